@@ -1,0 +1,1 @@
+"""Markdown to QTextDocument by cursor, whole or as it streams; no HTML anywhere."""

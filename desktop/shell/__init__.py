@@ -1,0 +1,1 @@
+"""The window around everything: sidebar, top bar, status line, overlay."""

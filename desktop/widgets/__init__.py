@@ -1,0 +1,1 @@
+"""Widgets without a feature: buttons, icons, theme."""

@@ -1,0 +1,1 @@
+"""Conversations: messages as a tree, and one turn of a chat."""

@@ -1,0 +1,1 @@
+"""Files read in a limited child, as pages of text with sources."""

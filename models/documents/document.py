@@ -1,0 +1,70 @@
+"""What reading a file yields: pages of text, and a report of what was not read."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Page(msgspec.Struct, frozen=True):
+    """One page (or the whole of a format without pages); `number` counts from 1.
+
+    `start` is the character offset of this page's text in `Document.text`.
+    """
+
+    number: int
+    start: int
+    text: str
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """What was and was not read, for the chip and the scope line."""
+
+    pages: int
+    characters: int
+    encoding: str | None = None
+    hidden_passages: int = 0
+    hidden_characters: int = 0
+    pages_without_text: tuple[int, ...] = ()
+    repeated_lines: int = 0
+
+
+class Document(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that was read. Offsets everywhere are characters in `text`, which joins the pages with form feeds."""
+
+    name: str
+    sha256: str
+    kind: str
+    pages: tuple[Page, ...]
+    report: Report
+
+    @property
+    def text(self) -> str:
+        return "\f".join(page.text for page in self.pages)
+
+    def page_at(self, offset: int) -> int:
+        """The number of the page that holds character `offset`."""
+        found = 1
+        for page in self.pages:
+            if page.start > offset:
+                break
+            found = page.number
+        return found
+
+
+class Sentence(msgspec.Struct, frozen=True):
+    """Sentence S`id` of a document, at [start, end) of its text, on page `page`."""
+
+    id: int
+    start: int
+    end: int
+    page: int
+
+
+class Chunk(msgspec.Struct, frozen=True, kw_only=True):
+    """A run of whole sentences that fits a token budget; `heading` and `context` precede it in the prompt, uncited."""
+
+    index: int
+    sentences: tuple[Sentence, ...]
+    tokens: int
+    heading: str = ""
+    context: str = ""

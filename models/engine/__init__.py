@@ -1,0 +1,1 @@
+"""One loaded model in one child process."""

@@ -1,0 +1,212 @@
+"""Every error of the world's making, as one tree; `str(error)` is a sentence for the user.
+
+    PaddockError
+    ├── FileRefused            a file the user gave cannot be used
+    │   ├── FileMissing  FileIsFolder  FileNotRegular  FileEmpty  FileTooLarge  FileUnreadable
+    │   ├── FileProtected  FileDamaged  FileTypeUnsupported  FileHasNoText  FileBomb
+    │   └── NotGguf  GgufDamaged  ModelUnsupported
+    ├── ModelMissing           no such model on this machine
+    ├── ModelNotLoaded         nothing is loaded to answer with
+    ├── DoesNotFit             refused before the load
+    ├── EngineError
+    │   ├── ModelLoadFailed  EngineCrashed  EngineHung  ContextFull  TemplateRefused  SchemaRefused
+    ├── ReaderError
+    │   └── ReaderCrashed  ReaderTimeout
+    ├── DownloadFailed         carries its `reason`, see models.hub
+    ├── StoreError
+    │   └── DiskFull  StoreNewer  StoreUnwritable
+    ├── ChildDied              a helper process ended without an answer
+    └── SettingsDamaged
+
+Everything that is not a `PaddockError` is a bug of ours and is reported with its traceback.
+
+A sentence is a template with named values, so that the window can translate the template and then fill it in.
+A class that needs another wording for the same thing is another class. Sentences name the thing and the way out.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class PaddockError(Exception):
+    """The world's fault: its text is shown to the user as it is.
+
+    `values` fill the names in `sentence`; a missing one is a bug and raises KeyError at once.
+    """
+
+    sentence: ClassVar[str] = "{detail}"
+
+    def __init__(self, **values: object) -> None:
+        self.values = values
+        super().__init__(self.sentence.format(**values))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return rebuild, (type(self).__name__, self.values)
+
+
+class FileRefused(PaddockError):
+    """A file the user gave cannot be used."""
+
+    sentence = "“{name}” cannot be used: {detail}"
+
+
+class FileMissing(FileRefused):
+    sentence = "“{name}” is not there any more. Choose the file again."
+
+
+class FileIsFolder(FileRefused):
+    sentence = "“{name}” is a folder. Choose the files inside it."
+
+
+class FileNotRegular(FileRefused):
+    sentence = "“{name}” is a device or a pipe, not a file. Choose an ordinary file."
+
+
+class FileEmpty(FileRefused):
+    sentence = "“{name}” is empty (0 bytes). There is nothing to read in it."
+
+
+class FileTooLarge(FileRefused):
+    sentence = "“{name}” has {size}; this kind of file is read up to {limit}. Split it and try the parts."
+
+
+class FileUnreadable(FileRefused):
+    sentence = "“{name}” cannot be opened: {detail} Check its permissions."
+
+
+class FileProtected(FileRefused):
+    sentence = "“{name}” is protected by a password. Remove the password and try again."
+
+
+class FileDamaged(FileRefused):
+    sentence = "“{name}” is damaged: {detail} Open it in its own program and save it again."
+
+
+class FileTypeUnsupported(FileRefused):
+    sentence = "“{name}” is of a kind that cannot be read ({kind}). {remedy}"
+
+
+class FileHasNoText(FileRefused):
+    sentence = "“{name}” holds no text, only pictures. Make it searchable with an OCR program first."
+
+
+class FileBomb(FileRefused):
+    sentence = "“{name}” unpacks to far more than a document should ({detail}) and was not read."
+
+
+class NotGguf(FileRefused):
+    sentence = "“{name}” is not a GGUF model file ({detail}). Choose a file that ends in .gguf."
+
+
+class GgufDamaged(FileRefused):
+    sentence = "“{name}” is not a complete GGUF model: {field}: {detail} Download it again."
+
+
+class ModelUnsupported(FileRefused):
+    sentence = "“{name}” is a model of the kind “{architecture}”, which this version cannot run."
+
+
+class ModelMissing(PaddockError):
+    sentence = "There is no model called “{name}” on this computer. See “paddock models list”."
+
+
+class ModelNotLoaded(PaddockError):
+    sentence = "No model is loaded. Choose one first."
+
+
+class DoesNotFit(PaddockError):
+    sentence = "“{name}” needs {needed} of memory and {free} is free. Choose a smaller model or a shorter context."
+
+
+class EngineError(PaddockError):
+    """The engine process or the model in it could not do what was asked."""
+
+
+class ModelLoadFailed(EngineError):
+    sentence = "“{name}” could not be loaded: {detail}"
+
+
+class EngineCrashed(EngineError):
+    """The engine's process died; what it had written so far is kept."""
+
+    sentence = "The engine stopped ({exit}). What was written is kept; ask again to continue."
+
+
+class EngineHung(EngineError):
+    sentence = "The engine did not answer for {seconds} seconds and was stopped. What was written is kept."
+
+
+class ContextFull(EngineError):
+    """Asked, never cut: `needed` tokens do not fit into `n_ctx`."""
+
+    sentence = "This needs {needed} tokens and the context holds {n_ctx}. Shorten it, or choose a longer context."
+
+
+class TemplateRefused(EngineError):
+    sentence = "The chat template of “{name}” cannot be used: {detail}"
+
+
+class SchemaRefused(EngineError):
+    sentence = "The JSON schema cannot be used at {path}: {detail}"
+
+
+class ReaderError(PaddockError):
+    """The process that reads documents failed on one."""
+
+
+class ReaderCrashed(ReaderError):
+    sentence = "“{name}” could not be read: the reader stopped ({exit}). The file is unchanged."
+
+
+class ReaderTimeout(ReaderError):
+    sentence = "“{name}” took longer than {seconds} seconds to read and was given up."
+
+
+class DownloadFailed(PaddockError):
+    """A transfer ended; `reason` is one of the names in models.hub, whose words fill `detail`."""
+
+    sentence = "{detail}"
+
+
+class StoreError(PaddockError):
+    """Chats and settings could not be read or written."""
+
+
+class DiskFull(StoreError):
+    sentence = "The disk of {folder} is full. Free some space; nothing that was saved is lost."
+
+
+class StoreNewer(StoreError):
+    sentence = (
+        "These chats were written by a newer Paddock ({found}; this one knows {known}). Install the newer version."
+    )
+
+
+class StoreUnwritable(StoreError):
+    sentence = "The folder {folder} cannot be written: {detail}"
+
+
+class ChildDied(PaddockError):
+    sentence = "A helper process ({name}) stopped: {exit}."
+
+
+class SettingsDamaged(PaddockError):
+    sentence = "The settings file {path} could not be read and was set aside as {kept}. The defaults are in use."
+
+
+def _tree(root: type[PaddockError]) -> dict[str, type[PaddockError]]:
+    found = {root.__name__: root}
+    for child in root.__subclasses__():
+        found |= _tree(child)
+    return found
+
+
+def every() -> dict[str, type[PaddockError]]:
+    """All error classes by name, for the translations and for values that crossed a pipe."""
+    return _tree(PaddockError)
+
+
+def rebuild(name: str, values: dict[str, object]) -> PaddockError:
+    """The error that another process described by its class name and values."""
+    return every()[name](**values)

@@ -1,0 +1,52 @@
+"""Where things lie on this machine. Every folder is made on first use by whoever writes there.
+
+`PADDOCK_HOME` puts everything under one folder: the portable build and the tests use it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+
+def resources() -> Path:
+    """The folder of data files that ship with the program."""
+    bundle = getattr(sys, "_MEIPASS", None)
+    return (Path(bundle) if bundle else Path(__file__).resolve().parent.parent) / "resources"
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The folders and files Paddock writes."""
+
+    data: Path
+    config: Path
+    cache: Path
+    logs: Path
+
+    @classmethod
+    def of_this_user(cls) -> Paths:
+        """The folders of the platform's convention, or those under `PADDOCK_HOME`."""
+        home = os.environ.get("PADDOCK_HOME")
+        if home:
+            root = Path(home).expanduser().absolute()
+            return cls(root / "data", root / "config", root / "cache", root / "logs")
+        dirs = platformdirs.PlatformDirs("paddock", appauthor=False)
+        return cls(dirs.user_data_path, dirs.user_config_path, dirs.user_cache_path, dirs.user_log_path)
+
+    @property
+    def database(self) -> Path:
+        return self.data / "paddock.sqlite3"
+
+    @property
+    def models(self) -> Path:
+        """The first model folder: `<org>/<repo>/<file>.gguf` below it, as LM Studio lays it out."""
+        return self.data / "models"
+
+    @property
+    def settings(self) -> Path:
+        return self.config / "settings.json"

@@ -1,0 +1,1 @@
+"""What is kept on disk: SQLite, WAL, synchronous=FULL, one writer."""

@@ -1,0 +1,1 @@
+"""Faithful summaries of long files: every claim carries a checked quote."""

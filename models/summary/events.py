@@ -1,0 +1,88 @@
+"""What a summary job says while it works: an iterator of these values; closing the iterator pauses the job."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+
+class Status(StrEnum):
+    """What the check of a claim against its source found."""
+
+    VERIFIED = "verified"
+    REPAIRED = "repaired"  # the quote stands elsewhere than cited; the citation was corrected
+    VALUE_MISSING = "value_missing"  # a number, date or name of the claim is not in the cited passage
+    NO_QUOTE = "no_quote"  # the quote is nowhere in the document
+    RULE = "rule"  # chosen by rule, not by the model: a sentence of the source, verbatim
+
+
+class Citation(msgspec.Struct, frozen=True):
+    """Where a claim comes from: characters [start, end) of the document's text, on page `page`."""
+
+    page: int
+    start: int
+    end: int
+
+
+class Note(msgspec.Struct, frozen=True, kw_only=True):
+    """One claim with its evidence. `quote` is copied from the source by code, never written by the model."""
+
+    claim: str
+    quote: str
+    citations: tuple[Citation, ...]
+    status: Status
+    chunk: int
+
+
+class Scope(msgspec.Struct, frozen=True, kw_only=True):
+    """How much was read, shown with every summary."""
+
+    pages: int
+    pages_processed: int
+    pages_without_text: tuple[int, ...]
+    chunks: int
+    chunks_processed: int
+    chunks_failed: tuple[int, ...] = ()
+
+
+class Planned(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """The work ahead: `cached` of `chunks` are already done from an earlier run."""
+
+    chunks: int
+    cached: int
+    tokens: int
+
+
+class Progress(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """`fraction` of the whole cost, never falling; `eta_s` once there is a measurement."""
+
+    fraction: float
+    eta_s: float | None
+    scope: Scope
+
+
+class NotesFound(msgspec.Struct, frozen=True, tag=True):
+    """Checked notes of one chunk, as they come."""
+
+    notes: tuple[Note, ...]
+
+
+class TextWritten(msgspec.Struct, frozen=True, tag=True):
+    """Some more of the final text (Markdown with [n] marks), as it is written."""
+
+    text: str
+
+
+class Summary(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """The result. `text` is Markdown whose mark [n] stands for `notes[n - 1]`; `checked` sentences of it passed."""
+
+    document: str
+    text: str
+    notes: tuple[Note, ...]
+    scope: Scope
+    model: str
+    complete: bool
+
+
+SummaryEvent = Planned | Progress | NotesFound | TextWritten | Summary
