@@ -1,0 +1,42 @@
+# Paddock. `make run` and `make test` set everything up by themselves; see README.md.
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest
+
+.PHONY: run test lint check package bench soak lock setup setup-dev
+
+run: setup
+	@$(BIN)/paddock
+
+test: setup-dev
+	$(PYTEST) -n 2 -m "not alone and not soak and not gpu"
+	$(PYTEST) -m "alone and not soak and not gpu"
+
+lint: setup-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy models desktop
+	$(BIN)/mypy --platform win32 models desktop
+	$(BIN)/lint-imports
+
+check: lint test
+
+soak: setup-dev
+	$(PYTEST) -m soak
+
+setup:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed. Run: sudo apt-get install python3 python3-venv"; exit 1; }
+	@$(PYTHON) packaging/setup/prepare.py run
+
+setup-dev:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed. Run: sudo apt-get install python3 python3-venv"; exit 1; }
+	@$(PYTHON) packaging/setup/prepare.py test
+
+# The locks carry hashes and no addresses; llama-cpp-python has its own (packaging/llama/source.txt).
+lock:
+	mkdir -p build/lock && sed '/llama-cpp-python==/d' pyproject.toml > build/lock/pyproject.toml
+	cd build/lock && uv pip compile --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
+		--group engine pyproject.toml -o ../../requirements.lock
+	cd build/lock && uv pip compile --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
+		--group engine --group dev --group package -c ../../requirements.lock pyproject.toml -o ../../requirements-dev.lock

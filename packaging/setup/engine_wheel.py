@@ -1,0 +1,117 @@
+"""The engine's wheel: llama-cpp-python built from its locked source, once, and kept.
+
+The build is the plain one for this very machine (`GGML_NATIVE`), five minutes on two cores: what developers and
+`make run` use. Installers carry the portable build.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE = ROOT / "packaging" / "llama" / "source.txt"
+WHEELS = ROOT / "build" / "wheels"
+STEP = re.compile(r"\[(\d+)/(\d+)\]")
+CMAKE_ARGS = {"cpu": "", "cuda": "-DGGML_CUDA=ON -DGGML_CUDA_NCCL=OFF -DCMAKE_CUDA_ARCHITECTURES=native"}
+
+Say = Callable[[str], None]
+
+
+def flavour(say: Say) -> str:
+    """ "cuda" where an NVIDIA driver and nvcc are, else "cpu"; a driver without nvcc is said, never passed over."""
+    if (
+        not shutil.which("nvidia-smi")
+        or subprocess.run(["nvidia-smi", "-L"], capture_output=True, check=False).returncode
+    ):
+        return "cpu"
+    if nvcc():
+        return "cuda"
+    say(
+        "an NVIDIA driver is here but not its compiler, so the engine is built for the processor only. "
+        "For the graphics card: sudo apt-get install nvidia-cuda-toolkit, then run this again."
+    )
+    return "cpu"
+
+
+def nvcc() -> str | None:
+    """The CUDA compiler, on the path or where NVIDIA's own installer puts it."""
+    return shutil.which("nvcc") or shutil.which("nvcc", path="/usr/local/cuda/bin")
+
+
+def key(flavour: str) -> str:
+    """What a kept wheel must agree with: source, flavour, Python, and the processor it was built for."""
+    parts = [
+        SOURCE.read_text(),
+        flavour,
+        CMAKE_ARGS[flavour],
+        f"cp{sys.version_info[0]}{sys.version_info[1]}",
+        cpu_flags(),
+    ]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def cpu_flags() -> str:
+    """The processor's features: a wheel built natively dies on a processor that has fewer."""
+    with contextlib.suppress(OSError):
+        for line in Path("/proc/cpuinfo").read_text().splitlines():
+            if line.startswith(("flags", "Features")):
+                return " ".join(sorted(line.split(":")[1].split()))
+    return ""
+
+
+def find_or_build(python: Path, flavour: str, say: Say) -> Path:
+    """The kept wheel, or a new one built with a line of progress every few seconds."""
+    folder = WHEELS / key(flavour)
+    for wheel in folder.glob("llama_cpp_python-*.whl"):
+        return wheel
+    say("building llama.cpp once: about 5 minutes on 2 cores; the wheel is kept in build/wheels")
+    partial = folder.with_suffix(".partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir(parents=True)
+    log = partial / "build.log"
+    environment = os.environ | {"CMAKE_ARGS": CMAKE_ARGS[flavour]}
+    if compiler := nvcc():
+        environment["CUDACXX"] = compiler
+    command = [
+        python, "-m", "pip", "--disable-pip-version-check", "wheel", "--verbose", "--no-deps", "--no-build-isolation",
+        "--no-cache-dir", "--require-hashes", "--no-binary", ":all:", "--wheel-dir", partial, "-r", SOURCE,
+    ]  # fmt: skip
+    # The build tools of the environment come first, whatever this machine has.
+    environment["PATH"] = f"{python.parent}{os.pathsep}{environment['PATH']}"
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as build:
+        assert build.stdout
+        with log.open("w") as kept:
+            for line in progress(build.stdout, say):
+                kept.write(line)
+    if build.returncode:
+        print("".join(log.read_text().splitlines(keepends=True)[-40:]), file=sys.stderr)
+        raise SystemExit(f"paddock setup: llama.cpp could not be built; the whole log is {log}.")
+    folder.parent.mkdir(exist_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)
+    partial.rename(folder)
+    return next(folder.glob("*.whl"))
+
+
+def progress(lines: Iterator[str], say: Say) -> Iterator[str]:
+    """Pass the build's lines on; say how far it is, and how long still, every ten seconds."""
+    started = said = time.monotonic()
+    for line in lines:
+        yield line
+        step = STEP.search(line)
+        now = time.monotonic()
+        if step and now - said > 10:
+            done, total = int(step[1]), int(step[2])
+            left = (now - started) / done * (total - done)
+            say(f"llama.cpp {done} of {total} files, about {left:.0f} s left")
+            said = now
