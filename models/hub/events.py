@@ -1,0 +1,196 @@
+"""What is asked of the fetcher and what it says: an iterator of these values; closing the iterator pauses.
+
+The states of a download: queued, checking, downloading <-> waiting, verifying, ready; rechecking when a part from
+an earlier run is read again. A failure is `models.errors.DownloadFailed` with a `Reason`.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import msgspec
+
+from models.hub.reasons import Reason
+
+HUB = "https://huggingface.co"
+LATEST = "main"
+
+_REPO = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*", re.ASCII)
+_FILE = re.compile(r"[A-Za-z0-9_][\w.()+-]*(?:/[A-Za-z0-9_][\w.()+-]*)*\.gguf", re.ASCII | re.IGNORECASE)
+_COMMIT = re.compile(r"[\w.-]+", re.ASCII)
+
+
+class Value(msgspec.Struct, frozen=True, tag=True):
+    """Base of everything that crosses the pipe: immutable, tagged with its class name."""
+
+
+# --- what is asked -------------------------------------------------------------------------------------------------
+
+
+class WantedFile(Value, frozen=True):
+    """One file of a repository. A size or hash that is None is taken from the Hub at the pinned commit."""
+
+    name: str
+    size_bytes: int | None = None
+    sha256: str | None = None
+
+
+class Source(Value, frozen=True, kw_only=True):
+    """Where from and by which way: the Hub or a mirror of it, a proxy, own certificates, a token.
+
+    `proxy` None takes the system's. `token` goes to the exact host of `endpoint`, and only when that is the Hub.
+    """
+
+    endpoint: str = HUB
+    proxy: str | None = None
+    ca_bundle: str | None = None
+    token: str | None = None
+
+    @property
+    def is_mirror(self) -> bool:
+        return self.endpoint.rstrip("/") != HUB
+
+
+class Pace(Value, frozen=True, kw_only=True):
+    """How patient a download is, all in seconds. `patience_s` without one new byte ends in failure.
+
+    Before the first byte of a run somebody is watching: `first_patience_s` applies then.
+    """
+
+    connect_s: float = 10.0
+    read_s: float = 10.0
+    lookup_s: float = 4.0
+    first_wait_s: float = 1.0
+    most_wait_s: float = 60.0
+    first_patience_s: float = 45.0
+    patience_s: float = 1800.0
+    tick_s: float = 0.25
+
+
+class DownloadRequest(Value, frozen=True, kw_only=True):
+    """One model to get: one file, or all parts of a split set, the first of which is the one to load.
+
+    Raises:
+        ValueError: A name that could lead out of the model folder, or is none of a Hub's.
+    """
+
+    model: str
+    repo: str
+    files: tuple[WantedFile, ...]
+    commit: str = LATEST
+
+    def __post_init__(self) -> None:
+        if not _REPO.fullmatch(self.repo) or ".." in self.repo:
+            raise ValueError(f"not a repository name: {self.repo!r}")
+        if not _COMMIT.fullmatch(self.commit) or ".." in self.commit:
+            raise ValueError(f"not a revision: {self.commit!r}")
+        if not self.files:
+            raise ValueError(f"no files are wanted of {self.repo}")
+        for file in self.files:
+            if not _FILE.fullmatch(file.name) or ".." in file.name:
+                raise ValueError(f"not a model file: {file.name!r}")
+
+    @property
+    def page(self) -> str:
+        """The publisher's page, for the licence and the button “Open page”."""
+        return f"{HUB}/{self.repo}"
+
+    @property
+    def size_bytes(self) -> int | None:
+        """Of all files together, or None when one is unknown."""
+        sizes = [file.size_bytes for file in self.files]
+        return sum(size for size in sizes if size is not None) if None not in sizes else None
+
+    def target(self, folder: Path, file: WantedFile) -> Path:
+        """Where `file` goes: `<org>/<repo>/<file>.gguf`, as LM Studio lays it out. Never a name of the server's."""
+        return folder / self.repo / file.name.rpartition("/")[2]
+
+
+class Fetch(Value, frozen=True, kw_only=True):
+    """Command: get `request` into `folder`. Answered by events, the last of them Ready or Refused."""
+
+    request: DownloadRequest
+    folder: str
+    source: Source = Source()
+    pace: Pace = Pace()
+    ledger: str
+
+
+class Pause(Value, frozen=True):
+    """Command: stop at once and keep what is there. Answered by Paused."""
+
+
+class TryNow(Value, frozen=True):
+    """Command: end the present wait."""
+
+
+Command = Fetch | Pause | TryNow
+
+
+# --- what is said --------------------------------------------------------------------------------------------------
+
+
+class Queued(Value, frozen=True):
+    """Waiting for `ahead` other downloads of this program."""
+
+    ahead: int
+
+
+class Checking(Value, frozen=True):
+    """Asking the Hub whether the file is still the one this version knows; looking at the disk."""
+
+
+class Rechecking(Value, frozen=True):
+    """Reading the part of an earlier run again."""
+
+    done_bytes: int
+    total_bytes: int
+
+
+class Downloading(Value, frozen=True):
+    """`done_bytes` of `total_bytes` of all files are on disk. `rate` in bytes a second; `eta_s` once it is known."""
+
+    done_bytes: int
+    total_bytes: int
+    rate: float = 0.0
+    eta_s: float | None = None
+
+
+class Waiting(Value, frozen=True):
+    """Going on by itself in `retry_s`; what is downloaded is kept."""
+
+    reason: Reason
+    retry_s: float
+
+
+class Verifying(Value, frozen=True):
+    """All bytes are here; the last check before the file gets its name."""
+
+    done: int
+    total: int
+
+
+class Ready(Value, frozen=True):
+    """The model is at `path` (the first part of a split set). Verified unless nobody said what its hash should be."""
+
+    path: str
+    sha256: str
+    verified: bool = True
+
+
+DownloadEvent = Queued | Checking | Rechecking | Downloading | Waiting | Verifying | Ready
+
+
+class Paused(Value, frozen=True):
+    """The fetcher's answer to Pause; never seen outside models.hub."""
+
+
+class Refused(Value, frozen=True):
+    """The fetcher's end without a file; becomes DownloadFailed. `values` fill the words of `reason`."""
+
+    reason: Reason
+    values: dict[str, str] = {}
+
+
+Answer = Checking | Rechecking | Downloading | Waiting | Verifying | Ready | Paused | Refused
