@@ -3,18 +3,20 @@
     PaddockError
     ├── FileRefused            a file the user gave cannot be used
     │   ├── FileMissing  FileIsFolder  FileNotRegular  FileEmpty  FileTooLarge  FileUnreadable
-    │   ├── FileProtected  FileDamaged  FileTypeUnsupported  FileHasNoText  FileBomb
-    │   └── NotGguf  GgufDamaged  ModelUnsupported
+    │   ├── FileProtected  FileDamaged  FileTypeUnsupported  FileHasNoText  FileBomb  FileIsLink
+    │   └── NotGguf  GgufDamaged  GgufVersionUnsupported  ModelUnsupported
     ├── ModelMissing           no such model on this machine
     ├── ModelNotLoaded         nothing is loaded to answer with
     ├── DoesNotFit             refused before the load
     ├── EngineError
     │   ├── ModelLoadFailed  EngineCrashed  EngineHung  ContextFull  TemplateRefused  SchemaRefused
     ├── ReaderError
-    │   └── ReaderCrashed  ReaderTimeout
+    │   └── ReaderCrashed  ReaderTimeout  ReaderOutOfMemory  PageMissing
     ├── DownloadFailed         carries its `reason`, see models.hub
     ├── StoreError
-    │   └── DiskFull  StoreNewer  StoreUnwritable
+    │   ├── DiskFull  StoreNewer  StoreUnwritable  StoreBusy  StoreDamaged
+    │   └── ChatMissing            a chat or message that was removed meanwhile
+    ├── ProgramEnded           an answer was cut off by the end of the program
     ├── ChildDied              a helper process ended without an answer
     └── SettingsDamaged
 
@@ -95,12 +97,20 @@ class FileBomb(FileRefused):
     sentence = "“{name}” unpacks to far more than a document should ({detail}) and was not read."
 
 
+class FileIsLink(FileRefused):
+    sentence = "“{name}” is a link. Choose the file it points to: {target}"
+
+
 class NotGguf(FileRefused):
     sentence = "“{name}” is not a GGUF model file ({detail}). Choose a file that ends in .gguf."
 
 
 class GgufDamaged(FileRefused):
     sentence = "“{name}” is not a complete GGUF model: {field}: {detail} Download it again."
+
+
+class GgufVersionUnsupported(FileRefused):
+    sentence = "“{name}” is a GGUF file of {found}, which cannot be read. Get the same model in a newer file."
 
 
 class ModelUnsupported(FileRefused):
@@ -163,6 +173,14 @@ class ReaderTimeout(ReaderError):
     sentence = "“{name}” took longer than {seconds} seconds to read and was given up."
 
 
+class ReaderOutOfMemory(ReaderError):
+    sentence = "“{name}” needs more than {limit} of memory to read and was given up. Split it and try the parts."
+
+
+class PageMissing(ReaderError):
+    sentence = "“{name}” has {pages} pages; there is no page {page} in it."
+
+
 class DownloadFailed(PaddockError):
     """A transfer ended; `reason` is one of the names in models.hub, whose words fill `detail`."""
 
@@ -185,6 +203,22 @@ class StoreNewer(StoreError):
 
 class StoreUnwritable(StoreError):
     sentence = "The folder {folder} cannot be written: {detail}"
+
+
+class StoreBusy(StoreError):
+    sentence = "The chats in {folder} are in use by another Paddock. Close it and try again."
+
+
+class StoreDamaged(StoreError):
+    sentence = "The chats in {folder} are damaged. Start Paddock again: it keeps the file and saves what can be read."
+
+
+class ChatMissing(StoreError):
+    sentence = "This chat or message is not there any more. It was removed meanwhile."
+
+
+class ProgramEnded(PaddockError):
+    sentence = "Paddock ended while this was being written. What was written is kept; ask again to continue."
 
 
 class ChildDied(PaddockError):

@@ -17,7 +17,11 @@ class Page(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """What was and was not read, for the chip and the scope line."""
+    """What was and was not read, for the chip and the scope line.
+
+    Hidden passages are text nobody sees on the page (invisible or white print, zero-width characters): it is left
+    out, because it is how a document speaks to the model behind the reader's back.
+    """
 
     pages: int
     characters: int
@@ -26,9 +30,31 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     hidden_characters: int = 0
     pages_without_text: tuple[int, ...] = ()
     repeated_lines: int = 0
+    characters_not_read: int = 0  # beyond the cap on what a reader may hand over
 
 
-class Document(msgspec.Struct, frozen=True, kw_only=True):
+class ReadProgress(msgspec.Struct, frozen=True, tag=True):
+    """`done` of `total` pages were read."""
+
+    done: int
+    total: int
+
+
+class PageImage(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """One page as a picture: `png` bytes, `width` by `height` pixels.
+
+    `rects` are (left, top, width, height) in pixels of that picture: where the passage asked for stands, line by line.
+    """
+
+    page: int
+    pages: int
+    width: int
+    height: int
+    png: bytes
+    rects: tuple[tuple[float, float, float, float], ...] = ()
+
+
+class Document(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """A file that was read. Offsets everywhere are characters in `text`, which joins the pages with form feeds."""
 
     name: str

@@ -1,0 +1,120 @@
+"""The reader's process: one command in, progress and one answer out. What it reads may be hostile."""
+
+from __future__ import annotations
+
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from models.documents.clean import drop_repeated, join_hyphens, strip_invisible, tidy
+from models.documents.document import Document, Page, PageImage, ReadProgress, Report
+from models.documents.guard import Admitted, admit
+from models.documents.pdf import PdfFile
+from models.documents.protocol import Paint, Read, ReaderAnswer, ReaderCommand, Refused
+from models.documents.text import MAX_CHARACTERS, read_text
+from models.errors import FileHasNoText, FileTypeUnsupported, PaddockError, ReaderOutOfMemory
+from models.process import Channel, ChannelClosed
+
+_PAGES_A_FRAME = 10
+
+
+def main(connection: Connection) -> None:
+    """Answer commands until the parent has gone."""
+    channel: Channel[ReaderAnswer, ReaderCommand] = Channel(connection, receives=ReaderCommand)
+    painter = Painter()
+    try:
+        while True:
+            command = channel.receive()
+            try:
+                channel.send(_read(command, channel) if isinstance(command, Read) else painter.paint(command))
+            except PaddockError as error:
+                channel.send(Refused(type(error).__name__, {key: str(value) for key, value in error.values.items()}))
+            except MemoryError:
+                channel.send(Refused(ReaderOutOfMemory.__name__, {"name": Path(command.path).name, "limit": "1 GB"}))
+    except ChannelClosed:
+        return
+
+
+class Painter:
+    """Keeps the last PDF open, for the next page of it."""
+
+    def __init__(self) -> None:
+        self._open: tuple[str, int, Admitted, PdfFile] | None = None
+
+    def paint(self, command: Paint) -> PageImage:
+        """Raises: FileRefused; PageMissing."""
+        path = Path(command.path)
+        changed = path.stat().st_mtime_ns if path.exists() else 0
+        if self._open is None or self._open[:2] != (command.path, changed):
+            self._close()
+            admitted = admit(path, Path(command.folder))
+            if admitted.kind.family != "pdf":
+                raise FileTypeUnsupported(
+                    name=admitted.name, kind=admitted.kind.name, remedy="Only PDF pages can be shown."
+                )
+            self._open = command.path, changed, admitted, PdfFile(admitted.name, admitted.copy)
+        return self._open[3].paint(command.page, command.scale, command.passage)
+
+    def _close(self) -> None:
+        if self._open is not None:
+            self._open[3].close()
+            self._open[2].copy.close()
+            self._open = None
+
+
+def _read(command: Read, channel: Channel[ReaderAnswer, ReaderCommand]) -> Document:
+    file = admit(Path(command.path), Path(command.folder))
+    with file.copy:
+        if file.kind.family == "pdf":
+            return _pdf(file, channel)
+        text, encoding, left = read_text(file, command.encoding, command.language)
+        return _document(file, text.split("\f"), encoding=encoding, left=left)
+
+
+def _pdf(file: Admitted, channel: Channel[ReaderAnswer, ReaderCommand]) -> Document:
+    pdf = PdfFile(file.name, file.copy)
+    texts: list[str] = []
+    passages = characters = kept = left = 0
+    channel.send(ReadProgress(0, pdf.pages))
+    for text, hidden_passages, hidden_characters in pdf.page_texts():
+        passages += hidden_passages
+        characters += hidden_characters
+        left += max(0, kept + len(text) - MAX_CHARACTERS)
+        texts.append(text[: MAX_CHARACTERS - kept])
+        kept += len(texts[-1])
+        if len(texts) % _PAGES_A_FRAME == 0:
+            channel.send(ReadProgress(len(texts), pdf.pages))
+    return _document(file, texts, hidden=(passages, characters), left=left)
+
+
+def _document(
+    file: Admitted, texts: list[str], *, encoding: str | None = None, hidden: tuple[int, int] = (0, 0), left: int = 0
+) -> Document:
+    """Clean the pages and lay them out with their offsets. Raises: FileHasNoText."""
+    passages, characters = hidden
+    visible = []
+    for text in texts:
+        stripped, runs, count = strip_invisible(text.replace("\f", "\n"))
+        visible.append(stripped)
+        passages += runs
+        characters += count
+    repeated = 0
+    if file.kind.family == "pdf":
+        visible, repeated = drop_repeated(join_hyphens(visible))
+        visible = [tidy(page) for page in visible]
+    if not any(page.strip() for page in visible):
+        raise FileHasNoText(name=file.name)
+    pages, start = [], 0
+    for number, text in enumerate(visible, start=1):
+        pages.append(Page(number, start, text))
+        start += len(text) + 1
+    report = Report(
+        pages=len(pages),
+        characters=sum(len(page.text) for page in pages),
+        encoding=encoding,
+        hidden_passages=passages,
+        hidden_characters=characters,
+        pages_without_text=tuple(page.number for page in pages if not page.text.strip()),
+        repeated_lines=repeated,
+        characters_not_read=left,
+    )
+    return Document(name=file.name, sha256=file.sha256, kind=file.kind.name, pages=tuple(pages), report=report)
