@@ -9,7 +9,8 @@
     ├── ModelNotLoaded         nothing is loaded to answer with
     ├── DoesNotFit             refused before the load
     ├── EngineError
-    │   ├── ModelLoadFailed  EngineCrashed  EngineHung  ContextFull  TemplateRefused  SchemaRefused
+    │   ├── ModelLoadFailed  EngineCrashed  EngineHung  ContextFull  ModelChanged
+    │   └── TemplateRefused  SchemaRefused
     ├── ReaderError
     │   └── ReaderCrashed  ReaderTimeout  ReaderOutOfMemory  PageMissing
     ├── DownloadFailed         carries its `reason`, see models.hub
@@ -151,6 +152,10 @@ class ContextFull(EngineError):
     """Asked, never cut: `needed` tokens do not fit into `n_ctx`."""
 
     sentence = "This needs {needed} tokens and the context holds {n_ctx}. Shorten it, or choose a longer context."
+
+
+class ModelChanged(EngineError):
+    sentence = "The file “{name}” was changed while the model was in use. Load the model again."
 
 
 class TemplateRefused(EngineError):

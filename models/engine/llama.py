@@ -319,7 +319,7 @@ class Context:
         result = lib.llama_decode(self._handle, batch.struct)
         if result not in (0, 1):
             raise LlamaError(f"llama_decode returned {result}")
-        return result == 0
+        return bool(result == 0)
 
     def logits(self, row: int) -> NDArray[np.float32]:
         """The logits of batch row `row`: a view, valid until the next decode."""

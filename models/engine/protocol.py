@@ -6,7 +6,8 @@ carries its `id`. Values are immutable.
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from collections.abc import Iterator, Sequence
+from typing import Any, Literal, Protocol
 
 import msgspec
 
@@ -207,3 +208,39 @@ class Failed(Value, frozen=True):
 
 Event = Loading | Loaded | PromptProgress | TextDelta | ReasoningDelta | ToolCall | Completed | Counted | Failed
 AnswerEvent = PromptProgress | TextDelta | ReasoningDelta | ToolCall | Completed
+
+
+# --- what answers ----------------------------------------------------------------------------------------------------
+
+
+class Answering(Iterator[AnswerEvent], Protocol):
+    """An answer on its way; iterate it, or close it from any thread to stop the work."""
+
+    def close(self) -> None: ...
+
+
+class Engine(Protocol):
+    """What chat and summary need of whatever runs a model. Any thread may call; several answers run side by side."""
+
+    def generate(
+        self,
+        messages: Sequence[ChatMessage] | str,
+        sampling: SamplingParams = ...,
+        *,
+        conversation: str | None = None,
+        background: bool = False,
+    ) -> Answering:
+        """Answer a conversation, or continue a raw text. The work starts at once, not at the first `next`.
+
+        Raises (here or while iterating):
+            ModelNotLoaded, ContextFull, TemplateRefused, SchemaRefused, EngineCrashed, EngineHung.
+        """
+        ...
+
+    def count(self, texts: Sequence[str]) -> tuple[int, ...]:
+        """Tokens in each text."""
+        ...
+
+    def count_messages(self, messages: Sequence[ChatMessage]) -> int:
+        """Tokens in the conversation once the model's template is around it."""
+        ...

@@ -1,0 +1,262 @@
+"""The parent's handle of one engine process: one model, many answers at a time."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import queue
+import threading
+from collections.abc import Generator, Sequence
+from pathlib import Path
+from types import TracebackType
+
+from models import errors
+from models.engine.protocol import (
+    AnswerEvent,
+    Cancel,
+    ChatMessage,
+    Command,
+    Completed,
+    Count,
+    Counted,
+    CountMessages,
+    Event,
+    Failed,
+    Generate,
+    Load,
+    Loaded,
+    Loading,
+    LoadParams,
+    SamplingParams,
+)
+from models.errors import ChildDied, EngineCrashed, EngineHung, PaddockError
+from models.process import Child
+
+HUNG_S = 30.0  # the child's heartbeat comes once a second, whatever the model is doing
+_LOAD = 0  # the id under which the answers to a Load arrive
+
+
+class _Inbox(queue.SimpleQueue[Event | PaddockError | None]):
+    """What came for one request: its events, then the error that ended it, or None when it was closed."""
+
+
+class Answer:
+    """The events of one request as they come. See `models.engine.protocol.Answering`."""
+
+    def __init__(self, client: EngineClient, number: int, inbox: _Inbox) -> None:
+        self._client = client
+        self._number = number
+        self._inbox = inbox
+        self._open = True
+
+    def __iter__(self) -> Answer:
+        return self
+
+    def __next__(self) -> AnswerEvent:
+        event = self._inbox.get() if self._open else None
+        match event:
+            case None:
+                self.close()
+                raise StopIteration
+            case PaddockError():
+                self._finish()
+                raise event
+            case Completed():
+                self._finish()
+                return event
+            case Loading() | Loaded() | Counted() | Failed():
+                raise TypeError(f"{event!r} is not part of an answer")
+        return event
+
+    def close(self) -> None:
+        """Stop the work; a thread waiting in `next` sees the end at once. Harmless when it has ended."""
+        if self._open:
+            self._finish()
+            self._client.cancel(self._number)
+            self._inbox.put(None)
+
+    def _finish(self) -> None:
+        self._open = False
+        self._client.forget(self._number)
+
+    def __del__(self) -> None:
+        self.close()
+
+
+class EngineClient:
+    """A process that runs llama.cpp for one model.
+
+    Any thread may call. The process starts with the object and ends with `close`; memory and device are given back
+    by its end. When it dies, every open answer raises EngineCrashed, and so does every later call.
+    """
+
+    def __init__(self, log: Path) -> None:
+        self._numbers = itertools.count(1)
+        self._inboxes: dict[int, _Inbox] = {}
+        self._lock = threading.Lock()
+        self._death: PaddockError | None = None
+        self._closing = False
+        self.loaded: Loaded | None = None
+        self._child: Child[Command, Event] = Child(
+            "models.engine.worker:main", receives=Event, name="engine", log=log, network=False
+        )
+        self._reader = threading.Thread(target=self._read, name="engine-events", daemon=True)
+        self._reader.start()
+
+    @property
+    def pid(self) -> int:
+        return self._child.pid
+
+    @property
+    def death(self) -> PaddockError | None:
+        """Why no further call can succeed, or None."""
+        return self._death
+
+    def load(self, path: Path, params: LoadParams) -> Generator[Loading | Loaded, None, None]:
+        """Load the client's one model. Closing the iterator before Loaded ends the process.
+
+        Raises:
+            ModelLoadFailed: llama.cpp's reason.
+            EngineCrashed, EngineHung: The process did not survive it.
+        """
+        inbox = self._open(_LOAD)
+        finished = False
+        try:
+            self._send(Load(str(path), params))
+            while not finished:
+                event = inbox.get()
+                match event:
+                    case Loading():
+                        yield event
+                    case Loaded():
+                        self.loaded = event
+                        finished = True
+                        yield event
+                    case PaddockError():
+                        finished = True
+                        raise event
+                    case _:
+                        return
+        finally:
+            self.forget(_LOAD)
+            if not finished:
+                self.close()
+
+    def generate(
+        self,
+        messages: Sequence[ChatMessage] | str,
+        sampling: SamplingParams | None = None,
+        *,
+        conversation: str | None = None,
+        background: bool = False,
+    ) -> Answer:
+        """Start an answer. See `models.engine.protocol.Engine`."""
+        number = next(self._numbers)
+        raw = isinstance(messages, str)
+        inbox = self._open(number)
+        self._send(
+            Generate(
+                id=number,
+                messages=() if raw else tuple(m for m in messages if isinstance(m, ChatMessage)),
+                prompt=messages if isinstance(messages, str) else None,
+                sampling=sampling or SamplingParams(),
+                conversation=conversation,
+                background=background,
+            )
+        )
+        return Answer(self, number, inbox)
+
+    def count(self, texts: Sequence[str]) -> tuple[int, ...]:
+        number = next(self._numbers)
+        return self._ask(number, Count(number, tuple(texts)))
+
+    def count_messages(self, messages: Sequence[ChatMessage]) -> int:
+        number = next(self._numbers)
+        return self._ask(number, CountMessages(number, tuple(messages)))[0]
+
+    def cancel(self, number: int) -> None:
+        """Stop request `number`; a dead process has stopped already."""
+        with contextlib.suppress(ChildDied):
+            self._child.send(Cancel(number))
+
+    def forget(self, number: int) -> None:
+        """Nobody listens to request `number` any more."""
+        with self._lock:
+            self._inboxes.pop(number, None)
+
+    def close(self) -> None:
+        """End the process; open answers just end. Harmless when it has ended."""
+        self._closing = True
+        self._child.end()
+        if threading.current_thread() is not self._reader:
+            self._reader.join(5.0)
+
+    def __enter__(self) -> EngineClient:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _ask(self, number: int, command: Command) -> tuple[int, ...]:
+        inbox = self._open(number)
+        try:
+            self._send(command)
+            match inbox.get():
+                case Counted(tokens=tokens):
+                    return tokens
+                case PaddockError() as error:
+                    raise error
+            raise errors.ModelNotLoaded
+        finally:
+            self.forget(number)
+
+    def _open(self, number: int) -> _Inbox:
+        inbox = _Inbox()
+        with self._lock:
+            if self._death:
+                inbox.put(self._death)
+            elif self._closing:
+                inbox.put(errors.ModelNotLoaded())
+            else:
+                self._inboxes[number] = inbox
+        return inbox
+
+    def _send(self, command: Command) -> None:
+        """A death in between is told by the inbox, where the reader puts it."""
+        with contextlib.suppress(ChildDied):
+            self._child.send(command)
+
+    def _read(self) -> None:
+        """Hand out the child's events until it ends; on its own thread."""
+        while True:
+            try:
+                event = self._child.receive(timeout_s=1.0)
+            except TimeoutError:
+                if self._inboxes and self._child.silent_s() > HUNG_S:
+                    self._child.end(grace_s=0.0)
+                    return self._end(EngineHung(seconds=int(HUNG_S)))
+            except ChildDied as death:
+                return self._end(None if self._closing else EngineCrashed(exit=death.values["exit"]))
+            else:
+                self._deliver(event)
+
+    def _deliver(self, event: Event) -> None:
+        match event:
+            case Loading() | Loaded():
+                number = _LOAD
+            case _:
+                number = event.id
+        with self._lock:
+            inbox = self._inboxes.get(number)
+        if inbox is not None:
+            inbox.put(errors.rebuild(event.error, event.values) if isinstance(event, Failed) else event)
+
+    def _end(self, death: PaddockError | None) -> None:
+        with self._lock:
+            self._death = death or errors.ModelNotLoaded()
+            open_inboxes = list(self._inboxes.values())
+            self._inboxes.clear()
+        for inbox in open_inboxes:
+            inbox.put(death)
