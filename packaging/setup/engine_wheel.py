@@ -27,11 +27,8 @@ Say = Callable[[str], None]
 
 
 def flavour(say: Say) -> str:
-    """ "cuda" where an NVIDIA driver and nvcc are, else "cpu"; a driver without nvcc is said, never passed over."""
-    if (
-        not shutil.which("nvidia-smi")
-        or subprocess.run(["nvidia-smi", "-L"], capture_output=True, check=False).returncode
-    ):
+    """Which backend to build: cuda where an NVIDIA driver and nvcc are, else cpu; a driver without nvcc is said."""
+    if not has_nvidia_driver():
         return "cpu"
     if nvcc():
         return "cuda"
@@ -40,6 +37,12 @@ def flavour(say: Say) -> str:
         "For the graphics card: sudo apt-get install nvidia-cuda-toolkit, then run this again."
     )
     return "cpu"
+
+
+def has_nvidia_driver() -> bool:
+    """A driver answers; nvidia-smi comes with every one."""
+    command = shutil.which("nvidia-smi")
+    return bool(command) and not subprocess.run([command, "-L"], capture_output=True, check=False).returncode
 
 
 def nvcc() -> str | None:
@@ -53,7 +56,7 @@ def key(flavour: str) -> str:
         SOURCE.read_text(),
         flavour,
         CMAKE_ARGS[flavour],
-        f"cp{sys.version_info[0]}{sys.version_info[1]}",
+        str(sys.implementation.cache_tag),
         cpu_flags(),
     ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

@@ -38,7 +38,7 @@ def installed(name: str) -> bool:
 
 
 def needed(packages: tuple[str, ...]) -> list[str]:
-    """Those of `packages` that are missing; what another way provided (a compiler, a Python with venv) is not asked for."""
+    """Those of `packages` that are missing, and whose work nothing else here does."""
     provided = {
         "g++": shutil.which("c++") is not None,
         "make": shutil.which("make") is not None,
