@@ -25,6 +25,7 @@ _LAST_WORD, _FIRST_WORD = re.compile(r"\w*$"), re.compile(r"^\w*")
 _INTEGER = re.compile(r"\d+")
 _BLANK_RUN = re.compile(r"\n{3,}")
 
+_SENTENCE_ENDS = (".", "!", "?", ";", ":", ",", "。", "！", "？", "；", "：", "，")
 _EDGE_LINES = 3
 _REPEATED_SHARE = 0.6
 _REPEATED_LENGTH = 120
@@ -86,11 +87,16 @@ def _edge_indexes(page: Sequence[str]) -> list[int]:
 
 
 def _keys(line: str, number: int) -> set[str]:
-    """What a line may be compared by: each figure as it is, or as its distance from the page's number."""
+    """What a line may be compared by: each figure as it is, or as its distance from the page's number.
+
+    A sentence with growing figures is content ("In 2021 sales were ..."), so its figures count only as they are.
+    """
     line = " ".join(line.split())
     figures = _INTEGER.findall(line)
     if not line or len(line) > _REPEATED_LENGTH or len(figures) > 4 or any(len(figure) > 6 for figure in figures):
         return set()
+    if line.endswith(_SENTENCE_ENDS):
+        return {line}
     readings = product(*((figure, f"#{int(figure) - number:+d}") for figure in figures))
     pieces = _INTEGER.split(line)
     return {"".join(a + b for a, b in zip(pieces, (*reading, ""), strict=True)) for reading in readings}

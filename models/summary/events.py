@@ -46,6 +46,13 @@ class Scope(msgspec.Struct, frozen=True, kw_only=True):
     chunks_failed: tuple[int, ...] = ()
 
 
+class Conflict(msgspec.Struct, frozen=True):
+    """Two notes that give the same thing different figures: both are shown, nothing is decided."""
+
+    first: Note
+    second: Note
+
+
 class Planned(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """The work ahead: `cached` of `chunks` are already done from an earlier run."""
 
@@ -75,7 +82,12 @@ class TextWritten(msgspec.Struct, frozen=True, tag=True):
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """The result. `text` is Markdown whose mark [n] stands for `notes[n - 1]`; `checked` sentences of it passed."""
+    """The result. `text` is Markdown whose mark [n] stands for `notes[n - 1]`, and equals all TextWritten in one.
+
+    `points_found` verified points were found, of which `notes` are shown. `prose_checked` of `prose_sentences` that
+    the model wrote passed the check; the others were dropped. `complete` False: something was not read or not
+    processed, and `text` says what.
+    """
 
     document: str
     text: str
@@ -83,6 +95,10 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     scope: Scope
     model: str
     complete: bool
+    points_found: int = 0
+    prose_sentences: int = 0
+    prose_checked: int = 0
+    conflicts: tuple[Conflict, ...] = ()
 
 
 SummaryEvent = Planned | Progress | NotesFound | TextWritten | Summary

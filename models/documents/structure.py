@@ -1,0 +1,46 @@
+"""Which lines are headings, and which stand alone. Rules of form, not of meaning; a wrong guess only moves a border."""
+
+from __future__ import annotations
+
+import re
+
+_MARKDOWN = re.compile(r"^(#{1,6})\s+(\S.*?)\s*#*$")
+_NUMBERED = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+(?=[A-Z\u4e00-\u9fff])(.{2,80})$")
+_CHAPTER = re.compile(
+    r"^(?:第[一二三四五六七八九十百零〇\d]{1,5}([章节節部编編篇条條])\s*\S*.{0,40}"
+    r"|(?:Chapter|CHAPTER|Part|PART|Section|SECTION|Article|ARTICLE|Appendix|APPENDIX)\s+[\dIVXA-Z]{1,6}\b.{0,70})$"
+)
+_CHINESE_NUMBER = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])\s*\S.{0,38}$")
+_CAPITALS = re.compile(r"^(?=.*[A-Z].*[A-Z].*[A-Z])[^a-z\u4e00-\u9fff]{4,70}$")
+_ENDS_A_SENTENCE = re.compile(r"[.。！？!?;；:：,，、]$")
+_ITEM = re.compile(r"^\s*(?:[-*+•·▪●]|\d{1,3}[.)]|[(（]\d{1,3}[)）]|[a-z][.)])\s+\S")
+_ROW = re.compile(r"^\s*\|.*\|\s*$|\t.*\t|^\s*[^,]+(?:,[^,\s][^,]*){4,}$|\S {3,}\S.* {3,}\S")
+
+
+def heading_level(line: str) -> int | None:
+    """1 for the highest heading, up to 6; None when the line is no heading."""
+    line = line.strip()
+    if not line or len(line) > 100:
+        return None
+    if match := _MARKDOWN.match(line):
+        return len(match.group(1))
+    if _ENDS_A_SENTENCE.search(line):
+        return None
+    if match := _CHAPTER.match(line):
+        return 2 if match.group(1) in ("节", "節", "条", "條") else 1
+    if match := _NUMBERED.match(line):
+        return 2 + match.group(1).count(".")
+    if _CHINESE_NUMBER.match(line):
+        return 3 if line[0] in "（(" else 2
+    return 2 if _CAPITALS.match(line) else None
+
+
+def heading_text(line: str) -> str:
+    """A heading without its Markdown marks."""
+    match = _MARKDOWN.match(line.strip())
+    return match.group(2) if match else line.strip()
+
+
+def stands_alone(line: str) -> bool:
+    """Headings, list items and table rows neither continue the line before nor are continued (items may be)."""
+    return bool(_ITEM.match(line) or _ROW.search(line)) or heading_level(line) is not None
