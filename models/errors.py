@@ -15,7 +15,7 @@
     │   └── ReaderCrashed  ReaderTimeout  ReaderOutOfMemory  PageMissing
     ├── DownloadFailed         carries its `reason`, see models.hub
     ├── StoreError
-    │   ├── DiskFull  StoreNewer  StoreUnwritable  StoreBusy  StoreDamaged
+    │   ├── DiskFull  StoreNewer  StoreUnwritable  StoreBusy  StoreDamaged  ChatsRepaired
     │   └── ChatMissing            a chat or message that was removed meanwhile
     ├── ProgramEnded           an answer was cut off by the end of the program
     ├── ChildDied              a helper process ended without an answer
@@ -216,6 +216,15 @@ class StoreBusy(StoreError):
 
 class StoreDamaged(StoreError):
     sentence = "The chats in {folder} are damaged. Start Paddock again: it keeps the file and saves what can be read."
+
+
+class ChatsRepaired(StoreError):
+    """Not a failure but its good end: a damaged file was replaced by what could be saved of it."""
+
+    sentence = (
+        "The chats were damaged and have been repaired: {messages} messages in {chats} chats are here, {from_backup} "
+        "of them from a backup. The damaged file is kept in {kept}."
+    )
 
 
 class ChatMissing(StoreError):

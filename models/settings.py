@@ -1,1 +1,117 @@
-"""To be written."""
+"""What the user chose: one value, read and written whole."""
+
+from __future__ import annotations
+
+import errno
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Literal
+
+import msgspec
+
+from models.errors import DiskFull, SettingsDamaged, StoreUnwritable
+
+
+class Load(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the user may choose of `LoadParams`; same names, defaults and meaning."""
+
+    n_ctx: int = 8192
+    n_gpu_layers: int = -1
+    n_seq_max: int = 8
+    n_threads: int | None = None
+    type_k: Literal["f16", "q8_0"] = "f16"
+    type_v: Literal["f16", "q8_0"] = "f16"
+
+
+class Sampling(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the user may choose of `SamplingParams`; same names, defaults and meaning."""
+
+    temperature: float = 0.7
+    top_k: int = 40
+    top_p: float = 0.95
+    min_p: float = 0.05
+    repeat_penalty: float = 1.0
+    presence_penalty: float = 0.0
+    frequency_penalty: float = 0.0
+    seed: int | None = None
+    max_tokens: int | None = None
+    stop: tuple[str, ...] = ()
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Everything that is remembered. Change it with `msgspec.structs.replace` and `write` the result.
+
+    `load` and `sampling` become the engine's values by `LoadParams(**msgspec.structs.asdict(settings.load))`.
+    `zoom` is a factor. `model` is the path of the model used last. `mirror` and `proxy` are addresses, None the
+    system's own. `geometry` is the window's, in base64. `conversation` is the chat shown last.
+    """
+
+    language: Literal["system", "en", "zh-CN"] = "system"
+    theme: Literal["system", "light", "dark"] = "system"
+    zoom: float = 1.0
+    model: str | None = None
+    load: Load = Load()
+    sampling: Sampling = Sampling()
+    system_prompt: str = ""
+    model_folders: tuple[str, ...] = ()
+    mirror: str | None = None
+    proxy: str | None = None
+    geometry: str = ""
+    sidebar_width: int = 0
+    conversation: int | None = None
+
+
+def read(path: Path) -> tuple[Settings, SettingsDamaged | None]:
+    """The settings at `path`, or the defaults when there are none.
+
+    A file that cannot be understood is set aside, never overwritten; the second value then says so.
+    """
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Settings), None
+    except FileNotFoundError:
+        return Settings(), None
+    except (msgspec.MsgspecError, UnicodeDecodeError, OSError):
+        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
+        kept = path.with_name(f"{path.stem}-damaged-{stamp}{path.suffix}")
+        try:
+            path.rename(kept)
+        except OSError:
+            kept = path
+        return Settings(), SettingsDamaged(path=str(path), kept=kept.name)
+
+
+def write(path: Path, settings: Settings) -> None:
+    """Replace the file by `settings`: it holds the old ones or the new ones at any moment, also after a power cut.
+
+    Raises:
+        DiskFull, StoreUnwritable: The old ones are still there.
+    """
+    content = msgspec.json.format(msgspec.json.encode(settings), indent=2)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, content)
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise DiskFull(folder=str(path.parent)) from error
+        raise StoreUnwritable(folder=str(path.parent), detail=f"{error.strerror}.") from error
+
+
+def _replace(path: Path, content: bytes) -> None:
+    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.stem}-", delete=False) as part:
+        try:
+            part.write(content)
+            part.flush()
+            os.fsync(part.fileno())
+            part.close()
+            Path(part.name).replace(path)
+        except BaseException:
+            Path(part.name).unlink(missing_ok=True)
+            raise
+    if os.name == "posix":
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

@@ -1,1 +1,1 @@
-"""What is kept on disk: SQLite, WAL, synchronous=FULL, one writer."""
+"""Chats, jobs and cached outputs in one SQLite file that survives kills, power cuts, full disks and damage."""

@@ -59,3 +59,11 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
     leaf: int | None = None
     system_prompt: str = ""
     draft: str = ""
+
+
+class Attachment(msgspec.Struct, frozen=True, kw_only=True):
+    """The text of a small file that goes to the model with a message; kept, so that every later turn sends the same."""
+
+    name: str
+    text: str
+    sha256: str = ""

@@ -1,0 +1,258 @@
+"""Chats as trees of messages, with everything the sidebar and the transcript ask of them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+from models.errors import ChatMissing
+from models.store import rows, writers
+from models.store.answer import StreamingAnswer
+from models.store.database import Database
+from models.store.message import Attachment, Conversation, Message, Role, State
+
+Chats = list[Conversation]  # named here: within the class, `list` is a method
+Messages = list[Message]
+Attached = list[Attachment]
+
+KEPT_AFTER_DELETE_MS = 30 * 24 * 3600 * 1000
+
+# The last message of the branch that goes through one: always on to the newest child.
+_NEWEST_LEAF = """
+    WITH RECURSIVE down (id) AS (
+        SELECT ?1 UNION ALL
+        SELECT (SELECT max(m.id) FROM message m WHERE m.parent = down.id) FROM down WHERE down.id IS NOT NULL
+    ) SELECT max(id) FROM down
+"""
+_BRANCH = f"""
+    WITH RECURSIVE up (id, parent) AS (
+        SELECT id, parent FROM message WHERE id = ?1 UNION ALL
+        SELECT m.id, m.parent FROM message m JOIN up ON m.id = up.parent
+    ) SELECT {rows.MESSAGE} FROM up JOIN message m ON m.id = up.id ORDER BY m.id
+"""
+
+
+class Conversations:
+    """All chats. A message is committed to disk when the call that made it returns; any thread may call.
+
+    Answers that a dead process was writing are closed as FAILED on construction, with their text kept.
+
+    Raises (all methods):
+        ChatMissing: No such chat or message, or it was removed meanwhile.
+        StoreError: It could not be read or written; nothing was changed.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        writers.close_abandoned(database)
+
+    # --- chats ---
+
+    def create(self, title: str = "", *, system_prompt: str = "") -> Conversation:
+        now = self._database.now_ms
+        with self._database.write() as connection:
+            made = connection.execute(
+                "INSERT INTO conversation (title, created_ms, updated_ms, system_prompt) VALUES (?, ?, ?, ?)",
+                (title, now, now, system_prompt),
+            ).lastrowid
+            return _conversation(connection, made)
+
+    def list(self) -> Chats:
+        """Pinned ones first, then by last change, newest first; without the deleted."""
+        return self._where("deleted_ms IS NULL ORDER BY pinned DESC, updated_ms DESC, id DESC")
+
+    def deleted(self) -> Chats:
+        """“Recently deleted”, last deleted first."""
+        return self._where("deleted_ms IS NOT NULL ORDER BY deleted_ms DESC, id DESC")
+
+    def get(self, conversation: int) -> Conversation:
+        with self._database.read() as connection:
+            return _conversation(connection, conversation)
+
+    def rename(self, conversation: int, title: str) -> Conversation:
+        return self._change(conversation, "title = ?", title)
+
+    def pin(self, conversation: int, pinned: bool = True) -> Conversation:
+        return self._change(conversation, "pinned = ?", pinned)
+
+    def set_system_prompt(self, conversation: int, text: str) -> Conversation:
+        return self._change(conversation, "system_prompt = ?", text)
+
+    def set_draft(self, conversation: int, text: str) -> None:
+        self._change(conversation, "draft = ?", text)
+
+    def delete(self, conversation: int) -> None:
+        """Out of sight, and kept for 30 days; `restore` undoes it."""
+        self._change(conversation, "deleted_ms = ?", self._database.now_ms)
+
+    def restore(self, conversation: int) -> Conversation:
+        return self._change(conversation, "deleted_ms = ?", None)
+
+    def purge(self, conversation: int) -> None:
+        """Remove it for good: its bytes are overwritten in the file, the log of changes and the backups.
+
+        Not covered: files set aside as damaged, and what a file system or a disk keeps of older blocks by itself.
+        """
+        with self._database.write() as connection:
+            connection.execute("DELETE FROM conversation WHERE id = ?", (conversation,))
+        self._database.forget("conversation", conversation)
+
+    def purge_expired(self) -> int:
+        """Purge what was deleted more than 30 days ago; returns how many chats that were."""
+        with self._database.read() as connection:
+            expired = connection.execute(
+                "SELECT id FROM conversation WHERE deleted_ms < ?", (self._database.now_ms - KEPT_AFTER_DELETE_MS,)
+            ).fetchall()
+        for (conversation,) in expired:
+            self.purge(conversation)
+        return len(expired)
+
+    # --- messages ---
+
+    def append(
+        self,
+        conversation: int,
+        role: Role,
+        text: str,
+        *,
+        parent: int | None,
+        attachments: Sequence[Attachment] = (),
+        card: dict[str, Any] | None = None,
+        receipt: dict[str, Any] | None = None,
+        from_draft: bool = False,
+    ) -> Message:
+        """Add a finished message under `parent` (None: at the root) and show its branch from now on.
+
+        `from_draft` empties the draft in the same step, so that a sent text is never there twice or not at all.
+        """
+        with self._database.write() as connection:
+            _check_parent(connection, conversation, parent)
+            made = connection.execute(
+                "INSERT INTO message (conversation, parent, role, text, state, created_ms, card, receipt) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (conversation, parent, role, text, State.DONE, self._database.now_ms, rows.encoded(card),
+                 rows.encoded(receipt)),
+            ).lastrowid  # fmt: skip
+            connection.executemany(
+                "INSERT INTO attachment (message, name, sha256, text) VALUES (?, ?, ?, ?)",
+                [(made, each.name, each.sha256, each.text) for each in attachments],
+            )
+            self._show(connection, conversation, made)
+            if from_draft:
+                connection.execute("UPDATE conversation SET draft = '' WHERE id = ?", (conversation,))
+            return rows.message(connection, made)
+
+    def set_card(self, message: int, card: dict[str, Any], text: str) -> Message:
+        """Replace what a card shows (a summary that went on) and its text for the model."""
+        with self._database.write() as connection:
+            connection.execute(
+                "UPDATE message SET card = ?, text = ? WHERE id = ?", (rows.encoded(card), text, message)
+            )
+            return rows.message(connection, message)
+
+    def begin_answer(self, conversation: int, parent: int | None) -> StreamingAnswer:
+        """A new, empty answer under `parent`, on disk while it grows."""
+        with self._database.write() as connection:
+            _check_parent(connection, conversation, parent)
+            made = connection.execute(
+                "INSERT INTO message (conversation, parent, role, text, state, created_ms, writer) "
+                "VALUES (?, ?, ?, '', ?, ?, ?)",
+                (conversation, parent, Role.ASSISTANT, State.STREAMING, self._database.now_ms, writers.this_process()),
+            ).lastrowid
+            self._show(connection, conversation, made)
+            message = rows.message(connection, made)
+        return StreamingAnswer(self._database, message)
+
+    def reopen_answer(self, message: int) -> StreamingAnswer:
+        """The answer `message` again, to be written on where it ended."""
+        with self._database.write() as connection:
+            connection.execute(
+                "UPDATE message SET state = ?, writer = ?, error = NULL WHERE id = ? AND role = ? AND state <> ?",
+                (State.STREAMING, writers.this_process(), message, Role.ASSISTANT, State.STREAMING),
+            )
+            if not connection.execute("SELECT changes()").fetchone()[0]:
+                raise ChatMissing
+            reopened = rows.message(connection, message)
+            self._show(connection, reopened.conversation, message)
+        return StreamingAnswer(self._database, reopened)
+
+    def message(self, message: int) -> Message:
+        with self._database.read() as connection:
+            return rows.message(connection, message)
+
+    def messages(self, conversation: int) -> Messages:
+        """The whole tree, in the order of writing."""
+        with self._database.read() as connection:
+            found = connection.execute(
+                f"SELECT {rows.MESSAGE} FROM message m WHERE m.conversation = ? ORDER BY m.id", (conversation,)
+            )
+            return rows.messages(connection, found)
+
+    def branch(self, conversation: int, leaf: int | None = None) -> Messages:
+        """The messages from the root to `leaf` (None: the one shown last)."""
+        with self._database.read() as connection:
+            end = _conversation(connection, conversation).leaf if leaf is None else leaf
+            return rows.messages(connection, connection.execute(_BRANCH, (end,)))
+
+    def siblings(self, message: int) -> Messages:
+        """The message and its alternatives under the same parent, in the order of writing: “2 of 3”."""
+        with self._database.read() as connection:
+            own = rows.message(connection, message)
+            found = connection.execute(
+                f"SELECT {rows.MESSAGE} FROM message m WHERE m.conversation = ? AND m.parent IS ? ORDER BY m.id",
+                (own.conversation, own.parent),
+            )
+            return rows.messages(connection, found)
+
+    def choose(self, message: int) -> Conversation:
+        """Show the branch through `message`, down to its newest end, and remember it."""
+        with self._database.write() as connection:
+            own = rows.message(connection, message)
+            leaf = connection.execute(_NEWEST_LEAF, (message,)).fetchone()[0]
+            connection.execute("UPDATE conversation SET leaf = ? WHERE id = ?", (leaf, own.conversation))
+            return _conversation(connection, own.conversation)
+
+    def attachments(self, messages: Sequence[Message]) -> dict[int, Attached]:
+        """The attached texts of those of `messages` (of one chat) that have some."""
+        found: dict[int, Attached] = {}
+        wanted = [message.id for message in messages if message.attachments]
+        with self._database.read() as connection:
+            for message in wanted:
+                texts = connection.execute(
+                    "SELECT name, sha256, text FROM attachment WHERE message = ? ORDER BY id", (message,)
+                )
+                found[message] = [Attachment(name=name, sha256=sha256, text=text) for name, sha256, text in texts]
+        return found
+
+    # --- inside ---
+
+    def _where(self, condition: str) -> Chats:
+        with self._database.read() as connection:
+            found = connection.execute(f"SELECT {rows.CONVERSATION} FROM conversation WHERE {condition}")
+            return [rows.conversation(row) for row in found]
+
+    def _change(self, conversation: int, assignment: str, value: object) -> Conversation:
+        with self._database.write() as connection:
+            connection.execute(f"UPDATE conversation SET {assignment} WHERE id = ?", (value, conversation))
+            return _conversation(connection, conversation)
+
+    def _show(self, connection: sqlite3.Connection, conversation: int, leaf: int | None) -> None:
+        connection.execute(
+            "UPDATE conversation SET leaf = ?, updated_ms = ? WHERE id = ?",
+            (leaf, self._database.now_ms, conversation),
+        )
+
+
+def _conversation(connection: sqlite3.Connection, conversation: int | None) -> Conversation:
+    query = f"SELECT {rows.CONVERSATION} FROM conversation WHERE id = ?"
+    row = connection.execute(query, (conversation,)).fetchone()
+    if row is None:
+        raise ChatMissing
+    return rows.conversation(row)
+
+
+def _check_parent(connection: sqlite3.Connection, conversation: int, parent: int | None) -> None:
+    query = "SELECT 1 FROM message WHERE id = ? AND conversation = ?"
+    if parent is not None and connection.execute(query, (parent, conversation)).fetchone() is None:
+        raise ChatMissing

@@ -1,0 +1,69 @@
+"""Between rows and values."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from models.errors import ChatMissing
+from models.store.message import Conversation, Message, Role, State
+
+CONVERSATION = "id, title, created_ms, updated_ms, pinned, leaf, system_prompt, draft"
+
+# An answer in progress is its text so far and the pieces that came since; a finished one has no pieces.
+_PIECES = "(SELECT group_concat({0}, '') FROM (SELECT {0} FROM piece WHERE message = m.id ORDER BY id))"
+TEXT = f"m.text || coalesce({_PIECES.format('text')}, '')"
+REASONING = f"m.reasoning || coalesce({_PIECES.format('reasoning')}, '')"
+MESSAGE = (
+    f"m.id, m.conversation, m.parent, m.role, CASE m.state WHEN 'streaming' THEN {TEXT} ELSE m.text END, "
+    f"CASE m.state WHEN 'streaming' THEN {REASONING} ELSE m.reasoning END, "
+    "m.state, m.created_ms, m.error, m.receipt, m.card"
+)
+
+
+def conversation(row: tuple[Any, ...]) -> Conversation:
+    """From the columns of `CONVERSATION`."""
+    return Conversation(
+        id=row[0], title=row[1], created_ms=row[2], updated_ms=row[3], pinned=bool(row[4]), leaf=row[5],
+        system_prompt=row[6], draft=row[7],
+    )  # fmt: skip
+
+
+def messages(connection: sqlite3.Connection, rows: Iterable[tuple[Any, ...]]) -> list[Message]:
+    """From the columns of `MESSAGE`, with the names of what is attached."""
+    found = list(rows)
+    names: dict[int, list[str]] = {}
+    if found:
+        attached = connection.execute(
+            "SELECT a.message, a.name FROM attachment a JOIN message m ON m.id = a.message "
+            "WHERE m.conversation = ? ORDER BY a.id",
+            (found[0][1],),
+        )
+        for message, name in attached:
+            names.setdefault(message, []).append(name)
+    return [_message(row, tuple(names.get(row[0], ()))) for row in found]
+
+
+def message(connection: sqlite3.Connection, number: int | None) -> Message:
+    """The message of that number. Raises: ChatMissing."""
+    found = messages(connection, connection.execute(f"SELECT {MESSAGE} FROM message m WHERE m.id = ?", (number,)))
+    if not found:
+        raise ChatMissing
+    return found[0]
+
+
+def encoded(value: object) -> str | None:
+    """JSON for a column; what JSON has no word for (a path) goes in as its text."""
+    return None if value is None else msgspec.json.encode(value, enc_hook=str).decode()
+
+
+def _message(row: tuple[Any, ...], attachments: tuple[str, ...]) -> Message:
+    error, receipt, card = (None if text is None else msgspec.json.decode(text) for text in row[8:11])
+    return Message(
+        id=row[0], conversation=row[1], parent=row[2], role=Role(row[3]), text=row[4], reasoning=row[5],
+        state=State(row[6]), created_ms=row[7], error=None if error is None else (error[0], error[1]),
+        receipt=receipt, attachments=attachments, card=card,
+    )  # fmt: skip

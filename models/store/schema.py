@@ -1,0 +1,83 @@
+"""The tables and how they came to be: one entry of `MIGRATIONS` for each step of `user_version`.
+
+Rows are looked up by number, and numbers are never used twice (AUTOINCREMENT), so that a row found in a backup can
+be told from a later one. Every table has a shape of its own (count and kinds of columns): `salvage` knows a row of a
+damaged file by that shape alone. Keep both when adding a migration.
+"""
+
+from __future__ import annotations
+
+PAGE_BYTES = 4096  # SQLite's own default; fixed here because a file with a broken header cannot say it any more
+
+MIGRATIONS: tuple[str, ...] = (
+    """
+    CREATE TABLE meta (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL);
+    CREATE TABLE conversation (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        title TEXT NOT NULL,
+        created_ms INTEGER NOT NULL,
+        updated_ms INTEGER NOT NULL,
+        pinned INTEGER NOT NULL DEFAULT 0,
+        leaf INTEGER,
+        system_prompt TEXT NOT NULL DEFAULT '',
+        draft TEXT NOT NULL DEFAULT '',
+        deleted_ms INTEGER
+    );
+    CREATE INDEX conversation_recent ON conversation (deleted_ms, updated_ms);
+    CREATE TABLE message (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        conversation INTEGER NOT NULL REFERENCES conversation ON DELETE CASCADE,
+        parent INTEGER REFERENCES message ON DELETE CASCADE,
+        role TEXT NOT NULL,
+        text TEXT NOT NULL,
+        reasoning TEXT NOT NULL DEFAULT '',
+        state TEXT NOT NULL,
+        created_ms INTEGER NOT NULL,
+        error TEXT,
+        receipt TEXT,
+        card TEXT,
+        writer TEXT
+    );
+    CREATE INDEX message_tree ON message (conversation, parent);
+    CREATE INDEX message_parent ON message (parent);
+    CREATE INDEX message_streaming ON message (state) WHERE state = 'streaming';
+    CREATE TABLE attachment (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        message INTEGER NOT NULL REFERENCES message ON DELETE CASCADE,
+        name TEXT NOT NULL,
+        sha256 TEXT NOT NULL,
+        text TEXT NOT NULL
+    );
+    CREATE INDEX attachment_message ON attachment (message);
+    CREATE TABLE piece (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        message INTEGER NOT NULL REFERENCES message ON DELETE CASCADE,
+        text TEXT NOT NULL,
+        reasoning TEXT NOT NULL
+    );
+    CREATE INDEX piece_message ON piece (message);
+    CREATE TABLE output (
+        key TEXT NOT NULL UNIQUE,
+        value BLOB NOT NULL,
+        used_ms INTEGER NOT NULL
+    );
+    CREATE INDEX output_used ON output (used_ms);
+    CREATE TABLE job (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        kind TEXT NOT NULL,
+        name TEXT NOT NULL,
+        source TEXT NOT NULL,
+        sha256 TEXT NOT NULL,
+        options TEXT NOT NULL,
+        state TEXT NOT NULL,
+        fraction REAL NOT NULL,
+        conversation INTEGER REFERENCES conversation ON DELETE CASCADE,
+        created_ms INTEGER NOT NULL,
+        updated_ms INTEGER NOT NULL,
+        error TEXT
+    );
+    CREATE INDEX job_source ON job (sha256);
+    """,
+)
+
+VERSION = len(MIGRATIONS)
