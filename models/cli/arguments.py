@@ -1,0 +1,99 @@
+"""The grammar of the command line."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from models import __version__
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser; `command` in its result names the subcommand, None is plain `paddock`."""
+    top = argparse.ArgumentParser(
+        prog="paddock",
+        description="A private place for language models on your own computer. "
+        "Without a command: the window, or the same assistant in the terminal where there is no display.",
+    )
+    top.add_argument("--version", action="version", version=f"paddock {__version__}")
+    top.set_defaults(json=False, action=None)
+    commands = top.add_subparsers(dest="command", metavar="COMMAND")
+    _chat(commands)
+    _summarize(commands)
+    _models(commands)
+    _doctor(commands)
+    return top
+
+
+Commands = argparse._SubParsersAction  # argparse has no public name for it
+
+
+def _add(commands: Commands[argparse.ArgumentParser], name: str, words: str) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=words, description=words)
+    # Suppressed defaults: `paddock models --json list` must not be undone by the inner parser.
+    command.add_argument(
+        "--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON document on stdout, nothing else"
+    )
+    return command
+
+
+def _model(command: argparse.ArgumentParser) -> None:
+    command.add_argument("-m", "--model", metavar="MODEL", help="a name from `paddock models list`, or a .gguf file")
+    command.add_argument("--ctx", type=_positive, metavar="N", help="context length in tokens")
+    command.add_argument("--threads", type=_positive, metavar="N", help="processor threads")
+    command.add_argument("--cpu", action="store_true", help="leave the graphics card alone")
+
+
+def _chat(commands: Commands[argparse.ArgumentParser]) -> None:
+    chat = _add(commands, "chat", "Answer TEXT (or standard input), or open a conversation in the terminal.")
+    chat.add_argument("text", nargs="?", metavar="TEXT")
+    _model(chat)
+    chat.add_argument("-f", "--file", action="append", default=[], type=Path, help="a file to talk about; repeatable")
+    chat.add_argument("--system", default="", metavar="TEXT", help="the system prompt")
+    chat.add_argument("--json-schema", type=Path, metavar="FILE", help="the answer is JSON that fits this schema")
+    chat.add_argument("--temp", type=float, metavar="T", help="temperature; 0 takes the likeliest token")
+    chat.add_argument("--top-p", type=float, metavar="P")
+    chat.add_argument("--seed", type=int, metavar="N")
+    chat.add_argument("--max-tokens", type=_positive, metavar="N")
+    chat.add_argument("--ignore-eos", action="store_true", help=argparse.SUPPRESS)  # fixed lengths, for measuring
+
+
+def _summarize(commands: Commands[argparse.ArgumentParser]) -> None:
+    summarize = _add(commands, "summarize", "Summarise files; every point carries the passage it comes from.")
+    summarize.add_argument("file", nargs="+", type=Path, metavar="FILE")
+    _model(summarize)
+    summarize.add_argument("--length", choices=("short", "medium", "long"), default="medium")
+    summarize.add_argument("--language", choices=("en", "zh", "auto"), default="auto")
+    summarize.add_argument("--focus", default="", metavar="TEXT", help="what to look for")
+    summarize.add_argument("--format", choices=("md", "json", "html"), default="md")
+    summarize.add_argument("-o", "--output", type=Path, metavar="OUT", help="write there instead of standard output")
+    again = summarize.add_mutually_exclusive_group()
+    again.add_argument("--resume", action="store_true", help="go on where an earlier run stopped (the default)")
+    again.add_argument("--fresh", action="store_true", help="forget what earlier runs found")
+
+
+def _models(commands: Commands[argparse.ArgumentParser]) -> None:
+    models = _add(commands, "models", "Models on this computer, and how they get here.")
+    actions = models.add_subparsers(dest="action", metavar="ACTION")
+    _add(actions, "list", "What is here, and what is recommended.")
+    pull = _add(actions, "pull", "Download a model of the catalogue; stopped downloads go on where they were.")
+    pull.add_argument("id", metavar="ID")
+    pull.add_argument("--accept-licence", action="store_true", help="accept the model's licence without being asked")
+    pull.add_argument("--mirror", metavar="URL", help="a mirror of the Hub; the checksum makes any mirror safe")
+    add = _add(actions, "add", "Use a .gguf file where it lies.")
+    add.add_argument("file", type=Path, metavar="FILE")
+    verify = _add(actions, "verify", "Compare a model's bytes with the published checksum.")
+    verify.add_argument("id", metavar="ID")
+    remove = _add(actions, "rm", "Delete a downloaded model and free its space.")
+    remove.add_argument("id", metavar="ID")
+
+
+def _doctor(commands: Commands[argparse.ArgumentParser]) -> None:
+    _add(commands, "doctor", "What this computer has, what Paddock uses of it, and what stands in the way.")
+
+
+def _positive(text: str) -> int:
+    value = int(text)
+    if value <= 0:
+        raise argparse.ArgumentTypeError(f"{text} is not a positive number")
+    return value
