@@ -1,0 +1,263 @@
+"""Will a model fit, and with which settings: pure arithmetic over a shape and a machine.
+
+The ladder when it does not fit as wished: a q8_0 cache, then a smaller context, then fewer layers on the card, then
+the processor alone. Every step is told; a value the user set is never changed, the ladder goes round it.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Set
+from typing import Literal
+
+import msgspec
+
+from models.catalogue import CatalogueEntry
+from models.engine.hardware import Device, Hardware
+from models.engine.memory import needs
+from models.engine.protocol import LoadParams
+from models.engine.shape import Shape, of_entry, of_header
+from models.engine.speed import WORDS_A_TOKEN, tokens_per_second
+from models.errors import DoesNotFit
+from models.gguf import GgufHeader
+
+GIB = 1 << 30
+CARD_RESERVE = GIB  # the CUDA context (527 MiB measured), the desktop, and what changes while loading
+HOST_RESERVE = GIB // 2
+SMALLEST_CTX = 4096
+CTX_STEP = 1024
+PROCESSOR = "the processor"
+
+ReasonName = Literal[
+    "fits", "does_not_fit", "no_card", "trained_context", "beyond_training", "cache_q8_0", "smaller_context",
+    "fewer_layers", "processor_only",
+]  # fmt: skip
+
+# One sentence a reason, with its values, so that the window can translate the template and then fill it in.
+SENTENCES: dict[ReasonName, str] = {
+    "fits": "fits: {needed_gb:g} of {total_gb:g} GB on {device}",
+    "does_not_fit": "does not fit: needs {needed_gb:g} GB and {free_gb:g} GB is free on {device}",
+    "no_card": "no graphics card with a driver was found, so the processor does the work",
+    "trained_context": "the context is {n_ctx} instead of {wished}: the model was trained for no more",
+    "beyond_training": "the context of {n_ctx} is longer than the {trained} the model was trained for; expect mistakes",
+    "cache_q8_0": "the cache is kept in 8 bits instead of 16, which saves {saved_gb:g} GB and slows long answers",
+    "smaller_context": "the context is {n_ctx} instead of {wished}, because {free_gb:g} GB is free",
+    "fewer_layers": "{n_gpu_layers} of {n_layers} layers are on the graphics card, the others are slower",
+    "processor_only": "{free_gb:g} GB is free on the graphics card, too little: the processor does the work",
+}
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """Why the plan is as it is: a name and its values; `str()` is the English sentence."""
+
+    name: ReasonName
+    values: dict[str, int | float | str] = {}
+
+    def __str__(self) -> str:
+        return SENTENCES[self.name].format(**self.values)
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """How to load a model. Bytes are those on `device`, where it is tightest: the card, or the main memory.
+
+    `params` has every value decided (n_gpu_layers 0 to n_layer + 1, n_threads). `steps` are what was changed from
+    the wish, in order. When nothing fits, `params` are the most modest allowed: the user may try all the same.
+    `total_bytes` is the sum of weights, cache and compute; `reserve_bytes` must stay free besides. `exact` False:
+    guessed before the download.
+    """
+
+    params: LoadParams
+    device: str
+    n_layers: int
+    weights_bytes: int
+    kv_bytes: int
+    compute_bytes: int
+    total_bytes: int
+    reserve_bytes: int
+    free_bytes: int
+    fits: bool
+    steps: tuple[Reason, ...]
+    predicted_tokens_per_s: float | None
+    reason: Reason
+    exact: bool = True
+
+    @property
+    def words_per_second(self) -> int | None:
+        """English words; None while the speed is not known."""
+        speed = self.predicted_tokens_per_s
+        return None if speed is None else max(1, round(speed * WORDS_A_TOKEN))
+
+    def refusal(self, name: str) -> DoesNotFit:
+        """The error to raise for a plan that does not fit."""
+        values = self.reason.values
+        return DoesNotFit(name=name, needed=f"{values['needed_gb']:g} GB", free=f"{values['free_gb']:g} GB")
+
+    def __str__(self) -> str:
+        words = self.words_per_second
+        return str(self.reason) + (f", about {words} words a second" if self.fits and words else "")
+
+
+def gigabytes(size: int, rounding: Callable[[float], int] = round) -> float:
+    """Binary gigabytes with one decimal, as memory is sold by."""
+    return rounding(size / GIB * 10) / 10
+
+
+def plan(
+    model: GgufHeader | CatalogueEntry | Shape,
+    size_bytes: int | None,
+    hardware: Hardware,
+    wished: LoadParams | None = None,
+    *,
+    fixed: Set[str] = frozenset(),
+    device: Device | None = None,
+    held_bytes: int = 0,
+) -> Plan:
+    """The first rung of the ladder that fits, or the last one.
+
+    `size_bytes` is of all the model's files, where the header alone does not know it. `fixed` names the fields of
+    `wished` the user set. `device` is the card to use, else the one with most memory free. `held_bytes`: memory of
+    that card we hold ourselves and release before the load.
+
+    Raises:
+        ValueError: The catalogue row says too little (`shape.of_entry` is None).
+    """
+    shape = _shape(model, size_bytes)
+    card = device or max(hardware.devices, key=lambda one: one.memory_free, default=None)
+    card_free = min(card.memory_total, card.memory_free + held_bytes) if card else 0
+    wished = wished or LoadParams()
+    params = msgspec.structs.replace(wished, n_threads=wished.n_threads or hardware.cores)
+    wish = Rung(params, (card_free, hardware.ram_available))
+    rungs = list(_ladder(shape, wish, fixed, card is not None))
+    rung = next((one for one in rungs if one.fits(shape)), rungs[-1])
+    return _told(shape, rung, hardware, card)
+
+
+class Rung(msgspec.Struct, frozen=True):
+    """One try: settings, and the steps that led to them. `free` is of (the card, the main memory)."""
+
+    params: LoadParams
+    free: tuple[int, int]
+    steps: tuple[Reason, ...] = ()
+
+    def fits(self, shape: Shape) -> bool:
+        return self.card_fits(shape) and needs(shape, self.params)[1].total + HOST_RESERVE <= self.free[1]
+
+    def card_fits(self, shape: Shape) -> bool:
+        card, _ = needs(shape, self.params)
+        return not self.params.n_gpu_layers or card.total + CARD_RESERVE <= self.free[0]
+
+    def changed(self, *why: Reason, **changes: object) -> Rung:
+        return Rung(msgspec.structs.replace(self.params, **changes), self.free, (*self.steps, *why))
+
+    @property
+    def free_gb(self) -> float:
+        return gigabytes(self.free[0 if self.params.n_gpu_layers else 1], math.floor)
+
+
+def _shape(model: GgufHeader | CatalogueEntry | Shape, size_bytes: int | None) -> Shape:
+    match model:
+        case GgufHeader():
+            return of_header(model, size_bytes)
+        case CatalogueEntry():
+            shape = of_entry(model)
+            if shape is None:
+                raise ValueError(f"too little is known of {model.name} to plan with")
+            return shape
+    return model
+
+
+def _ladder(shape: Shape, rung: Rung, fixed: Set[str], has_card: bool) -> Iterator[Rung]:
+    """The rungs from the wish down."""
+    rung = _within_training(shape, rung, fixed)
+    full = shape.n_layer + 1
+    wished = rung.params.n_gpu_layers
+    layers = full if wished < 0 else min(wished, full)
+    if layers and not has_card:
+        layers = 0
+        rung = rung.changed(Reason("no_card"))
+    rung = rung.changed(n_gpu_layers=layers)
+    last = rung
+    for last in _more_modest(shape, rung, fixed):
+        yield last
+    if layers and "n_gpu_layers" not in fixed:
+        for fewer in range(layers - 1, 0, -1):
+            why = Reason("fewer_layers", {"n_gpu_layers": fewer, "n_layers": full})
+            if (found := last.changed(why, n_gpu_layers=fewer)).fits(shape):
+                yield found
+        why = Reason("processor_only", {"free_gb": rung.free_gb})
+        yield from _more_modest(shape, rung.changed(why, n_gpu_layers=0), fixed)
+
+
+def _within_training(shape: Shape, rung: Rung, fixed: Set[str]) -> Rung:
+    trained, wished = shape.n_ctx_train, rung.params.n_ctx
+    if not wished:  # 0 is the whole of it, as in llama.cpp
+        return rung.changed(n_ctx=trained or SMALLEST_CTX)
+    if not trained or wished <= trained:
+        return rung
+    if "n_ctx" in fixed:
+        return rung.changed(Reason("beyond_training", {"n_ctx": wished, "trained": trained}))
+    return rung.changed(Reason("trained_context", {"n_ctx": trained, "wished": wished}), n_ctx=trained)
+
+
+def _more_modest(shape: Shape, rung: Rung, fixed: Set[str]) -> Iterator[Rung]:
+    """The rung itself, then with a smaller cache element, then with a smaller context, on the same device."""
+    yield rung
+    if _can_have_q8_0(shape, rung.params) and not {"type_k", "type_v"} & fixed:
+        before = sum(need.kv for need in needs(shape, rung.params))
+        smaller = rung.changed(type_k="q8_0", type_v="q8_0")
+        saved = before - sum(need.kv for need in needs(shape, smaller.params))
+        rung = smaller.changed(Reason("cache_q8_0", {"saved_gb": gigabytes(saved)}))
+        yield rung
+    wished = rung.params.n_ctx
+    if "n_ctx" in fixed or wished <= SMALLEST_CTX:
+        return
+
+    def with_context(n_ctx: int) -> Rung:
+        why = Reason("smaller_context", {"n_ctx": n_ctx, "wished": wished, "free_gb": rung.free_gb})
+        return rung.changed(why, n_ctx=n_ctx)
+
+    steps = range(SMALLEST_CTX, wished, CTX_STEP)
+    too_many = bisect_left(steps, True, key=lambda n_ctx: not with_context(n_ctx).fits(shape))
+    yield with_context(steps[max(0, too_many - 1)])
+
+
+def _can_have_q8_0(shape: Shape, params: LoadParams) -> bool:
+    """Blocks of 32, and llama.cpp quantises values only with flash attention."""
+    heads = all(layer.key_length % 32 == 0 and layer.value_length % 32 == 0 for layer in shape.layers)
+    return heads and params.flash_attn and (params.type_k, params.type_v) != ("q8_0", "q8_0")
+
+
+def _told(shape: Shape, rung: Rung, machine: Hardware, card: Device | None) -> Plan:
+    """The plan that a rung is, with its figures on the device where it is tightest."""
+    fits = rung.fits(shape)
+    on_card, on_host = needs(shape, rung.params)
+    if card and rung.params.n_gpu_layers and (fits or not rung.card_fits(shape)):
+        need, reserve, free, total, device = on_card, CARD_RESERVE, rung.free[0], card.memory_total, card.name
+    else:
+        need, reserve, free, total, device = on_host, HOST_RESERVE, rung.free[1], machine.ram_total, PROCESSOR
+    needed = gigabytes(need.total) if fits else gigabytes(need.total + reserve, math.ceil)
+    return Plan(
+        params=rung.params,
+        device=device,
+        n_layers=shape.n_layer + 1,
+        weights_bytes=need.weights,
+        kv_bytes=need.kv,
+        compute_bytes=need.compute,
+        total_bytes=need.total,
+        reserve_bytes=reserve,
+        free_bytes=free,
+        fits=fits,
+        steps=rung.steps,
+        predicted_tokens_per_s=tokens_per_second(shape, rung.params, machine, card),
+        reason=Reason(
+            "fits" if fits else "does_not_fit",
+            {
+                "needed_gb": needed,
+                "free_gb": gigabytes(free, math.floor),
+                "total_gb": gigabytes(total),
+                "device": device,
+            },
+        ),
+        exact=shape.exact,
+    )
