@@ -120,11 +120,13 @@ class Conversations:
         attachments: Sequence[Attachment] = (),
         card: dict[str, Any] | None = None,
         receipt: dict[str, Any] | None = None,
+        title: str = "",
         from_draft: bool = False,
     ) -> Message:
         """Add a finished message under `parent` (None: at the root) and show its branch from now on.
 
-        `from_draft` empties the draft in the same step, so that a sent text is never there twice or not at all.
+        `title` names a chat that has no title yet. `from_draft` empties the draft in the same step, so that a sent
+        text is never there twice or not at all.
         """
         with self._database.write() as connection:
             _check_parent(connection, conversation, parent)
@@ -139,6 +141,10 @@ class Conversations:
                 [(made, each.name, each.sha256, each.text) for each in attachments],
             )
             self._show(connection, conversation, made)
+            if title:
+                connection.execute(
+                    "UPDATE conversation SET title = ? WHERE id = ? AND title = ''", (title, conversation)
+                )
             if from_draft:
                 connection.execute("UPDATE conversation SET draft = '' WHERE id = ?", (conversation,))
             return rows.message(connection, made)
