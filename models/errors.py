@@ -19,6 +19,7 @@
     │   └── ChatMissing            a chat or message that was removed meanwhile
     ├── ProgramEnded           an answer was cut off by the end of the program
     ├── ChildDied              a helper process ended without an answer
+    ├── LinkNotOpened          the browser could not be asked to open a link
     └── SettingsDamaged
 
 Everything that is not a `PaddockError` is a bug of ours and is reported with its traceback.
@@ -237,6 +238,10 @@ class ProgramEnded(PaddockError):
 
 class ChildDied(PaddockError):
     sentence = "A helper process ({name}) stopped: {exit}."
+
+
+class LinkNotOpened(PaddockError):
+    sentence = "The link could not be opened: {detail}. Copy its address into your browser."
 
 
 class SettingsDamaged(PaddockError):

@@ -1,21 +1,25 @@
-"""Typed frames over a pipe: msgspec structs, one a frame, in both directions."""
+"""Typed frames over a wire: msgspec structs, one a frame, in both directions."""
 
 from __future__ import annotations
 
-import os
-import queue
 import threading
 import time
-from multiprocessing.connection import Connection
+from collections import deque
 from typing import Any, Generic, TypeVar
 
 import msgspec
 
+from models.process.wire import SharedWire, Wire
+
 Sent = TypeVar("Sent", bound=msgspec.Struct)
 Received = TypeVar("Received")
 
-_BEAT = b"\x00"  # no msgpack map or array starts with these two bytes
-_SHUTDOWN = b"\x01"
+# Frames of our own begin with bytes that no msgpack map begins with.
+BEAT = b"\x00"
+SHUTDOWN = b"\x01"
+
+FRAME_LIMIT_BYTES = 256 * 1024 * 1024  # a page image is the largest honest frame
+INBOX_LIMIT_BYTES = 64 * 1024 * 1024  # more than this is not taken off the pipe before it is wanted
 
 
 class ChannelClosed(Exception):
@@ -23,35 +27,36 @@ class ChannelClosed(Exception):
 
 
 class Channel(Generic[Sent, Received]):
-    """One end of the pipe. `send` may be called from any thread, `receive` from one at a time.
+    """One end of the pipe. `send` may be called from any thread, `receive` too, though each frame comes once.
 
-    A reader thread takes frames off the pipe as they come, so the pipe never fills up behind a busy receiver and
-    the end of the other side is noticed at once. `receives` is the union of structs that may arrive; anything else
-    closes the channel. Frames that arrived before the end are still delivered.
+    A reader thread takes frames off the pipe as they come, so the pipe does not fill up behind a busy receiver and
+    the end of the other side is noticed at once; beyond 64 MiB that nobody has received yet, the sender waits.
+    `receives` is the union of structs that may arrive; anything else closes the channel and is said in `fault`.
+    Frames that arrived before the end are still delivered.
     """
 
-    def __init__(self, connection: Connection, receives: Any, *, on_end: Any = None) -> None:
-        self._connection = connection
+    def __init__(self, wire: Wire, receives: Any) -> None:
+        self._wire = SharedWire(wire)
         self._decoder = msgspec.msgpack.Decoder(receives)
         self._encoder = msgspec.msgpack.Encoder()
-        self._inbox: queue.SimpleQueue[Received | None] = queue.SimpleQueue()
-        self._send_lock = threading.Lock()
-        self._on_end = on_end
-        self._ended = threading.Event()
-        self.last_heard_s = time.monotonic()
+        self._inbox: deque[tuple[Received, int]] = deque()
+        self._inbox_bytes = 0
+        self._changed = threading.Condition()
+        self._ended = False
+        self._closing = False
+        self._held_back = False
+        self._last_heard_s = time.monotonic()
+        self.last_beat = b""  # what the last heartbeat carried
+        self.fault = ""  # why this side ended the conversation, when it was this side
         threading.Thread(target=self._pump, name="channel", daemon=True).start()
 
     def send(self, message: Sent) -> None:
         """Send one frame. Raises: ChannelClosed when the other side has gone."""
         self._send_bytes(self._encoder.encode(message))
 
-    def beat(self) -> None:
-        """Say that this side is alive. Raises: ChannelClosed."""
-        self._send_bytes(_BEAT)
-
     def ask_to_end(self) -> None:
         """Ask the other side to end; its `receive` raises ChannelClosed. Raises: ChannelClosed."""
-        self._send_bytes(_SHUTDOWN)
+        self._send_bytes(SHUTDOWN)
 
     def receive(self, timeout_s: float | None = None) -> Received:
         """The next frame; `timeout_s` 0 only looks.
@@ -60,46 +65,65 @@ class Channel(Generic[Sent, Received]):
             ChannelClosed: Everything was delivered and the other side has gone.
             TimeoutError: Nothing came in time.
         """
-        try:
-            message = self._inbox.get(timeout=timeout_s) if timeout_s != 0 else self._inbox.get_nowait()
-        except queue.Empty:
-            raise TimeoutError from None
-        if message is None:
-            self._inbox.put(None)
-            raise ChannelClosed
+        with self._changed:
+            if not self._changed.wait_for(lambda: self._inbox or self._ended, timeout_s):
+                raise TimeoutError
+            if not self._inbox:
+                raise ChannelClosed
+            message, size = self._inbox.popleft()
+            self._inbox_bytes -= size
+            if self._held_back:
+                self._changed.notify_all()
         return message
+
+    def close(self) -> None:
+        """Nobody will receive here any more: the reader goes on to the end of the pipe without keeping much."""
+        with self._changed:
+            self._closing = True
+            self._changed.notify_all()
 
     @property
     def ended(self) -> bool:
         """The other side has gone; frames it sent before may still wait in `receive`."""
-        return self._ended.is_set()
+        return self._ended
+
+    def silent_s(self) -> float:
+        """Seconds since the last frame or heartbeat; 0 while it is this side that does not listen."""
+        return 0.0 if self._held_back else time.monotonic() - self._last_heard_s
 
     def _send_bytes(self, frame: bytes) -> None:
         try:
-            with self._send_lock:
-                self._connection.send_bytes(frame)
+            self._wire.send_bytes(frame)
         except (OSError, ValueError) as gone:
             raise ChannelClosed from gone
 
     def _pump(self) -> None:
         try:
-            while (frame := self._connection.recv_bytes()) != _SHUTDOWN:
-                self.last_heard_s = time.monotonic()
-                if frame != _BEAT:
-                    self._inbox.put(self._decoder.decode(frame))
-        except (EOFError, OSError, msgspec.MsgspecError):
-            pass  # gone, or talking nonsense: both end the conversation
-        self._ended.set()
-        self._inbox.put(None)
-        if self._on_end:
-            self._on_end()
+            while (frame := self._wire.recv_bytes(FRAME_LIMIT_BYTES)) != SHUTDOWN:
+                self._last_heard_s = time.monotonic()
+                if frame.startswith(BEAT):
+                    self.last_beat = frame[1:]
+                else:
+                    self._deliver(self._decoder.decode(frame), len(frame))
+        except (EOFError, OSError):
+            self._wire.close()  # only its reader may close a pipe
+        except msgspec.MsgspecError as error:
+            self.fault = f"it sent something unexpected: {error}"
+            self._wire.close()
+        with self._changed:
+            self._ended = True
+            self._changed.notify_all()
 
-
-def end_with_parent(grace_s: float) -> None:
-    """Called in a child when its pipe ended: leave the main loop `grace_s` to return, then end the process."""
-
-    def last_resort() -> None:
-        time.sleep(grace_s)
-        os._exit(0)
-
-    threading.Thread(target=last_resort, name="end-with-parent", daemon=True).start()
+    def _deliver(self, message: Received, size: int) -> None:
+        with self._changed:
+            if self._inbox_bytes + size > INBOX_LIMIT_BYTES:
+                self._held_back = True
+                self._changed.wait_for(lambda: not self._inbox or self._inbox_bytes + size <= INBOX_LIMIT_BYTES
+                                       or self._closing)  # fmt: skip
+                self._held_back = False
+                self._last_heard_s = time.monotonic()
+                if self._closing:
+                    return
+            self._inbox.append((message, size))
+            self._inbox_bytes += size
+            self._changed.notify_all()

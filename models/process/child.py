@@ -3,51 +3,36 @@
 from __future__ import annotations
 
 import contextlib
-import signal
 import subprocess
-import sys
-import time
-from multiprocessing.connection import Connection, Pipe
+import threading
+import weakref
+from collections.abc import Callable
 from pathlib import Path
+from types import TracebackType
 from typing import Any, Generic, TypeVar
 
 import msgspec
 
 from models.errors import ChildDied
-from models.process import system
+from models.process import guard, logfile
 from models.process.channel import Channel, ChannelClosed
+from models.process.launch import Process, launch
+from models.process.spec import Exit, Limits, Spec
+from models.process.wire import Wire
 
 Sent = TypeVar("Sent", bound=msgspec.Struct)
 Received = TypeVar("Received")
 
-LOG_TAIL_BYTES = 8 * 1024
-
-
-class Limits(msgspec.Struct, frozen=True):
-    """What a child may use; None is unlimited. Core dumps are always off: they hold the user's text."""
-
-    memory_bytes: int | None = None
-    file_bytes: int | None = None
-
-
-class Exit(msgspec.Struct, frozen=True):
-    """How a process ended: its exit code, negative for a signal as in `subprocess`."""
-
-    code: int
-
-    def __str__(self) -> str:
-        if self.code < 0:
-            with contextlib.suppress(ValueError):
-                return f"signal {signal.Signals(-self.code).name}"
-        return f"exit code {self.code}"
+_LAST_WORDS_S = 2.0  # from the end of the pipe to the end of the process
 
 
 class Child(Generic[Sent, Received]):
-    """A process started with `python -P -m models.process.entry`, in an environment of our choice.
+    """A process of our own program, in an environment of our choice. Also a context manager that ends it.
 
-    `main` is "package.module:function"; the function gets the child's `Connection`. `receives` is the union of the
-    structs the child sends. The child's own output goes to `log`, whose last 8 KiB explain a death. `network` False
-    locks the child against opening internet sockets before `main` is imported, where the system can.
+    `main` is "package.module:function"; the function gets the child's wire. `receives` is the union of the structs
+    the child sends. The child's own output goes to `log`, whose last 8 KiB explain a death. `network` False locks
+    the child against opening internet sockets before `main` is imported. It dies with this process, and when the
+    last reference to its handle goes.
 
     Raises:
         ChildDied: It could not be started at all.
@@ -62,20 +47,26 @@ class Child(Generic[Sent, Received]):
         log: Path,
         limits: Limits | None = None,
         network: bool = False,
+        start: Callable[[Spec, Path], tuple[Process, Wire]] = launch,
     ) -> None:
         self.name = name
         self.log = log
-        ours, theirs = Pipe(duplex=True)
-        log.parent.mkdir(parents=True, exist_ok=True)
-        spec = msgspec.json.encode({"main": main, "name": name, "limits": limits or Limits(), "network": network})
+        self._ending = False
+        self._death_kept = threading.Lock()
         try:
-            with log.open("ab") as sink:
-                self._process = system.spawn(command(theirs, spec), theirs, sink)
+            self._process, wire = start(Spec(main, name, limits or Limits(), network), log)
         except OSError as error:
             raise ChildDied(name=name, exit=str(error)) from error
-        finally:
-            theirs.close()
-        self.channel: Channel[Sent, Received] = Channel(ours, receives)
+        weakref.finalize(self, _put_down, self._process)
+        self.channel: Channel[Sent, Received] = Channel(wire, receives)
+
+    def __enter__(self) -> Child[Sent, Received]:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.end()
 
     @property
     def pid(self) -> int:
@@ -86,6 +77,12 @@ class Child(Generic[Sent, Received]):
         """How it ended, or None while it runs."""
         code = self._process.poll()
         return None if code is None else Exit(code)
+
+    @property
+    def guard(self) -> guard.Status | None:
+        """How the child is kept from the network, as its last heartbeat said; None before the first."""
+        beat = self.channel.last_beat
+        return msgspec.msgpack.decode(beat, type=guard.Status) if beat else None
 
     def send(self, message: Sent) -> None:
         """Raises: ChildDied."""
@@ -103,35 +100,46 @@ class Child(Generic[Sent, Received]):
 
     def silent_s(self) -> float:
         """Seconds since its last frame or heartbeat (one a second while it is well)."""
-        return time.monotonic() - self.channel.last_heard_s
+        return self.channel.silent_s()
 
     def end(self, grace_s: float = 2.0) -> Exit:
         """Ask it to end, then terminate, then kill: `grace_s` each; returns how it ended."""
-        with contextlib.suppress(ChannelClosed):
-            self.channel.ask_to_end()
-        for step in (None, self._process.terminate, self._process.kill):
+        self._ending = True
+        self.channel.close()
+        # On a thread: the pipe of a stopped child may be full, and then asking waits until it is killed.
+        threading.Thread(target=self._ask_to_end, name=f"end-{self.name}", daemon=True).start()
+        for step in (None, self._process.terminate):
             if step:
                 step()
             with contextlib.suppress(subprocess.TimeoutExpired):
                 return Exit(self._process.wait(grace_s))
+        self._process.kill()
         return Exit(self._process.wait())
 
     def log_tail(self) -> str:
         """The last 8 KiB of what it printed."""
-        with contextlib.suppress(OSError), self.log.open("rb") as log:
-            log.seek(max(0, log.seek(0, 2) - LOG_TAIL_BYTES))
-            return log.read().decode("utf-8", "replace")
-        return ""
+        return logfile.tail(self.log)
+
+    def _ask_to_end(self) -> None:
+        with contextlib.suppress(ChannelClosed):
+            self.channel.ask_to_end()
 
     def _death(self) -> ChildDied:
+        """It went without being asked. A child that closed its pipe and stays is of no use to anybody: end it."""
+        try:
+            how = str(Exit(self._process.wait(0 if self.channel.fault else _LAST_WORDS_S)))
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            ended = Exit(self._process.wait())
+            how = self.channel.fault or f"its pipe closed and it was ended by {ended}"
+        if not self._ending and self._death_kept.acquire(blocking=False):
+            logfile.keep_death(self.log, f"{self.name}: {how}")
+        return ChildDied(name=self.name, exit=how)
+
+
+def _put_down(process: Process) -> None:
+    """The handle has gone, or the interpreter goes: nobody could ever end the child but we, now."""
+    if process.poll() is None:
+        process.kill()
         with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(2.0)
-        return ChildDied(name=self.name, exit=str(self.exit or "its pipe closed"))
-
-
-def command(theirs: Connection, spec: bytes) -> list[str]:
-    """The command line of a child: this program frozen, or Python and our entry module."""
-    handle = str(system.inheritable(theirs))
-    if getattr(sys, "frozen", False):
-        return [sys.executable, "--child", handle, spec.decode()]
-    return [sys.executable, "-P", "-m", "models.process.entry", handle, spec.decode()]
+            process.wait(1.0)

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from multiprocessing.connection import Connection
+import ctypes
+import os
+import re
+import signal
+import socket
+import sys
+import threading
+import time
+from pathlib import Path
 
 import msgspec
 
-from models.process import Channel, ChannelClosed
+from models.process import Channel, ChannelClosed, Child, Wire, guard
 
 
 class Say(msgspec.Struct, tag=True, frozen=True):
@@ -17,10 +25,175 @@ class Said(msgspec.Struct, tag=True, frozen=True):
     text: str
 
 
-def echo(connection: Connection) -> None:
-    channel: Channel[Said, Say] = Channel(connection, Say)
+class Bulk(msgspec.Struct, tag=True, frozen=True):
+    data: bytes
+
+
+Heard = Said | Bulk
+
+
+def echo(wire: Wire) -> None:
+    channel: Channel[Said, Say] = Channel(wire, Say)
     try:
         while True:
             channel.send(Said(channel.receive().text))
     except ChannelClosed:
         return
+
+
+def repeat_bulk(wire: Wire) -> None:
+    channel: Channel[Bulk, Bulk] = Channel(wire, Bulk)
+    try:
+        while True:
+            channel.send(channel.receive())
+    except ChannelClosed:
+        return
+
+
+def flood(wire: Wire) -> None:
+    """Sends without end, whatever the other side takes."""
+    channel: Channel[Bulk, Say] = Channel(wire, Say)
+    try:
+        while True:
+            channel.send(Bulk(bytes(1 << 20)))
+    except ChannelClosed:
+        return
+
+
+def stuck(wire: Wire) -> None:
+    """Ignores everything, in native code that holds the GIL: no thread of this process runs again."""
+    channel: Channel[Said, Say] = Channel(wire, Say)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    channel.send(Said("stuck"))
+    re.match(r"(a+)+$", "a" * 80 + "b")
+
+
+def sleeping(wire: Wire) -> None:
+    """Never looks at its pipe; its threads do run."""
+    Channel[Said, Say](wire, Say).send(Said("sleeping"))
+    ctypes.CDLL(None).sleep(600)
+
+
+def babbling(wire: Wire) -> None:
+    wire.send_bytes(b"\xc1 no such frame")
+    threading.Event().wait()
+
+
+def dropping(wire: Wire) -> None:
+    """Closes its pipe and stays."""
+    wire.close()
+    threading.Event().wait()
+
+
+def noisy(wire: Wire) -> None:
+    """Prints more than a log may hold, then says so and waits."""
+    channel: Channel[Said, Say] = Channel(wire, Say)
+    channel.receive()
+    line = "x" * 1023
+    for _ in range(3 * 1024):
+        print(line)
+    print("the last line")
+    channel.send(Said("printed"))
+    echo(wire)
+
+
+def dying(wire: Wire) -> None:
+    """Prints why, then dies the way it is told: a signal's name, or `exit 3`, or an exception."""
+    channel: Channel[Said, Say] = Channel(wire, Say)
+    how = channel.receive().text
+    print("about to", how, file=sys.stderr)
+    match how.split():
+        case ["exit", code]:
+            os._exit(int(code))
+        case ["raise"]:
+            raise RuntimeError("a bug in the child")
+        case ["segfault"]:
+            ctypes.string_at(0)
+        case ["memory"]:
+            bytearray(1 << 30)
+        case _:
+            os.kill(os.getpid(), signal.Signals[how])
+
+
+def curious(wire: Wire) -> None:
+    """Says what it found: its environment, its path, what it can open."""
+    channel: Channel[Said, Say] = Channel(wire, Say)
+    try:
+        while True:
+            channel.send(Said(str(_answer(channel.receive().text))))
+    except ChannelClosed:
+        return
+
+
+def _answer(question: str) -> object:
+    match question.split():
+        case ["env"]:
+            return "\n".join(f"{name}={value}" for name, value in sorted(os.environ.items()))
+        case ["path"]:
+            return "\n".join(sys.path)
+        case ["maps"]:
+            return Path("/proc/self/maps").read_text()
+        case ["core"]:
+            import resource
+
+            return resource.getrlimit(resource.RLIMIT_CORE)
+        case ["status"]:
+            return guard.status().level.name
+        case ["socket", family]:
+            return _attempt(lambda: socket.socket(getattr(socket, family)).close())
+        case ["pair"]:
+            return _attempt(lambda: [end.close() for end in socket.socketpair()])
+        case ["resolve", host]:
+            return _attempt(lambda: socket.getaddrinfo(host, 80))
+        case ["native-socket", number]:
+            return _native(int(number))
+        case ["syscall", number]:
+            libc = ctypes.CDLL(None, use_errno=True)
+            return "ok" if libc.syscall(int(number), 0, 0, 0, 0) >= 0 else f"errno {ctypes.get_errno()}"
+        case ["grandchild"]:
+            with Child("tests.models.process.children:curious", receives=Said, name="grandchild", network=True,
+                       log=Path("/dev/null")) as child:  # fmt: skip
+                child.send(Say("native-socket 2"))
+                return child.receive(20).text
+        case ["program-level"]:
+            from models.process import audit
+
+            audit.install(counts_sockets=False)
+            return _attempt(lambda: socket.create_connection(("192.0.2.1", 9), timeout=1))
+    return "?"
+
+
+def _attempt(what: object) -> str:
+    try:
+        what()  # type: ignore[operator]
+    except OSError as error:
+        return f"errno {error.errno}"
+    return "ok"
+
+
+def _native(family: int) -> str:
+    libc = ctypes.CDLL(None, use_errno=True)
+    handle = libc.socket(family, socket.SOCK_RAW if family == socket.AF_NETLINK else socket.SOCK_STREAM, 0)
+    if handle < 0:
+        return f"errno {ctypes.get_errno()}"
+    os.close(handle)
+    return "ok"
+
+
+def parent(wire: Wire) -> None:
+    """Starts one child of its own of each kind and says their process numbers."""
+    channel: Channel[Said, Say] = Channel(wire, Say)
+    folder = Path(channel.receive().text)
+    mains = ("echo", "stuck", "sleeping")
+    children = [
+        Child[Say, Heard](
+            f"tests.models.process.children:{main}", receives=Heard, name=main, log=folder / f"{main}.log"
+        )
+        for main in mains
+    ]
+    children[0].send(Say("hello"))
+    for child in children:
+        child.receive(20)
+    os.kill(children[0].pid, signal.SIGSTOP)  # one of them does not even run
+    channel.send(Said(" ".join(str(child.pid) for child in children)))
+    time.sleep(600)
