@@ -1,11 +1,42 @@
-"""The `paddock` command: the window, or the terminal assistant; Qt is imported only when a window is to open."""
+"""The `paddock` command: a window, or the same assistant in the terminal.
+
+Qt is imported only when a window is to open: every child process starts from here in a frozen program.
+"""
 
 from __future__ import annotations
 
+import os
+import sys
+from pathlib import Path
+
 
 def main() -> int:
-    """Run the command line; returns the exit code."""
-    return 0
+    """Run the command line; returns the exit code. Files alone are opened in the window."""
+    words = sys.argv[1:]
+    if words[:1] == ["--child"]:
+        from models.process import entry
+
+        entry.main()
+        return 0
+    if wants_window(words):
+        from desktop import app
+
+        return app.run(words)
+    from models import cli
+
+    return cli.main(words)
+
+
+def wants_window(words: list[str]) -> bool:
+    """No command but perhaps files, and a display to show them on."""
+    return has_display() and all(Path(word).exists() for word in words)
+
+
+def has_display() -> bool:
+    """A window can open here."""
+    if sys.platform in {"win32", "darwin"} or os.environ.get("QT_QPA_PLATFORM") == "offscreen":
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 if __name__ == "__main__":

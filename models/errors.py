@@ -6,6 +6,7 @@
     │   ├── FileProtected  FileDamaged  FileTypeUnsupported  FileHasNoText  FileBomb  FileIsLink
     │   └── NotGguf  GgufDamaged  GgufVersionUnsupported  ModelUnsupported
     ├── ModelMissing           no such model on this machine
+    ├── LicenceNotAccepted     asked for before a download
     ├── ModelNotLoaded         nothing is loaded to answer with
     ├── DoesNotFit             refused before the load
     ├── EngineError
@@ -121,6 +122,10 @@ class ModelUnsupported(FileRefused):
 
 class ModelMissing(PaddockError):
     sentence = "There is no model called “{name}” on this computer. See “paddock models list”."
+
+
+class LicenceNotAccepted(PaddockError):
+    sentence = "“{name}” is under the licence “{licence}”, which has to be accepted first: add --accept-licence."
 
 
 class ModelNotLoaded(PaddockError):

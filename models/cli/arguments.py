@@ -16,7 +16,7 @@ def parser() -> argparse.ArgumentParser:
         "Without a command: the window, or the same assistant in the terminal where there is no display.",
     )
     top.add_argument("--version", action="version", version=f"paddock {__version__}")
-    top.set_defaults(json=False, action=None)
+    top.set_defaults(json=False, action=None, text=None, file=[], system="", json_schema=None, **_NO_CHOICE)
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
     _chat(commands)
     _summarize(commands)
@@ -24,6 +24,10 @@ def parser() -> argparse.ArgumentParser:
     _doctor(commands)
     return top
 
+
+Namespace = argparse.Namespace
+# What plain `paddock` opens in a terminal is `paddock chat` with nothing chosen.
+_NO_CHOICE = dict.fromkeys(("model", "ctx", "threads", "cpu", "temp", "top_p", "seed", "max_tokens", "ignore_eos"))
 
 Commands = argparse._SubParsersAction  # argparse has no public name for it
 

@@ -1,0 +1,146 @@
+"""What a command is made of: the terminal's composition root."""
+
+from __future__ import annotations
+
+import contextlib
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+
+import msgspec
+
+from models.catalogue import Catalogue
+from models.cli.arguments import Namespace
+from models.cli.console import Console, duration
+from models.documents.document import Document, ReadProgress
+from models.documents.reader import Reader
+from models.engine.hardware import hardware
+from models.engine.plan import plan
+from models.engine.protocol import Loading, LoadParams
+from models.engine.supervisor import Supervisor
+from models.errors import ModelMissing, ModelNotLoaded
+from models.gguf import read_header
+from models.hub.shelf import Shelf
+from models.paths import Paths
+from models.process import Gate, guard
+from models.settings import Settings
+from models.settings import read as read_settings
+from models.store.conversations import Conversations
+from models.store.database import Database
+from models.store.outputs import Outputs
+
+
+class Assembly:
+    """The parts of one command, made when first asked for and closed in the opposite order.
+
+    On entering, the gate is started and this process locked against the network, before anything is read.
+    """
+
+    def __init__(self, console: Console, *, network: bool = False) -> None:
+        self.console = console
+        self.paths = Paths.of_this_user()
+        self._wants_gate = network
+        self._closing = contextlib.ExitStack()
+
+    def __enter__(self) -> Assembly:
+        if self._wants_gate:
+            self.gate = self._closing.enter_context(Gate.start(self.paths.logs / "gate.log"))
+        guard.lock_network()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._closing.close()
+
+    @cached_property
+    def settings(self) -> Settings:
+        settings, damage = read_settings(self.paths.settings)
+        if damage:
+            self.console.say(str(damage))
+        return settings
+
+    @cached_property
+    def database(self) -> Database:
+        database = Database(self.paths.database)
+        self._closing.callback(database.close)
+        return database
+
+    @cached_property
+    def conversations(self) -> Conversations:
+        return Conversations(self.database)
+
+    @cached_property
+    def outputs(self) -> Outputs:
+        return Outputs(self.database)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        return Catalogue.load()
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        return Shelf(self.paths, folders=tuple(Path(folder) for folder in self.settings.model_folders))
+
+    @cached_property
+    def supervisor(self) -> Supervisor:
+        supervisor = Supervisor(self.paths)
+        self._closing.callback(supervisor.close)
+        return supervisor
+
+    def read(self, path: Path) -> Document:
+        """The document at `path`, with progress. Raises: FileRefused; ReaderError."""
+        reader = Reader(self.paths)
+        with contextlib.closing(reader):
+            for event in reader.read(path):
+                match event:
+                    case ReadProgress():
+                        self.console.progress(f"Reading {path.name}", event.done / max(1, event.total))
+                    case Document():
+                        self.console.clear()
+                        return event
+        raise AssertionError("a reader ends with a document or an error")
+
+    def model_path(self, name: str | None) -> Path:
+        """The file that `-m`, the settings, or the only model here name.
+
+        Raises:
+            ModelMissing: No such model.
+            ModelNotLoaded: None was named, and there is not just one.
+        """
+        if name and Path(name).expanduser().is_file():
+            return Path(name).expanduser().absolute()
+        if name:
+            return self.shelf.find(name).path
+        if self.settings.model and Path(self.settings.model).is_file():
+            return Path(self.settings.model)
+        models = self.shelf.models()
+        if len(models) == 1:
+            return models[0].path
+        raise ModelNotLoaded if models else ModelMissing(name="any")
+
+    def load(self, arguments: Namespace) -> str:
+        """Load the model the arguments name, with progress; returns its name. Raises: PaddockError."""
+        path = self.model_path(arguments.model)
+        wished = LoadParams(**msgspec.structs.asdict(self.settings.load))
+        fixed = set()
+        for option, field in (("ctx", "n_ctx"), ("threads", "n_threads")):
+            if getattr(arguments, option):
+                wished = msgspec.structs.replace(wished, **{field: getattr(arguments, option)})
+                fixed.add(field)
+        if arguments.cpu:
+            wished = msgspec.structs.replace(wished, n_gpu_layers=0)
+            fixed.add("n_gpu_layers")
+        chosen = plan(read_header(path), path.stat().st_size, hardware(), wished, fixed=fixed)
+        for step in chosen.steps:
+            self.console.say(f"{path.stem}: {step}")
+        for event in self.supervisor.load(path, chosen.params):
+            if isinstance(event, Loading):
+                self.console.progress(f"Loading {path.stem}", event.fraction)
+        self.console.clear()
+        return path.stem
+
+
+def eta(seconds: float | None) -> str:
+    """The remaining time as words for a progress line, nothing while it is not known."""
+    return "" if seconds is None else f"about {duration(seconds)} left"

@@ -1,0 +1,116 @@
+"""`paddock chat`: one answer for scripts, or a conversation in the terminal."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+
+import msgspec
+
+from models.chat.context import messages_for
+from models.cli.arguments import Namespace
+from models.cli.assembly import Assembly
+from models.cli.console import Console
+from models.cli.terminal import Terminal
+from models.engine.protocol import (
+    Completed,
+    PromptProgress,
+    ReasoningDelta,
+    SamplingParams,
+    TextDelta,
+    ToolCall,
+)
+from models.errors import FileUnreadable, SchemaRefused
+from models.store.message import Attachment, Message, Role
+
+
+class Answered(msgspec.Struct, kw_only=True):
+    """What `--json` prints."""
+
+    model: str
+    text: str = ""
+    reasoning: str = ""
+    tool_calls: list[ToolCall] = []
+    completed: Completed | None = None
+
+
+def run(arguments: Namespace, console: Console) -> int:
+    """Answer once when there is a text, on the line or on standard input; else open the conversation."""
+    text = arguments.text if arguments.command else None
+    if text is None and not sys.stdin.isatty():
+        text = sys.stdin.read().strip() or None
+    with Assembly(console) as assembly:
+        if text is None:
+            return _converse(arguments, assembly)
+        return _answer_once(arguments, assembly, text)
+
+
+def _converse(arguments: Namespace, assembly: Assembly) -> int:
+    assembly.console.say(f"{assembly.load(arguments)} is ready. /help says more; nothing leaves this computer.")
+    terminal = Terminal(assembly, _sampling(arguments, assembly), arguments.system or assembly.settings.system_prompt)
+    for file in arguments.file:
+        terminal.attach(str(file))
+    return terminal.run()
+
+
+def _sampling(arguments: Namespace, assembly: Assembly) -> SamplingParams:
+    """The settings' sampling with what the command line changes. Raises: FileUnreadable, SchemaRefused."""
+    params = SamplingParams(**msgspec.structs.asdict(assembly.settings.sampling), ignore_eos=arguments.ignore_eos)
+    chosen = {"temperature": arguments.temp, "top_p": arguments.top_p, "seed": arguments.seed}
+    chosen |= {"max_tokens": arguments.max_tokens, "json_schema": _schema(arguments)}
+    return msgspec.structs.replace(params, **{name: value for name, value in chosen.items() if value is not None})
+
+
+def _schema(arguments: Namespace) -> dict[str, object] | None:
+    if arguments.json_schema is None:
+        return None
+    try:
+        found = msgspec.json.decode(arguments.json_schema.read_bytes())
+    except OSError as error:
+        raise FileUnreadable(name=arguments.json_schema.name, detail=f"{error.strerror}.") from error
+    except msgspec.DecodeError as error:
+        raise SchemaRefused(path="#", detail=f"{error}.") from error
+    if not isinstance(found, dict):
+        raise SchemaRefused(path="#", detail="a schema is a JSON object.")
+    return found
+
+
+def _answer_once(arguments: Namespace, assembly: Assembly, text: str) -> int:
+    console = assembly.console
+    params = _sampling(arguments, assembly)
+    attached = [
+        Attachment(name=document.name, sha256=document.sha256, text=document.text)
+        for document in map(assembly.read, arguments.file)
+    ]
+    question = Message(id=0, conversation=0, parent=None, role=Role.USER, text=text, created_ms=0)
+    messages = messages_for(arguments.system or assembly.settings.system_prompt, [question], {question.id: attached})
+    answered = Answered(model=assembly.load(arguments))
+    with contextlib.closing(assembly.supervisor.generate(messages, params)) as events:
+        for event in events:
+            match event:
+                case PromptProgress():
+                    console.progress("Reading", event.done / max(1, event.total))
+                case TextDelta():
+                    answered.text += event.text
+                    console.write(event.text)
+                case ReasoningDelta():
+                    answered.reasoning += event.text
+                case ToolCall():
+                    answered.tool_calls.append(event)
+                case Completed():
+                    answered.completed = event
+    if console.json:
+        console.document(answered)
+    else:
+        console.line()
+        if answered.completed and sys.stderr.isatty():
+            console.say(figures(answered.completed))
+    return 0
+
+
+def figures(completed: Completed) -> str:
+    """What the answer cost, in one line."""
+    return (
+        f"{completed.predicted_per_second:.1f} tok/s · first token {completed.prompt_ms / 1000:.2f} s · "
+        f"{completed.predicted_tokens} tokens"
+    )

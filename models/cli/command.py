@@ -1,0 +1,50 @@
+"""From the words of a command line to an exit code."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from types import FrameType
+
+from models.cli import chat, doctor, shelf, summarize
+from models.cli.arguments import Namespace, parser
+from models.cli.console import Console
+from models.errors import PaddockError
+
+DONE, WORLD, USAGE, IN_PART, INTERRUPTED = 0, 1, 2, 3, 130
+
+COMMANDS: dict[str, Callable[[Namespace, Console], int]] = {
+    "chat": chat.run,
+    "summarize": summarize.run,
+    "models": shelf.run,
+    "doctor": doctor.run,
+}
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command of the terminal; plain `paddock` is the conversation. Returns the exit code.
+
+    Raises:
+        SystemExit: Wrong usage or --help, as argparse does.
+    """
+    arguments = parser().parse_args(words)
+    console = Console(json=arguments.json)
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        return COMMANDS[arguments.command or "chat"](arguments, console)
+    except PaddockError as error:
+        console.say(f"paddock: {error}")
+        return WORLD
+    except BrokenPipeError:
+        # The reader of our output has gone: not an error of ours, and nobody is left to tell.
+        sys.stderr.close()
+        return WORLD
+    except KeyboardInterrupt:
+        console.say("paddock: Stopped. What was done is kept.")
+        return INTERRUPTED
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    """An orderly request to end is handled as Ctrl-C is."""
+    raise KeyboardInterrupt
