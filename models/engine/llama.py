@@ -109,11 +109,9 @@ class Vocabulary:
 
     @cached_property
     def control(self) -> dict[str, int]:
-        """The special tokens that text could spell, by their text: roles, ends, tool marks."""
-        marks = lib.LLAMA_TOKEN_ATTR_CONTROL | lib.LLAMA_TOKEN_ATTR_USER_DEFINED
-        attr = lib.llama_vocab_get_attr
-        tokens = (token for token in range(self.size) if attr(self._handle, token) & marks)
-        return {text: token for token in tokens if (text := self.text(token))}
+        """The control tokens by the text that spells them: roles, ends, marks a document must not forge."""
+        controls = (token for token in range(self.size) if lib.llama_vocab_is_control(self._handle, token))
+        return {text: token for token in controls if (text := self.text(token))}
 
     def text(self, token: int) -> str:
         """The token as the vocabulary spells it; empty for llama.cpp's LLAMA_TOKEN_NULL."""

@@ -1,0 +1,88 @@
+"""One answer on its way out of the engine's process: tokens to text, text to few deltas, and what it cost."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Literal
+
+from models.engine.protocol import Completed, Event, PromptProgress, ReasoningDelta, TextDelta
+from models.engine.sampling import Sampler
+from models.engine.scheduler import Request
+from models.engine.stopping import Piece, Transcriber
+
+DELTA_EVERY_S = 0.016  # a screen shows 60 pictures a second; more deltas only cost
+
+
+class Delivery:
+    """Sends the events of one request. It owns the request's sampler."""
+
+    def __init__(
+        self, request: Request, sampler: Sampler, transcriber: Transcriber, send: Callable[[Event], None]
+    ) -> None:
+        self.request = request
+        self._transcriber = transcriber
+        self._sampler = sampler
+        self._send = send
+        self._held: list[Piece] = []
+        self._arrived = time.perf_counter()
+        self._first = 0.0
+        self._last = 0.0
+        self._sent = 0.0
+
+    @property
+    def stopped(self) -> bool:
+        """A stop string has ended the answer."""
+        return self._transcriber.stopped
+
+    def read(self) -> None:
+        """Some more of the prompt is in the cache."""
+        request = self.request
+        cached = request.cached_tokens or 0
+        self._send(PromptProgress(request.id, max(request.n_read, cached), request.n_prompt, cached))
+
+    def token(self, raw: bytes) -> None:
+        """One more token was chosen; `raw` are its bytes, none for the one that ends the answer."""
+        self._last = time.perf_counter()
+        self._first = self._first or self._last
+        self._held += self._transcriber.push(raw)
+        if self._held and self._last - self._sent >= DELTA_EVERY_S:
+            self._flush()
+
+    def complete(self, reason: Literal["stop", "length", "cancelled"]) -> None:
+        """The last event."""
+        self._held += self._transcriber.finish()
+        self._flush()
+        first = self._first or time.perf_counter()
+        self._send(
+            Completed(
+                id=self.request.id,
+                finish_reason=reason,
+                prompt_tokens=self.request.n_prompt,
+                cached_tokens=self.request.cached_tokens or 0,
+                prompt_ms=(first - self._arrived) * 1000,
+                predicted_tokens=self.request.n_predicted,
+                predicted_ms=max(0.0, self._last - first) * 1000,
+                seed=self._sampler.seed,
+            )
+        )
+
+    def close(self) -> None:
+        """Free the sampler; nothing is sampled for this request any more."""
+        self._sampler.close()
+
+    def _flush(self) -> None:
+        """Neighbours of one kind go out as one delta."""
+        text, reasoning = "", False
+        for piece in self._held:
+            if piece.reasoning != reasoning and text:
+                self._delta(text, reasoning)
+                text = ""
+            text, reasoning = text + piece.text, piece.reasoning
+        if text:
+            self._delta(text, reasoning)
+        self._held.clear()
+        self._sent = self._last
+
+    def _delta(self, text: str, reasoning: bool) -> None:
+        self._send(ReasoningDelta(self.request.id, text) if reasoning else TextDelta(self.request.id, text))

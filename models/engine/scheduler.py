@@ -1,0 +1,404 @@
+"""Many requests, one context: which tokens go into the next batch. Pure; llama.cpp is behind `Decoder`.
+
+One loop calls `step` as long as `busy`. A request is its tokens; what of them is not yet in the KV cache is pending.
+Reading a prompt and writing an answer are the same thing: feed what is pending, and when nothing is left, sample one
+more token. So an answer that had to give up its cells goes on later as if nothing had happened.
+
+* Chats go before background work: they are admitted first, read first, and may take the cells of background work,
+  which waits in the queue meanwhile. Background work still gets one step in `background_every`.
+* Prompts are read in slices between the steps of the answers; a slice is about as long as `SLICE_S` allows.
+* A conversation's cells are kept after its answer; the longest common prefix is not read again. Any other sequence
+  with a common prefix lends its cells (seq_cp), and background requests wait for one that is just reading theirs.
+* Cells run out: idle sequences go first (background, then the least recently used chat), then the youngest request
+  gives way, background before chats. The eldest chat never does, so something always gets done.
+"""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, Protocol
+
+from models.engine.cells import Cells
+from models.errors import ContextFull
+
+SLICE_S = 0.1  # one slice of reading while others write: answers pause no longer than this
+SLICE_ALONE_S = 0.3  # with nobody to wait for it, only cancelling is delayed
+_SLICE_STEP = 32  # slices are multiples of this, and the first one is twice this
+_WORTH_WAITING = 32  # a prefix shorter than this is sooner read than waited for
+
+
+class Feed(NamedTuple):
+    """Some tokens of one sequence in a batch, from `position` on; `output` asks for the logits after the last."""
+
+    sequence: int
+    position: int
+    tokens: Sequence[int]
+    output: bool
+
+
+class Decoder(Protocol):
+    """What the scheduler needs of a context; models.engine.decoder has the real one."""
+
+    n_ctx: int
+    n_ubatch: int
+    n_seq_max: int
+    cuts_anywhere: bool
+
+    def decode(self, feeds: Sequence[Feed]) -> None: ...
+    def sample(self, feed: int, sampler: Any) -> int | None:
+        """The token after feed number `feed` of the last decode; None when its grammar allows nothing more."""
+
+    def remove(self, sequence: int, start: int) -> None: ...
+    def copy(self, source: int, target: int, end: int) -> None: ...
+    def attach(self, sequence: int, sampler: Any) -> None:
+        """Answers of `sequence` are sampled with `sampler` from now on."""
+
+    def detach(self, sequence: int) -> None: ...
+
+
+@dataclass(slots=True, eq=False)
+class Request:
+    """One answer in the making. `tokens` is the prompt and then the answer; `cached_tokens` of it were not read."""
+
+    id: int
+    tokens: list[int]
+    sampler: Any  # whatever the decoder samples with
+    conversation: str | None = None
+    background: bool = False
+    max_tokens: int | None = None
+    n_prompt: int = field(init=False)
+    cached_tokens: int | None = field(init=False, default=None)
+    slot: Slot | None = field(init=False, default=None)
+    order: int = field(init=False, default=0)
+
+    def __post_init__(self) -> None:
+        self.n_prompt = len(self.tokens)
+
+    @property
+    def n_read(self) -> int:
+        """Tokens of the prompt that are in the cache."""
+        return min(len(self.slot.tokens), self.n_prompt) if self.slot else 0
+
+    @property
+    def n_predicted(self) -> int:
+        return len(self.tokens) - self.n_prompt
+
+    @property
+    def pending(self) -> int:
+        return len(self.tokens) - (len(self.slot.tokens) if self.slot else 0)
+
+
+@dataclass(slots=True, eq=False)
+class Slot:
+    """One sequence of the context and what its cells hold."""
+
+    sequence: int
+    tokens: list[int] = field(default_factory=list)
+    cells: list[int] = field(default_factory=list)
+    conversation: str | None = None
+    request: Request | None = None
+    used: int = 0
+
+
+class Step(NamedTuple):
+    """What one decode brought: requests that read on, and tokens that were chosen (None: the grammar ended)."""
+
+    read: list[Request]
+    sampled: list[tuple[Request, int | None]]
+
+
+class Scheduler:
+    """The loop's memory. Not thread-safe: one thread submits, steps and cancels."""
+
+    def __init__(
+        self,
+        decoder: Decoder,
+        *,
+        background_every: int = 8,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        self._decoder = decoder
+        self._background_every = background_every
+        self._clock = clock
+        self._cells = Cells(decoder.n_ctx)
+        self._slots = [Slot(sequence) for sequence in range(decoder.n_seq_max)]
+        self._chats: deque[Request] = deque()
+        self._background: deque[Request] = deque()
+        self._active: list[Request] = []  # in the order of their submission
+        self._tick = itertools.count(1)
+        self._steps = 0
+        self._read_rate = 0.0  # tokens a second, of the slices read lately
+
+    @property
+    def busy(self) -> bool:
+        return bool(self._active or self._chats or self._background)
+
+    @property
+    def requests(self) -> list[Request]:
+        """All that have not ended."""
+        return [*self._active, *self._chats, *self._background]
+
+    @property
+    def free_cells(self) -> int:
+        return self._cells.free
+
+    def cached(self, conversation: str | None) -> Sequence[int]:
+        """What the cache holds of a conversation that is not being answered."""
+        slots = (s for s in self._slots if conversation and s.conversation == conversation and not s.request)
+        return max(slots, key=lambda slot: slot.used, default=Slot(-1)).tokens
+
+    def submit(self, request: Request) -> None:
+        """Raises: ContextFull, before anything was computed; the prompt and one token of answer must fit."""
+        if len(request.tokens) + 1 > self._decoder.n_ctx:
+            raise ContextFull(needed=len(request.tokens) + 1, n_ctx=self._decoder.n_ctx)
+        request.order = next(self._tick)
+        self._queue(request).append(request)
+
+    def find(self, number: int) -> Request | None:
+        return next((request for request in self.requests if request.id == number), None)
+
+    def finish(self, request: Request) -> None:
+        """The request has ended, whyever; what it read stays for those that come after it."""
+        if request.slot is None:
+            self._queue(request).remove(request)
+            return
+        self._active.remove(request)
+        self._decoder.detach(request.slot.sequence)
+        request.slot.request = None
+        request.slot.used = next(self._tick)
+        request.slot = None
+
+    def exhausted(self, request: Request) -> bool:
+        """It has all the tokens it asked for, or all the context there is."""
+        limit = request.max_tokens if request.max_tokens is not None else self._decoder.n_ctx
+        return request.n_predicted >= limit or len(request.tokens) > self._decoder.n_ctx
+
+    def step(self) -> Step:
+        """Admit who can be, decode one batch, sample. Call `finish` for those whose answer is complete."""
+        self._steps += 1
+        self._admit()
+        work = self._work()
+        feeds = [self._feed(request, count) for request, count in work]
+        started = self._clock()
+        self._decoder.decode(feeds)
+        for (request, _), feed in zip(work, feeds, strict=True):
+            slot = _slot(request)
+            slot.tokens += feed.tokens
+            slot.cells += self._cells.take(len(feed.tokens))
+        sampled = [
+            (request, self._decoder.sample(index, request.sampler))
+            for index, (request, _) in enumerate(work)
+            if feeds[index].output
+        ]
+        for request, token in sampled:
+            if token is not None:
+                request.tokens.append(token)
+        self._measure(sum(count for _, count in work), self._clock() - started)
+        read = [request for (request, _), feed in zip(work, feeds, strict=True) if feed.position < request.n_prompt]
+        return Step(read, sampled)
+
+    # --- who runs ----------------------------------------------------------------------------------------------------
+
+    def _work(self) -> list[tuple[Request, int]]:
+        """Who feeds how many tokens in this step; their cells are free."""
+        while (work := self._plan()) is None:
+            pass
+        return work
+
+    def _plan(self) -> list[tuple[Request, int]] | None:
+        """As `_work`, or None when somebody gave way and all is to be looked at again."""
+        running = self._running()
+        writing = [request for request in running if request.pending == 1]
+        self._evict_idle(len(writing) - self._cells.free, chats=True)
+        if self._cells.free < len(writing) and self._give_way(writing[0]):
+            return None
+        work = [(request, 1) for request in writing]
+        free = self._cells.free - len(work)
+        budget = self._slice(alone=not work)
+        for request in running:
+            if request.pending == 1 or budget <= 0:
+                continue
+            count = min(request.pending, budget)
+            if free < count:
+                free += self._evict_idle(count - free, chats=not request.background)
+            if free <= 0 and self._give_way(request):
+                return None
+            if count := min(count, free):
+                work.append((request, count))
+                budget, free = budget - count, free - count
+        return work
+
+    def _running(self) -> list[Request]:
+        chats = [request for request in self._active if not request.background]
+        if chats and self._steps % self._background_every:
+            return chats
+        return chats + [request for request in self._active if request.background]
+
+    def _feed(self, request: Request, count: int) -> Feed:
+        slot = _slot(request)
+        position = len(slot.tokens)
+        end = position + count
+        return Feed(slot.sequence, position, request.tokens[position:end], end == len(request.tokens))
+
+    def _slice(self, *, alone: bool) -> int:
+        wished = self._read_rate * (SLICE_ALONE_S if alone else SLICE_S) if self._read_rate else 2 * _SLICE_STEP
+        steps = max(1, int(wished) // _SLICE_STEP)
+        return min(steps * _SLICE_STEP, self._decoder.n_ubatch)
+
+    def _measure(self, tokens: int, seconds: float) -> None:
+        if tokens >= _SLICE_STEP and seconds > 0:
+            rate = tokens / seconds
+            self._read_rate = rate if not self._read_rate else 0.7 * self._read_rate + 0.3 * rate
+
+    # --- admission ---------------------------------------------------------------------------------------------------
+
+    def _admit(self) -> None:
+        for queue in (self._chats, self._background):
+            while queue and self._admit_one(queue[0]):
+                queue.popleft()
+
+    def _admit_one(self, request: Request) -> bool:
+        if request.background and all(slot.request for slot in self._slots):
+            return False
+        limit = len(request.tokens) - 1  # the last token is always computed: its logits are needed
+        shares = [(_common(slot.tokens, request.tokens, limit), slot) for slot in self._slots]
+        if not self._decoder.cuts_anywhere:
+            shares = [(n if n == len(slot.tokens) else 0, slot) for n, slot in shares]
+        shared, donor = max(shares, key=lambda share: (share[0], share[1].conversation == request.conversation))
+        if request.background and self._soon_shared(request, limit) >= shared + _WORTH_WAITING:
+            return False
+        if not self._affordable(request, shared, donor):
+            return False
+        in_place = donor.request is None and donor.conversation in (None, request.conversation) and shared > 0
+        slot = donor if in_place else self._empty_slot(request, keep=donor)
+        if slot is None:
+            return False
+        if slot is donor:
+            self._cut(slot, shared)
+        elif shared and self._decoder.cuts_anywhere:
+            self._decoder.copy(donor.sequence, slot.sequence, shared)
+            slot.tokens, slot.cells = donor.tokens[:shared], donor.cells[:shared]
+            self._cells.share(slot.cells)
+        slot.request, request.slot = request, slot
+        slot.conversation = request.conversation
+        if request.cached_tokens is None:
+            request.cached_tokens = len(slot.tokens)
+        self._decoder.attach(slot.sequence, request.sampler)
+        self._active.append(request)
+        self._active.sort(key=lambda active: active.order)
+        return True
+
+    def _soon_shared(self, request: Request, limit: int) -> int:
+        """The longest prefix that somebody is just reading."""
+        readers = (active for active in self._active if active.pending > 1)
+        return max((_common(reader.tokens, request.tokens, limit) for reader in readers), default=0)
+
+    def _affordable(self, request: Request, shared: int, donor: Slot) -> bool:
+        """There are cells for it: for a chat's prompt even those of background work, else only what nobody needs."""
+        if not self._active:
+            return True
+        needed = len(request.tokens) + 1 - shared
+        promised = sum(self._outstanding(active) for active in self._active)
+        idle = [slot for slot in self._slots if slot.request is None and slot is not donor]
+        if request.background:
+            needed += (request.max_tokens or 0) - request.n_predicted
+            idle = [slot for slot in idle if slot.conversation is None]
+        spare = self._cells.free + sum(self._cells.sole(slot.cells) for slot in idle) - promised
+        if not request.background:
+            spare += sum(self._cells.sole(_slot(r).cells) + self._outstanding(r) for r in self._active if r.background)
+        return spare >= needed
+
+    def _outstanding(self, request: Request) -> int:
+        """Cells an active request will still need, as far as it is known."""
+        wished = (request.max_tokens or 0) - request.n_predicted if request.background else 0
+        return request.pending + max(0, wished)
+
+    # --- room --------------------------------------------------------------------------------------------------------
+
+    def _empty_slot(self, request: Request, keep: Slot) -> Slot | None:
+        """A sequence for `request`: an unused one, the least precious idle one, or that of background work."""
+        idle = [slot for slot in self._idle() if slot is not keep]
+        if not idle and not request.background:
+            victim = max((a for a in self._active if a.background and a.slot is not keep), key=_rank, default=None)
+            if victim:
+                idle = [_slot(victim)]
+                self._preempt(victim)
+        if not idle and keep.request is None:
+            idle = [keep]
+        if not idle:
+            return None
+        if idle[0] is not keep:
+            self._cut(idle[0], 0)
+        return idle[0]
+
+    def _idle(self) -> Iterator[Slot]:
+        """Idle slots, the least precious first: empty, then background, then the least recently used chat."""
+        idle = (slot for slot in self._slots if slot.request is None)
+        return iter(sorted(idle, key=lambda slot: (bool(slot.tokens), slot.conversation is not None, slot.used)))
+
+    def _evict_idle(self, count: int, *, chats: bool) -> int:
+        """Free about `count` cells of idle sequences; returns how many. Background takes a chat's only when alone."""
+        freed = 0
+        for slot in self._idle():
+            if freed >= count:
+                break
+            alone = all(active.background for active in self._active)
+            if slot.cells and (chats or alone or slot.conversation is None):
+                before = self._cells.free
+                self._cut(slot, 0)
+                freed += self._cells.free - before
+        return freed
+
+    def _give_way(self, claimant: Request) -> bool:
+        """The youngest request goes back into its queue, background first; False when nobody ranks below `claimant`."""
+        victim = max(self._active, key=_rank)
+        if _rank(victim) <= _rank(claimant):
+            return False
+        self._preempt(victim)
+        return True
+
+    def _preempt(self, request: Request) -> None:
+        slot = _slot(request)
+        self._active.remove(request)
+        self._decoder.detach(slot.sequence)
+        slot.request = request.slot = None
+        self._cut(slot, 0)
+        self._queue(request).appendleft(request)
+
+    def _cut(self, slot: Slot, length: int) -> None:
+        """Forget what `slot` holds behind its first `length` tokens."""
+        if length < len(slot.tokens):
+            self._decoder.remove(slot.sequence, length)
+            self._cells.release(slot.cells[length:])
+            del slot.tokens[length:], slot.cells[length:]
+        if length == 0:
+            slot.conversation = None
+
+    def _queue(self, request: Request) -> deque[Request]:
+        return self._background if request.background else self._chats
+
+
+def _rank(request: Request) -> tuple[bool, int]:
+    """Who gives way to whom: background to chats, the younger to the elder."""
+    return request.background, request.order
+
+
+def _slot(request: Request) -> Slot:
+    assert request.slot is not None, "an active request has a slot"
+    return request.slot
+
+
+def _common(held: Sequence[int], wanted: Sequence[int], limit: int) -> int:
+    """Length of the common prefix, `limit` at most; compared in runs, because lists compare fast."""
+    end = min(len(held), limit)
+    at = 0
+    while at < end:
+        run = min(512, end - at)
+        if held[at : at + run] != wanted[at : at + run]:
+            return at + next(i for i in range(run) if held[at + i] != wanted[at + i])
+        at += run
+    return at

@@ -1,0 +1,134 @@
+"""A loaded model that answers: template, tokens, scheduler, text. Lives in the engine's process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Literal
+
+from models.engine import llama
+from models.engine.decoder import ContextDecoder
+from models.engine.delivery import Delivery
+from models.engine.prompt import Prompts
+from models.engine.protocol import ChatMessage, Event, Failed, Generate, Loaded, LoadParams
+from models.engine.sampling import Sampler
+from models.engine.scheduler import Request, Scheduler
+from models.engine.stopping import Transcriber
+from models.errors import ModelChanged
+
+_ON_CPU_EVERY = 8  # while a chat is answered, background work gets one step in so many; on a GPU it costs little
+
+
+class Serving:
+    """The model at `path` and everything that is being answered with it.
+
+    Raises:
+        llama.LlamaError: llama.cpp's reason why it cannot be loaded, or `Cancelled`.
+        OSError: The file cannot be read.
+    """
+
+    def __init__(
+        self, path: Path, params: LoadParams, send: Callable[[Event], None], progress: Callable[[float], bool]
+    ) -> None:
+        self._path = path
+        self._identity = _identity(path)
+        self._send = send
+        self._model = llama.Model(path, params, progress)
+        if not self._model.generates:
+            raise llama.LlamaError("it is no model that writes text")
+        self._context = llama.Context(self._model, params)
+        self._vocabulary = self._model.vocabulary
+        self._end = self._vocabulary.end_of_generation
+        on_device = self._model.n_gpu_layers > self._model.n_layer  # the output layer is there too
+        decoder = ContextDecoder(self._context, cuts_anywhere=self._model.cuts_anywhere, on_device=on_device)
+        self._scheduler = Scheduler(decoder, background_every=1 if on_device else _ON_CPU_EVERY)
+        self._prompts = Prompts(self._vocabulary, self._model.chat_template, name=path.name)
+        self._deliveries: dict[int, Delivery] = {}
+
+    @property
+    def busy(self) -> bool:
+        return self._scheduler.busy
+
+    def description(self, load_ms: float) -> Loaded:
+        model = self._model
+        return Loaded(
+            n_ctx=self._context.n_ctx,
+            n_ctx_train=model.n_ctx_train,
+            n_layer=model.n_layer,
+            n_gpu_layers=model.n_gpu_layers,
+            device=model.device,
+            architecture=model.architecture,
+            size_bytes=self._identity[2],
+            build=llama.build(),
+            load_ms=load_ms,
+        )
+
+    def generate(self, command: Generate) -> None:
+        """Queue a request. Raises: ContextFull, TemplateRefused, SchemaRefused."""
+        sampling = command.sampling
+        if command.prompt is None:
+            cached = self._scheduler.cached(command.conversation)
+            tokens, thinking = self._prompts.of_messages(command.messages, cached)
+        else:
+            tokens, thinking = self._prompts.of_text(command.prompt), False
+        sampler = Sampler(self._vocabulary, sampling)
+        request = Request(
+            id=command.id,
+            tokens=tokens,
+            sampler=sampler,
+            conversation=command.conversation,
+            background=command.background,
+            max_tokens=sampling.max_tokens,
+        )
+        transcriber = Transcriber(sampling.stop, reasoning_open=thinking)
+        self._scheduler.submit(request)
+        self._deliveries[command.id] = Delivery(request, sampler, transcriber, self._send)
+
+    def cancel(self, number: int) -> None:
+        """End request `number`; one that has ended already is no mistake."""
+        if request := self._scheduler.find(number):
+            self._complete(request, "cancelled")
+
+    def count(self, texts: Sequence[str]) -> tuple[int, ...]:
+        return tuple(map(self._prompts.count, texts))
+
+    def count_messages(self, messages: Sequence[ChatMessage]) -> int:
+        """Raises: TemplateRefused."""
+        return len(self._prompts.of_messages(messages)[0])
+
+    def step(self) -> None:
+        """One decode, and what it brought. Raises: LlamaError, when the cache is lost."""
+        step = self._scheduler.step()
+        for request in step.read:
+            self._deliveries[request.id].read()
+        for request, token in step.sampled:
+            self._advance(request, token)
+
+    def _advance(self, request: Request, token: int | None) -> None:
+        delivery = self._deliveries[request.id]
+        if token is None or token in self._end:
+            delivery.token(b"")
+            self._complete(request, "stop")
+            return
+        delivery.token(self._vocabulary.piece(token))
+        if delivery.stopped:
+            self._complete(request, "stop")
+        elif self._scheduler.exhausted(request):
+            self._complete(request, "length")
+
+    def _complete(self, request: Request, reason: Literal["stop", "length", "cancelled"]) -> None:
+        """The request's last event; a model file that changed meanwhile makes the answer worthless."""
+        self._scheduler.finish(request)
+        delivery = self._deliveries.pop(request.id)
+        delivery.close()
+        if _identity(self._path) == self._identity:
+            delivery.complete(reason)
+        else:
+            changed = ModelChanged(name=self._path.name)
+            self._send(Failed(request.id, type(changed).__name__, changed.values))
+
+
+def _identity(path: Path) -> tuple[int, int, int, int]:
+    """What tells that a file is still the same: device, inode, size, time of change."""
+    found = path.stat()
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns

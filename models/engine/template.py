@@ -1,0 +1,204 @@
+"""The model's own chat template: messages to the prompt text it was trained on.
+
+A template is a program from a stranger's file. It is covered: attributes and calls outside jinja2's sandbox, time
+(1 s), memory (256 MiB more than before, where the system can limit it), size of the result. Not covered: what the
+text says; a template can put instructions before the user's, so the window shows it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import datetime
+import json
+import re
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+import jinja2
+import jinja2.sandbox
+
+from models.engine.protocol import ChatMessage
+from models.errors import TemplateRefused
+
+SECONDS = 1.0
+MEMORY_BYTES = 256 << 20
+SOURCE_CHARACTERS = 256 << 10
+
+CHATML = (
+    "{% for message in messages %}<|im_start|>{{ message.role }}\n{{ message.content }}<|im_end|>\n{% endfor %}"
+    "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
+)
+
+_MARK = re.compile("\ue0f0(\\d+)\ue0f1")  # private-use characters around the number of a spelled-out special token
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A run of the prompt; special tokens are read in it only where the template wrote them."""
+
+    text: str
+    special: bool
+
+
+class ChatTemplate:
+    """A compiled template. `specials` are the texts that the tokenizer would read as special tokens.
+
+    A message that spells one (a document can hold "<|im_end|>") stays text: it is a Segment without `special`.
+
+    Raises:
+        TemplateRefused: It does not compile.
+    """
+
+    def __init__(self, source: str | None, *, name: str, specials: Sequence[str], bos: str = "", eos: str = "") -> None:
+        self._name = name
+        self._constants = {"bos_token": bos, "eos_token": eos, "tools": None, "documents": None}
+        spelled = sorted((text for text in specials if text), key=len, reverse=True)
+        self._spelled = re.compile("|".join(map(re.escape, spelled))) if spelled else None
+        with self._limits():
+            if source and len(source) > SOURCE_CHARACTERS:
+                raise jinja2.TemplateError(f"it has {len(source):,} characters")
+            self._template = _environment().from_string(source or CHATML)
+
+    def render(self, messages: Sequence[ChatMessage]) -> list[Segment]:
+        """The prompt up to where the assistant's answer begins.
+
+        Raises:
+            TemplateRefused: It raised an error of its own, or went over a limit.
+        """
+        try:
+            text, found = self._render(messages)
+        except TemplateRefused:
+            joined = _without_system(messages)
+            if joined is None:
+                raise
+            text, found = self._render(joined)  # Gemma and early Mistral refuse a system message
+        return _segments(text, found)
+
+    def _render(self, messages: Sequence[ChatMessage]) -> tuple[str, list[str]]:
+        found: list[str] = []
+
+        def mark(match: re.Match[str]) -> str:
+            found.append(match.group())
+            return f"\ue0f0{len(found) - 1}\ue0f1"
+
+        shown = [{"role": m.role, "content": self._marked(m.content, mark)} for m in messages]
+        with self._limits():
+            text = self._template.render(messages=shown, add_generation_prompt=True, **self._constants)
+        return text, found
+
+    def _marked(self, content: str, mark: Any) -> str:
+        if self._spelled is None:
+            return content
+        return self._spelled.sub(mark, content.replace("\ue0f0", "").replace("\ue0f1", ""))
+
+    @contextlib.contextmanager
+    def _limits(self) -> Iterator[None]:
+        try:
+            with _memory_ceiling(MEMORY_BYTES), _deadline(SECONDS):
+                yield
+        except _TooLong:
+            self._refuse(f"it ran longer than {SECONDS:g} s.")
+        except MemoryError:
+            self._refuse(f"it needed more than {MEMORY_BYTES >> 20} MiB.")
+        except RecursionError:
+            self._refuse("it calls itself without end.")
+        except jinja2.TemplateError as error:
+            self._refuse(str(error))
+        except (ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError) as error:
+            self._refuse(f"{type(error).__name__}: {error}")  # the template's own mistake, as Python names it
+
+    def _refuse(self, detail: str) -> NoReturn:
+        raise TemplateRefused(name=self._name, detail=detail[:300]) from None
+
+
+def _environment() -> jinja2.Environment:
+    environment = jinja2.sandbox.ImmutableSandboxedEnvironment(
+        trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.loopcontrols"], cache_size=0
+    )
+    environment.filters["tojson"] = _to_json  # jinja2's own escapes HTML, which a prompt must not
+    environment.globals["raise_exception"] = _raise
+    environment.globals["strftime_now"] = _strftime_now
+    return environment
+
+
+def _to_json(value: Any, indent: int | None = None, ensure_ascii: bool = False) -> str:
+    return json.dumps(value, ensure_ascii=ensure_ascii, indent=indent)
+
+
+def _raise(message: object = "") -> NoReturn:
+    raise jinja2.TemplateError(str(message))
+
+
+def _strftime_now(form: str) -> str:
+    return datetime.datetime.now().strftime(form)
+
+
+def _without_system(messages: Sequence[ChatMessage]) -> list[ChatMessage] | None:
+    """The leading system message put before the first question; None when that changes nothing."""
+    if len(messages) < 2 or messages[0].role != "system" or messages[1].role != "user":
+        return None
+    return [ChatMessage("user", f"{messages[0].content}\n\n{messages[1].content}"), *messages[2:]]
+
+
+def _segments(text: str, found: Sequence[str]) -> list[Segment]:
+    segments: list[Segment] = []
+    at = 0
+    for mark in _MARK.finditer(text):
+        number = int(mark.group(1))
+        if mark.start() > at:
+            segments.append(Segment(text[at : mark.start()], True))
+        if number < len(found):
+            segments.append(Segment(found[number], False))
+        at = mark.end()
+    return [*segments, Segment(text[at:], True)] if at < len(text) else segments
+
+
+class _TooLong(BaseException):
+    """Thrown into the rendering thread; BaseException, so that no filter of jinja2's swallows it."""
+
+
+@contextlib.contextmanager
+def _deadline(seconds: float) -> Iterator[None]:
+    """Throw `_TooLong` into this thread after `seconds`, between two bytecodes."""
+    thread = ctypes.c_ulong(threading.get_ident())
+    throw = ctypes.pythonapi.PyThreadState_SetAsyncExc
+    lock = threading.Lock()
+    over = False
+
+    def strike() -> None:
+        with lock:
+            if not over:
+                throw(thread, ctypes.py_object(_TooLong))
+
+    timer = threading.Timer(seconds, strike)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        with lock:
+            over = True
+        timer.cancel()
+
+
+@contextlib.contextmanager
+def _memory_ceiling(more_bytes: int) -> Iterator[None]:
+    """Let this process grow by `more_bytes` at most; Windows has no such limit that can be lifted again."""
+    if sys.platform != "linux":
+        yield
+        return
+    import resource
+
+    size = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    ceiling = size + more_bytes if soft == resource.RLIM_INFINITY else min(soft, size + more_bytes)
+    resource.setrlimit(resource.RLIMIT_AS, (ceiling, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
