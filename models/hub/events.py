@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from models.catalogue import CatalogueEntry
 from models.hub.reasons import Reason
 
 HUB = "https://huggingface.co"
@@ -91,6 +92,13 @@ class DownloadRequest(Value, frozen=True, kw_only=True):
             if not _FILE.fullmatch(file.name) or ".." in file.name:
                 raise ValueError(f"not a model file: {file.name!r}")
 
+    @classmethod
+    def of(cls, entry: CatalogueEntry) -> DownloadRequest:
+        """The request for a catalogue's model, with what it needs to see images."""
+        files = entry.files if entry.mmproj is None else (*entry.files, entry.mmproj)
+        wanted = tuple(WantedFile(file.name, file.bytes, file.sha256) for file in files)
+        return cls(model=entry.name, repo=entry.repo, files=wanted, commit=entry.commit or LATEST)
+
     @property
     def page(self) -> str:
         """The publisher's page, for the licence and the button “Open page”."""
@@ -115,6 +123,7 @@ class Fetch(Value, frozen=True, kw_only=True):
     source: Source = Source()
     pace: Pace = Pace()
     ledger: str
+    cache: str
 
 
 class Pause(Value, frozen=True):

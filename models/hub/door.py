@@ -1,0 +1,126 @@
+"""The one door out: an HTTP client that writes down every request and can be shut at any moment.
+
+Beside what it is told it sends no more than a host needs: no cookies kept, no trace ids, no token but to the Hub
+itself, one fixed name as its user agent.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import ssl
+import threading
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import httpx2
+
+from models.hub.events import HUB, Pace, Source
+from models.hub.faults import Fault, Stopped
+from models.hub.ledger import Ledger, Receipt
+from models.hub.reasons import Reason
+from models.hub.route import Route
+
+USER_AGENT = "Paddock"
+
+
+class Door(httpx2.Client):
+    """A client for one `source`. `why` is what the ledger says of its requests. Redirects are the caller's.
+
+    Raises:
+        Fault: The certificates the user named cannot be read, or an address may not be connected to.
+    """
+
+    def __init__(self, source: Source, pace: Pace, ledger: Ledger, why: str) -> None:
+        self.route = Route(source)
+        self.why = why
+        self._source = source
+        self._ledger = ledger
+        self._lock = threading.Lock()
+        self._socket: socket.socket | None = None
+        self._is_shut = False
+        super().__init__(
+            proxy=source.proxy,
+            verify=certificates(source.ca_bundle),
+            timeout=httpx2.Timeout(pace.read_s, connect=pace.connect_s),
+            limits=httpx2.Limits(max_connections=2, max_keepalive_connections=1),
+            follow_redirects=False,
+        )
+
+    def send(self, request: httpx2.Request, **options: Any) -> httpx2.Response:
+        """Send one request, written down before it leaves and again when its answer is closed."""
+        request.headers["User-Agent"] = USER_AGENT
+        request.headers.pop("Authorization", None)
+        request.headers.pop("Cookie", None)
+        if self._source.token and f"{request.url.scheme}://{request.url.netloc.decode()}" == HUB:
+            request.headers["Authorization"] = f"Bearer {self._source.token}"
+        request.extensions = {**request.extensions, "trace": self._watch(request.url)}
+        with ExitStack() as entry:
+            receipt = entry.enter_context(self._ledger.request(request.method, request.url.host, self.why))
+            response = super().send(request, **{**options, "stream": True})
+            receipt.status = response.status_code
+            assert isinstance(response.stream, httpx2.SyncByteStream)
+            response.stream = _Counted(response.stream, receipt, entry.pop_all())
+        if not options.get("stream"):
+            response.read()
+        return response
+
+    def through_proxy(self, url: httpx2.URL) -> bool:
+        """Whether `url` is reached through a proxy, the user's or the system's."""
+        proxies = urllib.request.getproxies()
+        system = (url.scheme in proxies or "all" in proxies) and not urllib.request.proxy_bypass(url.host)
+        return bool(self._source.proxy) or bool(system)
+
+    def shut(self) -> None:
+        """End whatever it is doing, within milliseconds, from any thread; it opens no more."""
+        with self._lock:
+            self._is_shut = True
+            if self._socket is not None:
+                # Not the method of an SSLSocket, which would pull the session away under its reader.
+                with contextlib.suppress(OSError):
+                    socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+
+    def _watch(self, url: httpx2.URL) -> Any:
+        def trace(name: str, info: dict[str, Any]) -> None:
+            if not name.endswith(("connect_tcp.complete", "start_tls.complete")):
+                return
+            stream = info["return_value"]
+            with self._lock:
+                self._socket = stream.get_extra_info("socket")
+                if self._is_shut:
+                    raise Stopped
+            if name.endswith("connect_tcp.complete") and not self.through_proxy(url):
+                self.route.check_peer(url.host, str(stream.get_extra_info("server_addr")[0]))
+
+        return trace
+
+
+class _Counted(httpx2.SyncByteStream):
+    """A body whose bytes are counted for the ledger."""
+
+    def __init__(self, body: httpx2.SyncByteStream, receipt: Receipt, entry: ExitStack) -> None:
+        self._body = body
+        self._receipt = receipt
+        self._entry = entry
+
+    def __iter__(self) -> Iterator[bytes]:
+        for block in self._body:
+            self._receipt.received_bytes += len(block)
+            yield block
+
+    def close(self) -> None:
+        self._entry.close()
+        self._body.close()
+
+
+def certificates(ca_bundle: str | None) -> ssl.SSLContext:
+    """The usual certificates, and the user's own. Raises: Fault when those cannot be read."""
+    context = httpx2.create_ssl_context()
+    if ca_bundle:
+        try:
+            context.load_verify_locations(cafile=ca_bundle)
+        except OSError as error:
+            raise Fault(Reason.TLS) from error
+    return context

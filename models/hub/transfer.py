@@ -1,0 +1,251 @@
+"""One verified file, whatever happens on the way: resumed, waited for, hashed while it is written.
+
+An iterator of events. Closing it, or turning its `Switch`, keeps what is there for the next time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from urllib.parse import urljoin
+
+import httpx2
+
+from models.hub import disk
+from models.hub.door import Door
+from models.hub.events import (
+    Answer,
+    Checking,
+    DownloadRequest,
+    Pace,
+    Rechecking,
+    Source,
+    Verifying,
+    Waiting,
+    WantedFile,
+)
+from models.hub.faults import Fault, of_disk, of_exception, of_status
+from models.hub.pacing import Meter, Patience, Switch
+from models.hub.part import Mark, Part, Reading
+from models.hub.reasons import Reason
+from models.hub.resolve import RemoteFile, look_up
+from models.hub.route import MOST_REDIRECTS
+
+MAGIC = b"GGUF"
+MOST_MISMATCHES = 2
+
+_CONTENT_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
+
+
+class Transfer:
+    """Getting one `file` of `request` to its place under `folder`.
+
+    `others_bytes` are the sizes of the download's other files: those already there, and those still to come. When
+    `run` has ended, `sha256`, `size_bytes` and `verified` say what came to `path`.
+    """
+
+    def __init__(
+        self,
+        request: DownloadRequest,
+        file: WantedFile,
+        folder: Path,
+        *,
+        door: Door,
+        source: Source,
+        pace: Pace,
+        switch: Switch,
+        others_bytes: tuple[int, int] = (0, 0),
+    ) -> None:
+        self.path = request.target(folder, file)
+        self.sha256 = ""
+        self.verified = False
+        self.size_bytes = file.size_bytes or 0
+        self._request = request
+        self._file = file
+        self._folder = folder
+        self._door = door
+        self._source = source
+        self._pace = pace
+        self._switch = switch
+        self._before_bytes, self._after_bytes = others_bytes
+        self._part = Part(self.path)
+        self._patience = Patience(pace)
+        self._remote: RemoteFile | None = None
+        self._mismatches = 0
+
+    def run(self) -> Iterator[Answer]:
+        """Get it.
+
+        Raises:
+            Fault: It cannot be had; what came is kept unless it was damaged.
+            models.hub.faults.Stopped: The user paused.
+        """
+        try:
+            yield from self._until_alone()
+            while True:
+                try:
+                    if (yield from self._attempt()):
+                        return
+                except Fault as fault:
+                    self._switch.check()  # a connection that was shut under our hands is no fault
+                    yield from self._wait(fault.reason, self._patience.after(fault))
+        finally:
+            with of_disk(self._folder, self.size_bytes):
+                self._part.close()
+
+    def _until_alone(self) -> Iterator[Answer]:
+        """Take the lock; while another process has it, show how far that one is."""
+        with of_disk(self._folder, self.size_bytes):
+            if self._part.acquire():
+                return
+            yield Waiting(Reason.IN_USE, 0.0)
+            meter = self._meter()
+            while not self._part.acquire():
+                self._switch.wait(self._pace.tick_s)
+                there = self._part.path.stat().st_size if self._part.path.exists() else 0
+                if there and self.size_bytes:
+                    yield meter.read(self._before_bytes + there)
+
+    def _attempt(self) -> Generator[Answer, None, bool]:
+        """One try, from the first question to the published file; False asks for a fresh start."""
+        remote = self._remote
+        if remote is None:
+            if (yield from self._is_there(self._file.sha256)):
+                return True
+            yield Checking()
+            remote = look_up(self._door, self._source, self._request, self._file, self._pace)
+            self.size_bytes = remote.size_bytes
+            if not self._file.sha256 and (yield from self._is_there(remote.sha256)):
+                return True
+            yield from self._open_part(remote)
+            self._remote = remote
+        if self._part.length < self.size_bytes:
+            yield from self._receive(remote)
+        return (yield from self._finish(remote))
+
+    def _is_there(self, sha256: str | None) -> Generator[Answer, None, bool]:
+        """Whether the very file is already in its place, as when another process has just put it there."""
+        if sha256 is None or not self.path.is_file():
+            return False
+        with of_disk(self._folder, 0):
+            size_bytes = self.path.stat().st_size
+            if size_bytes != (self.size_bytes or size_bytes):
+                return False
+            reading, meter = Reading(self.path), self._meter()
+            for done in reading:
+                self._switch.check()
+                if meter.due():
+                    seen = meter.read(self._before_bytes + done)
+                    yield Rechecking(seen.done_bytes, max(seen.total_bytes, seen.done_bytes))
+        if reading.sha256 != sha256:
+            return False
+        self.sha256, self.size_bytes, self.verified = sha256, size_bytes, True
+        return True
+
+    def _open_part(self, remote: RemoteFile) -> Iterator[Answer]:
+        """Open what an earlier run left, after a look at the disk."""
+        mark = Mark(size_bytes=remote.size_bytes, sha256=remote.sha256, commit=remote.commit)
+        disk.check(self._part.path.parent, remote.size_bytes, self._part.usable_bytes(mark))
+        meter = self._meter()
+        with of_disk(self._folder, remote.size_bytes):
+            for done in self._part.open(mark):
+                self._switch.check()
+                if meter.due():
+                    seen = meter.read(self._before_bytes + done)
+                    yield Rechecking(seen.done_bytes, seen.total_bytes)
+        yield self._meter().read(self._before_bytes + self._part.length)
+
+    def _receive(self, remote: RemoteFile) -> Iterator[Answer]:
+        """Take the rest of the file from one response."""
+        part, meter = self._part, self._meter()
+        response = self._ask(remote.url)
+        try:
+            skip = self._offset(response)
+            for block in response.iter_raw():
+                if skip:  # the server sent from the start: what is here already is passed over
+                    skip, block = max(0, skip - len(block)), block[skip:]
+                if part.length == 0 and block and not MAGIC.startswith(block[:4]) and not block.startswith(MAGIC):
+                    raise Fault(Reason.PORTAL)
+                with of_disk(self._folder, self.size_bytes - part.length):
+                    part.append(block[: self.size_bytes - part.length])
+                if block:
+                    self._patience.moved()
+                if meter.due():
+                    yield meter.read(self._before_bytes + part.length)
+                if part.length == self.size_bytes:
+                    break
+        except httpx2.HTTPError as error:
+            raise of_exception(error, proxied=self._door.through_proxy(response.url)) from error
+        finally:
+            response.close()
+        yield meter.read(self._before_bytes + part.length)
+        if part.length < self.size_bytes:
+            raise Fault(Reason.TIMEOUT)
+
+    def _ask(self, url: str) -> httpx2.Response:
+        """Ask for the rest of the file, anew on every attempt: the links of the storage expire."""
+        headers = {"Accept-Encoding": "identity"}
+        if self._part.length:
+            headers["Range"] = f"bytes={self._part.length}-"
+        for hop in range(MOST_REDIRECTS + 1):
+            request = self._door.build_request("GET", url, headers=headers)
+            try:
+                response = self._door.send(request, stream=True)
+            except httpx2.HTTPError as error:
+                raise of_exception(error, proxied=self._door.through_proxy(request.url)) from error
+            if response.is_success:
+                return response
+            response.close()
+            if not response.has_redirect_location:
+                token = bool(self._source.token)
+                raise of_status(response.status_code, response.headers, with_token=token, linked=hop > 0)
+            url = urljoin(url, response.headers["Location"])
+            self._door.route.check(url)
+        raise Fault(Reason.PORTAL)
+
+    def _offset(self, response: httpx2.Response) -> int:
+        """How many bytes of the body are here already. Raises: Fault when it is not the rest of our file."""
+        if "html" in response.headers.get("Content-Type", ""):
+            raise Fault(Reason.PORTAL)
+        if response.headers.get("Content-Encoding", "identity") != "identity":
+            raise Fault(Reason.PROXY)  # nobody may repack the bytes: asked for was the file as it is
+        if response.status_code == 206:
+            spans = _CONTENT_RANGE.fullmatch(response.headers.get("Content-Range", ""))
+            wanted = (self._part.length, self.size_bytes - 1, self.size_bytes)
+            if not spans or tuple(map(int, spans.groups())) != wanted:
+                raise Fault(Reason.SERVER)
+            return 0
+        length = response.headers.get("Content-Length")
+        if length is not None and int(length) != self.size_bytes:
+            raise Fault(Reason.CHANGED)
+        return self._part.length
+
+    def _finish(self, remote: RemoteFile) -> Generator[Answer, None, bool]:
+        """Compare the hash and give the file its name; damaged bytes are removed and fetched once more."""
+        total = self._before_bytes + self.size_bytes + self._after_bytes
+        yield Verifying(self._before_bytes + self.size_bytes, total)
+        self.sha256, self.verified = self._part.digest(), remote.sha256 is not None
+        with of_disk(self._folder, 0):
+            if remote.sha256 in (None, self.sha256):
+                self._part.publish()
+                return True
+            self._part.discard()
+        self._remote = None
+        self._mismatches += 1
+        if self._mismatches == MOST_MISMATCHES:
+            raise Fault(Reason.CORRUPT)
+        return False
+
+    def _wait(self, reason: Reason, seconds: float) -> Iterator[Answer]:
+        """Count down, in steps of at most a second; the user may cut it short."""
+        left = seconds
+        while left > 0:
+            yield Waiting(reason, left)
+            step = min(left, 1.0)
+            if self._switch.wait(step):
+                return
+            left -= step
+
+    def _meter(self) -> Meter:
+        return Meter(self._before_bytes + self.size_bytes + self._after_bytes, self._pace.tick_s)
