@@ -6,7 +6,7 @@ import contextlib
 import itertools
 import queue
 import threading
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -48,6 +48,7 @@ class Answer:
         self._number = number
         self._inbox = inbox
         self._open = True
+        self.on_completed: Callable[[Completed], None] | None = None
 
     def __iter__(self) -> Answer:
         return self
@@ -63,6 +64,8 @@ class Answer:
                 raise event
             case Completed():
                 self._finish()
+                if self.on_completed:
+                    self.on_completed(event)
                 return event
             case Loading() | Loaded() | Counted() | Failed():
                 raise TypeError(f"{event!r} is not part of an answer")
