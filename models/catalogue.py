@@ -22,19 +22,24 @@ Positive = Annotated[int, msgspec.Meta(gt=0)]
 Group = Literal["standard", "fast", "code", "large", "tiny", "vision", "also"]
 
 
-class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A misspelt name in the file is an error, not a default."""
 
 
-class CatalogueFile(Strict, frozen=True):
-    """One file in the entry's repository."""
+class CatalogueFile(Strict, frozen=True, kw_only=True):
+    """One file in the entry's repository. `about_bytes` is for showing and planning while `bytes` is not known.
+
+    `name_seen` False: the name follows the publisher's habit; find the file by its sha256 in the repository's listing.
+    """
 
     name: str
     bytes: Positive | None = None
+    about_bytes: Positive | None = None
     sha256: Sha256 | None = None
+    name_seen: bool = True
 
 
-class Licence(Strict, frozen=True):
+class Licence(Strict, frozen=True, kw_only=True):
     """`id` is SPDX's where there is one. `accept` True: the user agrees before the download, not only sees it."""
 
     id: str | None
@@ -42,7 +47,7 @@ class Licence(Strict, frozen=True):
     accept: bool = False
 
 
-class ModelShape(Strict, frozen=True):
+class ModelShape(Strict, frozen=True, kw_only=True):
     """What planning needs before there is a header. `n_layer` counts all layers, `n_layer_kv` those with a KV cache.
 
     `window_every` n: each n-th layer sees everything, the others only `window` tokens. `active_params` is what a
@@ -62,7 +67,7 @@ class ModelShape(Strict, frozen=True):
     active_params: Positive | None = None
 
 
-class Sampling(Strict, frozen=True):
+class Sampling(Strict, frozen=True, kw_only=True):
     """What the model card recommends; None where it says nothing."""
 
     temperature: float | None = None
@@ -73,7 +78,7 @@ class Sampling(Strict, frozen=True):
     presence_penalty: float | None = None
 
 
-class CatalogueEntry(Strict, frozen=True):
+class CatalogueEntry(Strict, frozen=True, kw_only=True):
     """One model in one quantisation. A split model has several `files`, in order."""
 
     id: Id
@@ -99,11 +104,20 @@ class CatalogueEntry(Strict, frozen=True):
     @property
     def size_bytes(self) -> int | None:
         """All files of the model together, without the image projector; None while one is unknown."""
-        sizes = [file.bytes for file in self.files]
-        return None if None in sizes else sum(size or 0 for size in sizes)
+        return _sum([file.bytes for file in self.files])
+
+    @property
+    def about_bytes(self) -> int | None:
+        """The same, to the nearest we know."""
+        return _sum([file.bytes or file.about_bytes for file in self.files])
 
 
-class Renamed(Strict, frozen=True):
+def _sum(sizes: list[int | None]) -> int | None:
+    known = [size for size in sizes if size is not None]
+    return sum(known) if len(known) == len(sizes) else None
+
+
+class Renamed(Strict, frozen=True, kw_only=True):
     """A name people ask for that no model has: what is meant, and why."""
 
     name: str
@@ -111,7 +125,7 @@ class Renamed(Strict, frozen=True):
     reason: str
 
 
-class Catalogue(Strict, frozen=True, dict=True):
+class Catalogue(Strict, frozen=True, kw_only=True, dict=True):
     """All entries in the order they are shown."""
 
     revision: str

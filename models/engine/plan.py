@@ -95,7 +95,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
     def __str__(self) -> str:
         words = self.words_per_second
-        return str(self.reason) + (f", about {words} words a second" if self.fits and words else "")
+        speed = f", about {words} word{'s' if words != 1 else ''} a second" if self.fits and words else ""
+        return f"{self.reason}{speed}"
 
 
 def gigabytes(size: int, rounding: Callable[[float], int] = round) -> float:
@@ -120,7 +121,7 @@ def plan(
     that card we hold ourselves and release before the load.
 
     Raises:
-        ValueError: The catalogue row says too little (`shape.of_entry` is None).
+        ValueError: Not even the size of the catalogue's entry is known.
     """
     shape = _shape(model, size_bytes)
     card = device or max(hardware.devices, key=lambda one: one.memory_free, default=None)
@@ -162,7 +163,7 @@ def _shape(model: GgufHeader | CatalogueEntry | Shape, size_bytes: int | None) -
         case CatalogueEntry():
             shape = of_entry(model)
             if shape is None:
-                raise ValueError(f"too little is known of {model.name} to plan with")
+                raise ValueError(f"the size of {model.name} is not known yet")
             return shape
     return model
 

@@ -22,6 +22,7 @@ _ATTENTION_EVERY = {"qwen3next": 4, "qwen35": 4, "qwen35moe": 4, "qwen4exp": 4}
 # What a Q4_K_M mix spends on an element, for a guess before there is a header: the embedding is Q4_K, a tied one Q6_K.
 _BYTES_Q4_K = 144 / 256
 _BYTES_Q6_K = 210 / 256
+_LARGE = ModelShape(n_layer=48, n_embd=5120, n_head_kv=8, head_size=128, n_vocab=262_144)
 
 
 class Layer(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,12 +86,16 @@ def of_header(header: GgufHeader, size_bytes: int | None = None) -> Shape:
 
 
 def of_entry(entry: CatalogueEntry) -> Shape | None:
-    """The shape of a model that is not here yet; None while too little is known of it."""
-    shape, size = entry.shape, entry.size_bytes
-    if not shape or not size or not shape.n_head_kv or not shape.head_size:
+    """The shape of a model that is not here yet; None while not even its size is known.
+
+    A figure the catalogue does not know is guessed on the large side, so that the fit is promised too late rather
+    than too early.
+    """
+    shape, size = entry.shape or _LARGE, entry.about_bytes
+    if not size:
         return None
-    n_embd = shape.n_embd or 0
-    n_vocab = shape.n_vocab or 0
+    n_embd = shape.n_embd or _LARGE.n_embd or 0
+    n_vocab = shape.n_vocab or _LARGE.n_vocab or 0
     embedding = int(n_vocab * n_embd * (_BYTES_Q6_K if shape.tied else _BYTES_Q4_K))
     output = 0 if shape.tied else int(n_vocab * n_embd * _BYTES_Q6_K)
     per_layer = max(0, size - embedding - output) // shape.n_layer
@@ -131,11 +136,11 @@ def _layer(header: GgufHeader, number: int, weight_bytes: int) -> Layer:
 def _guessed_layer(shape: ModelShape, number: int, weight_bytes: int) -> Layer:
     if shape.n_layer_kv and number * shape.n_layer_kv % shape.n_layer >= shape.n_layer_kv:
         return Layer(weight_bytes=weight_bytes)
-    head = shape.head_size or 0
+    head = shape.head_size or _LARGE.head_size or 0
     windowed = shape.window and shape.window_every and (number + 1) % shape.window_every
     return Layer(
         weight_bytes=weight_bytes,
-        n_head_kv=shape.n_head_kv or 0,
+        n_head_kv=shape.n_head_kv or _LARGE.n_head_kv or 0,
         key_length=head,
         value_length=head,
         window=(shape.window or 0) if windowed else 0,
