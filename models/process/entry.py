@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import faulthandler
 import importlib
+import io
 import os
 import sys
 import threading
@@ -30,7 +31,7 @@ def run(handle: int, spec: Spec) -> None:
     system.tie_to_parent()
     system.limit(spec.limits.memory_bytes, spec.limits.file_bytes)
     system.name_process(spec.name)
-    faulthandler.enable()  # a native death writes where Python was, to the log
+    _speak_to_log()
     if spec.network:
         system.hide_memory()
     else:
@@ -39,6 +40,14 @@ def run(handle: int, spec: Spec) -> None:
     threading.Thread(target=_beat, args=(wire,), name="heartbeat", daemon=True).start()
     module, function = spec.main.split(":")
     getattr(importlib.import_module(module), function)(wire)
+
+
+def _speak_to_log() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a program without a console may have none
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", line_buffering=True)
+    if sys.stderr:
+        faulthandler.enable()  # a native death writes where Python was
 
 
 def _beat(wire: Wire) -> None:

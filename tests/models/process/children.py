@@ -91,8 +91,8 @@ def noisy(wire: Wire) -> None:
     channel.receive()
     line = "x" * 1023
     for _ in range(3 * 1024):
-        print(line)
-    print("the last line")
+        sys.stdout.write(f"{line}\n")
+    sys.stdout.write("the last line\n")
     channel.send(Said("printed"))
     echo(wire)
 
@@ -101,7 +101,7 @@ def dying(wire: Wire) -> None:
     """Prints why, then dies the way it is told: a signal's name, or `exit 3`, or an exception."""
     channel: Channel[Said, Say] = Channel(wire, Say)
     how = channel.receive().text
-    print("about to", how, file=sys.stderr)
+    sys.stderr.write(f"about to {how}\n")
     match how.split():
         case ["exit", code]:
             os._exit(int(code))

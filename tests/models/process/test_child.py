@@ -165,7 +165,8 @@ def test_the_death_of_the_parent_leaves_no_orphan_stuck_or_stopped(start: Start,
 
 def test_a_parent_that_just_leaves_takes_its_children_along(tmp_path: Path) -> None:
     program = (
-        "import sys; from pathlib import Path; from models.process import Child; from tests.models.process.children import *\n"
+        "import sys; from pathlib import Path; from models.process import Child\n"
+        "from tests.models.process.children import Heard\n"
         "child = Child('tests.models.process.children:sleeping', receives=Heard, name='c', log=Path(sys.argv[1]))\n"
         "child.receive(20); print(child.pid)"
     )

@@ -3,7 +3,6 @@ from __future__ import annotations
 import os
 import signal
 import stat
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -113,13 +112,11 @@ def test_a_child_of_the_gate_that_floods_is_ended(gate: Gate, tmp_path: Path) ->
 def test_the_death_of_the_gate_ends_its_children_and_is_said(gate: Gate, tmp_path: Path) -> None:
     child = child_of(gate, "sleeping", tmp_path)
     child.receive(20)
-    waiting = threading.Thread(target=lambda: pytest.raises(ChildDied, child.receive), daemon=True)
-    waiting.start()
 
     os.kill(gate.pid, signal.SIGKILL)
 
-    waiting.join(20)
-    assert not waiting.is_alive()
+    with pytest.raises(ChildDied, match="SIGKILL"):
+        child.receive(20)
     assert gone_within([child.pid], 5) == []
     with pytest.raises(ChildDied):
         child_of(gate, "echo", tmp_path)

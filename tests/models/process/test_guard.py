@@ -96,8 +96,10 @@ def test_strace_sees_no_internet_socket_in_a_locked_child(tmp_path: Path) -> Non
         pytest.skip("strace is not installed")
     trace = tmp_path / "trace"
     program = (
-        "import sys; from pathlib import Path; from models.process import Child; from tests.models.process.children import *\n"
-        "with Child('tests.models.process.children:curious', receives=Heard, name='c', log=Path(sys.argv[1])) as child:\n"
+        "import sys; from pathlib import Path; from models.process import Child\n"
+        "from tests.models.process.children import Heard, Say\n"
+        "main = 'tests.models.process.children:curious'\n"
+        "with Child(main, receives=Heard, name='c', log=Path(sys.argv[1])) as child:\n"
         "    for question in ('native-socket 2', 'native-socket 10', 'resolve example.org', 'native-socket 1'):\n"
         "        child.send(Say(question)); print(child.receive(60).text)"
     )
