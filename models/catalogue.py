@@ -13,7 +13,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from models.paths import resources
+from models.errors import CatalogueDamaged
+from models.paths import Paths, resources
 
 Sha256 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 Commit = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{40}$")]
@@ -141,6 +142,16 @@ class Catalogue(Strict, frozen=True, kw_only=True, dict=True):
         if twice:
             raise msgspec.ValidationError(f"more than one entry has the id {sorted(twice)}")
         return catalogue
+
+    @classmethod
+    def of_this_machine(cls, paths: Paths) -> Catalogue:
+        """The company's own catalogue where there is one, else ours. Raises: CatalogueDamaged."""
+        if not paths.catalogue.exists():
+            return cls.load()
+        try:
+            return cls.load(paths.catalogue)
+        except (msgspec.MsgspecError, OSError) as error:
+            raise CatalogueDamaged(path=str(paths.catalogue), detail=f"{error}.") from error
 
     def find(self, name: str) -> CatalogueEntry | None:
         """The entry called `name`: by id, name, alias, repository, file or a name it is known by; case is ignored."""

@@ -21,7 +21,7 @@
     ├── ProgramEnded           an answer was cut off by the end of the program
     ├── ChildDied              a helper process ended without an answer
     ├── LinkNotOpened          the browser could not be asked to open a link
-    └── SettingsDamaged
+    └── SettingsDamaged  CatalogueDamaged
 
 Everything that is not a `PaddockError` is a bug of ours and is reported with its traceback.
 
@@ -247,6 +247,10 @@ class ChildDied(PaddockError):
 
 class LinkNotOpened(PaddockError):
     sentence = "The link could not be opened: {detail}. Copy its address into your browser."
+
+
+class CatalogueDamaged(PaddockError):
+    sentence = "The list of models {path} cannot be used: {detail} Correct it or remove it."
 
 
 class SettingsDamaged(PaddockError):

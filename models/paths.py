@@ -48,5 +48,10 @@ class Paths:
         return self.data / "models"
 
     @property
+    def catalogue(self) -> Path:
+        """A company's own list of models, in force instead of ours where it is there."""
+        return self.config / "catalogue.json"
+
+    @property
     def settings(self) -> Path:
         return self.config / "settings.json"

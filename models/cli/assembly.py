@@ -76,7 +76,7 @@ class Assembly:
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        return Catalogue.load()
+        return Catalogue.of_this_machine(self.paths)
 
     @cached_property
     def shelf(self) -> Shelf:

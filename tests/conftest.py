@@ -1,0 +1,20 @@
+"""What every test relies on: no display is touched unless asked for, and nobody's real folders are."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["PADDOCK_HOME"] = "/nonexistent/paddock-tests-name-their-own-home"
+for name in ("HF_HOME", "HF_TOKEN", "HF_ENDPOINT", "http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
+    os.environ.pop(name, None)
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of the test's own, for code that asks `Paths.of_this_user`."""
+    monkeypatch.setenv("PADDOCK_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
