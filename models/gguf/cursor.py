@@ -24,12 +24,20 @@ _u64 = struct.Struct("<Q").unpack_from
 
 
 class Damage(Exception):
-    """What is wrong, and in which field; the reader adds the file's name."""
+    """What is wrong, and in which field; the reader adds the file's name.
+
+    `field` is often the file's own word: it is cut, and what does not print is replaced.
+    """
 
     def __init__(self, field: str, detail: str) -> None:
         super().__init__(field, detail)
-        self.field = field
-        self.detail = detail
+        self.field = printable(field)
+        self.detail = printable(detail)
+
+
+def printable(text: str) -> str:
+    """`text` fit for a sentence: one line, no control or direction characters, at most 200 characters."""
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text[:200])
 
 
 class Cursor:
@@ -99,7 +107,7 @@ class Cursor:
                 for _ in left:
                     position += 8 + _u64(held, position)[0]
                 count = 0
-            except (struct.error, IndexError):  # beyond what is held; IndexError: beyond what an index can say
+            except (struct.error, OverflowError):  # beyond what is held; OverflowError: beyond any file
                 count = length_hint(left) + 1
                 self.position = position
                 self._hold(8)

@@ -26,7 +26,7 @@ from models.errors import (
     ModelUnsupported,
     NotGguf,
 )
-from models.gguf.cursor import ARRAY, ARRAY_LIMIT, STRING, Cursor, Damage
+from models.gguf.cursor import ARRAY, ARRAY_LIMIT, STRING, Cursor, Damage, printable
 from models.gguf.describe import describe
 from models.gguf.formats import ARCHITECTURES, TENSOR_TYPES, lookalike
 from models.gguf.header import GgufHeader, Tensor, Value
@@ -53,7 +53,7 @@ def read_header(path: Path, *, part: bool = False) -> GgufHeader:
     if part:
         return header
     if header.kind != "model" or header.architecture not in ARCHITECTURES:
-        raise ModelUnsupported(name=path.name, architecture=header.architecture or header.kind)
+        raise ModelUnsupported(name=path.name, architecture=printable(header.architecture) or header.kind)
     return _whole(path, header) if header.split_count > 1 else header
 
 
@@ -164,9 +164,11 @@ def _keys(cursor: Cursor, n_keys: int) -> tuple[dict[str, Value], dict[str, int]
     for number in range(n_keys):
         cursor.field = f"key {number + 1} of {n_keys}"
         key = cursor.string(KEY_LENGTH)
+        if not key:
+            raise cursor.damage("It has no name.")
+        cursor.field = key
         if key in metadata or key in counts:
-            raise Damage(key[:100], "It is there twice.")
-        cursor.field = key[:100] or cursor.field
+            raise cursor.damage("It is there twice.")
         kind = cursor.u32()
         if kind == STRING:
             metadata[key] = cursor.string()
@@ -189,9 +191,9 @@ def _tensors(cursor: Cursor, n_tensors: int) -> tuple[Tensor, ...]:
     for number in range(n_tensors):
         cursor.field = f"tensor {number + 1} of {n_tensors}"
         name = cursor.string(NAME_LENGTH)
-        if name in tensors:
-            raise Damage(f"tensor {name}", "It is there twice.")
         cursor.field = f"tensor {name}"
+        if name in tensors:
+            raise cursor.damage("It is there twice.")
         n_dims = cursor.u32()
         if not 1 <= n_dims <= 4:
             raise cursor.damage(f"It has {n_dims} dimensions.")
