@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,7 +25,7 @@ def translated(error: sqlite3.Error, path: Path) -> StoreError | None:
     """What `error` means to the user, or None when it is a bug of ours."""
     folder = str(path.parent)
     primary = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-    if primary == sqlite3.SQLITE_FULL:
+    if primary == sqlite3.SQLITE_FULL or (primary == sqlite3.SQLITE_IOERR and _is_full(path.parent)):
         return DiskFull(folder=folder)
     if primary in _DAMAGE:
         return StoreDamaged(folder=folder)
@@ -35,6 +36,14 @@ def translated(error: sqlite3.Error, path: Path) -> StoreError | None:
     if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
         return ChatMissing()
     return None
+
+
+def _is_full(folder: Path) -> bool:
+    """SQLite calls it an I/O error when its shared index cannot grow."""
+    try:
+        return shutil.disk_usage(folder).free < 1024 * 1024
+    except OSError:
+        return False
 
 
 @contextmanager
