@@ -6,6 +6,8 @@
     │   ├── FileProtected  FileDamaged  FileTypeUnsupported  FileHasNoText  FileBomb  FileIsLink
     │   └── NotGguf  GgufDamaged  GgufVersionUnsupported  ModelUnsupported
     ├── ModelMissing           no such model on this machine
+    ├── ModelAmbiguous         several models fit the name
+    ├── ModelNotRemovable      the system does not let us delete it
     ├── LicenceNotAccepted     asked for before a download
     ├── ModelNotLoaded         nothing is loaded to answer with
     ├── DoesNotFit             refused before the load
@@ -126,6 +128,14 @@ class ModelMissing(PaddockError):
 
 class LicenceNotAccepted(PaddockError):
     sentence = "“{name}” is under the licence “{licence}”, which has to be accepted first: add --accept-licence."
+
+
+class ModelAmbiguous(PaddockError):
+    sentence = "Several models fit “{name}”: {names}. Say which one."
+
+
+class ModelNotRemovable(PaddockError):
+    sentence = "“{name}” cannot be deleted: {detail} Close the programs that use it and try again."
 
 
 class ModelNotLoaded(PaddockError):

@@ -35,7 +35,8 @@ class Rule:
 
     Faults: fin, rst, stall (all after `at` bytes of the body), hang (no answer), ignore_range, flip (the byte
     at `at`), other (a different file of the same size), short (a body without its last `at` bytes), html, status (with
-    `status` and `headers`), redirect (to `location`), moved (another sha256 in the headers), sized (`at` bytes in the headers).
+    `status` and `headers`), redirect (to `location`), moved (another sha256 in the headers),
+    sized (`at` bytes in the headers).
     """
 
     fault: str

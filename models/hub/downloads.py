@@ -28,6 +28,7 @@ from models.hub.events import (
     TryNow,
 )
 from models.hub.fetch import MAIN
+from models.hub.known import Known
 from models.hub.ledger import Ledger
 from models.hub.queue import Pending, Queue
 from models.hub.reasons import Reason, say
@@ -125,7 +126,7 @@ class Download:
                     case Refused(reason=reason, values=values):
                         raise self._failure(reason, values)
                     case Ready():
-                        owner.queue.remove(self.request, str(self.folder))
+                        owner.finish(self.request, self.folder, answer)
                         yield answer
                         return
                     case _:
@@ -162,6 +163,7 @@ class Downloads:
         self.pace = pace or Pace()
         self.queue = Queue(paths.data / "downloads")
         self.ledger = Ledger(paths.data / "network.jsonl")
+        self._known = Known.of(paths)
         self._line: list[Download] = []
         self._moved = threading.Condition()
 
@@ -203,6 +205,12 @@ class Downloads:
             ledger=str(self.ledger.path),
             cache=str(self.paths.cache),
         )
+
+    def finish(self, request: DownloadRequest, folder: Path, ready: Ready) -> None:
+        """A download has ended well: its hashes are remembered, its record is not."""
+        for path, sha256 in ((ready.path, ready.sha256), *ready.others):
+            self._known.note(Path(path), sha256=sha256, verified=ready.verified)
+        self.queue.remove(request, str(folder))
 
     def turn(self, download: Download) -> _Turn:
         """A place in the line, for as long as it is entered."""

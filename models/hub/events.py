@@ -181,11 +181,15 @@ class Verifying(Value, frozen=True):
 
 
 class Ready(Value, frozen=True):
-    """The model is at `path` (the first part of a split set). Verified unless nobody said what its hash should be."""
+    """The model is at `path` (the first part of a split set; `others` are the paths and hashes of the rest).
+
+    Verified unless nobody said what a hash should be.
+    """
 
     path: str
     sha256: str
     verified: bool = True
+    others: tuple[tuple[str, str], ...] = ()
 
 
 DownloadEvent = Queued | Checking | Rechecking | Downloading | Waiting | Verifying | Ready

@@ -63,7 +63,8 @@ def fetch(command: Fetch, switch: Switch) -> Iterator[Answer]:
     except Fault as fault:
         yield Refused(fault.reason, fault.values)
     else:
-        yield Ready(str(done[0].path), done[0].sha256, all(each.verified for each in done))
+        files = [(str(each.path), each.sha256) for each in done]
+        yield Ready(*files[0], all(each.verified for each in done), tuple(files[1:]))
 
 
 def quiet_environment(cache: Path) -> None:

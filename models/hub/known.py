@@ -1,0 +1,94 @@
+"""What is known of model files on this machine: their hashes, by path, size and time of change.
+
+An append-only file of one JSON object a line; the last line about a path counts, and only while the file on disk is
+still the one it speaks of.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+import msgspec
+
+from models.paths import Paths
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """One file as it was when somebody last looked. `verified`: it is what its publisher says it should be.
+
+    `listed` files are on the shelf although they lie outside the model folders; `origin` names the program whose
+    they are.
+    """
+
+    path: str
+    size_bytes: int
+    mtime_ns: int
+    sha256: str | None = None
+    verified: bool = False
+    listed: bool = False
+    origin: str = ""
+    name: str = ""
+
+    @property
+    def fresh(self) -> bool:
+        """Whether the file on disk is still this one."""
+        try:
+            now = Path(self.path).stat()
+        except OSError:
+            return False
+        return (now.st_size, now.st_mtime_ns) == (self.size_bytes, self.mtime_ns)
+
+
+class Known:
+    """The file. Several processes may append; each line is written in one piece."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @classmethod
+    def of(cls, paths: Paths) -> Known:
+        """The one of this user."""
+        return cls(paths.data / "shelf.jsonl")
+
+    def note(
+        self,
+        path: Path,
+        *,
+        sha256: str | None = None,
+        verified: bool = False,
+        listed: bool = False,
+        origin: str = "",
+        name: str = "",
+    ) -> Facts:
+        """Remember facts about the file as it is now. Raises: OSError."""
+        now = path.stat()
+        facts = Facts(
+            path=str(path), size_bytes=now.st_size, mtime_ns=now.st_mtime_ns,
+            sha256=sha256, verified=verified, listed=listed, origin=origin, name=name,
+        )  # fmt: skip
+        self._append(facts)
+        return facts
+
+    def forget(self, path: Path) -> None:
+        """Nothing is known of `path` any more. Raises: OSError."""
+        self._append(Facts(path=str(path), size_bytes=-1, mtime_ns=-1))
+
+    def all(self) -> dict[Path, Facts]:
+        """By path; whether a file is still the same is for the caller to ask."""
+        found: dict[Path, Facts] = {}
+        lines: list[bytes] = []
+        with contextlib.suppress(FileNotFoundError):
+            lines = self._path.read_bytes().splitlines()
+        for line in lines:
+            with contextlib.suppress(msgspec.MsgspecError):
+                facts = msgspec.json.decode(line, type=Facts)
+                found[Path(facts.path)] = facts
+        return {path: facts for path, facts in found.items() if facts.size_bytes >= 0}
+
+    def _append(self, facts: Facts) -> None:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        with self._path.open("ab", buffering=0) as file:
+            file.write(msgspec.json.encode(facts) + b"\n")
+            os.fsync(file.fileno())

@@ -1,0 +1,271 @@
+"""The models on this machine: in our folders, added where they lie, or adopted from another program."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+
+from models.catalogue import Catalogue, CatalogueEntry
+from models.errors import FileMissing, FileRefused, ModelAmbiguous, ModelMissing, ModelNotRemovable, PaddockError
+from models.gguf import GgufHeader, read_header
+from models.hub import walk
+from models.hub.events import Verifying
+from models.hub.known import Facts, Known
+from models.hub.part import Reading
+from models.paths import Paths
+
+OURS = "paddock"
+ADDED = "added"
+
+
+class InstalledModel(msgspec.Struct, frozen=True, kw_only=True):
+    """One model that is, or should be, on disk.
+
+    `name` is short and what `Shelf.find` takes; `title` is for people. `path` is the file to load, `parts` all files
+    of it. `origin` is "paddock", "added", or the program it was adopted from. `problem` says why it cannot be
+    loaded; `missing` that its file or folder is not there now. `verified`: its bytes are the publisher's.
+    """
+
+    name: str
+    title: str
+    path: str
+    parts: tuple[str, ...]
+    size_bytes: int
+    origin: str = OURS
+    architecture: str = ""
+    quantisation: str = ""
+    n_ctx_train: int = 0
+    n_params: int = 0
+    mmproj: str | None = None
+    sha256: str | None = None
+    verified: bool = False
+    entry: str | None = None
+    missing: bool = False
+    problem: str | None = None
+
+    def header(self) -> GgufHeader:
+        """Its whole header, for the plan. Raises: FileRefused."""
+        return read_header(Path(self.path))
+
+
+class Verified(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """The end of a verification. `same` None: nobody knows what the hash should be, so it was only noted."""
+
+    sha256: str
+    same: bool | None
+
+
+class Shelf:
+    """What is on disk. Nothing here opens a connection; any thread may call.
+
+    `folders` are the model folders, the first of which is where downloads go.
+    """
+
+    def __init__(self, paths: Paths, folders: Sequence[Path] | None = None, catalogue: Catalogue | None = None) -> None:
+        self.folders = tuple(folders or (paths.models,))
+        self._catalogue = catalogue or Catalogue.load()
+        self._known = Known.of(paths)
+        self._headers: dict[tuple[str, int, int], GgufHeader | str] = {}
+
+    def models(self) -> list[InstalledModel]:
+        """All of them: ours first, then added ones, by name. A missing one is there too, and says so."""
+        known = self._known.all()
+        found: dict[Path, InstalledModel] = {}
+        for folder in self.folders:
+            for path in walk.files(folder):
+                if not walk.is_later_part(path):
+                    found.setdefault(path, self._look(path, known, OURS))
+        for path, facts in known.items():
+            lost = any(path.is_relative_to(folder) and not folder.is_dir() for folder in self.folders)
+            if path not in found and (facts.listed or lost) and not walk.is_later_part(path):
+                found[path] = self._look(path, known, facts.origin or (ADDED if facts.listed else OURS))
+        listed = [model for model in found.values() if model.problem != _PROJECTOR]
+        return sorted(listed, key=lambda model: (model.missing, model.origin != OURS, model.name.casefold()))
+
+    def find(self, name: str) -> InstalledModel:
+        """The model of that name, path, or catalogue name; a part of the name will do when only one has it.
+
+        Raises:
+            ModelMissing: None has it.
+            ModelAmbiguous: Several have.
+        """
+        models = [model for model in self.models() if not model.missing]
+        wanted = name.strip().casefold()
+        entry = self._catalogue.find(name)
+        for fits in (
+            lambda model: name in (model.path, model.name) or Path(name).absolute() == Path(model.path),
+            lambda model: model.name.casefold() == wanted or (entry is not None and model.entry == entry.id),
+            lambda model: all(word in f"{model.name} {model.title}".casefold() for word in wanted.split()),
+        ):
+            fitting = [model for model in models if fits(model)] if wanted else []
+            if fitting:
+                return _one(name, fitting)
+        raise ModelMissing(name=name)
+
+    def add(self, path: Path, *, origin: str = ADDED, sha256: str | None = None, name: str = "") -> InstalledModel:
+        """Put a file on the shelf where it lies; nothing is copied. For a split set, its first file.
+
+        Raises:
+            FileRefused: It is no model this version can run; see models.gguf.
+        """
+        path = path.absolute()
+        read_header(path)
+        for part in walk.parts(path):
+            self._known.note(part, listed=True, origin=origin, sha256=sha256 if part == path else None, name=name)
+        return self._look(path, self._known.all(), origin)
+
+    def verify(self, model: InstalledModel) -> Iterator[Verifying | Verified]:
+        """Read a model's files whole and compare them with what they should be; the last event is Verified.
+
+        Raises:
+            FileRefused: A file is gone or cannot be read.
+        """
+        known, total, before, same = self._known.all(), model.size_bytes, 0, True
+        digests = []
+        for part in map(Path, model.parts):
+            if not part.is_file():
+                raise FileMissing(name=part.name)
+            reading = Reading(part)
+            for done in reading:
+                yield Verifying(before + done, total)
+            facts = known.get(part)
+            wanted = self._wanted(part) or (facts.sha256 if facts else None)
+            unknown = wanted is None
+            right = wanted in (None, reading.sha256)
+            same = same and right
+            kept = facts or Facts(path=str(part), size_bytes=0, mtime_ns=0)
+            self._known.note(
+                part, sha256=wanted or reading.sha256, verified=right and not unknown,
+                listed=kept.listed, origin=kept.origin, name=kept.name,
+            )  # fmt: skip
+            digests.append((reading.sha256, unknown))
+            before += part.stat().st_size
+        nobody_knows = any(unknown for _, unknown in digests)
+        yield Verified(sha256=digests[0][0], same=None if nobody_knows and same else same)
+
+    def remove(self, model: InstalledModel) -> int:
+        """Take a model off the shelf; returns the bytes freed. Only files in our own folders are deleted.
+
+        Raises:
+            ModelNotRemovable: The system does not let us.
+        """
+        freed = 0
+        projector = (Path(model.mmproj),) if model.mmproj else ()
+        for path in (*map(Path, model.parts), *projector):
+            if model.origin == OURS and any(path.is_relative_to(folder) for folder in self.folders):
+                freed += self._delete(path)
+            self._known.forget(path)
+        return freed
+
+    def _delete(self, path: Path) -> int:
+        try:
+            size_bytes = path.stat().st_size
+            path.chmod(0o644)  # Windows does not delete a read-only file
+            path.unlink()
+        except FileNotFoundError:
+            return 0
+        except OSError as error:
+            raise ModelNotRemovable(name=path.name, detail=error.strerror or "") from error
+        for folder in (path.parent, path.parent.parent):
+            with contextlib.suppress(OSError):  # not empty
+                if folder not in self.folders:
+                    folder.rmdir()
+        return size_bytes
+
+    def _look(self, path: Path, known: dict[Path, Facts], origin: str) -> InstalledModel:
+        """Describe the model at `path`, whatever state it is in."""
+        facts = known.get(path)
+        name = (facts.name if facts else "") or walk.stem(path)
+        parts = walk.parts(path)
+        if not path.is_file():
+            gone = FileMissing(name=path.name)
+            size_bytes = sum(known[part].size_bytes for part in parts if part in known)
+            return InstalledModel(
+                name=name, title=name, path=str(path), parts=tuple(map(str, parts)), size_bytes=size_bytes,
+                origin=origin, missing=True, problem=str(gone), sha256=facts.sha256 if facts else None,
+            )  # fmt: skip
+        sound = [known[part] for part in parts if part in known and known[part].fresh]
+        size_bytes = sum(part.stat().st_size for part in parts if part.is_file())
+        sha256 = sound[0].sha256 if facts in sound else None
+        entry = self._entry(path, size_bytes, sha256)
+        header = self._header(path)
+        model = InstalledModel(
+            name=name,
+            title=entry.name if entry else name,
+            path=str(path),
+            parts=tuple(map(str, parts)),
+            size_bytes=size_bytes,
+            origin=origin,
+            sha256=sha256,
+            verified=len(sound) == len(parts) and all(each.verified for each in sound),
+            entry=entry.id if entry else None,
+        )
+        if isinstance(header, str):
+            return msgspec.structs.replace(model, problem=header)
+        return msgspec.structs.replace(
+            model,
+            title=entry.name if entry else header.name or name,
+            architecture=header.architecture,
+            quantisation=header.quantisation,
+            n_ctx_train=header.n_ctx_train,
+            n_params=header.n_params,
+            mmproj=_projector(path, entry),
+        )
+
+    def _header(self, path: Path) -> GgufHeader | str:
+        """The header, or why there is none; read once for as long as the file does not change."""
+        now = path.stat()
+        key = (str(path), now.st_size, now.st_mtime_ns)
+        if key not in self._headers:
+            try:
+                self._headers[key] = read_header(path)
+            except FileRefused as refused:
+                self._headers[key] = _PROJECTOR if _is_projector(path) else str(refused)
+        return self._headers[key]
+
+    def _entry(self, path: Path, size_bytes: int, sha256: str | None) -> CatalogueEntry | None:
+        """The catalogue's entry: by the bytes, or else by its own place, name and size."""
+        if sha256 and (entry := self._catalogue.of_sha256(sha256)):
+            return entry
+        for entry in self._catalogue.entries:
+            if entry.files[0].name == path.name and entry.size_bytes in (None, size_bytes):
+                return entry
+        return None
+
+    def _wanted(self, path: Path) -> str | None:
+        """The sha256 the catalogue knows for a file of this name and size."""
+        size_bytes = path.stat().st_size
+        for entry in self._catalogue.entries:
+            for file in entry.files:
+                if file.name.rpartition("/")[2] == path.name and file.bytes == size_bytes:
+                    return file.sha256
+        return None
+
+
+_PROJECTOR = "projector"
+
+
+def _is_projector(path: Path) -> bool:
+    try:
+        return read_header(path, part=True).kind == "projector"
+    except PaddockError:
+        return False
+
+
+def _projector(path: Path, entry: CatalogueEntry | None) -> str | None:
+    """The image projector beside the model: the catalogue's, or the only one there."""
+    if entry and entry.mmproj:
+        named = path.with_name(entry.mmproj.name)
+        return str(named) if named.is_file() else None
+    beside = sorted(path.parent.glob("mmproj*.gguf"))
+    return str(beside[0]) if len(beside) == 1 else None
+
+
+def _one(name: str, fitting: list[InstalledModel]) -> InstalledModel:
+    """Of several copies of one model, the first; several models are a question."""
+    if len({model.name for model in fitting}) > 1:
+        raise ModelAmbiguous(name=name, names=", ".join(sorted({model.name for model in fitting})))
+    return fitting[0]

@@ -1,0 +1,73 @@
+"""Looking through a folder for model files, bounded: a few levels, a limited number of entries, no way out."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
+
+MOST_ENTRIES = 20_000
+MOST_LEVELS = 5
+
+_PART = re.compile(r"(?P<stem>.+)-(?P<number>\d{5})-of-(?P<count>\d{5})", re.ASCII)
+
+
+def files(root: Path, suffix: str = ".gguf") -> Iterator[Path]:
+    """Ordinary files ending in `suffix` below `root`, sorted within a folder; those near the top come first.
+
+    A link is followed to a file inside `root` only (the Hub's cache is made of such), never to a folder. What cannot
+    be read is passed over.
+    """
+    seen = 0
+    inside = os.path.realpath(root)
+    waiting: deque[tuple[Path, int]] = deque([(root, 0)])
+    while waiting:
+        folder, level = waiting.popleft()
+        try:
+            with os.scandir(folder) as entries:
+                here = sorted(entries, key=lambda entry: entry.name)
+        except OSError:
+            continue
+        for entry in here:
+            seen += 1
+            if seen > MOST_ENTRIES:
+                return
+            if entry.is_dir(follow_symlinks=False):
+                if level < MOST_LEVELS:
+                    waiting.append((folder / entry.name, level + 1))
+            elif entry.name.lower().endswith(suffix) and _is_file_inside(entry, inside):
+                yield folder / entry.name
+
+
+def _is_file_inside(entry: os.DirEntry[str], inside: str) -> bool:
+    try:
+        if not entry.is_file():
+            return False
+    except OSError:
+        return False
+    return not entry.is_symlink() or os.path.realpath(entry.path).startswith(inside + os.sep)
+
+
+def stem(path: Path) -> str:
+    """The name of a model: without .gguf, and for a split set without the number of the part."""
+    bare = path.name[: -len(".gguf")] if path.name.lower().endswith(".gguf") else path.name
+    part = _PART.fullmatch(bare)
+    return part["stem"] if part else bare
+
+
+def parts(first: Path) -> tuple[Path, ...]:
+    """All files of the set that `first` begins, or just it."""
+    bare = first.name[: -len(".gguf")]
+    part = _PART.fullmatch(bare)
+    if not part or int(part["count"]) > 1000:
+        return (first,)
+    count = int(part["count"])
+    return tuple(first.with_name(f"{part['stem']}-{n:05}-of-{count:05}.gguf") for n in range(1, count + 1))
+
+
+def is_later_part(path: Path) -> bool:
+    """Whether `path` is a part of a split set but not the one to load."""
+    part = _PART.fullmatch(path.name[: -len(".gguf")])
+    return bool(part) and int(part["number"]) != 1 if part else False
