@@ -1,0 +1,117 @@
+"""R12: the engine's process dies while it answers; the half answer stays and the next question is answered."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from models.chat.events import AnswerFinished
+from models.chat.session import ChatSession
+from models.engine.protocol import LoadParams, SamplingParams, TextDelta
+from models.engine.supervisor import Supervisor
+from models.errors import EngineCrashed, EngineHung
+from models.paths import Paths
+from models.store.conversations import Conversations
+from models.store.database import Database
+from models.store.message import Message, State
+from tests.gguf_models import make_tiny_gguf
+
+LONG = SamplingParams(max_tokens=6000, seed=1)
+SHORT = SamplingParams(max_tokens=4, seed=1)
+
+
+class House:
+    """A chat on a real engine and a real database."""
+
+    def __init__(self, root: Path) -> None:
+        self.paths = Paths(root / "data", root / "config", root / "cache", root / "logs")
+        self.supervisor = Supervisor(self.paths)
+        self.database = Database(self.paths.database)
+        self.conversations = Conversations(self.database)
+        self.session = ChatSession(self.conversations, self.supervisor)
+        model = make_tiny_gguf(root / "tiny.gguf")
+        for _ in self.supervisor.load(model, LoadParams(n_ctx=8192, n_threads=1)):
+            pass
+
+    def close(self) -> None:
+        self.supervisor.close()
+        self.database.close()
+
+    def answer_and_strike(self, chat: int, number: signal.Signals) -> tuple[str, Message]:
+        """A signal to the engine after the first words; what was shown until then, and what is on the disk."""
+        shown, finished = "", None
+        for event in _until_it_raises(self.session.reply(chat, "Tell me a long story.", sampling=LONG)):
+            match event:
+                case TextDelta(text=text):
+                    if not shown:
+                        assert self.supervisor.pid is not None
+                        os.kill(self.supervisor.pid, number)
+                    shown += text
+                case AnswerFinished(message=message):
+                    finished = message
+        assert finished is not None
+        return shown, self.conversations.message(finished.id)
+
+    def ask_again(self, chat: int) -> Message:
+        """The next question in the same chat; the finished answer."""
+        *_, last = self.session.reply(chat, "And then?", sampling=SHORT)
+        assert isinstance(last, AnswerFinished)
+        return last.message
+
+
+def _until_it_raises(events: Iterator[object]) -> Iterator[object]:
+    with pytest.raises((EngineCrashed, EngineHung)):
+        yield from events
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    with closing(House(tmp_path)) as house:
+        yield house
+
+
+@pytest.mark.parametrize("name", ["SIGSEGV", "SIGABRT", "SIGBUS", "SIGILL", "SIGKILL", "SIGTERM"])
+def test_a_death_mid_answer_keeps_the_half_and_the_next_is_answered(house: House, name: str) -> None:
+    chat = house.conversations.create().id
+
+    shown, kept = house.answer_and_strike(chat, signal.Signals[name])
+
+    assert shown
+    assert kept.text == shown
+    assert kept.state is State.FAILED
+    assert kept.error == ("EngineCrashed", {"exit": f"signal {name}"})
+    assert house.ask_again(chat).state is State.LENGTH
+
+
+def test_fifty_deaths_in_a_row_lose_nothing(house: House) -> None:
+    chat = house.conversations.create().id
+    halves: dict[int, str] = {}
+    slowest_s = 0.0
+    for _ in range(50):
+        shown, kept = house.answer_and_strike(chat, signal.SIGSEGV)
+        halves[kept.id] = shown
+        began = time.monotonic()
+        assert house.ask_again(chat).text
+        slowest_s = max(slowest_s, time.monotonic() - began)
+
+    assert len(halves) == 50
+    assert all(house.conversations.message(message).text == text for message, text in halves.items())
+    assert slowest_s < 10, "2 s and the load on an idle machine; this one is shared"
+
+
+@pytest.mark.soak
+def test_an_engine_that_is_stopped_counts_as_hung_and_is_replaced(house: House) -> None:
+    chat = house.conversations.create().id
+
+    shown, kept = house.answer_and_strike(chat, signal.SIGSTOP)
+
+    assert kept.text == shown
+    assert kept.error is not None
+    assert kept.error[0] == "EngineHung"
+    assert house.ask_again(chat).state is State.LENGTH
