@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from models.errors import ChatsRepaired, StoreDamaged, StoreError, StoreUnwritable
+from models.errors import ChatsRepaired, StoreDamaged, StoreError
 from models.store import backup, repair
 from models.store.connection import Condition, condition, connect, damage_mark, migrate
 from models.store.faults import translating
@@ -35,11 +35,8 @@ class Database:
         self._now = now
         self._writing, self._reading = threading.RLock(), threading.RLock()
         self._backup: threading.Thread | None = None
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreUnwritable(folder=str(path.parent), detail=f"{error.strerror}.") from error
         with translating(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
             self._lock = OpenLock(path.with_name(f"{path.name}.lock"))
             try:
                 self._make_ready()

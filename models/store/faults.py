@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -48,7 +49,7 @@ def _is_full(folder: Path) -> bool:
 
 @contextmanager
 def translating(path: Path) -> Iterator[None]:
-    """Within it, errors of sqlite3 about the database at `path` are those of models.errors."""
+    """Within it, errors of sqlite3 and of the system about the database at `path` are those of models.errors."""
     try:
         yield
     except sqlite3.Error as error:
@@ -56,3 +57,7 @@ def translating(path: Path) -> Iterator[None]:
         if meaning is None:
             raise
         raise meaning from error
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise DiskFull(folder=str(path.parent)) from error
+        raise StoreUnwritable(folder=str(path.parent), detail=f"{error.strerror}.") from error

@@ -15,12 +15,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import msgspec
-
 from models.errors import ChatsRepaired
 from models.store import backup, salvage
 from models.store.connection import connect, damage_mark, is_sound, migrate, sync_folder
-from models.store.message import Role, State
 
 # The kinds of the columns of each table, as `salvage` finds them: n null (the key), i integer, f number, t text,
 # b bytes; a capital may be null.
@@ -121,24 +118,8 @@ def _fits(value: salvage.Value, kind: str) -> bool:
 
 def _insert(connection: sqlite3.Connection, rows: Iterable[tuple[str, list[object]]]) -> None:
     for table, row in rows:
-        if table == "message":
-            _make_readable(row)
         marks = ", ".join("?" * len(row))
         connection.execute(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", row)
-
-
-def _make_readable(message: list[object]) -> None:
-    """A flipped bit may have made a word of ours into none."""
-    if message[3] not in set(Role):
-        message[3] = Role.USER
-    if message[6] not in set(State):
-        message[6] = State.DONE
-    for column in (8, 9, 10):
-        text = message[column]
-        try:
-            msgspec.json.decode(text if isinstance(text, str) else "null")
-        except msgspec.DecodeError:
-            message[column] = None
 
 
 def _complete(connection: sqlite3.Connection, path: Path, folder: Path) -> None:

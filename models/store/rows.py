@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -22,6 +22,9 @@ MESSAGE = (
     f"CASE m.state WHEN 'streaming' THEN {REASONING} ELSE m.reasoning END, "
     "m.state, m.created_ms, m.error, m.receipt, m.card"
 )
+
+
+Word = TypeVar("Word", Role, State)
 
 
 def conversation(row: tuple[Any, ...]) -> Conversation:
@@ -61,9 +64,25 @@ def encoded(value: object) -> str | None:
 
 
 def _message(row: tuple[Any, ...], attachments: tuple[str, ...]) -> Message:
-    error, receipt, card = (None if text is None else msgspec.json.decode(text) for text in row[8:11])
+    error, receipt, card = map(_decoded, row[8:11])
     return Message(
-        id=row[0], conversation=row[1], parent=row[2], role=Role(row[3]), text=row[4], reasoning=row[5],
-        state=State(row[6]), created_ms=row[7], error=None if error is None else (error[0], error[1]),
-        receipt=receipt, attachments=attachments, card=card,
+        id=row[0], conversation=row[1], parent=row[2], role=_word(Role, row[3], Role.USER), text=row[4],
+        reasoning=row[5], state=_word(State, row[6], State.DONE), created_ms=row[7],
+        error=(error[0], error[1]) if isinstance(error, list) and len(error) == 2 else None,
+        receipt=receipt if isinstance(receipt, dict) else None, attachments=attachments,
+        card=card if isinstance(card, dict) else None,
     )  # fmt: skip
+
+
+# A flipped bit inside a value is found by no check of SQLite's. It may cost a receipt, but never a chat.
+
+
+def _decoded(text: str | None) -> Any:
+    try:
+        return None if text is None else msgspec.json.decode(text)
+    except msgspec.DecodeError:
+        return None
+
+
+def _word(kind: type[Word], value: str, otherwise: Word) -> Word:
+    return kind(value) if value in kind._value2member_map_ else otherwise

@@ -2,7 +2,8 @@
 
 Rows are looked up by number, and numbers are never used twice (AUTOINCREMENT), so that a row found in a backup can
 be told from a later one. Every table has a shape of its own (count and kinds of columns): `salvage` knows a row of a
-damaged file by that shape alone. Keep both when adding a migration.
+damaged file by that shape alone. STRICT lets SQLite's own check find a value of the wrong kind. Keep all three when
+adding a migration.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ PAGE_BYTES = 4096  # SQLite's own default; fixed here because a file with a brok
 
 MIGRATIONS: tuple[str, ...] = (
     """
-    CREATE TABLE meta (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL);
+    CREATE TABLE meta (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT;
     CREATE TABLE conversation (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         title TEXT NOT NULL,
@@ -22,7 +23,7 @@ MIGRATIONS: tuple[str, ...] = (
         system_prompt TEXT NOT NULL DEFAULT '',
         draft TEXT NOT NULL DEFAULT '',
         deleted_ms INTEGER
-    );
+    ) STRICT;
     CREATE INDEX conversation_recent ON conversation (deleted_ms, updated_ms);
     CREATE TABLE message (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -37,7 +38,7 @@ MIGRATIONS: tuple[str, ...] = (
         receipt TEXT,
         card TEXT,
         writer TEXT
-    );
+    ) STRICT;
     CREATE INDEX message_tree ON message (conversation, parent);
     CREATE INDEX message_parent ON message (parent);
     CREATE INDEX message_streaming ON message (state) WHERE state = 'streaming';
@@ -47,20 +48,20 @@ MIGRATIONS: tuple[str, ...] = (
         name TEXT NOT NULL,
         sha256 TEXT NOT NULL,
         text TEXT NOT NULL
-    );
+    ) STRICT;
     CREATE INDEX attachment_message ON attachment (message);
     CREATE TABLE piece (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         message INTEGER NOT NULL REFERENCES message ON DELETE CASCADE,
         text TEXT NOT NULL,
         reasoning TEXT NOT NULL
-    );
+    ) STRICT;
     CREATE INDEX piece_message ON piece (message);
     CREATE TABLE output (
         key TEXT NOT NULL UNIQUE,
         value BLOB NOT NULL,
         used_ms INTEGER NOT NULL
-    );
+    ) STRICT;
     CREATE INDEX output_used ON output (used_ms);
     CREATE TABLE job (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -75,7 +76,7 @@ MIGRATIONS: tuple[str, ...] = (
         created_ms INTEGER NOT NULL,
         updated_ms INTEGER NOT NULL,
         error TEXT
-    );
+    ) STRICT;
     CREATE INDEX job_source ON job (sha256);
     """,
 )

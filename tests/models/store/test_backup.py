@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from models.errors import StoreDamaged
+from models.store import backup
+from models.store.conversations import Conversations
+from models.store.database import Database
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now_s = datetime(2026, 1, 1, tzinfo=UTC).timestamp()
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def ticking(path, clock):
+    database = Database(path, now=clock)
+    yield database
+    database.close()
+
+
+def test_half_an_hour_of_change_makes_a_backup(path, ticking, clock):
+    conversations = Conversations(ticking)
+    conversations.create("early")
+    assert backup.all_of(path) == []
+
+    clock.now_s += backup.EVERY_S
+    conversations.create("late")
+    ticking.close()
+    copy = Database(backup.all_of(path)[0])
+    assert [chat.title for chat in Conversations(copy).list()] == ["late", "early"]
+    copy.close()
+
+
+def test_without_change_there_is_no_backup(path, ticking, clock):
+    clock.now_s += 10 * backup.EVERY_S
+    Conversations(ticking).list()
+    ticking.close()
+
+    assert backup.all_of(path) == []
+
+
+def test_the_half_hour_goes_on_counting_over_a_restart(path, ticking, clock):
+    ticking.close()
+    clock.now_s += backup.EVERY_S
+    again = Database(path, now=clock)
+    Conversations(again).create("late")
+    again.close()
+
+    assert len(backup.all_of(path)) == 1
+
+
+def test_the_newest_and_one_of_each_day_are_kept(path, ticking, clock):
+    for _ in range(60):
+        clock.now_s += timedelta(hours=6).total_seconds()
+        ticking.back_up()
+
+    days = {copy.stem[:16] for copy in backup.all_of(path)}
+    assert len(days) == backup.KEPT_DAYS
+    assert len(backup.all_of(path)) <= backup.KEPT_DAYS + backup.KEPT_NEWEST
+
+
+def test_an_unsound_copy_is_not_kept_and_older_ones_stay(path, ticking, clock, monkeypatch):
+    good = ticking.back_up()
+    clock.now_s += 1
+    monkeypatch.setattr(backup, "is_sound", lambda _: False)
+
+    with pytest.raises(StoreDamaged):
+        ticking.back_up()
+    assert list(backup.folder(path).iterdir()) == [good]
+
+
+def test_a_backup_that_fails_in_the_background_does_not_fail_the_message(path, ticking, clock):
+    backup.folder(path).write_text("in the way")
+    clock.now_s += backup.EVERY_S
+
+    assert Conversations(ticking).create("saved").title == "saved"
