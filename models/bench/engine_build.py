@@ -1,0 +1,49 @@
+"""The engine's build line, asked in a child: a build that this processor cannot run ends the child, not us."""
+
+from __future__ import annotations
+
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import msgspec
+
+from models.errors import ChildDied
+from models.process import Channel, Child
+
+_ANSWER_S = 30.0
+
+
+class Build(msgspec.Struct, frozen=True, tag=True):
+    """`line` as llama.cpp prints it; `problem` why there is none."""
+
+    line: str = ""
+    problem: str = ""
+
+    @property
+    def has_cuda(self) -> bool:
+        return "CUDA" in self.line
+
+
+def engine_build(log: Path) -> Build:
+    """Start the engine's library and ask it. Never raises."""
+    try:
+        child: Child[Build, Build] = Child(f"{__name__}:main", receives=Build, name="engine build", log=log)
+    except ChildDied as death:
+        return Build(problem=str(death))
+    try:
+        return child.receive(_ANSWER_S)
+    except ChildDied as death:
+        return Build(problem=f"{death} {child.log_tail()[-500:].strip()}".strip())
+    except TimeoutError:
+        return Build(problem=f"The engine did not start within {_ANSWER_S:.0f} seconds.")
+    finally:
+        child.end()
+
+
+def main(connection: Connection) -> None:
+    """In the child."""
+    from models.engine import llama
+
+    channel: Channel[Build, Build] = Channel(connection, receives=Build)
+    llama.start()
+    channel.send(Build(line=llama.build()))
