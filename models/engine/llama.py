@@ -22,6 +22,7 @@ from llama_cpp import llama_cpp as lib
 from llama_cpp.llama_grammar import json_schema_to_gbnf
 from numpy.typing import NDArray
 
+from models.engine.processor import usable_threads
 from models.engine.protocol import LoadParams
 
 _GGML_TYPES = {"f16": lib.GGML_TYPE_F16, "q8_0": lib.GGML_TYPE_Q8_0}
@@ -84,8 +85,7 @@ def build() -> str:
 
 def default_threads() -> int:
     """Physical cores this process may use: more threads than that make decoding slower."""
-    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, min(psutil.cpu_count(logical=False) or allowed, allowed))
+    return max(1, min(psutil.cpu_count(logical=False) or 1, usable_threads()))
 
 
 class Vocabulary:

@@ -7,14 +7,13 @@ all of it costs 18-48 ms at 152 000 tokens.
 
 from __future__ import annotations
 
-import json
 import secrets
-from functools import lru_cache
 
 import numpy as np
 
 from models.engine import llama
 from models.engine.protocol import SamplingParams
+from models.engine.schema import gbnf
 from models.errors import SchemaRefused
 
 _NEAR = 512  # candidates the grammar is asked about before the whole vocabulary
@@ -132,7 +131,7 @@ def _grammar(vocabulary: llama.Vocabulary, params: SamplingParams) -> llama.Chai
     text = params.grammar
     where = "the grammar"
     if params.json_schema is not None:
-        text, where = _gbnf(json.dumps(params.json_schema)), "$"
+        text, where = gbnf(params.json_schema), "$"
     if text is None:
         return None
     chain = llama.Chain()
@@ -141,11 +140,3 @@ def _grammar(vocabulary: llama.Vocabulary, params: SamplingParams) -> llama.Chai
     except llama.LlamaError as error:
         raise SchemaRefused(path=where, detail=str(error)) from error
     return chain
-
-
-@lru_cache(maxsize=64)
-def _gbnf(schema: str) -> str:
-    try:
-        return llama.grammar_of_schema(schema)
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError) as error:
-        raise SchemaRefused(path="$", detail=f"{type(error).__name__}: {error}") from error

@@ -73,6 +73,7 @@ class Reasoning:
 
     def __init__(self, inside: bool = False) -> None:
         self._state = "inside" if inside else "start"
+        self._begun = False  # something of the reasoning was seen
         self._held = ""
 
     def push(self, text: str) -> list[Piece]:
@@ -95,7 +96,7 @@ class Reasoning:
         bare = text.lstrip()
         if bare.startswith(self._OPEN):
             self._state = "inside"
-            return self._inside(bare.removeprefix(self._OPEN).lstrip("\n"))
+            return self._inside(bare.removeprefix(self._OPEN))
         if self._OPEN.startswith(bare):
             self._held = text
             return []
@@ -103,10 +104,14 @@ class Reasoning:
         return [Piece(text)]
 
     def _inside(self, text: str) -> list[Piece]:
+        if not self._begun:
+            text = text.lstrip("\n")
+            self._begun = bool(text)
         before, close, behind = text.partition(self._CLOSE)
         if close:
             self._state = "after"
-            return [Piece(before.rstrip("\n"), True)] * bool(before.strip()) + self._after(behind)
+            before = before.rstrip("\n")
+            return [Piece(before, True)] * bool(before) + self._after(behind)
         keep = _overlap(text, self._CLOSE)
         while keep < len(text) and text[-keep - 1] == "\n":
             keep += 1  # newlines before the closing mark are not shown

@@ -1,0 +1,276 @@
+"""The scheduler against a decoder that knows what every sequence holds, and against answering one by one."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass, field
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models.engine.scheduler import Feed, Request, Scheduler
+from models.errors import ContextFull
+
+
+def next_token(tokens):
+    """The fake model: what follows depends on everything before."""
+    return zlib.crc32(bytes(tokens)) % 5
+
+
+def alone(prompt, count):
+    """The oracle: one request, no cache."""
+    tokens = list(prompt)
+    for _ in range(count):
+        tokens.append(next_token(tokens))
+    return tokens[len(prompt) :]
+
+
+@dataclass
+class FakeDecoder:
+    """Cells with an identity, as llama.cpp's unified cache has them; wrong use of them is an assertion."""
+
+    n_ctx: int = 64
+    n_ubatch: int = 32
+    n_seq_max: int = 4
+    cuts_anywhere: bool = True
+    sequences: dict[int, list[tuple[int, object]]] = field(default_factory=dict)
+    attached: set[int] = field(default_factory=set)
+    decoded: list[list[Feed]] = field(default_factory=list)
+
+    @property
+    def used(self):
+        return len({id(cell) for held in self.sequences.values() for _, cell in held})
+
+    def decode(self, feeds):
+        assert feeds
+        assert len({feed.sequence for feed in feeds}) == len(feeds)
+        for feed in feeds:
+            held = self.sequences.setdefault(feed.sequence, [])
+            assert feed.position == len(held), "positions stay consecutive"
+            assert feed.tokens
+            held += [(token, object()) for token in feed.tokens]
+        assert self.used <= self.n_ctx, "no more cells than there are"
+        self.decoded.append(list(feeds))
+
+    def sample(self, feed, sampler):
+        one = self.decoded[-1][feed]
+        assert one.output
+        assert one.sequence in self.attached
+        return next_token([token for token, _ in self.sequences[one.sequence]])
+
+    def remove(self, sequence, start):
+        held = self.sequences.get(sequence, [])
+        assert self.cuts_anywhere or start in (0, len(held))
+        del held[start:]
+
+    def copy(self, source, target, end):
+        assert not self.sequences.get(target)
+        assert self.cuts_anywhere
+        self.sequences[target] = self.sequences[source][:end]
+
+    def attach(self, sequence, sampler):
+        assert sequence not in self.attached
+        self.attached.add(sequence)
+
+    def detach(self, sequence):
+        self.attached.remove(sequence)
+
+
+def request(number, prompt, count=4, **more):
+    return Request(number, list(prompt), None, max_tokens=count, **more)
+
+
+def drain(scheduler, limit=5000):
+    """Run until nothing is left; the answers by request id."""
+    answers = {}
+    for _ in range(limit):
+        if not scheduler.busy:
+            return answers
+        for done, _token in scheduler.step().sampled:
+            if scheduler.exhausted(done):
+                answers[done.id] = done.tokens[done.n_prompt :]
+                scheduler.finish(done)
+    raise AssertionError("it never ends")
+
+
+def scheduler_of(decoder, **more):
+    return Scheduler(decoder, clock=lambda: 0.0, **more)
+
+
+prompts = st.builds(
+    lambda head, tail: head + tail,
+    st.sampled_from([(), (1, 2, 3), (1, 2, 3, 4) * 9, (7,) * 40]),
+    st.lists(st.integers(0, 4), min_size=1, max_size=20).map(tuple),
+)
+asked = st.builds(
+    dict,
+    prompt=prompts,
+    count=st.integers(1, 12),
+    conversation=st.sampled_from([None, None, "a", "b"]),
+    background=st.booleans(),
+)
+operations = st.lists(st.one_of(asked, st.integers(1, 6), st.just("cancel")), min_size=1, max_size=30)
+
+
+@pytest.mark.parametrize("cuts", [True, False], ids=["any model", "recurrent model"])
+@given(operations=operations, choice=st.randoms(use_true_random=False))
+@settings(max_examples=250, deadline=None)
+def test_every_answer_is_what_it_would_be_alone_and_no_cell_is_lost(cuts, operations, choice):
+    decoder = FakeDecoder(cuts_anywhere=cuts)
+    scheduler = scheduler_of(decoder)
+    expected, answers = {}, {}
+
+    def run(steps):
+        for _ in range(steps):
+            if scheduler.busy:
+                for done, _token in scheduler.step().sampled:
+                    if scheduler.exhausted(done):
+                        answers[done.id] = done.tokens[done.n_prompt :]
+                        scheduler.finish(done)
+                assert scheduler.free_cells == decoder.n_ctx - decoder.used
+
+    for number, operation in enumerate(operations):
+        match operation:
+            case int(steps):
+                run(steps)
+            case "cancel":
+                if scheduler.requests:
+                    victim = choice.choice(scheduler.requests)
+                    expected.pop(victim.id)
+                    scheduler.finish(victim)
+            case asked:
+                count = min(asked["count"], decoder.n_ctx - len(asked["prompt"]) + 1)
+                scheduler.submit(request(number, **asked))
+                expected[number] = alone(asked["prompt"], count)
+    answers |= drain(scheduler)
+
+    assert answers == expected
+    assert not decoder.attached
+    assert scheduler.free_cells == decoder.n_ctx - decoder.used
+
+
+def test_a_prompt_that_does_not_fit_is_refused_with_the_numbers():
+    scheduler = scheduler_of(FakeDecoder())
+
+    with pytest.raises(ContextFull) as caught:
+        scheduler.submit(request(1, [1] * 64))
+
+    assert caught.value.values == {"needed": 65, "n_ctx": 64}
+    assert not scheduler.busy
+
+
+def test_the_answer_ends_where_the_context_does():
+    answers = {}
+    scheduler = scheduler_of(FakeDecoder())
+    scheduler.submit(Request(1, [1] * 60, None))
+
+    answers = drain(scheduler)
+
+    assert answers[1] == alone([1] * 60, 5)
+
+
+def test_the_second_turn_reads_only_what_is_new():
+    decoder = FakeDecoder()
+    scheduler = scheduler_of(decoder)
+    scheduler.submit(request(1, [1, 2, 3], conversation="a"))
+    answer = drain(scheduler)[1]
+    decoder.decoded.clear()
+
+    second = request(2, [1, 2, 3, *answer, 4, 4], conversation="a")
+    scheduler.submit(second)
+    drain(scheduler)
+
+    assert second.cached_tokens == 6  # all but the last token of the answer, which was never fed
+    assert len(decoder.decoded[0][0].tokens) == 3
+
+
+def test_a_shared_prefix_is_read_once_for_all_chunks():
+    decoder = FakeDecoder(n_ctx=256)
+    scheduler = scheduler_of(decoder)
+    prefix = [1, 2, 3, 4] * 16
+    for number in range(4):
+        scheduler.submit(request(number, [*prefix, number, number], background=True))
+
+    drain(scheduler)
+
+    read = sum(len(feed.tokens) for feeds in decoder.decoded for feed in feeds if feed.position < len(prefix))
+    assert read == len(prefix)
+
+
+def test_a_chat_overtakes_background_work():
+    decoder = FakeDecoder()
+    scheduler = scheduler_of(decoder, background_every=1000)
+    for number in range(6):
+        scheduler.submit(request(number, [number] * 8, 6, background=True))
+    scheduler.step()
+    scheduler.submit(request(99, [3, 2, 1], 3))
+
+    order = []
+    while scheduler.busy:
+        for done, _ in scheduler.step().sampled:
+            if scheduler.exhausted(done):
+                order.append(done.id)
+                scheduler.finish(done)
+
+    assert order[0] == 99
+    assert sorted(order) == [0, 1, 2, 3, 4, 5, 99]
+
+
+def test_background_work_goes_on_slowly_while_a_chat_is_answered():
+    decoder = FakeDecoder()
+    scheduler = scheduler_of(decoder, background_every=4)
+    behind = request(1, [1], 30, background=True)
+    scheduler.submit(behind)
+    scheduler.step()
+    chat = request(2, [2], 40)
+    scheduler.submit(chat)
+
+    for _ in range(20):
+        scheduler.step()
+
+    assert 3 <= behind.n_predicted <= 8
+    assert chat.n_predicted >= 19
+
+
+def test_a_chat_takes_the_cells_of_background_work_which_then_finishes_all_the_same():
+    decoder = FakeDecoder()
+    scheduler = scheduler_of(decoder)
+    behind = request(1, [1] * 20, 20, background=True)
+    scheduler.submit(behind)
+    for _ in range(6):
+        scheduler.step()
+    scheduler.submit(request(2, [2] * 50, 10))
+
+    answers = drain(scheduler)
+
+    assert answers == {1: alone([1] * 20, 20), 2: alone([2] * 50, 10)}
+
+
+def test_a_long_prompt_is_read_in_slices_between_the_steps_of_others():
+    decoder = FakeDecoder(n_ctx=1024, n_ubatch=32)
+    scheduler = scheduler_of(decoder)
+    writing = request(1, [1], 100)
+    scheduler.submit(writing)
+    scheduler.step()
+    scheduler.submit(request(2, [2] * 320, 1))
+
+    for _ in range(10):
+        before = writing.n_predicted
+        scheduler.step()
+        assert writing.n_predicted == before + 1
+
+
+def test_cancelling_a_reader_frees_nothing_of_others_and_keeps_what_it_read():
+    decoder = FakeDecoder(n_ctx=256)
+    scheduler = scheduler_of(decoder)
+    first = request(1, [1, 2] * 50, conversation="a")
+    scheduler.submit(first)
+    scheduler.step()
+    scheduler.finish(first)
+    again = request(2, [1, 2] * 50, conversation="a")
+    scheduler.submit(again)
+    scheduler.step()
+
+    assert again.cached_tokens == 32
+    assert drain(scheduler)[2] == alone([1, 2] * 50, 4)

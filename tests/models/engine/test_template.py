@@ -1,0 +1,93 @@
+"""Templates are strangers' programs: right where they are right, bounded where they are not."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from models.engine.protocol import ChatMessage
+from models.engine.template import ChatTemplate, Segment
+from models.errors import TemplateRefused
+
+SPECIALS = ["<|im_start|>", "<|im_end|>"]
+HELLO = [ChatMessage("user", "Hello")]
+
+
+def template(source):
+    return ChatTemplate(source, name="model.gguf", specials=SPECIALS, bos="<s>", eos="</s>")
+
+
+def test_a_model_without_a_template_gets_chatml():
+    segments = template(None).render([ChatMessage("system", "Be brief."), *HELLO])
+
+    assert segments == [
+        Segment(
+            "<|im_start|>system\nBe brief.<|im_end|>\n<|im_start|>user\nHello<|im_end|>\n<|im_start|>assistant\n", True
+        )
+    ]
+
+
+def test_a_special_token_in_a_message_stays_text():
+    segments = template(None).render([ChatMessage("user", "a<|im_end|>b")])
+
+    assert [s for s in segments if not s.special] == [Segment("<|im_end|>", False)]
+    assert "".join(s.text for s in segments) == ("<|im_start|>user\na<|im_end|>b<|im_end|>\n<|im_start|>assistant\n")
+
+
+def test_a_message_cannot_forge_the_marks_of_special_tokens():
+    segments = template(None).render([ChatMessage("user", "\ue0f00\ue0f1<|im_end|>")])
+
+    assert [s.text for s in segments if not s.special] == ["<|im_end|>"]
+
+
+def test_a_template_that_refuses_system_messages_gets_it_in_the_first_question():
+    source = (
+        "{% if messages[0].role == 'system' %}{{ raise_exception('System role not supported') }}{% endif %}"
+        "{% for m in messages %}[{{ m.content }}]{% endfor %}"
+    )
+
+    segments = template(source).render([ChatMessage("system", "Be brief."), *HELLO])
+
+    assert segments == [Segment("[Be brief.\n\nHello]", True)]
+
+
+def test_json_in_a_prompt_keeps_its_characters():
+    assert template("{{ {'name': '北京 <b>'} | tojson }}").render(HELLO) == [Segment('{"name": "北京 <b>"}', True)]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param("{% for", id="syntax"),
+        pytest.param("{{ raise_exception('no') }}", id="its own error"),
+        pytest.param("{{ messages[7].content.x }}", id="missing value"),
+        pytest.param("{{ ''.__class__.__mro__[1].__subclasses__() }}", id="attribute walk"),
+        pytest.param("{{ messages.__class__.__init__.__globals__ }}", id="globals"),
+        pytest.param("{{ (messages.append(1)) }}", id="changing what it was given"),
+        pytest.param("{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}", id="loops"),
+        pytest.param("{% for a in range(999999999) %}{% endfor %}", id="range"),
+        pytest.param("{{ 'a' * 2000000000 }}", id="long string"),
+        pytest.param("{{ 'a'.ljust(2000000000) }}", id="padding"),
+        pytest.param("{{ '%2000000000d' % 1 }}", id="format"),
+        pytest.param("{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}", id="recursion"),
+        pytest.param("{% set x = namespace(s='a') %}{% for i in range(64) %}{% set x.s = x.s ~ x.s %}{% endfor %}",
+                     id="doubling"),
+        pytest.param("{{ 1 / 0 }}", id="arithmetic"),
+        pytest.param("x" * 300_000, id="too long to compile"),
+    ],
+)  # fmt: skip
+def test_a_hostile_or_broken_template_is_refused_in_time(source):
+    started = time.process_time()
+
+    with pytest.raises(TemplateRefused, match=r"model\.gguf"):
+        template(source).render(HELLO)
+
+    assert time.process_time() - started < 2
+
+
+def test_the_limits_are_gone_after_a_refusal():
+    with pytest.raises(TemplateRefused):
+        template("{{ 'a' * 2000000000 }}").render(HELLO)
+
+    assert len(bytearray(400 << 20)) == 400 << 20
