@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import islice
 
 from models.documents.document import Document, Sentence
-from models.documents.structure import stands_alone
+from models.documents.structure import is_item, stands_alone
 
 _CLOSERS = "\"'”’」』）)】》〉]"
 _END = re.compile(rf"[。！？!?…]+[{_CLOSERS}]*|\.+[{_CLOSERS}]*(?=\s|$)")
@@ -22,7 +23,10 @@ _ABBREVIATION = re.compile(
 )
 _ORDINAL = re.compile(r"(?:^|\n|\f)[ \t]*(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})\.$")
 _LINE = re.compile(r"[^\n\f]+")
+_WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"
+_WRAP_IN_CHINESE = re.compile(rf"(?<={_WIDE})\s*[\n\f]\s*(?={_WIDE})")
 _MAX_CHARACTERS = 1200
+_LINES_SAMPLED = 5000
 _CLAUSE = re.compile(r"[；;，,、：:]\s*|\s+[–—-]\s+|\s+")
 
 
@@ -47,35 +51,42 @@ def sentences_of(document: Document) -> tuple[Sentence, ...]:
 
 def _blocks(text: str, lines: bool) -> Iterator[tuple[int, int]]:
     """Runs of lines whose sentences may continue from one into the next."""
+    full = _full_width(text)
     start = end = -1
+    last = ""
     for match in _LINE.finditer(text):
         line = match.group()
         if not line.strip():
             continue
-        blank = end >= 0 and text.count("\n", end, match.start()) > 1 and "\f" not in text[end : match.start()]
-        alone = lines or stands_alone(line)
-        if start >= 0 and (blank or alone or lines or _closed(text, start, end)):
+        gap = text[end : match.start()] if end >= 0 else ""
+        parted = gap.count("\n") > 1 and "\f" not in gap
+        if start >= 0 and (lines or parted or stands_alone(line) or _ends_early(last, line, full)):
             yield start, end
             start = -1
         if start < 0:
             start = match.start()
-        end = match.end()
-        if alone and (lines or not _is_item(line)):
+        end, last = match.end(), line
+        if stands_alone(line) and not is_item(line):
             yield start, end
             start = -1
     if start >= 0:
         yield start, end
 
 
-def _closed(text: str, start: int, end: int) -> bool:
-    """Whether the block up to `end` is a heading or a row that nothing continues."""
-    line = text[max(start, text.rfind("\n", 0, end) + 1) : end]
-    return stands_alone(line) and not _is_item(line)
+def _full_width(text: str) -> int:
+    """How wide a line is that runs to the right margin: nine lines of ten are not wider."""
+    widths = sorted(_width(match.group()) for match in islice(_LINE.finditer(text), _LINES_SAMPLED))
+    return widths[len(widths) * 9 // 10] if widths else 0
 
 
-def _is_item(line: str) -> bool:
-    """A list item may go on in the next line."""
-    return bool(re.match(r"\s*(?:[-*+•·▪●]|\d{1,3}[.)]|[(（]\d{1,3}[)）])\s+\S", line))
+def _width(line: str) -> int:
+    return len(line) + sum(character > "\u2e7f" for character in line)
+
+
+def _ends_early(line: str, following: str, full: int) -> bool:
+    """A line that stops well before the margin ends its paragraph, unless the next one plainly goes on."""
+    first = following.lstrip()[:1]
+    return _width(line) < 0.6 * full and (first.isupper() or first.isdigit() or first > "\u2e7f")
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -116,3 +127,9 @@ def _short_enough(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield from _trimmed(text, start, cut)
         start = cut
     yield from _trimmed(text, start, end)
+
+
+def flat(text: str) -> str:
+    """A sentence on one line: line ends become a space, or nothing between Chinese characters."""
+    joined = _WRAP_IN_CHINESE.sub("", text.strip())
+    return " ".join(joined.split())

@@ -44,3 +44,8 @@ def heading_text(line: str) -> str:
 def stands_alone(line: str) -> bool:
     """Headings, list items and table rows neither continue the line before nor are continued (items may be)."""
     return bool(_ITEM.match(line) or _ROW.search(line)) or heading_level(line) is not None
+
+
+def is_item(line: str) -> bool:
+    """A list item: it starts something of its own, and may go on in the next line."""
+    return bool(_ITEM.match(line)) and heading_level(line) is None

@@ -14,6 +14,8 @@ class Status(StrEnum):
     REPAIRED = "repaired"  # the quote stands elsewhere than cited; the citation was corrected
     VALUE_MISSING = "value_missing"  # a number, date or name of the claim is not in the cited passage
     NO_QUOTE = "no_quote"  # the quote is nowhere in the document
+    POLARITY = "polarity"  # "not", "must"/"may" or a condition differ from the cited passage
+    NO_OVERLAP = "no_overlap"  # the claim and the cited passage have too few words in common
     RULE = "rule"  # chosen by rule, not by the model: a sentence of the source, verbatim
 
 
@@ -26,13 +28,17 @@ class Citation(msgspec.Struct, frozen=True):
 
 
 class Note(msgspec.Struct, frozen=True, kw_only=True):
-    """One claim with its evidence. `quote` is copied from the source by code, never written by the model."""
+    """One claim with its evidence. `quote` is copied from the source by code, never written by the model.
+
+    It is the text of the first citation, character by character. `heading` is the section it stands in, or empty.
+    """
 
     claim: str
     quote: str
     citations: tuple[Citation, ...]
     status: Status
     chunk: int
+    heading: str = ""
 
 
 class Scope(msgspec.Struct, frozen=True, kw_only=True):

@@ -30,3 +30,6 @@ class SummaryOptions(msgspec.Struct, frozen=True, kw_only=True):
     def sentences(self) -> int:
         """How many sentences the model may write on top of them."""
         return {"short": 2, "medium": 4, "long": 7}[self.length]
+
+
+DEFAULT_OPTIONS = SummaryOptions()

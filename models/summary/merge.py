@@ -1,0 +1,122 @@
+"""From the notes of all chunks to the points that are shown: said twice is said once, contradictions are both shown.
+
+All of it by code: which notes are one, which disagree, and which are shown. Each section has a share of the room, so
+that the middle of a long document is not lost to its beginning and end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from models.summary.events import Conflict, Note, Status
+from models.summary.terms import similarity, terms
+from models.summary.values import Number, Value, values
+
+_SAME = 0.6
+_SAME_SUBJECT = 0.75
+
+
+class Point(msgspec.Struct, frozen=True):
+    """A note with what it is compared by."""
+
+    note: Note
+    terms: frozenset[str]
+    values: frozenset[Value]
+
+
+def points(notes: Iterable[Note]) -> list[Point]:
+    """Notes made comparable, equal ones united: their citations together, the shorter claim."""
+    merged: list[Point] = []
+    by_term: dict[str, set[int]] = {}
+    for note in notes:
+        point = Point(note, frozenset(terms(note.claim)), frozenset(values(note.claim)))
+        near = {index for term in point.terms for index in by_term.get(term, ())}
+        twin = next((index for index in sorted(near) if _same(merged[index], point)), None)
+        if twin is None:
+            for term in point.terms:
+                by_term.setdefault(term, set()).add(len(merged))
+            merged.append(point)
+        else:
+            merged[twin] = msgspec.structs.replace(merged[twin], note=_united(merged[twin].note, note))
+    return merged
+
+
+def conflicts(merged: Sequence[Point]) -> tuple[Conflict, ...]:
+    """Pairs that say the same of the same thing but for one figure."""
+    found = []
+    by_term: dict[str, list[int]] = {}
+    for index, point in enumerate(merged):
+        for term in point.terms:
+            by_term.setdefault(term, []).append(index)
+    pairs = {
+        (first, second)
+        for indexes in by_term.values()
+        if len(indexes) <= 50  # a term of every note says nothing about any two
+        for at, first in enumerate(indexes)
+        for second in indexes[at + 1 :]
+    }
+    for first, second in sorted(pairs):
+        if _disagree(merged[first], merged[second]):
+            found.append(Conflict(merged[first].note, merged[second].note))
+    return tuple(found[:20])
+
+
+def choose(merged: Sequence[Point], room: int, focus: str = "") -> list[Note]:
+    """At most `room` notes, in the order of the document, with a share for every section."""
+    wanted = set(terms(focus))
+    sections: dict[str, list[Point]] = {}
+    for point in merged:
+        sections.setdefault(_section(point.note), []).append(point)
+    queues = [sorted(section, key=lambda point: -_weight(point, wanted)) for section in sections.values()]
+    queues.sort(key=lambda queue: -_weight(queue[0], wanted))
+    chosen: list[Note] = []
+    while len(chosen) < room and any(queues):
+        for queue in queues:
+            if queue and len(chosen) < room:
+                chosen.append(queue.pop(0).note)
+    return sorted(chosen, key=lambda note: (note.citations[0].start, note.claim))
+
+
+def _section(note: Note) -> str:
+    return note.heading or f"#{note.chunk}"
+
+
+def _weight(point: Point, wanted: set[str]) -> float:
+    """What speaks for a point: said often, with figures, asked for, by the model rather than by rule."""
+    asked = len(wanted & point.terms) / len(wanted) if wanted else 0.0
+    by_model = point.note.status is not Status.RULE
+    return min(3, len(point.note.citations)) * 0.3 + bool(point.values) * 0.5 + asked + by_model * 0.5
+
+
+def _same(first: Point, second: Point) -> bool:
+    return first.values == second.values and similarity(set(first.terms), set(second.terms)) >= _SAME
+
+
+def _united(first: Note, second: Note) -> Note:
+    citations = first.citations + tuple(c for c in second.citations if c not in first.citations)
+    claim = min(first.claim, second.claim, key=len) if first.status is second.status else first.claim
+    return msgspec.structs.replace(first, claim=claim, citations=citations)
+
+
+def _disagree(first: Point, second: Point) -> bool:
+    """The same but for the figures, of which each has one the other lacks."""
+    ours, theirs = _numbers(first) - _numbers(second), _numbers(second) - _numbers(first)
+    if len(ours) != 1 or len(theirs) != 1 or first.note.citations[0] == second.note.citations[0]:
+        return False
+    if _dates(first) != _dates(second):
+        return False
+    return similarity(_words(first), _words(second)) >= _SAME_SUBJECT
+
+
+def _numbers(point: Point) -> set[Value]:
+    return {value for value in point.values if isinstance(value, Number)}
+
+
+def _dates(point: Point) -> set[Value]:
+    return set(point.values) - _numbers(point)
+
+
+def _words(point: Point) -> set[str]:
+    return {term for term in point.terms if not any(character.isdigit() for character in term)}

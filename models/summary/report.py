@@ -1,0 +1,115 @@
+"""Lays a summary out as Markdown: marks by number, sections in the document's order, and what was not done, said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from models.documents.document import Document
+from models.documents.sentences import flat
+from models.summary.events import Conflict, Note, Scope, Status
+from models.summary.prompts import Prompts
+
+_SPECIAL = re.compile(r"([\\`*_<>#|~$])")
+_FOREIGN_MARK = re.compile(r"\[(\d+)\]")
+_PAGES_NAMED = 12
+
+
+def plain(text: str) -> str:
+    """Text of a document as Markdown that means nothing else; its own [7] becomes (7), which is no mark of ours."""
+    return _SPECIAL.sub(r"\\\1", _FOREIGN_MARK.sub(r"(\1)", flat(text)))
+
+
+def marked(sentence: str) -> str:
+    """A checked sentence of the model: its marks stay marks."""
+    head, _, marks = sentence.rpartition(" ")
+    return f"{plain(head)} {marks}"
+
+
+def points(notes: Sequence[Note], prompts: Prompts) -> Iterator[str]:
+    """The notes as a list with marks, under the headings they stand in."""
+    headings = [note.heading for note in notes]
+    titled = len(set(headings)) > 1
+    before: str | None = None
+    for number, note in enumerate(notes, start=1):
+        if titled and note.heading != before:
+            title = plain(note.heading) if note.heading else prompts.phrase("beginning")
+            yield f"\n**{title}**\n\n"
+            before = note.heading
+        yield f"- {_claim(note, prompts)} [{number}]\n"
+
+
+def disagreements(found: Sequence[Conflict], notes: Sequence[Note], prompts: Prompts) -> Iterator[str]:
+    """Both sides of each conflict whose notes are shown."""
+    numbers = {_identity(note): number for number, note in enumerate(notes, start=1)}
+    pairs = [(c, numbers.get(_identity(c.first)), numbers.get(_identity(c.second))) for c in found]
+    shown = [(c, first, second) for c, first, second in pairs if first and second]
+    if shown:
+        yield "\n" + prompts.phrase("conflicts") + "\n\n"
+    for conflict, first, second in shown:
+        yield (
+            prompts.phrase(
+                "conflict",
+                first=f"{_claim(conflict.first, prompts)} [{first}]",
+                second=f"{_claim(conflict.second, prompts)} [{second}]",
+            )
+            + "\n"
+        )
+
+
+def footer(
+    prompts: Prompts,
+    document: Document,
+    scope: Scope,
+    *,
+    by_rule: int,
+    quick_percent: float | None,
+    prose: tuple[int, int],
+    shown: int,
+    found: int,
+) -> str:
+    """What was read, checked and left out, as a quotation block. `prose` is (written, passed)."""
+    report, lines = document.report, []
+    if by_rule:
+        answered = scope.chunks - len(scope.chunks_failed)
+        name = "all_by_rule" if by_rule >= answered else "chunks_by_rule"
+        lines.append(prompts.phrase(name, failed=by_rule, chunks=scope.chunks))
+    if quick_percent is not None:
+        lines.append(prompts.phrase("quick", percent=f"{quick_percent:.0f}"))
+    if scope.chunks_failed:
+        lines.append(prompts.phrase("failed", parts=_listed([part + 1 for part in scope.chunks_failed])))
+    if scope.pages_without_text:
+        lines.append(prompts.phrase("no_text", pages=_listed(scope.pages_without_text)))
+    if report.characters_not_read:
+        lines.append(prompts.phrase("not_read", characters=f"{report.characters_not_read:,}"))
+    if report.hidden_passages:
+        lines.append(prompts.phrase("hidden", passages=report.hidden_passages))
+    written, passed = prose
+    if written > passed:
+        lines.append(prompts.phrase("dropped", dropped=written - passed, sentences=written))
+    lines.append(
+        prompts.phrase("scope", processed=scope.chunks_processed, chunks=scope.chunks, shown=shown, found=found)
+    )
+    lines.append(prompts.phrase("checked"))
+    return "\n" + "\n>\n".join(f"> {line}" for line in lines) + "\n"
+
+
+def _claim(note: Note, prompts: Prompts) -> str:
+    text = plain(note.claim)
+    return prompts.phrase("quoted", text=text) if note.status is Status.RULE else text
+
+
+def _identity(note: Note) -> tuple[str, int]:
+    return note.claim, note.citations[0].start
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    """1, 2, 5-9: runs as ranges, at most a dozen of them."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1][1:] = [number]
+        else:
+            runs.append([number])
+    named = ["–".join(map(str, run)) for run in runs[:_PAGES_NAMED]]
+    return ", ".join(named) + (" …" if len(runs) > _PAGES_NAMED else "")

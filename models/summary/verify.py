@@ -1,0 +1,95 @@
+"""The check of a claim against the passage it cites, by code.
+
+Checked: the copied words stand in the cited sentences (or once elsewhere in the chunk: the citation is repaired);
+every number, share and date of the claim is in them, or a rounded form; every name is; negation, duty and condition
+agree; and the claim shares words with them. Not checked: meaning beyond that, and what was left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from models.documents.document import Chunk, Document, Sentence
+from models.documents.locate import Located, fold
+from models.documents.sentences import flat
+from models.summary.events import Citation, Note, Status
+from models.summary.names import Names
+from models.summary.notes import Line
+from models.summary.polarity import differs
+from models.summary.prompts import language_of
+from models.summary.terms import overlap
+from models.summary.values import missing
+
+PASSED = (Status.VERIFIED, Status.REPAIRED, Status.RULE)
+_SHORTEST_ANCHOR = 6
+_LEAST_OVERLAP = 0.3
+_LONGEST_CLAIM = 400
+
+
+class Checker:
+    """Checks notes of one document."""
+
+    def __init__(self, document: Document) -> None:
+        self._text = document.text
+        self._names = Names(self._text)
+        self._language = language_of(self._text)
+
+    def note(self, line: Line, chunk: Chunk) -> Note:
+        """The note that a line of the model's answer becomes; its status says what the check found."""
+        first, last = chunk.sentences[0].start, chunk.sentences[-1].end
+        located = Located(self._text[first:last])
+        cited = [chunk.sentences[number - 1] for number in line.cited]
+        places = [(first + start, first + end) for start, end in located.all(line.anchor)]
+        if len(fold(line.anchor)[0]) < _SHORTEST_ANCHOR or not places:
+            return self._made(line, cited or [chunk.sentences[0]], Status.NO_QUOTE, chunk)
+        status = Status.VERIFIED
+        if not any(_covers(cited, place) for place in places):
+            if len(places) > 1:
+                return self._made(line, cited or [chunk.sentences[0]], Status.NO_QUOTE, chunk)
+            cited, status = _sentences_at(chunk.sentences, places[0]), Status.REPAIRED
+        else:
+            cited = _anchored_first(cited, places)
+        return self._made(line, cited, self.status(line.claim, self._source(cited), chunk.heading, status), chunk)
+
+    def status(self, claim: str, source: str, heading: str = "", passed: Status = Status.VERIFIED) -> Status:
+        """`passed`, or what is wrong with `claim` given the text of the sentences it cites."""
+        if len(claim) > _LONGEST_CLAIM or missing(claim, f"{source}\n{heading}"):
+            return Status.VALUE_MISSING
+        if language_of(claim) != self._language:
+            return passed  # a translated claim shares no words with its source; its figures do agree
+        if self._names.missing(claim, f"{source}\n{heading}"):
+            return Status.VALUE_MISSING
+        if differs(claim, source):
+            return Status.POLARITY
+        return passed if overlap(claim, f"{source} {heading}") >= _LEAST_OVERLAP else Status.NO_OVERLAP
+
+    def _source(self, cited: Sequence[Sentence]) -> str:
+        return "\n".join(flat(self._text[s.start : s.end]) for s in cited)
+
+    def _made(self, line: Line, cited: Sequence[Sentence], status: Status, chunk: Chunk) -> Note:
+        return note_of(self._text, line.claim, cited, status, chunk)
+
+
+def note_of(text: str, claim: str, cited: Sequence[Sentence], status: Status, chunk: Chunk) -> Note:
+    """A note whose quote is the first cited sentence, as it stands in the document."""
+    citations = tuple(Citation(s.page, s.start, s.end) for s in cited)
+    quote = text[citations[0].start : citations[0].end]
+    heading = chunk.heading.split(" > ")[0]
+    return Note(claim=flat(claim), quote=quote, citations=citations, status=status, chunk=chunk.index, heading=heading)
+
+
+def _covers(cited: Sequence[Sentence], place: tuple[int, int]) -> bool:
+    """Whether the cited sentences hold the place, which may run from one into the next."""
+    start, end = place
+    return any(s.start <= start < s.end for s in cited) and any(s.start < end <= s.end for s in cited)
+
+
+def _anchored_first(cited: Sequence[Sentence], places: Sequence[tuple[int, int]]) -> list[Sentence]:
+    """The sentence with the copied words comes first: it is what a click shows."""
+    holds = next(s for s in cited if any(s.start <= start < s.end for start, _ in places))
+    return [holds, *(s for s in cited if s is not holds)]
+
+
+def _sentences_at(sentences: Sequence[Sentence], place: tuple[int, int]) -> list[Sentence]:
+    start, end = place
+    return [s for s in sentences if s.start < end and start < s.end]
