@@ -41,7 +41,7 @@ def look_up(door: Door, source: Source, request: DownloadRequest, file: WantedFi
     url = hf_hub_url(request.repo, file.name, revision=request.commit, endpoint=source.endpoint.rstrip("/"))
     if not door.through_proxy(httpx2.URL(url)):
         find(urlsplit(url).hostname or "", pace.lookup_s)
-    set_client_factory(lambda: door)
+    set_client_factory(lambda: httpx2.Client(transport=_Through(door), trust_env=False))
     try:
         found = get_hf_file_metadata(url, token=False, timeout=pace.read_s, endpoint=source.endpoint)
     except HfHubHTTPError as error:
@@ -59,6 +59,16 @@ def look_up(door: Door, source: Source, request: DownloadRequest, file: WantedFi
         raise Fault(Reason.CHANGED)
     pinned = hf_hub_url(request.repo, file.name, revision=found.commit_hash, endpoint=source.endpoint.rstrip("/"))
     return RemoteFile(url=pinned, size_bytes=size_bytes, sha256=file.sha256 or sha256, commit=found.commit_hash)
+
+
+class _Through(httpx2.BaseTransport):
+    """huggingface_hub's own client, led through our door. Closing it leaves the door open."""
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        return self._door.send(request, stream=True)
 
 
 def find(host: str, timeout_s: float) -> None:

@@ -1,0 +1,87 @@
+"""A loopback Hub with one file on it, and a fetch in this very process."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from models.hub.events import Answer, DownloadRequest, Fetch, Pace, Source, WantedFile
+from models.hub.fetch import fetch, quiet_environment
+from tests.loopback_hub import LoopbackHub
+
+quiet_environment(Path(tempfile.gettempdir()) / "paddock-tests")
+
+REPO = "org/tiny-GGUF"
+NAME = "tiny-Q4_K_M.gguf"
+CONTENT = b"GGUF" + random.Random(4).randbytes(900_000)
+QUICK = Pace(
+    connect_s=1, read_s=0.3, lookup_s=4, first_wait_s=0.01, most_wait_s=0.05,
+    first_patience_s=0.5, patience_s=0.5, tick_s=0,
+)  # fmt: skip
+
+
+@dataclass
+class World:
+    """What a test needs to fetch the one file there is, and to look at what came of it."""
+
+    hub: LoopbackHub
+    folder: Path
+    sha256: str
+    source: Source
+    pace: Pace = QUICK
+    events: list[Answer] = field(default_factory=list)
+
+    @property
+    def request(self) -> DownloadRequest:
+        file = WantedFile(NAME, len(CONTENT), self.sha256)
+        return DownloadRequest(model="Tiny", repo=REPO, files=(file,), commit=self.hub.commits[0])
+
+    @property
+    def target(self) -> Path:
+        return self.folder / REPO / NAME
+
+    @property
+    def command(self) -> Fetch:
+        return Fetch(
+            request=self.request, folder=str(self.folder), source=self.source, pace=self.pace,
+            ledger=str(self.folder / "network.jsonl"), cache=str(self.folder / "cache"),
+        )  # fmt: skip
+
+    def fetch(self) -> Answer:
+        """Fetch it; the last answer."""
+        from models.hub.pacing import Switch
+
+        self.events = list(fetch(self.command, Switch()))
+        return self.events[-1]
+
+    def leave_part(self, length: int) -> None:
+        """Break off after `length` bytes, as a pause does."""
+        from models.hub.events import Downloading
+        from models.hub.pacing import Switch
+
+        run = fetch(self.command, Switch())
+        for event in run:
+            if isinstance(event, Downloading) and event.done_bytes >= length:
+                break
+        run.close()
+
+    def left_over(self) -> list[str]:
+        """The names in the model's folder that should not be there in the end."""
+        folder = self.target.parent
+        return sorted(path.name for path in folder.iterdir() if path != self.target) if folder.exists() else []
+
+
+@pytest.fixture
+def hub() -> Iterator[LoopbackHub]:
+    with LoopbackHub(cdn="foreign") as hub:
+        yield hub
+
+
+@pytest.fixture
+def world(hub: LoopbackHub, tmp_path: Path) -> World:
+    return World(hub, tmp_path, hub.add(REPO, NAME, CONTENT), Source(endpoint=hub.url))

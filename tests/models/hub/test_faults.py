@@ -1,0 +1,170 @@
+"""Every fault a download may meet, numbered as in the list of the design: it ends in the stated state, with words."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from models.hub import disk
+from models.hub.events import Ready, Refused, Source, Waiting
+from models.hub.reasons import Reason, say
+from tests.loopback_hub import LoopbackHub
+from tests.loopback_proxy import LoopbackProxy, certificate
+from tests.models.hub.conftest import CONTENT, NAME, REPO, World
+
+HALF = len(CONTENT) // 2
+
+
+def waits(world: World) -> list[Reason]:
+    return list(dict.fromkeys(event.reason for event in world.events if isinstance(event, Waiting)))
+
+
+PASSING = {
+    "01-fin": (["fin", {"at": HALF, "times": 1}], [Reason.TIMEOUT]),
+    "02-rst": (["rst", {"at": HALF, "times": 1}], [Reason.TIMEOUT]),
+    "03-stall": (["stall", {"at": HALF, "times": 1}], [Reason.TIMEOUT]),
+    "04-range-ignored": (["ignore_range", {}], []),
+    "05-flipped-once": (["flip", {"at": HALF, "times": 1}], []),
+    "06-too-many-requests": (["status", {"status": 429, "headers": {"Retry-After": "1"}, "times": 1}], [Reason.RATE]),
+    "07-busy": (["status", {"status": 503, "times": 2}], [Reason.SERVER]),
+    "08-busy-head": (["status", {"status": 502, "method": "HEAD", "times": 1}], [Reason.SERVER]),
+    "09-link-expired": (["status", {"status": 403, "where": "cdn", "times": 1}], [Reason.SERVER]),
+    "10-head-hangs-once": (["hang", {"method": "HEAD", "times": 1}], [Reason.TIMEOUT]),
+}
+
+
+@pytest.mark.parametrize(("spoil", "waited"), PASSING.values(), ids=PASSING)
+def test_what_passes_is_waited_for_and_the_file_arrives(world: World, spoil: list, waited: list[Reason]):
+    if spoil[0] == "ignore_range":
+        world.leave_part(HALF)
+    world.hub.spoil(spoil[0], **spoil[1])
+
+    assert world.fetch() == Ready(str(world.target), world.sha256)
+    assert waits(world) == waited
+    assert world.target.read_bytes() == CONTENT
+    assert world.left_over() == []
+
+
+FINAL = {
+    "11-flipped-always": ("flip", {"at": HALF}, Reason.CORRUPT),
+    "12-other-file-of-the-same-size": ("other", {}, Reason.CORRUPT),
+    "13-short-body": ("short", {"at": 1000}, Reason.CHANGED),
+    "14-html-on-head": ("html", {"method": "HEAD"}, Reason.PORTAL),
+    "15-html-on-get": ("html", {"method": "GET"}, Reason.PORTAL),
+    "16-html-from-the-storage": ("html", {"where": "cdn"}, Reason.PORTAL),
+    "17-portal-redirect": ("redirect", {"method": "HEAD", "location": "http://login.example/"}, Reason.PORTAL),
+    "18-sign-in-status": ("status", {"status": 511, "method": "HEAD"}, Reason.PORTAL),
+    "19-gated": (
+        "status",
+        {"status": 401, "method": "HEAD", "headers": {"X-Error-Code": "GatedRepo"}},
+        Reason.GATED,
+    ),
+    "20-forbidden": ("status", {"status": 403, "method": "HEAD"}, Reason.GATED),
+    "21-gone": ("status", {"status": 404, "method": "HEAD"}, Reason.GONE),
+    "22-gone-on-get": ("status", {"status": 410, "where": "hub"}, Reason.GONE),
+    "23-another-sha256": ("moved", {"method": "HEAD"}, Reason.CHANGED),
+    "24-another-size": ("sized", {"method": "HEAD", "at": 1234}, Reason.CHANGED),
+    "25-head-hangs": ("hang", {"method": "HEAD"}, Reason.TIMEOUT),
+    "26-redirects-without-end": ("redirect", {"location": f"/{REPO}/resolve/main/{NAME}"}, Reason.PORTAL),
+    "27-proxy-wants-a-password": ("status", {"status": 407, "method": "HEAD"}, Reason.PROXY),
+}
+
+
+@pytest.mark.parametrize(("fault", "how", "reason"), FINAL.values(), ids=FINAL)
+def test_what_does_not_pass_is_said_and_nothing_is_published(world: World, fault: str, how: dict, reason: Reason):
+    world.hub.spoil(fault, **how)
+
+    answer = world.fetch()
+
+    assert isinstance(answer, Refused)
+    assert answer.reason is reason
+    assert say(answer.reason, **answer.values)
+    assert not world.target.exists()
+    assert world.hub.sent_bytes <= 2 * len(CONTENT)
+
+
+def test_28_a_refused_connection_is_a_server_that_does_not_answer(world: World):
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        address = closed.getsockname()
+    world.source = Source(endpoint=f"http://127.0.0.1:{address[1]}")
+
+    assert world.fetch() == Refused(Reason.TIMEOUT)
+
+
+def test_29_a_name_without_an_address_is_no_network(world: World):
+    world.source = Source(endpoint="https://hub.invalid")
+
+    assert world.fetch() == Refused(Reason.NO_NETWORK)
+
+
+@pytest.mark.parametrize("status", [403, 407, 502])
+def test_30_a_proxy_that_refuses_is_named(world: World, status: int):
+    with LoopbackProxy(status=status) as proxy:
+        world.source = Source(proxy=proxy.url)
+
+        assert world.fetch() == Refused(Reason.PROXY)
+
+
+def test_31_a_proxy_that_is_not_there_is_named(world: World):
+    with LoopbackProxy() as proxy:
+        pass
+    world.source = Source(proxy=proxy.url)
+
+    assert world.fetch() == Refused(Reason.PROXY)
+
+
+def test_32_an_unknown_certificate_is_not_trusted(tmp_path: Path):
+    with LoopbackHub(cdn="none", certificate=certificate(tmp_path, "localhost")) as hub:
+        sha256 = hub.add(REPO, NAME, CONTENT)
+        world = World(hub, tmp_path / "models", sha256, Source(endpoint=hub.url.replace("127.0.0.1", "localhost")))
+
+        assert world.fetch() == Refused(Reason.TLS)
+        assert hub.seen == []
+
+
+def test_33_a_certificate_of_the_users_own_is_trusted(tmp_path: Path):
+    chain, key = certificate(tmp_path, "localhost")
+    with LoopbackHub(cdn="none", certificate=(chain, key)) as hub:
+        sha256 = hub.add(REPO, NAME, CONTENT)
+        endpoint = hub.url.replace("127.0.0.1", "localhost")
+        world = World(hub, tmp_path / "models", sha256, Source(endpoint=endpoint, ca_bundle=str(chain)))
+
+        assert isinstance(world.fetch(), Ready)
+
+
+def test_34_no_room_is_said_before_the_first_byte(world: World):
+    world.hub.spoil("sized", method="HEAD", at=10**15)
+    wanted = msgspec.structs.replace(world.request.files[0], size_bytes=None)
+    request = msgspec.structs.replace(world.request, files=(wanted,))
+
+    answer = _fetch(world, request)
+
+    assert isinstance(answer, Refused)
+    assert answer.reason is Reason.DISK_FULL
+    assert "1000001.1 GB needed" in say(answer.reason, **answer.values)
+    assert world.hub.sent_bytes == 0
+
+
+def test_35_a_drive_that_cannot_hold_the_file_is_said(world: World, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(disk, "filesystem", lambda folder: "vfat")
+    world.hub.spoil("sized", method="HEAD", at=5 * 10**9)
+    wanted = msgspec.structs.replace(world.request.files[0], size_bytes=None)
+    request = msgspec.structs.replace(world.request, files=(wanted,))
+
+    assert _fetch(world, request) == Refused(Reason.FILE_TOO_BIG)
+
+
+def test_36_a_folder_that_cannot_be_written_is_named(world: World):
+    (world.folder / "org").write_text("a file where the folder should be")
+
+    assert world.fetch() == Refused(Reason.DISK_IO, {"folder": str(world.folder)})
+
+
+def _fetch(world: World, request):
+    from models.hub.fetch import fetch
+    from models.hub.pacing import Switch
+
+    return list(fetch(msgspec.structs.replace(world.command, request=request), Switch()))[-1]
