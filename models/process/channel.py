@@ -20,6 +20,7 @@ SHUTDOWN = b"\x01"
 
 FRAME_LIMIT_BYTES = 256 * 1024 * 1024  # a page image is the largest honest frame
 INBOX_LIMIT_BYTES = 64 * 1024 * 1024  # more than this is not taken off the pipe before it is wanted
+FRAME_COST_BYTES = 256  # what a frame takes in memory beyond its own bytes, about
 
 
 class ChannelClosed(Exception):
@@ -104,7 +105,7 @@ class Channel(Generic[Sent, Received]):
                 if frame.startswith(BEAT):
                     self.last_beat = frame[1:]
                 else:
-                    self._deliver(self._decoder.decode(frame), len(frame))
+                    self._deliver(self._decoder.decode(frame), len(frame) + FRAME_COST_BYTES)
         except (EOFError, OSError):
             self._wire.close()  # only its reader may close a pipe
         except msgspec.MsgspecError as error:

@@ -80,9 +80,10 @@ class Child(Generic[Sent, Received]):
 
     @property
     def guard(self) -> guard.Status | None:
-        """How the child is kept from the network, as its last heartbeat said; None before the first."""
-        beat = self.channel.last_beat
-        return msgspec.msgpack.decode(beat, type=guard.Status) if beat else None
+        """How the child is kept from the network, as its own last heartbeat says; None before the first."""
+        with contextlib.suppress(msgspec.MsgspecError):
+            return msgspec.msgpack.decode(self.channel.last_beat, type=guard.Status)
+        return None
 
     def send(self, message: Sent) -> None:
         """Raises: ChildDied."""

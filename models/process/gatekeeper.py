@@ -11,6 +11,7 @@ import queue
 import re
 import subprocess
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from models.process import system
@@ -77,7 +78,8 @@ class _Gatekeeper:
             process, wire = launch(request.spec, Path(request.log))
         except OSError as error:
             return Refused(request.id, str(error))
-        self._wards[request.id] = _Ward(request.id, process, wire, self._channel)
+        ward = self._wards[request.id] = _Ward(request.id, process, wire, self._channel)
+        ward.begin(self._wards.pop)
         return Started(request.id, process.pid)
 
     def _open(self, request: OpenLink) -> None:
@@ -90,12 +92,15 @@ class _Ward:
 
     def __init__(self, number: int, process: Process, wire: Wire, channel: Channel[Reply, Request]) -> None:
         self.number = number
-        self.outbox: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        self.outbox: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._process = process
         self._wire = wire
         self._channel = channel
-        threading.Thread(target=self._carry_out, name=f"out-{number}", daemon=True).start()
-        threading.Thread(target=self._carry_in, name=f"in-{number}", daemon=True).start()
+
+    def begin(self, forget: Callable[[int], object]) -> None:
+        """Carry frames until the child has gone; then `forget` its number."""
+        threading.Thread(target=self._carry_out, args=(forget,), name=f"out-{self.number}", daemon=True).start()
+        threading.Thread(target=self._carry_in, name=f"in-{self.number}", daemon=True).start()
 
     def stop(self, *, kill: bool) -> None:
         if kill:
@@ -105,16 +110,19 @@ class _Ward:
 
     def _carry_in(self) -> None:
         with contextlib.suppress(OSError):  # it has gone; `_carry_out` says so
-            while True:
-                self._wire.send_bytes(self.outbox.get())
+            while (frame := self.outbox.get()) is not None:
+                self._wire.send_bytes(frame)
 
-    def _carry_out(self) -> None:
+    def _carry_out(self, forget: Callable[[int], object]) -> None:
         with contextlib.suppress(ChannelClosed):
             with contextlib.suppress(EOFError, OSError):
                 while True:
                     self._channel.send(FromChild(self.number, self._wire.recv_bytes(FRAME_LIMIT_BYTES)))
             self._channel.send(PipeEnded(self.number))
-            self._channel.send(Ended(self.number, self._process.wait()))
+            code = self._process.wait()
+            forget(self.number)
+            self.outbox.put(None)
+            self._channel.send(Ended(self.number, code))
 
 
 def _open_link(request: OpenLink) -> Reply:

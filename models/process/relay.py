@@ -8,7 +8,7 @@ import subprocess
 import threading
 from collections.abc import Callable
 
-from models.process.channel import INBOX_LIMIT_BYTES
+from models.process.channel import FRAME_COST_BYTES, INBOX_LIMIT_BYTES
 from models.process.gate_protocol import Request, Stop, ToChild
 
 # What a child may send ahead of its reader before it is ended: the gate's pipe is shared and cannot wait for one.
@@ -45,7 +45,7 @@ class Relay:
         if maxlength is not None and len(frame) > maxlength:
             raise OSError("the frame is too long")
         with self._counting:
-            self._ahead_bytes -= len(frame)
+            self._ahead_bytes -= len(frame) + FRAME_COST_BYTES
         return frame
 
     def close(self) -> None:
@@ -68,7 +68,7 @@ class Relay:
 
     def take(self, frame: bytes) -> None:
         with self._counting:
-            self._ahead_bytes += len(frame)
+            self._ahead_bytes += len(frame) + FRAME_COST_BYTES
             flooded = self._ahead_bytes > _AHEAD_LIMIT_BYTES
         if flooded:
             self.kill()
