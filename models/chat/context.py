@@ -19,18 +19,18 @@ def messages_for(
     """The branch, oldest first, as a strict alternation of user and assistant after one optional system message.
 
     Answers of which nothing came are left out; what then stands side by side from one speaker is joined, because
-    many templates refuse two messages of the same role in a row. The same branch always gives the same bytes, so
-    the engine finds its cache again.
+    many templates refuse two messages of the same role in a row. Texts go in unchanged,
+    to the last space: only so does the engine find in its cache what it wrote.
     """
-    spoken = [ChatMessage(Role.SYSTEM, system_prompt)] if system_prompt.strip() else []
+    spoken = [ChatMessage(Role.SYSTEM.value, system_prompt)] if system_prompt.strip() else []
     for message in branch:
-        content = "\n\n".join([*map(_fenced, attachments.get(message.id, ())), message.text]).strip()
-        if not content:
+        content = "\n\n".join([*map(_fenced, attachments.get(message.id, ())), message.text])
+        if not content.strip():
             continue
         if spoken and spoken[-1].role == message.role:
-            spoken[-1] = ChatMessage(message.role, f"{spoken[-1].content}\n\n{content}")
+            spoken[-1] = ChatMessage(message.role.value, f"{spoken[-1].content}\n\n{content}")
         else:
-            spoken.append(ChatMessage(message.role, content))
+            spoken.append(ChatMessage(message.role.value, content))
     return spoken
 
 
