@@ -71,6 +71,7 @@ class _Log:
 
 def start() -> None:
     """Once in a process, before anything else here: silence, backends."""
+    os.environ["GGML_NO_BACKTRACE"] = "1"  # an abort would start a debugger, and with it seconds of waiting
     lib.llama_log_set(_silence, None)
     lib.llama_backend_init()
     if _ggml("ggml_backend_dev_count", ctypes.c_size_t)() == 0:  # a build with backends as separate libraries

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +17,7 @@ stops = st.lists(st.text(alphabet="ab<", min_size=1, max_size=4), max_size=3)
 def cut(whole, places):
     """`whole` in pieces, cut at `places` (any numbers)."""
     at = sorted({place % (len(whole) + 1) for place in places} | {0, len(whole)})
-    return [whole[start:end] for start, end in zip(at, at[1:], strict=False)]
+    return [whole[start:end] for start, end in itertools.pairwise(at)]
 
 
 cuts = st.lists(st.integers(0, 1000), max_size=12)
