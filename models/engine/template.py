@@ -65,7 +65,7 @@ class ChatTemplate:
             self._template = _environment().from_string(source or CHATML)
 
     def render(self, messages: Sequence[ChatMessage]) -> list[Segment]:
-        """The prompt up to where the assistant's answer begins.
+        """The prompt up to where the assistant's answer begins, or goes on when the last message is the assistant's.
 
         Raises:
             TemplateRefused: It raised an error of its own, or went over a limit.
@@ -87,8 +87,9 @@ class ChatTemplate:
             return f"\ue0f0{len(found) - 1}\ue0f1"
 
         shown = [{"role": m.role, "content": self._marked(m.content, mark)} for m in messages]
+        begun = shown.pop()["content"] if shown and shown[-1]["role"] == "assistant" else ""
         with self._limits():
-            text = self._template.render(messages=shown, add_generation_prompt=True, **self._constants)
+            text = self._template.render(messages=shown, add_generation_prompt=True, **self._constants) + begun
         return text, found
 
     def _marked(self, content: str, mark: Any) -> str:

@@ -52,6 +52,12 @@ def test_a_template_that_refuses_system_messages_gets_it_in_the_first_question()
     assert segments == [Segment("[Be brief.\n\nHello]", True)]
 
 
+def test_an_answer_that_was_begun_is_left_open_to_be_written_on():
+    segments = template(None).render([*HELLO, ChatMessage("assistant", "Good ")])
+
+    assert segments == [Segment("<|im_start|>user\nHello<|im_end|>\n<|im_start|>assistant\nGood ", True)]
+
+
 def test_json_in_a_prompt_keeps_its_characters():
     assert template("{{ {'name': '北京 <b>'} | tojson }}").render(HELLO) == [Segment('{"name": "北京 <b>"}', True)]
 
