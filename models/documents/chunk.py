@@ -11,50 +11,49 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 
 from models.documents.document import Chunk, Sentence
-from models.documents.structure import heading_level, heading_text
+from models.documents.outline import Outline
+from models.documents.sentences import flat
 
 Count = Callable[[Sequence[str]], tuple[int, ...]]
 
 CONTEXT_TOKENS = 120
 _COUNT_AT_ONCE = 512
+_PARAGRAPH, _SENTENCE = 7, 8  # as breaks, weaker than any heading (1 to 6)
 
 
-def chunk(text: str, sentences: Sequence[Sentence], budget_tokens: int, count: Count) -> tuple[Chunk, ...]:
+def chunk(
+    text: str, sentences: Sequence[Sentence], outline: Outline, budget_tokens: int, count: Count
+) -> tuple[Chunk, ...]:
     """Chunks of at most `budget_tokens` (a single longer sentence is a chunk of its own).
 
     Each carries its heading path, and as context the last sentences of the chunk before it: to be understood, not
     cited. `count` gives the tokens of texts, by the loaded model's own tokenizer.
     """
     tokens = _counted(text, sentences, count)
-    levels = [heading_level(text[s.start : s.end]) for s in sentences]
-    chunks: list[Chunk] = []
-    path: list[tuple[int, str]] = []
-    for index, (first, last) in enumerate(_borders(text, sentences, tokens, levels, budget_tokens)):
-        own = _path_after(path, text, sentences, levels, first, _leading(levels, first, last))
-        chunks.append(
-            Chunk(
-                index=index,
-                sentences=tuple(sentences[first:last]),
-                tokens=sum(tokens[first:last]),
-                heading=" > ".join(title for _, title in own),
-                context=_context(text, sentences, tokens, first),
-            )
+    return tuple(
+        Chunk(
+            index=index,
+            sentences=tuple(sentences[first:last]),
+            tokens=sum(tokens[first:last]),
+            heading=" > ".join(outline.path_at(_after_headings(sentences[first:last], outline).start)),
+            context=_context(text, sentences, tokens, first),
         )
-        path = _path_after(path, text, sentences, levels, first, last)
-    return tuple(chunks)
+        for index, (first, last) in enumerate(_borders(text, sentences, tokens, outline, budget_tokens))
+    )
 
 
 def _counted(text: str, sentences: Sequence[Sentence], count: Count) -> list[int]:
     """Tokens of each sentence as it stands in a prompt: with its label and line end."""
     tokens: list[int] = []
     for at in range(0, len(sentences), _COUNT_AT_ONCE):
-        tokens += count([f"S100: {text[s.start : s.end]}\n" for s in sentences[at : at + _COUNT_AT_ONCE]])
+        tokens += count([f"S100: {flat(text[s.start : s.end])}\n" for s in sentences[at : at + _COUNT_AT_ONCE]])
     return tokens
 
 
 def _borders(
-    text: str, sentences: Sequence[Sentence], tokens: Sequence[int], levels: Sequence[int | None], budget: int
+    text: str, sentences: Sequence[Sentence], tokens: Sequence[int], outline: Outline, budget: int
 ) -> Iterator[tuple[int, int]]:
+    """[first, last) of each chunk."""
     first = 0
     while first < len(sentences):
         total, last = 0, first
@@ -62,57 +61,39 @@ def _borders(
             total += tokens[last]
             last += 1
         if last < len(sentences):
-            last = _best_border(text, sentences, tokens, levels, first, last)
+            candidates = _second_half(tokens, first, last)
+            last = min(candidates, key=lambda border: _break_at(text, sentences, outline, border))
         yield first, last
         first = last
 
 
-def _best_border(
-    text: str,
-    sentences: Sequence[Sentence],
-    tokens: Sequence[int],
-    levels: Sequence[int | None],
-    first: int,
-    last: int,
-) -> int:
-    """Where to cut before `last`: in the second half of the chunk, at the strongest break."""
+def _second_half(tokens: Sequence[int], first: int, last: int) -> list[int]:
+    """The borders that leave the chunk at least half full."""
     half, total, candidates = sum(tokens[first:last]) / 2, 0, [last]
     for border in range(first + 1, last):
         total += tokens[border - 1]
         if total >= half:
             candidates.append(border)
-
-    def strength(border: int) -> tuple[int, int]:
-        level = levels[border]
-        gap = text[sentences[border - 1].end : sentences[border].start]
-        after_heading = levels[border - 1] is not None  # never part a heading from its text
-        kind = 8 if after_heading else level if level is not None else 7 if "\n\n" in gap or "\f" in gap else 8
-        return kind, zlib.crc32(text[sentences[border].start : sentences[border].end].encode())
-
-    return min(candidates, key=strength)
+    return candidates
 
 
-def _leading(levels: Sequence[int | None], first: int, last: int) -> int:
-    """The end of the headings a chunk opens with: they are part of its own path."""
-    while first < last and levels[first] is not None:
-        first += 1
-    return first
+def _break_at(text: str, sentences: Sequence[Sentence], outline: Outline, border: int) -> tuple[int, int]:
+    """How weak the break before sentence `border` is: the least is the best place to cut."""
+    before, after = sentences[border - 1], sentences[border]
+    own = text[after.start : after.end]
+    gap = text[before.end : after.start]
+    if outline.level(before) is not None:  # never part a heading from its text
+        strength = _SENTENCE + 1
+    elif (level := outline.level(after)) is not None:
+        strength = level
+    else:
+        strength = _PARAGRAPH if "\n\n" in gap or "\f" in gap else _SENTENCE
+    return strength, zlib.crc32(own.encode("utf-8", "surrogatepass"))
 
 
-def _path_after(
-    path: list[tuple[int, str]],
-    text: str,
-    sentences: Sequence[Sentence],
-    levels: Sequence[int | None],
-    first: int,
-    last: int,
-) -> list[tuple[int, str]]:
-    """The heading path in force after sentences [first, last)."""
-    for sentence, level in zip(sentences[first:last], levels[first:last], strict=True):
-        if level is not None:
-            title = heading_text(text[sentence.start : sentence.end])[:60]
-            path = [*(entry for entry in path if entry[0] < level), (level, title)]
-    return path
+def _after_headings(sentences: Sequence[Sentence], outline: Outline) -> Sentence:
+    """The first sentence that is no heading: those a chunk opens with are part of its own path."""
+    return next((s for s in sentences if outline.level(s) is None), sentences[-1])
 
 
 def _context(text: str, sentences: Sequence[Sentence], tokens: Sequence[int], first: int) -> str:

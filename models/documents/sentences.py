@@ -15,7 +15,7 @@ from itertools import islice
 from models.documents.document import Document, Sentence
 from models.documents.structure import is_item, stands_alone
 
-_CLOSERS = "\"'”’」』）)】》〉]"
+_CLOSERS = "\\]\"'”’」』）)】》〉"
 _END = re.compile(rf"[。！？!?…]+[{_CLOSERS}]*|\.+[{_CLOSERS}]*(?=\s|$)")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\[“\"])(?:Mr|Mrs|Ms|Dr|Prof|St|Sr|Jr|vs|etc|e\.g|i\.e|cf|approx|No|Nos|Fig|Figs|Eq|Sec|Ch|Vol|pp?|"

@@ -14,6 +14,7 @@ import msgspec
 
 from models.documents.chunk import chunk
 from models.documents.document import Chunk, Document, Sentence
+from models.documents.outline import Outline
 from models.documents.sentences import flat, sentences_of
 from models.engine.protocol import ChatMessage, Engine, SamplingParams
 from models.errors import FileHasNoText, PaddockError
@@ -36,10 +37,10 @@ from models.summary.options import DEFAULT_OPTIONS, SummaryOptions
 from models.summary.plan import Budget, budget
 from models.summary.prompts import Prompts, language_of, prompts
 from models.summary.rule import KeySentences
-from models.summary.verify import PASSED, Checker, note_of
+from models.summary.verify import PASSED, Checker
 
 _QUICK_SHARE = 0.06
-_RULE_NOTES = 2  # of a chunk about which the model said nothing that can be checked
+_FEWEST_BY_RULE, _MOST_BY_RULE = 2, 6  # of a chunk about which the model said nothing that can be checked
 _WRITE_READS = 1500
 
 
@@ -101,7 +102,8 @@ class _Job:
         if not self._sentences:
             raise FileHasNoText(name=document.name)
         self._key_sentences = KeySentences(self._text, self._sentences, options.focus)
-        self._checker = Checker(document)
+        self._outline = Outline(self._text, self._sentences)
+        self._checker = Checker(self._text, self._outline)
         self._chunks: tuple[Chunk, ...] = ()
         self._pages: list[set[int]] = []
         self._answers: dict[int, Answered] = {}
@@ -112,7 +114,7 @@ class _Job:
         system = notes.instruction(self._prompts, self._options, self._document.name)
         room = budget(n_ctx, n_seq_max, self._engine.count_messages([system]))
         read = self._read_sentences()
-        self._chunks = chunk(self._text, read, room.chunk_tokens, self._engine.count)
+        self._chunks = chunk(self._text, read, self._outline, room.chunk_tokens, self._engine.count)
         self._pages = [self._pages_of(each) for each in self._chunks]
         keys = [self._key(each) for each in self._chunks]
         for part, key in enumerate(keys):
@@ -160,7 +162,8 @@ class _Job:
                         meter.reading(part, share)
                     case Heard(part=part, tokens=tokens):
                         meter.writing(part, tokens)
-                        continue
+                        if not meter.moved:
+                            continue
                     case Answered(part=part, tokens=tokens):
                         meter.finished(part, tokens)
                         self._answers[part] = heard
@@ -204,8 +207,9 @@ class _Job:
             yield NotesFound(self._notes[part])
 
     def _by_rule(self, each: Chunk) -> tuple[Note, ...]:
-        chosen = self._key_sentences.best(each.sentences, _RULE_NOTES)
-        return tuple(note_of(self._text, self._text[s.start : s.end], [s], Status.RULE, each) for s in chosen)
+        share = -(-self._options.points // len(self._chunks))
+        chosen = self._key_sentences.best(each.sentences, max(_FEWEST_BY_RULE, min(share, _MOST_BY_RULE)))
+        return tuple(self._checker.by_rule(sentence, each) for sentence in chosen)
 
     # --- writing -----------------------------------------------------------------------------------------------------
 
@@ -221,15 +225,14 @@ class _Job:
             pieces.append(piece)
             return TextWritten(piece)
 
-        prose = write.Prose(self._checker, self._text, chosen, self._options.sentences)
+        prose = write.Prose(self._checker, chosen, self._options.sentences)
         if any(note.status is not Status.RULE for note in chosen):
             answer = yield from self._written(chosen, meter)
-            for sentence in prose.add(answer, last=True):
-                yield said(("" if not pieces else " ") + report.marked(sentence))
+            for sentence, marks in prose.checked(answer):
+                yield said(f"{report.plain(sentence)} {marks}\n")
             if pieces:
-                yield said("\n\n")
-        yield said(self._prompts.phrase("points") + "\n")
-        yield said("\n") if len({note.heading for note in chosen}) < 2 else said("")
+                yield said("\n")
+        yield said(self._prompts.phrase("points") + "\n\n")
         for line in report.points(chosen, self._prompts):
             yield said(line)
         for line in report.disagreements(disagreeing, chosen, self._prompts):
@@ -283,7 +286,8 @@ class _Job:
                 match heard:
                     case Heard(tokens=tokens):
                         meter.closing(min(0.95, tokens / write.WRITE_TOKENS))
-                        yield self._progress(meter)
+                        if meter.moved:
+                            yield self._progress(meter)
                     case Answered(text=text):
                         self._outputs.put(key, msgspec.msgpack.encode(heard))
         finally:

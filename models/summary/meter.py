@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 WRITTEN_WEIGHT = 6.0  # tokens read in the time one is written, several requests at a time
 _EXPECTED_ANSWER = 150
 _MEASURED_AFTER = 0.02
+_WORTH_SHOWING = 0.002
 
 
 class Meter:
@@ -49,6 +50,12 @@ class Meter:
     def closing(self, share: float) -> None:
         """`share` of what comes after all parts is done."""
         self._tail_done = share * self._tail
+
+    @property
+    def moved(self) -> bool:
+        """Whether the fraction is worth showing again."""
+        done, total = self._figures()
+        return total > 0 and done / total - self._shown >= _WORTH_SHOWING
 
     @property
     def fraction(self) -> float:

@@ -20,12 +20,6 @@ def plain(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", _FOREIGN_MARK.sub(r"(\1)", flat(text)))
 
 
-def marked(sentence: str) -> str:
-    """A checked sentence of the model: its marks stay marks."""
-    head, _, marks = sentence.rpartition(" ")
-    return f"{plain(head)} {marks}"
-
-
 def points(notes: Sequence[Note], prompts: Prompts) -> Iterator[str]:
     """The notes as a list with marks, under the headings they stand in."""
     headings = [note.heading for note in notes]
@@ -34,7 +28,7 @@ def points(notes: Sequence[Note], prompts: Prompts) -> Iterator[str]:
     for number, note in enumerate(notes, start=1):
         if titled and note.heading != before:
             title = plain(note.heading) if note.heading else prompts.phrase("beginning")
-            yield f"\n**{title}**\n\n"
+            yield f"**{title}**\n\n" if before is None else f"\n**{title}**\n\n"
             before = note.heading
         yield f"- {_claim(note, prompts)} [{number}]\n"
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from models.documents.document import Chunk, Document, Sentence
+from models.documents.document import Chunk, Sentence
 from models.documents.locate import Located, fold
+from models.documents.outline import Outline
 from models.documents.sentences import flat
 from models.summary.events import Citation, Note, Status
 from models.summary.names import Names
@@ -29,8 +30,9 @@ _LONGEST_CLAIM = 400
 class Checker:
     """Checks notes of one document."""
 
-    def __init__(self, document: Document) -> None:
-        self._text = document.text
+    def __init__(self, text: str, outline: Outline) -> None:
+        self._text = text
+        self._outline = outline
         self._names = Names(self._text)
         self._language = language_of(self._text)
 
@@ -49,10 +51,20 @@ class Checker:
             cited, status = _sentences_at(chunk.sentences, places[0]), Status.REPAIRED
         else:
             cited = _anchored_first(cited, places)
-        return self._made(line, cited, self.status(line.claim, self._source(cited), chunk.heading, status), chunk)
+        return self._made(line, cited, self.status(line.claim, *self._source(cited), status), chunk)
 
-    def status(self, claim: str, source: str, heading: str = "", passed: Status = Status.VERIFIED) -> Status:
-        """`passed`, or what is wrong with `claim` given the text of the sentences it cites."""
+    def prose(self, claim: str, notes: Sequence[Note]) -> Status:
+        """VERIFIED, or what is wrong with a sentence that the model wrote from `notes`."""
+        cited = [citation for note in notes for citation in note.citations]
+        return self.status(claim, *self._source(cited), Status.VERIFIED)
+
+    def by_rule(self, sentence: Sentence, chunk: Chunk) -> Note:
+        """A sentence of the document as a note of its own."""
+        line = Line((), "", self._text[sentence.start : sentence.end])
+        return self._made(line, [sentence], Status.RULE, chunk)
+
+    def status(self, claim: str, source: str, heading: str, passed: Status) -> Status:
+        """`passed`, or what is wrong with `claim` given the sentences it cites and the headings they stand under."""
         if len(claim) > _LONGEST_CLAIM or missing(claim, f"{source}\n{heading}"):
             return Status.VALUE_MISSING
         if language_of(claim) != self._language:
@@ -63,19 +75,22 @@ class Checker:
             return Status.POLARITY
         return passed if overlap(claim, f"{source} {heading}") >= _LEAST_OVERLAP else Status.NO_OVERLAP
 
-    def _source(self, cited: Sequence[Sentence]) -> str:
-        return "\n".join(flat(self._text[s.start : s.end]) for s in cited)
+    def _source(self, cited: Sequence[Sentence | Citation]) -> tuple[str, str]:
+        """What the cited sentences say, and the headings they stand under."""
+        said = "\n".join(flat(self._text[s.start : s.end]) for s in cited)
+        return said, "\n".join({title: None for s in cited for title in self._outline.path_at(s.start)})
 
     def _made(self, line: Line, cited: Sequence[Sentence], status: Status, chunk: Chunk) -> Note:
-        return note_of(self._text, line.claim, cited, status, chunk)
-
-
-def note_of(text: str, claim: str, cited: Sequence[Sentence], status: Status, chunk: Chunk) -> Note:
-    """A note whose quote is the first cited sentence, as it stands in the document."""
-    citations = tuple(Citation(s.page, s.start, s.end) for s in cited)
-    quote = text[citations[0].start : citations[0].end]
-    heading = chunk.heading.split(" > ")[0]
-    return Note(claim=flat(claim), quote=quote, citations=citations, status=status, chunk=chunk.index, heading=heading)
+        """The quote is the first cited sentence, as it stands in the document."""
+        citations = tuple(Citation(s.page, s.start, s.end) for s in cited)
+        return Note(
+            claim=flat(line.claim),
+            quote=self._text[citations[0].start : citations[0].end],
+            citations=citations,
+            status=status,
+            chunk=chunk.index,
+            heading="".join(self._outline.path_at(citations[0].start)[:1]),
+        )
 
 
 def _covers(cited: Sequence[Sentence], place: tuple[int, int]) -> bool:

@@ -37,41 +37,35 @@ def grammar(notes: int, sentences: int) -> str:
 
 
 class Prose:
-    """Takes the model's text as it comes and gives back, sentence by sentence, what passes the check."""
+    """Takes the model's text apart and gives back, sentence by sentence, what passes the check.
 
-    def __init__(self, checker: Checker, document_text: str, notes: Sequence[Note], sentences: int) -> None:
+    `written` sentences were looked at, `passed` of them are shown; what comes after `most` is not looked at.
+    """
+
+    def __init__(self, checker: Checker, notes: Sequence[Note], most: int) -> None:
         self._checker = checker
-        self._text = document_text
         self._notes = notes
-        self._most = sentences
-        self._rest = ""
+        self._most = most
         self.written = 0
         self.passed = 0
 
-    def add(self, text: str, *, last: bool = False) -> Iterator[str]:
-        """Checked sentences that `text` completes, with their marks; `last` True: nothing more will come."""
-        self._rest += text
-        lines = self._rest.split("\n")
-        self._rest = "" if last else lines.pop()
-        for line in lines:
-            yield from self._line(line)
+    def checked(self, text: str) -> Iterator[tuple[str, str]]:
+        """Sentences that passed, and their marks."""
+        for line in text.splitlines():
+            end = 0
+            for match in _MARKED.finditer(line):
+                if self.passed == self._most:
+                    return
+                end = match.end()
+                self.written += 1
+                claim, marks = match["claim"].strip(" -*•\t"), list(dict.fromkeys(_MARK.findall(match["marks"])))
+                if claim and self._passes(claim, [int(mark) for mark in marks]):
+                    self.passed += 1
+                    yield f"{claim}{match['end']}", "".join(f"[{mark}]" for mark in marks)
+            if sum(character.isalnum() for character in line[end:]) > 3:  # without a mark it proves nothing
+                self.written += 1
 
-    def _line(self, line: str) -> Iterator[str]:
-        end = 0
-        for match in _MARKED.finditer(line):
-            end = match.end()
-            yield from self._checked(match["claim"].strip(" -*•\t"), match["marks"], match["end"])
-        if sum(character.isalnum() for character in line[end:]) > 3:  # a sentence without a mark proves nothing
-            self.written += 1
-
-    def _checked(self, claim: str, marks: str, end: str) -> Iterator[str]:
-        numbers = list(dict.fromkeys(int(number) for number in _MARK.findall(marks)))
-        self.written += 1
-        if self.passed >= self._most or not claim or not all(1 <= n <= len(self._notes) for n in numbers):
-            return
-        notes = [self._notes[number - 1] for number in numbers]
-        source = "\n".join(self._text[c.start : c.end] for note in notes for c in note.citations)
-        heading = "\n".join(note.heading for note in notes)
-        if self._checker.status(claim, source, heading) in PASSED:
-            self.passed += 1
-            yield f"{claim}{end} " + "".join(f"[{number}]" for number in numbers)
+    def _passes(self, claim: str, numbers: Sequence[int]) -> bool:
+        if not all(1 <= number <= len(self._notes) for number in numbers):
+            return False
+        return self._checker.prose(claim, [self._notes[number - 1] for number in numbers]) in PASSED
