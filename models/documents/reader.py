@@ -86,7 +86,7 @@ class Reader:
             self._end_painter()
 
     def _start(self) -> ReaderChild:
-        limits = Limits(memory_bytes=MEMORY_BYTES, local_sockets=False)
+        limits = Limits(memory_bytes=MEMORY_BYTES, sealed=True)
         return Child(_MAIN, receives=ReaderAnswer, name="reader", log=self._log, limits=limits, network=False)
 
     def _end_painter(self) -> None:

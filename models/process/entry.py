@@ -35,7 +35,7 @@ def run(handle: int, spec: Spec) -> None:
     if spec.network:
         system.hide_memory()
     else:
-        guard.lock_network(local_sockets=spec.limits.local_sockets)
+        guard.lock_network(sealed=spec.limits.sealed)
     wire = SharedWire(system.wire_from(handle))
     threading.Thread(target=_beat, args=(wire,), name="heartbeat", daemon=True).start()
     module, function = spec.main.split(":")

@@ -36,12 +36,13 @@ _level = Level.NONE
 _why_not = ""
 
 
-def lock_network(*, local_sockets: bool = True) -> Status:
+def lock_network(*, sealed: bool = False) -> Status:
     """From now on this process and all it starts open no internet socket; there is no way back.
 
     On Linux the kernel enforces it for native code too (see models.process.linux); elsewhere, or where the kernel
     refuses, an audit hook does for Python code (see models.process.audit). Call it after the gate was started: a
-    child of a locked process is locked as well. `local_sockets` False forbids AF_UNIX too, where the kernel does it.
+    child of a locked process is locked as well. `sealed` forbids local sockets and other
+    programs too, where the kernel does it.
     """
     global _level, _why_not
     if _level is Level.NONE:
@@ -50,7 +51,7 @@ def lock_network(*, local_sockets: bool = True) -> Status:
             from models.process import linux
 
             try:
-                linux.install_network_filter(local_sockets=local_sockets)
+                linux.install_network_filter(sealed=sealed)
                 _level = Level.KERNEL
             except OSError as error:
                 _why_not = str(error)

@@ -1,9 +1,10 @@
 """Two system calls of Linux that Python has no function for: prctl and seccomp.
 
-The filter covers: sockets of every family but AF_UNIX and AF_NETLINK (without local sockets: all), io_uring, which
-could open sockets past the filter, the x32 and 32-bit twins of every call, and the calls that would let this process
-borrow a socket from another one of the same user (ptrace, process_vm_writev, pidfd_getfd). Allowed are socket pairs
-within the process. It is inherited, cannot be taken off, and needs no root: seccomp(2), no_new_privs.
+The filter covers: sockets of every family but AF_UNIX and AF_NETLINK, io_uring, which could open sockets past the
+filter, the x32 and 32-bit twins of every call, and the calls that would let this process borrow a socket from another
+one of the same user (ptrace, process_vm_writev, pidfd_getfd). A sealed process gets no socket of any family and starts
+no program. Socket pairs within the process are allowed. The filter is inherited, cannot be taken off, and needs no
+root: seccomp(2), no_new_privs.
 
 It does not cover: descriptors that were open before, and services that answer on AF_UNIX sockets (D-Bus, X,
 systemd-resolved) and may do something on the network for their caller.
@@ -41,11 +42,12 @@ class Machine(NamedTuple):
     socket: int
     socketpair: int
     forbidden: tuple[int, ...]  # ptrace, process_vm_readv, process_vm_writev, io_uring_*, pidfd_getfd
+    programs: tuple[int, ...]  # execve, execveat
 
 
 MACHINES = {
-    "x86_64": Machine(0xC000003E, 317, 41, 53, (101, 310, 311, 425, 426, 427, 438)),
-    "aarch64": Machine(0xC00000B7, 277, 198, 199, (117, 270, 271, 425, 426, 427, 438)),
+    "x86_64": Machine(0xC000003E, 317, 41, 53, (101, 310, 311, 425, 426, 427, 438), (59, 322)),
+    "aarch64": Machine(0xC00000B7, 277, 198, 199, (117, 270, 271, 425, 426, 427, 438), (221, 281)),
 }
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -64,7 +66,7 @@ def prctl(option: int, value: int | bytes) -> None:
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
 
 
-def network_filter(machine: Machine, *, local_sockets: bool) -> bytes:
+def network_filter(machine: Machine, *, sealed: bool) -> bytes:
     """The BPF program, as an array of struct sock_filter."""
     refuse, forbid = _ERRNO | errno.EACCES, _ERRNO | errno.EPERM
     lines: list[tuple[int, int, int, int]] = []
@@ -82,12 +84,12 @@ def network_filter(machine: Machine, *, local_sockets: bool) -> bytes:
     unless(machine.audit, forbid)
     load(_AT_NUMBER)
     when(_JUMP_AT_LEAST, _X32_BIT, forbid)
-    for number in machine.forbidden:
+    for number in machine.forbidden + (machine.programs if sealed else ()):
         when(_JUMP_EQUAL, number, forbid)
     # The rest looks at the family: of socket, and of socketpair, which no family but AF_UNIX should serve.
-    lines.extend([(_JUMP_EQUAL, 2, 0, machine.socket), (_JUMP_EQUAL, 4 if local_sockets else 2, 0, machine.socketpair)])
+    lines.extend([(_JUMP_EQUAL, 2, 0, machine.socket), (_JUMP_EQUAL, 2 if sealed else 4, 0, machine.socketpair)])
     lines.append((_RETURN, 0, 0, _ALLOW))
-    if local_sockets:
+    if not sealed:
         load(_AT_ARGUMENT_0)
         when(_JUMP_EQUAL, _AF_NETLINK, _ALLOW)
         load(_AT_ARGUMENT_0)
@@ -101,13 +103,13 @@ def network_filter(machine: Machine, *, local_sockets: bool) -> bytes:
     return b"".join(struct.pack("=HBBI", *line) for line in lines)
 
 
-def install_network_filter(*, local_sockets: bool) -> None:
+def install_network_filter(*, sealed: bool) -> None:
     """Put the filter on every thread of this process and on all it starts. Raises: OSError."""
     machine = MACHINES.get(platform.machine())
     if machine is None:
         raise OSError(errno.ENOSYS, f"no filter is written for {platform.machine()}")
     prctl(_PR_SET_NO_NEW_PRIVS, 1)
-    code = network_filter(machine, local_sockets=local_sockets)
+    code = network_filter(machine, sealed=sealed)
     program = _Program(len(code) // 8, code)
     status = _libc.syscall(
         ctypes.c_long(machine.seccomp),

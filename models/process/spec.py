@@ -21,13 +21,13 @@ class Limits(msgspec.Struct, frozen=True):
     """What a child may use; None is unlimited. Core dumps are always off: they hold the user's text.
 
     `memory_bytes` limits the address space on Linux and the committed memory on Windows; `file_bytes` the length of
-    a file it writes (Linux only). `local_sockets` False forbids a child without network the sockets inside this
-    machine too, over which a service of the desktop would do for it what it may not do itself (Linux only).
+    a file it writes (Linux only). `sealed` forbids a child without network the sockets inside this machine
+    too, over which a service of the desktop would do for it what it may not do itself, and starting programs (Linux).
     """
 
     memory_bytes: int | None = None
     file_bytes: int | None = None
-    local_sockets: bool = True
+    sealed: bool = False
 
 
 class Spec(msgspec.Struct, frozen=True):

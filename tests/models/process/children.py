@@ -7,6 +7,7 @@ import os
 import re
 import signal
 import socket
+import subprocess
 import sys
 import threading
 import time
@@ -143,6 +144,8 @@ def _answer(question: str) -> object:
             return _attempt(lambda: socket.socket(getattr(socket, family)).close())
         case ["pair"]:
             return _attempt(lambda: [end.close() for end in socket.socketpair()])
+        case ["program"]:
+            return _attempt(lambda: subprocess.run(["/bin/true"], check=True))
         case ["resolve", host]:
             return _attempt(lambda: socket.getaddrinfo(host, 80))
         case ["native-socket", number]:

@@ -39,30 +39,31 @@ def answer(code: bytes, number: int, audit: int, family: int) -> int:
 
 
 @ALL
-@given(family=st.integers(-(1 << 31), (1 << 31) - 1), local=st.booleans())
-def test_only_families_of_this_machine_pass(machine: Machine, family: int, local: bool) -> None:
-    code = network_filter(machine, local_sockets=local)
+@given(family=st.integers(-(1 << 31), (1 << 31) - 1), sealed=st.booleans())
+def test_only_families_of_this_machine_pass(machine: Machine, family: int, sealed: bool) -> None:
+    code = network_filter(machine, sealed=sealed)
 
-    expected = ALLOWED if local and family in (1, 16) else REFUSED
+    expected = ALLOWED if not sealed and family in (1, 16) else REFUSED
     assert answer(code, machine.socket, machine.audit, family) == expected
-    expected = ALLOWED if family == 1 or (local and family == 16) else REFUSED
+    expected = ALLOWED if family == 1 or (not sealed and family == 16) else REFUSED
     assert answer(code, machine.socketpair, machine.audit, family) == expected
 
 
 @ALL
-@given(number=st.integers(0, 600), local=st.booleans())
-def test_every_other_call_passes_but_the_forbidden(machine: Machine, number: int, local: bool) -> None:
+@given(number=st.integers(0, 600), sealed=st.booleans())
+def test_every_other_call_passes_but_the_forbidden(machine: Machine, number: int, sealed: bool) -> None:
     if number in (machine.socket, machine.socketpair):
         return
-    code = network_filter(machine, local_sockets=local)
+    code = network_filter(machine, sealed=sealed)
 
-    assert answer(code, number, machine.audit, 2) == (FORBIDDEN if number in machine.forbidden else ALLOWED)
+    forbidden = machine.forbidden + (machine.programs if sealed else ())
+    assert answer(code, number, machine.audit, 2) == (FORBIDDEN if number in forbidden else ALLOWED)
     assert answer(code, number | 0x40000000, machine.audit, 1) == FORBIDDEN
 
 
 @ALL
 @given(number=st.integers(0, (1 << 32) - 1))
 def test_calls_of_another_architecture_do_not_pass(machine: Machine, number: int) -> None:
-    code = network_filter(machine, local_sockets=True)
+    code = network_filter(machine, sealed=False)
 
     assert answer(code, number, 0x40000003, 1) == FORBIDDEN  # i386: int 0x80
