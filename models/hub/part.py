@@ -129,8 +129,6 @@ class Part:
         self.path.replace(self.target)
         sync_folder(self.target.parent)
         self.mark_path.unlink(missing_ok=True)
-        with contextlib.suppress(OSError):  # Windows: another process is just looking at it
-            self.lock_path.unlink(missing_ok=True)
 
     def discard(self) -> None:
         """Remove what is there of the file. The lock stays held."""
@@ -147,6 +145,9 @@ class Part:
                 self.sync()
         finally:
             self._close_file()
+            if self._lock.is_locked and not self.path.exists():
+                with contextlib.suppress(OSError):  # Windows: another process is just looking at it
+                    self.lock_path.unlink(missing_ok=True)  # filelock never takes an unlinked one for the lock
             self._lock.release()
 
     def read_mark(self) -> Mark | None:
@@ -170,7 +171,6 @@ def remove(target: Path) -> bool:
     if not part.acquire():
         return False
     part.discard()
-    part.lock_path.unlink(missing_ok=True)
     part.close()
     return True
 

@@ -68,7 +68,11 @@ class _Through(httpx2.BaseTransport):
         self._door = door
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
-        return self._door.send(request, stream=True)
+        response = self._door.send(request, stream=True)
+        if "X-Linked-Etag" in response.headers:
+            # All facts are here. huggingface_hub would follow a mirror's redirect to storage of its own, and lose them.
+            response.headers.pop("Location", None)
+        return response
 
 
 def find(host: str, timeout_s: float) -> None:
