@@ -8,6 +8,7 @@
     ├── ModelMissing           no such model on this machine
     ├── ModelAmbiguous         several models fit the name
     ├── ModelNotRemovable      the system does not let us delete it
+    ├── ModelNotAsPublished    its bytes are not the publisher's
     ├── LicenceNotAccepted     asked for before a download
     ├── ModelNotLoaded         nothing is loaded to answer with
     ├── DoesNotFit             refused before the load
@@ -124,6 +125,10 @@ class ModelUnsupported(FileRefused):
 
 class ModelMissing(PaddockError):
     sentence = "There is no model called “{name}” on this computer. See “paddock models list”."
+
+
+class ModelNotAsPublished(PaddockError):
+    sentence = "“{name}” is not what its publisher released: the checksum differs. Delete it and download it again."
 
 
 class LicenceNotAccepted(PaddockError):

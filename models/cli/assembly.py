@@ -18,9 +18,8 @@ from models.engine.hardware import hardware
 from models.engine.plan import plan
 from models.engine.protocol import Loading, LoadParams
 from models.engine.supervisor import Supervisor
-from models.errors import ModelMissing, ModelNotLoaded
-from models.gguf import read_header
-from models.hub.shelf import Shelf
+from models.errors import ModelNotLoaded
+from models.hub.shelf import InstalledModel, Shelf
 from models.paths import Paths
 from models.process import Gate, guard
 from models.settings import Settings
@@ -80,7 +79,7 @@ class Assembly:
 
     @cached_property
     def shelf(self) -> Shelf:
-        return Shelf(self.paths, folders=tuple(Path(folder) for folder in self.settings.model_folders))
+        return Shelf(self.paths, [*map(Path, self.settings.model_folders)], self.catalogue)
 
     @cached_property
     def supervisor(self) -> Supervisor:
@@ -101,44 +100,40 @@ class Assembly:
                         return event
         raise AssertionError("a reader ends with a document or an error")
 
-    def model_path(self, name: str | None) -> Path:
-        """The file that `-m`, the settings, or the only model here name.
+    def model(self, name: str | None) -> InstalledModel:
+        """The model that `-m`, the settings, or the only one here names.
 
         Raises:
-            ModelMissing: No such model.
+            ModelMissing, ModelAmbiguous: No such model, or several.
             ModelNotLoaded: None was named, and there is not just one.
+            FileRefused: The file named is no model.
         """
         if name and Path(name).expanduser().is_file():
-            return Path(name).expanduser().absolute()
+            return self.shelf.look(Path(name).expanduser())
         if name:
-            return self.shelf.find(name).path
+            return self.shelf.find(name)
         if self.settings.model and Path(self.settings.model).is_file():
-            return Path(self.settings.model)
-        models = self.shelf.models()
-        if len(models) == 1:
-            return models[0].path
-        raise ModelNotLoaded if models else ModelMissing(name="any")
+            return self.shelf.look(Path(self.settings.model))
+        usable = [model for model in self.shelf.models() if not model.missing and not model.problem]
+        if len(usable) == 1:
+            return usable[0]
+        raise ModelNotLoaded
 
-    def load(self, arguments: Namespace) -> str:
-        """Load the model the arguments name, with progress; returns its name. Raises: PaddockError."""
-        path = self.model_path(arguments.model)
+    def load(self, arguments: Namespace) -> InstalledModel:
+        """Load the model the arguments name, with progress; returns it. Raises: PaddockError."""
+        model = self.model(arguments.model)
         wished = LoadParams(**msgspec.structs.asdict(self.settings.load))
-        fixed = set()
-        for option, field in (("ctx", "n_ctx"), ("threads", "n_threads")):
-            if getattr(arguments, option):
-                wished = msgspec.structs.replace(wished, **{field: getattr(arguments, option)})
-                fixed.add(field)
-        if arguments.cpu:
-            wished = msgspec.structs.replace(wished, n_gpu_layers=0)
-            fixed.add("n_gpu_layers")
-        chosen = plan(read_header(path), path.stat().st_size, hardware(), wished, fixed=fixed)
+        fixed = {"n_ctx": arguments.ctx, "n_threads": arguments.threads, "n_gpu_layers": 0 if arguments.cpu else None}
+        fixed = {field: value for field, value in fixed.items() if value is not None}
+        wished = msgspec.structs.replace(wished, **fixed)
+        chosen = plan(model.header(), model.size_bytes, hardware(), wished, fixed=fixed.keys())
         for step in chosen.steps:
-            self.console.say(f"{path.stem}: {step}")
-        for event in self.supervisor.load(path, chosen.params):
+            self.console.say(f"{model.title}: {step}")
+        for event in self.supervisor.load(Path(model.path), chosen.params):
             if isinstance(event, Loading):
-                self.console.progress(f"Loading {path.stem}", event.fraction)
+                self.console.progress(f"Loading {model.title}", event.fraction)
         self.console.clear()
-        return path.stem
+        return model
 
 
 def eta(seconds: float | None) -> str:

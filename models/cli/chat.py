@@ -46,7 +46,7 @@ def run(arguments: Namespace, console: Console) -> int:
 
 
 def _converse(arguments: Namespace, assembly: Assembly) -> int:
-    assembly.console.say(f"{assembly.load(arguments)} is ready. /help says more; nothing leaves this computer.")
+    assembly.console.say(f"{assembly.load(arguments).title} is ready. /help says more; nothing leaves this computer.")
     terminal = Terminal(assembly, _sampling(arguments, assembly), arguments.system or assembly.settings.system_prompt)
     for file in arguments.file:
         terminal.attach(str(file))
@@ -84,7 +84,7 @@ def _answer_once(arguments: Namespace, assembly: Assembly, text: str) -> int:
     ]
     question = Message(id=0, conversation=0, parent=None, role=Role.USER, text=text, created_ms=0)
     messages = messages_for(arguments.system or assembly.settings.system_prompt, [question], {question.id: attached})
-    answered = Answered(model=assembly.load(arguments))
+    answered = Answered(model=assembly.load(arguments).name)
     with contextlib.closing(assembly.supervisor.generate(messages, params)) as events:
         for event in events:
             match event:

@@ -7,13 +7,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import msgspec
-
 from models.catalogue import CatalogueEntry
 from models.cli.arguments import Namespace
 from models.cli.assembly import Assembly, eta
 from models.cli.console import Console, size
-from models.errors import LicenceNotAccepted, ModelMissing
+from models.errors import LicenceNotAccepted, ModelMissing, ModelNotAsPublished
 from models.hub.downloads import Downloads
 from models.hub.events import (
     HUB,
@@ -28,6 +26,7 @@ from models.hub.events import (
     Waiting,
 )
 from models.hub.reasons import say
+from models.hub.shelf import InstalledModel, Verified
 
 
 def run(arguments: Namespace, console: Console) -> int:
@@ -39,20 +38,26 @@ def run(arguments: Namespace, console: Console) -> int:
 
 def _list(_: Namespace, assembly: Assembly) -> int:
     console, here = assembly.console, assembly.shelf.models()
-    files = {model.sha256 for model in here if model.sha256}
-    offered = [entry for entry in assembly.catalogue.entries if not {file.sha256 for file in entry.files} & files]
+    entries = {model.entry for model in here if not model.missing}
+    offered = [entry for entry in assembly.catalogue.entries if entry.id not in entries]
     if console.json:
         console.document({"installed": here, "catalogue": offered})
         return 0
     for model in here:
-        console.line(f"{model.name:<44} {size(model.size_bytes):>9}  {'verified' if model.verified else 'unverified'}")
+        console.line(f"{model.name:<44} {size(model.size_bytes):>9}  {_standing(model)}")
     if not here:
         console.line("No model is here yet. Get one of these with “paddock models pull ID”:")
     console.line()
     for entry in offered:
-        known = size(entry.size_bytes) if entry.size_bytes else "size unknown"
+        known = size(entry.size_bytes) if entry.size_bytes else "unknown"
         console.line(f"{entry.id:<44} {known:>9}  {entry.licence.id or 'licence unknown'}")
     return 0
+
+
+def _standing(model: InstalledModel) -> str:
+    if model.missing:
+        return "its file is not there now"
+    return model.problem or ("verified" if model.verified else "unverified")
 
 
 def _pull(arguments: Namespace, assembly: Assembly) -> int:
@@ -112,7 +117,11 @@ def _verify(arguments: Namespace, assembly: Assembly) -> int:
     console = assembly.console
     model = assembly.shelf.find(arguments.id)
     for event in assembly.shelf.verify(model):
-        console.progress(f"{model.name}: reading", event.done / max(1, event.total))
+        match event:
+            case Verifying():
+                console.progress(f"{model.name}: reading", event.done / max(1, event.total))
+            case Verified(same=False):
+                raise ModelNotAsPublished(name=model.title)
     console.clear()
     _say_model(assembly.shelf.find(arguments.id), console)
     return 0
@@ -128,11 +137,11 @@ def _remove(arguments: Namespace, assembly: Assembly) -> int:
     return 0
 
 
-def _say_model(model: msgspec.Struct, console: Console) -> None:
+def _say_model(model: InstalledModel, console: Console) -> None:
     if console.json:
         console.document(model)
     else:
-        console.line(str(model))
+        console.line(f"{model.name}  {size(model.size_bytes)}  {_standing(model)}  {model.path}")
 
 
 _ACTIONS: dict[str, Callable[[Namespace, Assembly], int]] = {

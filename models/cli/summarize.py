@@ -27,7 +27,15 @@ def run(arguments: Namespace, console: Console) -> int:
         documents, refused = _read(arguments.file, assembly)
         model = assembly.load(arguments)
         options = SummaryOptions(length=arguments.length, language=arguments.language, focus=arguments.focus)
-        summariser = Summariser(assembly.supervisor, assembly.outputs, model_name=model)
+        loaded = assembly.supervisor.loaded
+        assert loaded is not None
+        summariser = Summariser(
+            assembly.supervisor,
+            assembly.outputs,
+            model_name=model.name,
+            n_ctx=loaded.n_ctx,
+            model_key=model.sha256 or "",
+        )
         summaries = [_summarise(summariser, each, options, arguments.fresh, console) for each in documents]
     console.clear()
     _write(_RENDERED[form](summaries), arguments.output)
@@ -52,9 +60,7 @@ def _summarise(
     summariser: Summariser, document: Document, options: SummaryOptions, fresh: bool, console: Console
 ) -> Summary:
     """Run one summary to its end, with progress. Ctrl-C leaves what was found in the cache."""
-    if fresh:
-        summariser.forget(document, options)
-    with contextlib.closing(summariser.run(document, options)) as events:
+    with contextlib.closing(summariser.run(document, options, fresh=fresh)) as events:
         for event in events:
             match event:
                 case Progress():

@@ -68,8 +68,9 @@ class Terminal:
 
     def _obey(self, line: str) -> None:
         word, _, rest = line.partition(" ")
+        command = self._commands.get(word)
         try:
-            self._commands.get(word, lambda _: self._say(line))(rest.strip())
+            command(rest.strip()) if command else self._say(line)
         except PaddockError as error:
             self._console.say(str(error))
 

@@ -117,6 +117,12 @@ class Shelf:
             self._known.note(part, listed=True, origin=origin, sha256=sha256 if part == path else None, name=name)
         return self._look(path, self._known.all(), origin)
 
+    def look(self, path: Path) -> InstalledModel:
+        """What the file at `path` is, without putting it on the shelf. Raises: FileRefused."""
+        path = path.absolute()
+        read_header(path)
+        return self._look(path, self._known.all(), ADDED)
+
     def verify(self, model: InstalledModel) -> Iterator[Verifying | Verified]:
         """Read a model's files whole and compare them with what they should be; the last event is Verified.
 

@@ -68,17 +68,20 @@ class Summariser:
         self._n_ctx = n_ctx
         self._n_seq_max = n_seq_max
 
-    def run(self, document: Document, options: SummaryOptions = DEFAULT_OPTIONS) -> Generator[SummaryEvent, None, None]:
+    def run(
+        self, document: Document, options: SummaryOptions = DEFAULT_OPTIONS, *, fresh: bool = False
+    ) -> Generator[SummaryEvent, None, None]:
         """Planned, then Progress and NotesFound as the work goes, TextWritten, and Summary last.
 
-        Closing pauses: answers on their way are stopped, finished ones are kept for the next run.
+        Closing pauses: answers on their way are stopped, finished ones are kept for the next run. `fresh` asks the
+        model everything again.
 
         Raises:
             ContextFull: The loaded context is too small for the instructions and a few sentences.
             ModelNotLoaded: There is no model.
             EngineError: The engine failed on every part.
         """
-        job = _Job(self._engine, self._outputs, document, options, self._model, self._model_key)
+        job = _Job(self._engine, self._outputs, document, options, self._model, self._model_key, fresh)
         yield from job.run(self._n_ctx, self._n_seq_max)
 
 
@@ -91,8 +94,9 @@ class _Job:
         options: SummaryOptions,
         model: str,
         model_key: str,
+        fresh: bool,
     ) -> None:
-        self._engine, self._outputs = engine, outputs
+        self._engine, self._outputs, self._fresh = engine, outputs, fresh
         self._document, self._options = document, options
         self._model, self._model_key = model, model_key
         self._text = document.text
@@ -118,7 +122,7 @@ class _Job:
         self._pages = [self._pages_of(each) for each in self._chunks]
         keys = [self._key(each) for each in self._chunks]
         for part, key in enumerate(keys):
-            if (kept := self._outputs.get(key)) is not None:
+            if (kept := self._kept(key)) is not None:
                 self._answers[part] = msgspec.msgpack.decode(kept, type=Answered)
         tokens = sum(each.tokens for each in self._chunks)
         yield Planned(chunks=len(self._chunks), cached=len(self._answers), tokens=tokens)
@@ -132,6 +136,9 @@ class _Job:
         if len(self._failed) == len(self._chunks):
             raise next(iter(self._failed.values()))
         yield from self._conclude(read, room, meter)
+
+    def _kept(self, key: str) -> bytes | None:
+        return None if self._fresh else self._outputs.get(key)
 
     # --- reading -----------------------------------------------------------------------------------------------------
 
@@ -271,7 +278,7 @@ class _Job:
         """What the model writes from the chosen notes, unchecked; empty when the engine fails. Kept like the notes."""
         messages = write.request(self._prompts, self._options, chosen)
         key = _hash("write", self._prompts.version, self._model_key, *(message.content for message in messages))
-        if (kept := self._outputs.get(key)) is not None:
+        if (kept := self._kept(key)) is not None:
             return msgspec.msgpack.decode(kept, type=Answered).text
         sampling = SamplingParams(
             temperature=0.0,
