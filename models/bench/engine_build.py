@@ -10,6 +10,7 @@ import msgspec
 from models.errors import ChildDied
 from models.process import Channel, Child
 
+MAIN = f"{__name__}:main"
 _ANSWER_S = 30.0
 
 
@@ -24,10 +25,10 @@ class Build(msgspec.Struct, frozen=True, tag=True):
         return "CUDA" in self.line
 
 
-def engine_build(log: Path) -> Build:
-    """Start the engine's library and ask it. Never raises."""
+def engine_build(log: Path, main: str = MAIN) -> Build:
+    """Start the engine's library in a child and ask it. Never raises."""
     try:
-        child: Child[Build, Build] = Child(f"{__name__}:main", receives=Build, name="engine build", log=log)
+        child: Child[Build, Build] = Child(main, receives=Build, name="engine build", log=log)
     except ChildDied as death:
         return Build(problem=str(death))
     try:

@@ -14,7 +14,7 @@ from models.engine import nvml
 from models.engine.device import Device
 from models.engine.processor import name_and_features, usable_threads
 
-__all__ = ["Device", "Hardware", "hardware"]
+__all__ = ["Device", "Hardware", "devices", "hardware"]
 
 _ANSWER_S = 2.0
 _MIB = 1 << 20
@@ -50,19 +50,24 @@ def hardware() -> Hardware:
         features=features,
         ram_total=min(memory.total, limit or memory.total),
         ram_available=min(memory.available, memory.available if left is None else left),
-        devices=visible(nvml.devices(_ANSWER_S) or _nvidia_smi(), os.environ.get("CUDA_VISIBLE_DEVICES")),
+        devices=visible(devices(), os.environ.get("CUDA_VISIBLE_DEVICES")),
     )
 
 
-def visible(devices: tuple[Device, ...], chosen: str | None) -> tuple[Device, ...]:
-    """Those of `devices` that CUDA_VISIBLE_DEVICES leaves, in its order; card names in it (GPU-...) hide nothing."""
+def devices() -> tuple[Device, ...]:
+    """The NVIDIA cards, by the driver's library or, failing that, by its command."""
+    return nvml.devices(_ANSWER_S) or _nvidia_smi()
+
+
+def visible(cards: tuple[Device, ...], chosen: str | None) -> tuple[Device, ...]:
+    """Those of `cards` that CUDA_VISIBLE_DEVICES leaves, in its order; card names in it (GPU-...) hide nothing."""
     if chosen is None:
-        return devices
-    by_index = {str(device.index): device for device in devices}
+        return cards
+    by_index = {str(card.index): card for card in cards}
     found = []
     for word in chosen.replace(" ", "").split(","):
         if word.startswith(("GPU-", "MIG-")):
-            return devices
+            return cards
         if word not in by_index:  # CUDA stops at the first one that is not there; "" and "-1" hide all
             break
         found.append(by_index[word])

@@ -29,28 +29,33 @@ def padded(n: int) -> int:
     return -(-n // _CELL_STEP) * _CELL_STEP
 
 
+def cells(layer: Layer, params: LoadParams) -> int:
+    """The cells of one layer's cache. With one unified cache a window is kept for each of `n_seq_max` sequences."""
+    whole = padded(params.n_ctx)
+    if not layer.window:
+        return whole
+    return padded(min(whole, layer.window * params.n_seq_max + params.n_ubatch))
+
+
 def kv_bytes(layer: Layer, params: LoadParams) -> int:
-    """The KV cache of one layer, or its recurrent states. `n_seq_max` sequences share one cache (kv_unified)."""
+    """The KV cache of one layer, or its recurrent states."""
     if layer.state_elements:
         return layer.state_elements * 4 * params.n_seq_max
-    cells = padded(params.n_ctx)
-    if layer.window:
-        cells = min(cells, padded(min(cells, layer.window * params.n_seq_max + params.n_ubatch)))
     keys = layer.key_length * _ELEMENT[params.type_k]
     values = layer.value_length * _ELEMENT[params.type_v]
-    return int(cells * layer.n_head_kv * (keys + values))
+    return int(cells(layer, params) * layer.n_head_kv * (keys + values))
 
 
 def compute_bytes(shape: Shape, params: LoadParams, *, on_gpu: bool) -> int:
-    """The scratch buffer of one batch: the logits, or without flash attention the attention scores if larger.
+    """The scratch buffer of one batch, which first holds the attention's mask and scores, and then the logits.
 
-    Fitted to what llama.cpp reported for 7B: 304 MiB with flash attention, 1 893 and 7 461 without at 32 K and 128 K.
+    The mask is f16 with flash attention; without it, it is f32 and a row of scores for each head is held as well.
     """
     logits = shape.n_vocab + shape.n_embd * (1 if on_gpu else 2)
-    scores = 0
-    if not params.flash_attn:
-        scores = padded(params.n_ctx) * (shape.n_head + 1) + shape.n_ff
-    return 4 * params.n_ubatch * max(logits, scores)
+    rows = 0.5 if params.flash_attn else shape.n_head + 1
+    *windowed, whole = sorted({cells(layer, params) for layer in shape.layers if layer.n_head_kv}) or [0]
+    attention = int(rows * whole) + sum(windowed) // 2 + shape.n_ff + 4 * shape.n_embd
+    return 4 * params.n_ubatch * max(logits, attention)
 
 
 def needs(shape: Shape, params: LoadParams) -> tuple[Need, Need]:

@@ -1,7 +1,8 @@
 """Will a model fit, and with which settings: pure arithmetic over a shape and a machine.
 
-The ladder when it does not fit as wished: a q8_0 cache, then a smaller context, then fewer layers on the card, then
-the processor alone. Every step is told; a value the user set is never changed, the ladder goes round it.
+The ladder when it does not fit as wished: a q8_0 cache, then a smaller context, then fewer layers on the card (with
+the context wished, as most of the cache is then in main memory), then the processor alone. Every step is told; a
+value the user set is never changed, the ladder goes round it.
 """
 
 from __future__ import annotations
@@ -178,10 +179,11 @@ def _ladder(shape: Shape, rung: Rung, fixed: Set[str], has_card: bool) -> Iterat
         layers = 0
         rung = rung.changed(Reason("no_card"))
     rung = rung.changed(n_gpu_layers=layers)
-    last = rung
-    for last in _more_modest(shape, rung, fixed):
-        yield last
+    tried = list(_more_modest(shape, rung, fixed))
+    yield from tried
     if layers and "n_gpu_layers" not in fixed:
+        # With layers in main memory most of the cache is there too, so the context need not shrink for the card.
+        last = [one for one in tried if one.params.n_ctx == rung.params.n_ctx][-1]
         for fewer in range(layers - 1, 0, -1):
             why = Reason("fewer_layers", {"n_gpu_layers": fewer, "n_layers": full})
             if (found := last.changed(why, n_gpu_layers=fewer)).fits(shape):
