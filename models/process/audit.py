@@ -32,17 +32,21 @@ def install(*, counts_sockets: bool) -> None:
                 if counts_sockets and arguments[1] not in _LOCAL_FAMILIES:
                     _count()
             case "connect" | "bind" | "sendto" | "sendmsg":
-                address = arguments[1]
-                if isinstance(address, tuple) and address[0] not in _LOOPBACK:
+                if _is_outside(arguments[1]):
                     _refuse()
             case "getaddrinfo" | "gethostbyname" | "gethostbyaddr":
                 if arguments[0] is not None and arguments[0] not in _LOOPBACK:
                     _refuse()
             case "getnameinfo":
-                if arguments[0][0] not in _LOOPBACK:
+                if _is_outside(arguments[0]):
                     _refuse()
 
     sys.addaudithook(hook)
+
+
+def _is_outside(address: object) -> bool:
+    """Internet addresses are tuples that begin with a host; "" is every address of this machine."""
+    return isinstance(address, tuple) and isinstance(address[0], str | bytes) and address[0] not in _LOOPBACK
 
 
 def refused() -> int:

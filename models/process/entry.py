@@ -35,6 +35,7 @@ def run(handle: int, spec: Spec) -> None:
     if spec.network:
         system.hide_memory()
     else:
+        system.go_first_when_memory_ends()
         guard.lock_network(sealed=spec.limits.sealed)
     wire = SharedWire(system.wire_from(handle))
     threading.Thread(target=_beat, args=(wire,), name="heartbeat", daemon=True).start()

@@ -40,7 +40,7 @@ from models.process.wire import Wire
 NETWORKED = ("models.hub.fetch:main",)
 
 _ANSWER_S = 10.0
-_LINK_S = 60.0
+_LINK_S = 15.0
 
 
 class Gate:

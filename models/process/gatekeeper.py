@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import queue
 import re
-import subprocess
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -130,6 +129,6 @@ def _open_link(request: OpenLink) -> Reply:
         return Refused(request.id, "it is not an address of the web or of mail")
     try:
         system.open_link(request.url)
-    except (OSError, subprocess.SubprocessError) as error:
+    except OSError as error:
         return Refused(request.id, str(error))
     return Opened(request.id)

@@ -55,5 +55,5 @@ class Exit(msgspec.Struct, frozen=True):
         if self.signal:
             return f"signal {self.signal.name}"
         if self.code in _WINDOWS_CODES:
-            return f"exit code {self.code:#X}, {_WINDOWS_CODES[self.code]}"
+            return f"exit code 0x{self.code:08X}, {_WINDOWS_CODES[self.code]}"
         return f"exit code {self.code}"

@@ -6,6 +6,7 @@ import contextlib
 import os
 import subprocess
 import sys
+import threading
 import weakref
 from multiprocessing import connection
 from pathlib import Path
@@ -23,6 +24,7 @@ _DROPPED = {
 _DROPPED_PREFIXES = ("LD_", "DYLD_", "PYTHON", "GLIBC_TUNABLES")
 # LD_LIBRARY_PATH is how containers and NixOS point at the graphics driver: folders that only root writes stay.
 _SYSTEM_FOLDERS = ("/usr/", "/lib/", "/lib64/", "/opt/", "/nix/store/", "/run/opengl-driver/")
+_BROWSER_S = 5.0
 
 
 def environment() -> dict[str, str]:
@@ -67,8 +69,12 @@ def spawn(command: list[str], handle: int, sink: IO[bytes], spec: Spec) -> subpr
         )  # fmt: skip
         # What may touch the network opens links too: a browser must not die with us.
         job = windows.job(spec.limits.memory_bytes, breakaway=spec.network)
-        windows.assign(job, process.pid)
         weakref.finalize(process, windows.close, job)
+        try:
+            windows.assign(job, process.pid)
+        except OSError:
+            process.kill()
+            raise
         return process
     # The lifeline: a pipe nobody writes to. Its end kills the child (see tie_to_parent), and it ends with us.
     theirs, ours = os.pipe()
@@ -130,7 +136,11 @@ def limit(memory_bytes: int | None, file_bytes: int | None) -> None:
         ):
             if value is not None:
                 resource.setrlimit(kind, (value, value))
-        # When the machine runs out of memory, a child is to go before the window.
+
+
+def go_first_when_memory_ends() -> None:
+    """Ask the kernel to end this process, not the window, when the machine runs out of memory."""
+    if sys.platform == "linux":
         with contextlib.suppress(OSError):
             Path("/proc/self/oom_score_adj").write_text("300", encoding="ascii")
 
@@ -159,7 +169,12 @@ def open_link(url: str) -> None:
     outside = dict(os.environ)
     if getattr(sys, "frozen", False):  # then this points at our own libraries, which would break the browser
         outside.pop("LD_LIBRARY_PATH", None)
-    subprocess.run(
+    browser = subprocess.Popen(
         ["xdg-open", url], env=outside, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL, start_new_session=True, check=True,
+        stderr=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
+    try:
+        if browser.wait(_BROWSER_S):
+            raise OSError(f"xdg-open ended with exit code {browser.returncode}")
+    except subprocess.TimeoutExpired:  # it stays in front of a browser that it had to start: that is success
+        threading.Thread(target=browser.wait, name="browser", daemon=True).start()

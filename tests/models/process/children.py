@@ -11,11 +11,12 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 
-from models.process import Channel, ChannelClosed, Child, Wire, guard
+from models.process import Channel, ChannelClosed, Child, Wire, audit, guard
 
 
 class Say(msgspec.Struct, tag=True, frozen=True):
@@ -126,6 +127,25 @@ def curious(wire: Wire) -> None:
         return
 
 
+def _with_socket(kind: socket.SocketKind, use: Callable[[socket.socket], object]) -> Callable[[], object]:
+    def attempt() -> None:
+        with socket.socket(socket.AF_INET, kind) as end:
+            use(end)
+
+    return attempt
+
+
+ATTEMPTS = {
+    "connect": _with_socket(socket.SOCK_STREAM, lambda end: end.connect(("192.0.2.1", 9))),
+    "send": _with_socket(socket.SOCK_DGRAM, lambda end: end.sendto(b"x", ("192.0.2.1", 9))),
+    "listen-to-all": _with_socket(socket.SOCK_STREAM, lambda end: end.bind(("", 0))),
+    "listen": _with_socket(socket.SOCK_STREAM, lambda end: end.bind(("127.0.0.1", 0))),
+    "look-up": lambda: socket.gethostbyname("example.org"),
+    "look-up-address": lambda: socket.gethostbyaddr("192.0.2.1"),
+    "name-of-address": lambda: socket.getnameinfo(("192.0.2.1", 9), 0),
+}
+
+
 def _answer(question: str) -> object:
     match question.split():
         case ["env"]:
@@ -159,10 +179,10 @@ def _answer(question: str) -> object:
                 child.send(Say("native-socket 2"))
                 return child.receive(20).text
         case ["program-level"]:
-            from models.process import audit
-
             audit.install(counts_sockets=False)
-            return _attempt(lambda: socket.create_connection(("192.0.2.1", 9), timeout=1))
+            return audit.refused()
+        case ["attempt", what]:
+            return _attempt(ATTEMPTS[what]), audit.refused()
     return "?"
 
 

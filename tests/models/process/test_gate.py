@@ -158,6 +158,16 @@ def test_a_confirmed_link_goes_to_the_browser_as_one_argument(tmp_path: Path, mo
     assert (tmp_path / "opened").read_text() == "1|https://example.org/?a=1&b=%20$(touch%20x);c|"
 
 
+def test_a_browser_that_fails_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser = tmp_path / "xdg-open"
+    browser.write_text("#!/bin/sh\nexit 3\n")
+    browser.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+
+    with Gate.start(tmp_path / "gate.log", ()) as gate, pytest.raises(LinkNotOpened, match="exit code 3"):
+        gate.open_link("mailto:someone@example.org")
+
+
 def test_a_machine_without_a_browser_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
 

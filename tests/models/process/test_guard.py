@@ -74,8 +74,11 @@ def test_the_program_alone_refuses_and_counts_connections(start: Start) -> None:
     child = start("curious", network=True)
 
     assert ask(child, "status") == "NONE"
-    assert ask(child, "program-level") == f"errno {errno.EACCES}"
-    assert ask(child, "resolve example.org") == f"errno {errno.EACCES}"
+    assert ask(child, "program-level") == "0"
+    outside = ("connect", "send", "listen-to-all", "look-up", "look-up-address", "name-of-address")
+    for number, what in enumerate(outside, 1):
+        assert ask(child, f"attempt {what}") == str((f"errno {errno.EACCES}", number))
+    assert ask(child, "attempt listen") == str(("ok", len(outside)))
 
 
 @LINUX

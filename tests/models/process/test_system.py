@@ -122,3 +122,19 @@ def test_the_memory_of_what_may_use_the_network_is_closed_to_its_own_user(tmp_pa
     )  # fmt: skip
 
     assert done.stdout == "open\nclosed\n", done.stderr
+
+
+def test_a_frozen_program_starts_itself_as_its_child(
+    start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "paddock"
+    program.write_text(f'#!/bin/sh\nexec {sys.executable} -P -c "import desktop.__main__ as m; m.main()" "$@"\n')
+    program.chmod(0o755)
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(program))
+    child = start("echo")
+
+    child.send(Say("hello"))
+
+    assert child.receive(20) == Said("hello")
+    monkeypatch.undo()
