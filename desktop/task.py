@@ -1,1 +1,104 @@
-"""To be written."""
+"""Work is an iterator of events; a Task runs one on a thread and tells it by signals."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from models.errors import PaddockError
+
+_alive: set[Task] = set()  # a Task has no parent and keeps itself until it has ended
+
+
+class Task(QObject):
+    """Runs `make()` on a thread of its own; what it yields arrives in the thread that made the Task.
+
+    A `PaddockError` ends it as `failed`; anything else is a bug: it goes to `threading.excepthook`, and the Task ends
+    as `failed` with it too, so that nothing waits for ever.
+
+    Signals:
+        produced: One event of the iterator.
+        failed: The exception that ended it, always followed by finished.
+        finished: It ended, was stopped, or failed. The last signal; none follows a `stop`.
+    """
+
+    produced = Signal(object)
+    failed = Signal(object)
+    finished = Signal()
+
+    _said = Signal(object)
+
+    def __init__(self, make: Callable[[], Iterable[Any]]) -> None:
+        super().__init__()
+        self._make = make
+        self._work: Iterable[Any] | None = None
+        self._stopped = False
+        self._said.connect(self._hear, Qt.ConnectionType.QueuedConnection)
+        self._thread = threading.Thread(target=self._run, name="task", daemon=True)
+
+    def start(self) -> Task:
+        """Begin; returns itself, so that a caller can make, connect and start in one go."""
+        _alive.add(self)
+        self._thread.start()
+        return self
+
+    def stop(self) -> None:
+        """Close the iterator: the work ends as soon as it can. Events on their way are dropped but for `finished`."""
+        self._stopped = True
+        close = getattr(self._work, "close", None)
+        if close is not None:
+            # A plain generator that is running just now sees `_stopped` after its next event.
+            with contextlib.suppress(ValueError):
+                close()
+
+    @property
+    def stopped(self) -> bool:
+        return self._stopped
+
+    def wait(self, timeout_s: float) -> bool:
+        """Wait for the thread's end; for closing the program."""
+        self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        """On the thread."""
+        end: Exception | None = None
+        try:
+            self._work = self._make()
+            if self._stopped:
+                self.stop()
+            for event in self._work:
+                if self._stopped:
+                    break
+                self._said.emit(event)
+        except PaddockError as error:
+            end = error
+        except Exception as error:  # noqa: BLE001 - the outermost handler of this thread
+            end = error
+            threading.excepthook(threading.ExceptHookArgs((type(error), error, error.__traceback__, self._thread)))
+        finally:
+            close = getattr(self._work, "close", None)
+            if close is not None:
+                close()
+            self._said.emit(_End(end))
+
+    @Slot(object)
+    def _hear(self, said: object) -> None:
+        if isinstance(said, _End):
+            _alive.discard(self)
+            if said.error is not None and not self._stopped:
+                self.failed.emit(said.error)
+            self.finished.emit()
+        elif not self._stopped:
+            self.produced.emit(said)
+
+
+class _End:
+    """The last word of the thread."""
+
+    def __init__(self, error: Exception | None) -> None:
+        self.error = error
