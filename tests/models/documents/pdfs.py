@@ -1,0 +1,61 @@
+"""PDF files made for tests by reportlab."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+
+CHINESE = "STSong-Light"
+
+
+def canvas(path: Path, *, password: str | None = None) -> Canvas:
+    if CHINESE not in pdfmetrics.getRegisteredFontNames():
+        pdfmetrics.registerFont(UnicodeCIDFont(CHINESE))
+    encrypt = StandardEncryption(password, ownerPassword="owner") if password is not None else None
+    return Canvas(str(path), pagesize=A4, encrypt=encrypt)
+
+
+def lines(page: Canvas, x: float, y: float, texts: list[str], *, font: str = "Helvetica", mode: int = 0) -> None:
+    block = page.beginText(x, y)
+    block.setFont(font, 11)
+    block.setTextRenderMode(mode)
+    for text in texts:
+        block.textLine(text)
+    block.setTextRenderMode(0)
+    page.drawText(block)
+
+
+def fact(page: int, line: int) -> str:
+    return f"In section {page}.{line} the pump of plant {page} moved {page * 100 + line} tonnes of water."
+
+
+def chinese_fact(page: int) -> str:
+    return f"第{page}号厂房的水泵共输送了{page * 100}吨水。"
+
+
+def report(path: Path, pages: int = 30) -> Path:
+    """Running header, numbered footer, English lines and a Chinese sentence on every page."""
+    page = canvas(path)
+    for number in range(1, pages + 1):
+        lines(page, 72, 810, ["Annual report of Northwind"])
+        lines(page, 72, 760, [fact(number, line) for line in range(20)])
+        lines(page, 72, 400, [chinese_fact(number)], font=CHINESE)
+        lines(page, 72, 30, [f"Page {number} of {pages}"])
+        page.showPage()
+    page.save()
+    return path
+
+
+def two_columns(path: Path, pages: int = 2) -> Path:
+    page = canvas(path)
+    for number in range(1, pages + 1):
+        lines(page, 60, 760, [f"Left {number}.{line} of the column says this." for line in range(30)])
+        lines(page, 320, 760, [f"Right {number}.{line} of the column says that." for line in range(30)])
+        page.showPage()
+    page.save()
+    return path

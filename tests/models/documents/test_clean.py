@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.documents.clean import drop_repeated, join_hyphens, strip_invisible
+
+
+def test_a_hyphen_at_a_line_end_is_removed_in_a_word_and_kept_in_a_compound() -> None:
+    pages = ["a long-term plan and a long\x02\nterm view", "the trans\x02\nmission of state-of-the\x02\nart goods"]
+
+    assert join_hyphens(pages) == [
+        "a long-term plan and a long-term view",
+        "the transmission of state-of-the-art goods",
+    ]
+
+
+def test_sentences_that_differ_by_the_page_number_are_no_header() -> None:
+    pages = [f"In {2000 + n} sales were {n} tonnes.\nbody {n * n}" for n in range(10)]
+
+    assert drop_repeated(pages) == (pages, 0)
+
+
+def test_page_numbers_count_from_anywhere() -> None:
+    pages = [f"body of {n * n * 7}\nNorthwind | {n + 12} | 2024" for n in range(6)]
+
+    kept, dropped = drop_repeated(pages)
+
+    assert dropped == 6
+    assert all("Northwind" not in page for page in kept)
+
+
+def test_two_pages_have_no_headers() -> None:
+    assert drop_repeated(["same\na", "same\nb"]) == (["same\na", "same\nb"], 0)
+
+
+@given(st.text())
+def test_what_is_stripped_and_what_is_left_is_all_there_was(text: str) -> None:
+    kept, passages, characters = strip_invisible(text)
+
+    assert len(kept) + characters == len(text)
+    assert passages <= characters
+    assert strip_invisible(kept)[0] == kept or "\u200c" in text or "\u200d" in text

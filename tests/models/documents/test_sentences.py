@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.documents.chunk import chunk
+from models.documents.outline import Outline
+from models.documents.sentences import flat, sentences_of, split
+from tests.models.summary.planted import document, of_pages
+
+TEXTS = st.text(alphabet=st.sampled_from('ab 。.！?\n\f，, 1甲乙#-\tA"”)'), max_size=300)
+
+
+def said(text: str) -> list[str]:
+    return [text[start:end] for start, end in split(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("One. Two! Three?", ["One.", "Two!", "Three?"]),
+        ("今天下雨。他说：“走吧！”然后走了。", ["今天下雨。", "他说：“走吧！”", "然后走了。"]),
+        ("Dr. Smith paid approx. 3.5 million. He left.", ["Dr. Smith paid approx. 3.5 million.", "He left."]),
+        ("See Fig. 3 for J. R. Brown's map. It is old.", ["See Fig. 3 for J. R. Brown's map.", "It is old."]),
+        ("a line that goes\non here. Next.", ["a line that goes\non here.", "Next."]),
+        ("the sentence goes\fon over the page. Next.", ["the sentence goes\fon over the page.", "Next."]),
+        ("# Title\nBody text here.", ["# Title", "Body text here."]),
+        ("第一章 总则\n本合同自签订之日起生效。", ["第一章 总则", "本合同自签订之日起生效。"]),
+        ("- first item\n- second item", ["- first item", "- second item"]),
+        ("1. First thing. More.\n2. Second.", ["1. First thing.", "More.", "2. Second."]),
+        ("| a | b |\n| 1 | 2 |", ["| a | b |", "| 1 | 2 |"]),
+        ("完成了三亿二千\n万元的销售。", ["完成了三亿二千\n万元的销售。"]),
+    ],
+)  # fmt: skip
+def test_sentences_end_where_a_reader_ends_them(text: str, expected: list[str]) -> None:
+    assert said(text) == expected
+
+
+@given(TEXTS)
+def test_nothing_but_white_space_lies_between_sentences(text: str) -> None:
+    at = 0
+    for start, end in split(text):
+        assert at <= start < end
+        assert not text[at:start].strip()
+        assert text[start:end] == text[start:end].strip()
+        at = end
+    assert not text[at:].strip()
+
+
+@given(st.text(alphabet="abc ", min_size=3000, max_size=6000))
+def test_no_sentence_is_far_too_long(text: str) -> None:
+    assert all(end - start <= 1200 for start, end in split(text))
+
+
+def test_lines_wrapped_between_chinese_characters_join_without_a_space() -> None:
+    assert flat("三亿二千\n万元 of\nsales") == "三亿二千万元 of sales"
+
+
+def test_a_sentence_is_on_the_page_where_it_begins() -> None:
+    pages = of_pages(["First one. Second goes", "on here. Third."])
+
+    assert [(s.id, s.page) for s in sentences_of(pages)] == [(1, 1), (2, 1), (3, 2)]
+
+
+def words(texts: object) -> tuple[int, ...]:
+    return tuple(len(text.split()) for text in texts)  # type: ignore[attr-defined]
+
+
+@given(st.integers(10, 200), st.integers(1, 8))
+def test_chunks_hold_every_sentence_once_within_their_budget(budget: int, pages: int) -> None:
+    made, _ = document(pages)
+    sentences = sentences_of(made)
+    chunks = chunk(made.text, sentences, Outline(made.text, sentences), budget, words)
+
+    assert [s for each in chunks for s in each.sentences] == list(sentences)
+    assert all(each.tokens <= budget or len(each.sentences) == 1 for each in chunks)
+    assert [each.index for each in chunks] == list(range(len(chunks)))
+
+
+def test_a_chunk_knows_its_heading_and_what_came_before() -> None:
+    made, _ = document(6)
+    sentences = sentences_of(made)
+    chunks = chunk(made.text, sentences, Outline(made.text, sentences), 150, words)
+
+    assert chunks[0].context == ""
+    assert all(each.heading.endswith(tuple(f"department {n}" for n in range(1, 7))) for each in chunks)
+    last = chunks[0].sentences[-1]
+    assert chunks[1].context.endswith(made.text[last.start : last.end])
+
+
+def test_an_edit_moves_few_borders() -> None:
+    before, _ = document(40)
+    texts = [page.text for page in before.pages]
+    after = of_pages([*texts[:3], texts[3] + " One more sentence was added here by hand.", *texts[4:]])
+
+    def contents(made: object) -> set[str]:
+        sentences = sentences_of(made)  # type: ignore[arg-type]
+        text = made.text  # type: ignore[attr-defined]
+        chunks = chunk(text, sentences, Outline(text, sentences), 400, words)
+        return {"|".join(text[s.start : s.end] for s in each.sentences) for each in chunks}
+
+    assert len(contents(after) - contents(before)) == 1
