@@ -5,21 +5,23 @@ from __future__ import annotations
 import sqlite3
 import threading
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
-from models.errors import StoreError
+from models.errors import ChatMissing, StoreError
 from models.store import rows
 from models.store.database import Database
 from models.store.message import Message, State
 
 FLUSH_EVERY_S = 0.2  # what a kill may cost is this and one commit: 250 ms
+RETRY_EVERY_S = 2.0
 
 
 class StreamingAnswer:
     """Takes an answer's text as it comes and appends it to the disk every 200 ms; nothing on disk is rewritten.
 
     A thread of its own does the writing, so that a slow disk never holds up the model. While the disk refuses, the
-    text stays here and is tried again; only `finish` says so. Call `finish` in any case: it stops the thread.
+    text stays here and is tried again; only `finish` says so. Call `finish` in any case: it ends the writing.
 
     `message` is the answer as it was when it began.
     """
@@ -54,26 +56,44 @@ class StreamingAnswer:
         """Everything on disk, in one piece. Returns the finished message, committed.
 
         Raises:
-            StoreError: It could not be written now; what was flushed before is kept, and the rest may be tried again.
+            StoreError: It could not be written now. What was flushed is kept; the rest is tried again in the
+                background until it succeeds or the database is closed.
         """
         with self._changed:
             self._finished = True
             self._changed.notify()
         self._writer.join()
-        texts, reasonings = len(self._text), len(self._reasoning)
+        try:
+            return self._end(state, rows.encoded(error), rows.encoded(receipt))
+        except ChatMissing:
+            raise
+        except StoreError:
+            again = partial(self._end_later, state, rows.encoded(error), rows.encoded(receipt))
+            threading.Thread(target=again, name="answer", daemon=True).start()
+            raise
+
+    def _end(self, state: State, error: str | None, receipt: str | None) -> Message:
         with self._database.write() as connection:
-            self._append(connection, texts, reasonings)
-            fold(connection, self.message.id, state, error=rows.encoded(error), receipt=rows.encoded(receipt))
-            message = rows.message(connection, self.message.id)
-        del self._text[:texts], self._reasoning[:reasonings]
-        return message
+            self._append(connection, len(self._text), len(self._reasoning))
+            fold(connection, self.message.id, state, error=error, receipt=receipt)
+            return rows.message(connection, self.message.id)
+
+    def _end_later(self, state: State, error: str | None, receipt: str | None) -> None:
+        while not self._database.closed.wait(RETRY_EVERY_S):
+            try:
+                self._end(state, error, receipt)
+            except ChatMissing:
+                return
+            except StoreError:
+                continue
+            return
 
     def _write_on(self) -> None:
         while True:
             with self._changed:
                 self._changed.wait_for(lambda: self._finished or self._text or self._reasoning)
                 self._changed.wait_for(lambda: self._finished, FLUSH_EVERY_S)
-                if self._finished:
+                if self._finished or self._database.closed.is_set():
                     return
                 texts, reasonings = len(self._text), len(self._reasoning)
             with suppress(StoreError):

@@ -58,6 +58,8 @@ def condition(path: Path) -> Condition:
     try:
         with closing(connect(path)) as connection:
             return _condition(connection, path)
+    except UnicodeDecodeError:  # SQLite's message quotes the damaged schema
+        return Condition.DAMAGED
     except sqlite3.DatabaseError as error:
         if is_damage(error):
             return Condition.DAMAGED
@@ -76,6 +78,8 @@ def _condition(connection: sqlite3.Connection, path: Path) -> Condition:
         return Condition.DAMAGED
     if version > VERSION:
         raise StoreNewer(found=version, known=VERSION)
+    if version == VERSION and _schema(connection) != _expected_schema():
+        return Condition.DAMAGED  # a flipped bit in a column's name: to SQLite it is as good as any other
     if path.stat().st_size <= CHECKED_AT_START_BYTES and not is_sound(connection):
         return Condition.DAMAGED
     return Condition.OLD if version < VERSION else Condition.READY
@@ -108,9 +112,7 @@ def migrate(path: Path, now_ms: int) -> None:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("BEGIN IMMEDIATE")
         version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-        for step in MIGRATIONS[version:]:
-            for statement in _statements(step):
-                connection.execute(statement)
+        _step_up(connection, version)
         if version == 0:
             connection.execute("INSERT INTO meta (key, value) VALUES ('made_ms', ?)", (str(now_ms),))
         connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES ('version', ?)", (str(VERSION),))
@@ -118,6 +120,22 @@ def migrate(path: Path, now_ms: int) -> None:
         connection.execute(f"PRAGMA user_version = {VERSION}")
         connection.execute("COMMIT")
     sync_folder(path.parent)
+
+
+def _step_up(connection: sqlite3.Connection, version: int) -> None:
+    for step in MIGRATIONS[version:]:
+        for statement in _statements(step):
+            connection.execute(statement)
+
+
+def _schema(connection: sqlite3.Connection) -> list[tuple[str, str, str]]:
+    return connection.execute("SELECT type, name, sql FROM sqlite_master ORDER BY type, name").fetchall()
+
+
+def _expected_schema() -> list[tuple[str, str, str]]:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        _step_up(connection, 0)
+        return _schema(connection)
 
 
 def _statements(script: str) -> Iterator[str]:

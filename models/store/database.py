@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from models.errors import ChatsRepaired, StoreDamaged, StoreError
+from models.errors import ChatsRepaired, StoreDamaged, StoreError, StoreUnwritable
 from models.store import backup, repair
 from models.store.connection import Condition, condition, connect, damage_mark, migrate
 from models.store.faults import translating
@@ -20,7 +20,8 @@ class Database:
     """The open database at `path`, made when it is not there. Any thread may read and write; so may other processes.
 
     A write is on the disk when `write` is left (WAL with synchronous FULL). Reads never wait for a write. `repaired`
-    says what opening had to save from a damaged file, or is None. `now` is the clock, in seconds.
+    says what opening had to save from a damaged file, or is None. `closed` is set by `close`, for threads that try
+    again later. `now` is the clock, in seconds.
 
     Raises:
         StoreNewer: It was written by a newer version; it is left untouched.
@@ -32,6 +33,7 @@ class Database:
     def __init__(self, path: Path, *, now: Callable[[], float] = time.time) -> None:
         self.path = path
         self.repaired: ChatsRepaired | None = None
+        self.closed = threading.Event()
         self._now = now
         self._writing, self._reading = threading.RLock(), threading.RLock()
         self._backup: threading.Thread | None = None
@@ -54,6 +56,8 @@ class Database:
     def write(self) -> Iterator[sqlite3.Connection]:
         """One transaction: on the disk when the block is left, undone when it raises. Not to be nested."""
         with self._writing, self._noticing_damage():
+            if self.closed.is_set():
+                raise StoreUnwritable(folder=str(self.path.parent), detail="Paddock is closing.")
             self._writer.execute("BEGIN IMMEDIATE")
             try:
                 yield self._writer
@@ -90,6 +94,7 @@ class Database:
 
     def close(self) -> None:
         """Waits for a running backup; closing twice is fine."""
+        self.closed.set()
         if self._backup:
             self._backup.join()
         with self._writing, self._reading:

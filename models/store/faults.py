@@ -57,6 +57,8 @@ def translating(path: Path) -> Iterator[None]:
         if meaning is None:
             raise
         raise meaning from error
+    except UnicodeDecodeError as error:  # a message of SQLite's that quotes damaged text
+        raise StoreDamaged(folder=str(path.parent)) from error
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise DiskFull(folder=str(path.parent)) from error

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from models.errors import ChatMissing, ProgramEnded
+from models.errors import ChatMissing, DiskFull, ProgramEnded
 from models.store.conversations import Conversations
 from models.store.message import Role, State
 
@@ -102,3 +102,18 @@ def test_the_answer_of_a_living_program_is_left_alone(database, conversations, a
     Conversations(database)
 
     assert conversations.message(answer.message.id).state is State.STREAMING
+
+
+def test_an_answer_that_finds_the_disk_full_is_saved_when_there_is_room(database, conversations, answer, monkeypatch):
+    monkeypatch.setattr("models.store.answer.RETRY_EVERY_S", 0.01)
+    with database._writing:
+        database._writer.execute("PRAGMA max_page_count = 1")  # SQLite's own full disk
+    answer.add("precious " * 10_000)
+    with pytest.raises(DiskFull):
+        answer.finish()
+    assert conversations.message(answer.message.id).state is State.STREAMING
+
+    with database._writing:
+        database._writer.execute("PRAGMA max_page_count = 1000000")
+    wait_for_text(conversations, answer.message.id, "precious " * 10_000)
+    assert conversations.message(answer.message.id).state is State.DONE
