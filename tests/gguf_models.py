@@ -43,7 +43,9 @@ def make_tiny_gguf(
     n_embd: int = 64,
     context: int = CONTEXT,
 ) -> Path:
-    """Write a qwen2 model of about 600 kB, in 32-bit floats so that answers hardly depend on the machine; returns `path`. The same arguments give the same bytes.
+    """Write a qwen2 model of about 600 kB; returns `path`. The same arguments give the same bytes.
+
+    The weights are 32-bit floats, so that answers hardly depend on the machine.
 
     `long_answers`: it never ends an answer by itself, so that streaming and stopping can be seen; otherwise it ends
     one now and then.

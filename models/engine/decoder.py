@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from models.engine.llama import Batch, Context, LlamaError
+from models.engine.request import Feed
 from models.engine.sampling import GrammarEnded, Sampler
-from models.engine.scheduler import Feed
 
 
 class ContextDecoder:

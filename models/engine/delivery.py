@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import Literal
 
 from models.engine.protocol import Completed, Event, PromptProgress, ReasoningDelta, TextDelta
+from models.engine.request import Request
 from models.engine.sampling import Sampler
-from models.engine.scheduler import Request
 from models.engine.stopping import Piece, Transcriber
 
 DELTA_EVERY_S = 0.016  # a screen shows 60 pictures a second; more deltas only cost

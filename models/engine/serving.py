@@ -11,8 +11,9 @@ from models.engine.decoder import ContextDecoder
 from models.engine.delivery import Delivery
 from models.engine.prompt import Prompts
 from models.engine.protocol import ChatMessage, Event, Failed, Generate, Loaded, LoadParams
+from models.engine.request import Request
 from models.engine.sampling import Sampler
-from models.engine.scheduler import Request, Scheduler
+from models.engine.scheduler import Scheduler
 from models.engine.stopping import Transcriber
 from models.errors import ModelChanged
 

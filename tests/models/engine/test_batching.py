@@ -12,8 +12,9 @@ import pytest
 from models.engine import llama
 from models.engine.decoder import ContextDecoder
 from models.engine.protocol import LoadParams, SamplingParams
+from models.engine.request import Request
 from models.engine.sampling import Sampler
-from models.engine.scheduler import Request, Scheduler
+from models.engine.scheduler import Scheduler
 
 # Flash attention adds up in 16 bits on the CPU, in the order of the cells: noise that would hide a real mistake.
 PARAMS = LoadParams(n_ctx=512, n_seq_max=8, n_ubatch=64, n_threads=1, flash_attn=False)

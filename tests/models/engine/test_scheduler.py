@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.engine.scheduler import Feed, Request, Scheduler
+from models.engine.request import Feed, Request
+from models.engine.scheduler import Scheduler
 from models.errors import ContextFull
 
 

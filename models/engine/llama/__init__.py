@@ -1,0 +1,27 @@
+"""llama.cpp, thin and typed. The only package that imports `llama_cpp`.
+
+A `Model` holds weights and vocabulary, a `Context` one unified KV cache of many sequences, a `Batch` the tokens of
+one decode, a `Chain` the way one request chooses tokens. The names are llama.cpp's (include/llama.h); anything that
+fails raises `LlamaError`. Nothing here is safe to use from two threads at once.
+"""
+
+from models.engine.llama.context import Batch, Context
+from models.engine.llama.library import LlamaError, build, default_threads, start
+from models.engine.llama.model import Cancelled, Model
+from models.engine.llama.sampler import Candidates, Chain, grammar_of_schema
+from models.engine.llama.vocabulary import Vocabulary
+
+__all__ = [
+    "Batch",
+    "Cancelled",
+    "Candidates",
+    "Chain",
+    "Context",
+    "LlamaError",
+    "Model",
+    "Vocabulary",
+    "build",
+    "default_threads",
+    "grammar_of_schema",
+    "start",
+]

@@ -1,0 +1,86 @@
+"""The shared library itself: its start, its log, its build, its devices."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import psutil
+from llama_cpp import llama_cpp as lib
+
+from models.engine.processor import usable_threads
+
+_ERROR_LEVEL = 4  # ggml.h: NONE 0, DEBUG 1, INFO 2, WARN 3, ERROR 4, CONT 5
+
+# A log callback in Python would run on every token. This exported function takes no notice of its arguments.
+_silence = ctypes.cast(lib._lib.llama_max_devices, lib.llama_log_callback)
+
+
+class LlamaError(Exception):
+    """llama.cpp refused; the text is its own last words, for people who report bugs."""
+
+
+class Log:
+    """Collects llama.cpp's log while something rare runs (a load); silence at all other times."""
+
+    def __init__(self) -> None:
+        self.lines: list[tuple[int, str]] = []
+        self._callback = lib.llama_log_callback(self._on_line)
+
+    def __enter__(self) -> Log:
+        lib.llama_log_set(self._callback, None)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        lib.llama_log_set(_silence, None)
+
+    def _on_line(self, level: int, text: bytes, _user: object) -> None:
+        self.lines.append((level, text.decode("utf-8", "replace")))
+
+    def errors(self) -> str:
+        found = [text.strip() for level, text in self.lines if level >= _ERROR_LEVEL and text.strip()]
+        return "; ".join(found[-3:]) or "llama.cpp gave no reason"
+
+    def find(self, pattern: re.Pattern[str]) -> str | None:
+        return next((m.group(1) for _, text in self.lines if (m := pattern.search(text))), None)
+
+
+def start() -> None:
+    """Once in a process, before anything else here: silence, backends."""
+    os.environ["GGML_NO_BACKTRACE"] = "1"  # an abort would start a debugger, and with it seconds of waiting
+    lib.llama_log_set(_silence, None)
+    lib.llama_backend_init()
+    if _ggml("ggml_backend_dev_count", ctypes.c_size_t)() == 0:  # a build with backends as separate libraries
+        folder = str(Path(lib.__file__).parent / "lib").encode()
+        _ggml("ggml_backend_load_all_from_path", None, ctypes.c_char_p)(folder)
+
+
+def build() -> str:
+    """The engine's build line, for receipts."""
+    return f"llama.cpp {lib.llama_version().decode()} ({lib.llama_print_system_info().decode().strip()})"
+
+
+def default_threads() -> int:
+    """Physical cores this process may use: more threads than that make decoding slower."""
+    return max(1, min(psutil.cpu_count(logical=False) or 1, usable_threads()))
+
+
+def first_gpu() -> str:
+    """The name of the first graphics card that ggml sees."""
+    get = _ggml("ggml_backend_dev_get", ctypes.c_void_p, ctypes.c_size_t)
+    kind = _ggml("ggml_backend_dev_type", ctypes.c_int, ctypes.c_void_p)
+    describe = _ggml("ggml_backend_dev_description", ctypes.c_char_p, ctypes.c_void_p)
+    for index in range(_ggml("ggml_backend_dev_count", ctypes.c_size_t)()):
+        if kind(get(index)) in (1, 2):  # ggml-backend.h: CPU 0, GPU 1, IGPU 2
+            return str(describe(get(index)).decode("utf-8", "replace"))
+    return "GPU"
+
+
+def _ggml(name: str, result: Any, *arguments: Any) -> Any:
+    """A function of ggml, through libllama's handle: `_ggml.libggml` can be a second copy it does not see."""
+    function = getattr(lib._lib, name)
+    function.restype, function.argtypes = result, list(arguments)
+    return function

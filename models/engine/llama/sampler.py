@@ -1,0 +1,102 @@
+"""Samplers and grammars: how a token is chosen from logits."""
+
+from __future__ import annotations
+
+import ctypes
+import weakref
+from collections.abc import Sequence
+
+import numpy as np
+from llama_cpp import llama_cpp as lib
+from llama_cpp.llama_grammar import json_schema_to_gbnf
+from numpy.typing import NDArray
+
+from models.engine.llama.context import Context
+from models.engine.llama.library import LlamaError, Log
+from models.engine.llama.vocabulary import Vocabulary
+
+# One entry of llama_token_data: what samplers and grammars work on.
+_CANDIDATE = np.dtype([("id", np.int32), ("logit", np.float32), ("p", np.float32)])
+
+
+class Candidates:
+    """Tokens with their logits, as samplers and grammars take and change them."""
+
+    def __init__(self, tokens: NDArray[np.int32], logits: NDArray[np.float32]) -> None:
+        self.entries = np.empty(len(tokens), _CANDIDATE)
+        self.entries["id"], self.entries["logit"], self.entries["p"] = tokens, logits, 0.0
+        self.struct = lib.llama_token_data_array(
+            data=self.entries.ctypes.data_as(lib.llama_token_data_p), size=len(tokens), selected=-1, sorted=False
+        )
+
+    @property
+    def chosen(self) -> int | None:
+        if self.struct.selected < 0:
+            return None
+        return int(self.struct.data[self.struct.selected].id)
+
+
+class Chain:
+    """Samplers, applied in the order they were added; the last one chooses."""
+
+    def __init__(self) -> None:
+        self._handle: int = lib.llama_sampler_chain_init(lib.llama_sampler_chain_params(no_perf=True))
+        self._free = weakref.finalize(self, lib.llama_sampler_free, self._handle)
+
+    @property
+    def handle(self) -> int:
+        return self._handle
+
+    def sample(self, context: Context, row: int) -> int:
+        """Choose from the logits of `row` (or take what the device chose) and accept it."""
+        return int(lib.llama_sampler_sample(self._handle, context.handle, row))
+
+    def apply(self, candidates: Candidates) -> None:
+        lib.llama_sampler_apply(self._handle, ctypes.byref(candidates.struct))
+
+    def accept(self, token: int) -> None:
+        lib.llama_sampler_accept(self._handle, token)
+
+    def close(self) -> None:
+        self._free()
+
+    def greedy(self) -> None:
+        self._add(lib.llama_sampler_init_greedy())
+
+    def distribution(self, seed: int) -> None:
+        self._add(lib.llama_sampler_init_dist(seed))
+
+    def top_k(self, k: int) -> None:
+        self._add(lib.llama_sampler_init_top_k(k))
+
+    def top_p(self, p: float) -> None:
+        self._add(lib.llama_sampler_init_top_p(p, 1))
+
+    def min_p(self, p: float) -> None:
+        self._add(lib.llama_sampler_init_min_p(p, 1))
+
+    def temperature(self, value: float) -> None:
+        self._add(lib.llama_sampler_init_temp(value))
+
+    def penalties(self, n_vocab: int, last_n: int, repeat: float, frequency: float, presence: float) -> None:
+        self._add(lib.llama_sampler_init_penalties(n_vocab, last_n, repeat, frequency, presence))
+
+    def logit_bias(self, n_vocab: int, biases: Sequence[tuple[int, float]]) -> None:
+        entries = (lib.llama_logit_bias * len(biases))(*(lib.llama_logit_bias(token=t, bias=b) for t, b in biases))
+        self._add(lib.llama_sampler_init_logit_bias(n_vocab, len(biases), entries))
+
+    def grammar(self, vocabulary: Vocabulary, text: str) -> None:
+        """A GBNF grammar from its rule `root`. Raises: LlamaError with the parser's words."""
+        with Log() as log:
+            sampler = lib.llama_sampler_init_grammar(vocabulary.handle, text.encode(), b"root")
+        if not sampler:
+            raise LlamaError(log.errors())
+        self._add(sampler)
+
+    def _add(self, sampler: int) -> None:
+        lib.llama_sampler_chain_add(self._handle, sampler)
+
+
+def grammar_of_schema(schema: str) -> str:
+    """GBNF of a JSON schema. Raises: ValueError, KeyError or TypeError from the converter for what it cannot do."""
+    return str(json_schema_to_gbnf(schema))
