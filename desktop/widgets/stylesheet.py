@@ -1,0 +1,86 @@
+"""The one style sheet, built from the tokens."""
+
+from __future__ import annotations
+
+from desktop.widgets.tokens import RADIUS_PX, Tokens
+
+_SHEET = """
+QToolTip {{ color: {ground}; background: {text}; border: 0; padding: 4px 8px; }}
+#sidebar {{ background: {sunken}; border: 0; border-right: 1px solid {border}; }}
+#topbar, #transcript, #page {{ background: {ground}; border: 0; }}
+QLabel[role="muted"] {{ color: {muted}; }}
+QLabel[role="small"] {{ color: {muted}; font-size: {small}pt; }}
+QLabel[role="section"] {{ color: {muted}; font-size: {small}pt; font-weight: 600; }}
+QLabel[role="title"] {{ font-size: {title}pt; font-weight: 600; }}
+QLabel[role="heading"] {{ font-size: {heading}pt; font-weight: 600; }}
+QLabel[role="bad"] {{ color: {bad}; }}
+QLabel[role="good"] {{ color: {good}; }}
+
+QToolButton, QPushButton {{ border: 1px solid transparent; border-radius: 8px; padding: 5px 10px; background: transparent; }}
+QToolButton {{ padding: 5px; }}
+QToolButton:hover, QPushButton:hover {{ background: {hover}; }}
+QToolButton:pressed, QPushButton:pressed {{ background: {selected}; }}
+QToolButton:focus, QPushButton:focus {{ border: 1px solid {accent}; }}
+QToolButton:checked, QPushButton:checked {{ background: {accent_soft}; color: {accent}; }}
+QToolButton::menu-indicator {{ image: none; }}
+QPushButton[role="outlined"], QToolButton[role="outlined"] {{ border: 1px solid {border}; background: {raised}; }}
+QPushButton[role="outlined"]:hover, QToolButton[role="outlined"]:hover {{ background: {hover}; }}
+QPushButton[role="outlined"]:focus, QToolButton[role="outlined"]:focus {{ border: 1px solid {accent}; }}
+QPushButton[role="outlined"]:checked {{ background: {accent_soft}; border-color: {accent}; color: {accent}; }}
+QPushButton[role="primary"] {{ background: {accent_ground}; color: {on_accent}; font-weight: 600; padding: 6px 14px; }}
+QPushButton[role="primary"]:hover {{ background: {accent}; }}
+QPushButton[role="primary"]:focus {{ border: 2px solid {text}; }}
+QPushButton[role="primary"]:disabled {{ background: {selected}; color: {muted}; }}
+QPushButton[role="link"] {{ color: {accent}; padding: 2px 4px; }}
+QToolButton[role="send"] {{ background: {accent_ground}; border-radius: 17px; padding: 0; }}
+QToolButton[role="send"]:hover {{ background: {accent}; }}
+QToolButton[role="send"]:focus {{ border: 2px solid {text}; }}
+QToolButton[role="send"]:disabled {{ background: {selected}; }}
+
+QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox {{
+  background: {raised}; border: 1px solid {border}; border-radius: 8px; padding: 5px 8px; selection-background-color: {selection};
+  selection-color: {text}; }}
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {{
+  border: 1px solid {accent}; }}
+QComboBox::drop-down {{ border: 0; width: 22px; }}
+QComboBox QAbstractItemView {{ background: {raised}; border: 1px solid {border}; selection-background-color: {selected};
+  selection-color: {text}; outline: 0; padding: 4px; }}
+#composer {{ background: {raised}; border: 1px solid {border}; border-radius: 16px; }}
+#composer[active="true"] {{ border: 1px solid {accent}; }}
+#composer QPlainTextEdit {{ border: 0; background: transparent; padding: 4px 2px; }}
+#card, QFrame[role="card"] {{ background: {raised}; border: 1px solid {border}; border-radius: {radius}px; }}
+QFrame[role="card"][selected="true"] {{ border: 1px solid {accent}; background: {accent_soft}; }}
+QFrame[role="chip"] {{ background: {bubble}; border: 0; border-radius: 8px; }}
+QFrame[role="chip"][bad="true"] {{ background: {bad_soft}; }}
+QFrame[role="banner"] {{ background: {bad_soft}; border: 0; border-radius: {radius}px; }}
+QFrame[role="toast"] {{ background: {text}; border-radius: {radius}px; }}
+QFrame[role="toast"] QLabel {{ color: {ground}; }}
+QFrame[role="toast"] QPushButton {{ color: {ground}; font-weight: 600; }}
+QFrame[role="toast"] QPushButton:hover {{ background: {muted}; }}
+QFrame[role="line"] {{ background: {border}; border: 0; }}
+
+QListView {{ background: transparent; border: 0; outline: 0; }}
+QMenu {{ background: {raised}; border: 1px solid {border}; border-radius: 8px; padding: 4px; }}
+QMenu::item {{ padding: 6px 24px 6px 12px; border-radius: 6px; }}
+QMenu::item:selected {{ background: {selected}; color: {text}; }}
+QMenu::separator {{ height: 1px; background: {border}; margin: 4px 8px; }}
+QProgressBar {{ background: {selected}; border: 0; border-radius: 3px; max-height: 6px; min-height: 6px; }}
+QProgressBar::chunk {{ background: {accent_ground}; border-radius: 3px; }}
+QScrollArea {{ border: 0; background: transparent; }}
+QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
+QScrollBar::handle:vertical {{ background: {border}; border-radius: 4px; min-height: 32px; margin: 1px; }}
+QScrollBar::handle:vertical:hover {{ background: {muted}; }}
+QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
+QScrollBar::handle:horizontal {{ background: {border}; border-radius: 4px; min-width: 32px; margin: 1px; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QSplitter::handle {{ background: {border}; }}
+QDialog {{ background: {ground}; }}
+"""
+
+
+def stylesheet(tokens: Tokens, zoom: float) -> str:
+    """The sheet for these colours and this size."""
+    colours = {name: getattr(tokens, name) for name in tokens.__slots__}
+    sizes = {"small": 9 * zoom, "heading": 12.5 * zoom, "title": 17 * zoom, "radius": RADIUS_PX}
+    return _SHEET.format(**colours, **sizes)

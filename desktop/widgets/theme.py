@@ -1,0 +1,115 @@
+"""Light or dark, at the size the user wants: palette, style sheet and fonts of the whole program.
+
+Fusion with our own palette and one short style sheet. Widgets name what they are by an object name or a property
+("role"), never a colour.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from desktop.widgets import icons
+from desktop.widgets.stylesheet import stylesheet
+from desktop.widgets.tokens import DARK, LIGHT, MONO, SANS, Tokens
+
+Choice = Literal["system", "light", "dark"]
+SMALLEST, LARGEST, STEP = 0.7, 2.0, 0.1
+BASE_PT = 10.5
+
+
+class Theme(QObject):
+    """What everything looks like now.
+
+    Signals:
+        changed: Colours or sizes are others; repaint and lay out again.
+    """
+
+    changed = Signal()
+
+    def __init__(self, application: QApplication, choice: Choice = "system", zoom: float = 1.0) -> None:
+        super().__init__(application)
+        self._application = application
+        self._choice: Choice = choice
+        self._zoom = zoom
+        style = QStyleFactory.create("Fusion")
+        if style is not None:
+            application.setStyle(style)
+        application.styleHints().colorSchemeChanged.connect(self._apply)
+        self._apply()
+
+    @property
+    def tokens(self) -> Tokens:
+        match self._choice:
+            case "light":
+                return LIGHT
+            case "dark":
+                return DARK
+        # Linux says Unknown where no desktop theme is loaded: treated as light.
+        dark = self._application.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        return DARK if dark else LIGHT
+
+    @property
+    def choice(self) -> Choice:
+        return self._choice
+
+    @property
+    def zoom(self) -> float:
+        return self._zoom
+
+    def choose(self, choice: Choice) -> None:
+        """Light, dark, or as the system says."""
+        self._choice = choice
+        self._apply()
+
+    def set_zoom(self, zoom: float) -> None:
+        """A factor on every font; kept between 0.7 and 2."""
+        self._zoom = round(min(LARGEST, max(SMALLEST, zoom)), 2)
+        self._apply()
+
+    def font(self, factor: float = 1.0, *, bold: bool = False) -> QFont:
+        """The interface's font, `factor` times its size."""
+        font = QFont()
+        font.setFamilies(list(SANS))
+        font.setPointSizeF(BASE_PT * self._zoom * factor)
+        if bold:
+            font.setWeight(QFont.Weight.DemiBold)
+        return font
+
+    def mono(self, factor: float = 0.92) -> QFont:
+        """The font of code, without ligatures: `!=` is two characters."""
+        font = QFont()
+        font.setFamilies(list(MONO))
+        font.setStyleHint(QFont.StyleHint.Monospace)
+        font.setPointSizeF(BASE_PT * self._zoom * factor)
+        font.setFeature(QFont.Tag("calt"), 0)
+        font.setFeature(QFont.Tag("liga"), 0)
+        return font
+
+    def _apply(self) -> None:
+        tokens = self.tokens
+        icons.use(tokens)
+        self._application.setFont(self.font())
+        self._application.setPalette(_palette(tokens))
+        self._application.setStyleSheet(stylesheet(tokens, self._zoom))
+        self.changed.emit()
+
+
+def _palette(tokens: Tokens) -> QPalette:
+    palette = QPalette()
+    role = QPalette.ColorRole
+    for which, colour in {
+        role.Window: tokens.ground, role.WindowText: tokens.text, role.Base: tokens.raised,
+        role.AlternateBase: tokens.sunken, role.Text: tokens.text, role.Button: tokens.raised,
+        role.ButtonText: tokens.text, role.BrightText: tokens.bad, role.Highlight: tokens.selection,
+        role.HighlightedText: tokens.text, role.Link: tokens.accent, role.LinkVisited: tokens.accent,
+        role.ToolTipBase: tokens.text, role.ToolTipText: tokens.ground, role.PlaceholderText: tokens.muted,
+        role.Accent: tokens.accent_ground,
+    }.items():  # fmt: skip
+        palette.setColor(which, QColor(colour))
+    for which in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(tokens.muted))
+    return palette
