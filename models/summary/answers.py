@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -18,7 +18,7 @@ from models.engine.protocol import (
     SamplingParams,
     TextDelta,
 )
-from models.errors import EngineCrashed, EngineHung, ModelNotLoaded, PaddockError, SchemaRefused
+from models.errors import EngineCrashed, EngineHung, ModelNotLoaded, PaddockError, SchemaRefused, StoreError
 
 ATTEMPTS = 3
 _LONGEST_CHARACTERS_A_TOKEN = 24  # beyond this an engine does not keep its own limit
@@ -59,14 +59,17 @@ class GaveUp(NamedTuple):
 
 
 def ask_all(
-    engine: Engine, questions: Sequence[Asked], parallel: int
+    engine: Engine, questions: Sequence[Asked], parallel: int, keep: Callable[[Answered], None]
 ) -> Generator[Heard | Answered | GaveUp, None, None]:
     """Ask all, `parallel` at a time, as background work. Closing stops every open answer.
 
+    `keep` is called with each answer by the thread that heard it, before it is yielded: what is finished is kept
+    even when nobody asks for it any more.
+
     An engine that died is asked again (its supervisor starts it anew), twice at most for one question.
-    Raises: ModelNotLoaded.
+    Raises: ModelNotLoaded; StoreError when an answer cannot be kept.
     """
-    asking = _Asking(engine, questions)
+    asking = _Asking(engine, questions, keep)
     workers = [
         threading.Thread(target=asking.work, name=f"summary-{number}", daemon=True)
         for number in range(max(1, min(parallel, len(questions))))
@@ -79,6 +82,8 @@ def ask_all(
             heard = asking.heard.get()
             if heard is None:
                 left -= 1
+            elif isinstance(heard, BaseException):
+                raise heard
             elif isinstance(heard, GaveUp) and isinstance(heard.error, ModelNotLoaded):
                 raise heard.error
             else:
@@ -90,9 +95,10 @@ def ask_all(
 
 
 class _Asking:
-    def __init__(self, engine: Engine, questions: Sequence[Asked]) -> None:
-        self.heard: queue.SimpleQueue[Heard | Answered | GaveUp | None] = queue.SimpleQueue()
+    def __init__(self, engine: Engine, questions: Sequence[Asked], keep: Callable[[Answered], None]) -> None:
+        self.heard: queue.SimpleQueue[Heard | Answered | GaveUp | BaseException | None] = queue.SimpleQueue()
         self._engine = engine
+        self._keep = keep
         self._waiting = list(reversed(questions))
         self._open: dict[int, Answering] = {}
         self._lock = threading.Lock()
@@ -103,8 +109,9 @@ class _Asking:
         try:
             while (question := self._next()) is not None:
                 self.heard.put(self._answered(question))
-        finally:
-            self.heard.put(None)
+        except BaseException as bug:  # noqa: BLE001  the thread's outermost frame: it is raised where the job runs
+            self.heard.put(bug)
+        self.heard.put(None)
 
     def stop(self) -> None:
         """No further question; open answers end now."""
@@ -131,13 +138,15 @@ class _Asking:
             except (EngineCrashed, EngineHung) as error:
                 if attempt == ATTEMPTS or self._stopped:
                     return GaveUp(question.part, error)
+            except StoreError:
+                raise
             except PaddockError as error:
                 return GaveUp(question.part, error)
         raise AssertionError("every attempt returns or raises")
 
     def _ask(self, question: Asked, sampling: SamplingParams) -> Answered:
         text: list[str] = []
-        tokens, characters, cut = 0, 0, False
+        tokens, characters, cut, whole = 0, 0, True, False
         most = (sampling.max_tokens or 4096) * _LONGEST_CHARACTERS_A_TOKEN
         answer = self._engine.generate(question.messages, sampling, background=True)
         with self._lock:
@@ -155,12 +164,15 @@ class _Asking:
                         tokens += 1
                         self.heard.put(Heard(question.part, 1.0, tokens, added))
                     case Completed(finish_reason=reason, predicted_tokens=predicted):
-                        tokens, cut = predicted, reason != "stop"
+                        tokens, cut, whole = predicted, reason != "stop", reason != "cancelled"
                 if characters > most:
-                    cut = True
+                    whole = True
                     break
         finally:
             answer.close()
             with self._lock:
                 self._open.pop(question.part, None)
-        return Answered(question.part, "".join(text), tokens, cut)
+        answered = Answered(question.part, "".join(text), tokens, cut)
+        if whole:
+            self._keep(answered)
+        return answered

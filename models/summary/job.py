@@ -161,7 +161,11 @@ class _Job:
             for each in self._chunks
             if each.index not in self._answers
         ]
-        asking = ask_all(self._engine, questions, room.parallel)
+
+        def keep(answer: Answered) -> None:
+            self._outputs.put(keys[answer.part], msgspec.msgpack.encode(answer))
+
+        asking = ask_all(self._engine, questions, room.parallel, keep)
         try:
             for heard in asking:
                 match heard:
@@ -174,7 +178,6 @@ class _Job:
                     case Answered(part=part, tokens=tokens):
                         meter.finished(part, tokens)
                         self._answers[part] = heard
-                        self._outputs.put(keys[part], msgspec.msgpack.encode(heard))
                         yield from self._take(part)
                     case GaveUp(part=part, error=error):
                         meter.finished(part, 0)
@@ -287,7 +290,11 @@ class _Job:
             grammar=write.grammar(len(chosen), self._options.sentences),
         )
         text = ""
-        asking = ask_all(self._engine, [Asked(0, messages, sampling)], 1)
+
+        def keep(answer: Answered) -> None:
+            self._outputs.put(key, msgspec.msgpack.encode(answer))
+
+        asking = ask_all(self._engine, [Asked(0, messages, sampling)], 1, keep)
         try:
             for heard in asking:
                 match heard:
@@ -296,7 +303,7 @@ class _Job:
                         if meter.moved:
                             yield self._progress(meter)
                     case Answered(text=text):
-                        self._outputs.put(key, msgspec.msgpack.encode(heard))
+                        pass
         finally:
             asking.close()
         return text

@@ -24,7 +24,8 @@ MOST_CITED = 4
 _NUMBER = re.compile(r"[Ss]?\s*(\d{1,4})")
 _RANGE = re.compile(r"[Ss]?\s*(\d{1,4})\s*[-–—~至]\s*[Ss]?\s*(\d{1,4})")
 _DECORATION = re.compile(r"^\s*(?:[-*•·>]+\s*|\d{1,2}[.)、]\s+)")
-_IDS = re.compile(r"^[\s\[(【]*[Ss]?\s*\d{1,4}(?:[\s,，、;\]\[)】(-–—~至]*(?:and\s*)?[Ss]?\s*\d{1,4})*[\s\])】]*$")
+_SEPARATORS = r"[\s,，、;；()（）\[\]【】–—~至-]"
+_IDS = re.compile(rf"^{_SEPARATORS}*[Ss]?\s*\d{{1,4}}(?:(?:{_SEPARATORS}|and)*[Ss]?\s*\d{{1,4}})*{_SEPARATORS}*$")
 _QUOTES = "\"'“”‘’「」『』《》` "
 
 

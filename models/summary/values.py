@@ -184,7 +184,7 @@ def _chinese_run(match: re.Match[str]) -> Number | None:
     run, after = match.group(), match["after"] or ""
     scaled = any(character in _CN_UNITS or character in _CN_BIG for character in run)
     plain = any(character in _CN_DIGITS for character in run)
-    if run == "一" or (not plain and run != "十"):
+    if run in ("一", "万一") or (run == "十" and after == "分") or (not plain and run != "十"):
         return None
     counted = after and after in _CLASSIFIER
     return _number(chinese(run), False) if (scaled and len(run) > 1) or counted else None
