@@ -163,7 +163,7 @@ def _answer(question: str) -> object:
         case ["socket", family]:
             return _attempt(lambda: socket.socket(getattr(socket, family)).close())
         case ["pair"]:
-            return _attempt(lambda: [end.close() for end in socket.socketpair()])
+            return _attempt(socket.socketpair)
         case ["program"]:
             return _attempt(lambda: subprocess.run(["/bin/true"], check=True))
         case ["resolve", host]:
@@ -174,8 +174,9 @@ def _answer(question: str) -> object:
             libc = ctypes.CDLL(None, use_errno=True)
             return "ok" if libc.syscall(int(number), 0, 0, 0, 0) >= 0 else f"errno {ctypes.get_errno()}"
         case ["grandchild"]:
-            with Child("tests.models.process.children:curious", receives=Said, name="grandchild", network=True,
-                       log=Path("/dev/null")) as child:  # fmt: skip
+            with Child[Say, Said](
+                f"{__name__}:curious", receives=Said, name="grandchild", log=Path(os.devnull), network=True
+            ) as child:
                 child.send(Say("native-socket 2"))
                 return child.receive(20).text
         case ["program-level"]:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+import struct
 import threading
 import time
 from collections.abc import Iterator
@@ -96,10 +98,12 @@ def test_nothing_in_time_is_a_timeout(ends: tuple[Channel[Any, Any], Connection]
 
 def test_the_end_of_the_other_side_wakes_a_receiver(ends: tuple[Channel[Any, Any], Connection]) -> None:
     channel, theirs = ends
-    threading.Timer(0.05, theirs.close).start()
+    leaving = threading.Timer(0.05, theirs.close)
+    leaving.start()
 
     with pytest.raises(ChannelClosed):
         channel.receive(20)
+    leaving.join()
     with pytest.raises(ChannelClosed):
         channel.receive(20)
     with pytest.raises(ChannelClosed):
@@ -118,10 +122,6 @@ def test_what_was_not_expected_closes_the_channel_and_is_said(ends: tuple[Channe
 
 def test_a_frame_longer_than_any_honest_one_is_not_even_read(ends: tuple[Channel[Any, Any], Connection]) -> None:
     channel, theirs = ends
-
-    import os
-    import struct
-
     os.write(theirs.fileno(), struct.pack("!i", 1 << 30))
 
     with pytest.raises(ChannelClosed):
@@ -153,7 +153,12 @@ def test_more_than_the_inbox_holds_waits_in_the_pipe(ends: tuple[Channel[Any, An
 def test_a_channel_without_a_receiver_lets_its_sender_finish(ends: tuple[Channel[Any, Any], Connection]) -> None:
     channel, theirs = ends
     frame = msgspec.msgpack.encode(Blob(bytes(8 << 20)))
-    sender = threading.Thread(target=lambda: [theirs.send_bytes(frame) for _ in range(20)])
+
+    def send() -> None:
+        for _ in range(20):
+            theirs.send_bytes(frame)
+
+    sender = threading.Thread(target=send)
     sender.start()
 
     channel.close()

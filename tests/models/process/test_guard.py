@@ -14,7 +14,7 @@ import pytest
 
 from models.process import Child, Limits, guard
 from models.process.guard import Level
-from tests.models.process.children import Heard, Say
+from tests.models.process.children import Heard, Said, Say
 from tests.models.process.conftest import Start
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="seccomp is Linux")
@@ -23,8 +23,8 @@ LINUX = pytest.mark.skipif(sys.platform != "linux", reason="seccomp is Linux")
 def ask(child: Child[Say, Heard], question: str) -> str:
     child.send(Say(question))
     answer = child.receive(30)
-    assert not isinstance(answer, bytes)
-    return answer.text  # type: ignore[union-attr]
+    assert isinstance(answer, Said)
+    return answer.text
 
 
 @LINUX

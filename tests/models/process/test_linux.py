@@ -34,7 +34,7 @@ def answer(code: bytes, number: int, audit: int, family: int) -> int:
             case 0x35:
                 at += if_true if register >= value else if_false
             case 0x06:
-                return value
+                return int(value)
         at += 1
 
 
