@@ -16,7 +16,8 @@ QLabel[role="heading"] {{ font-size: {heading}pt; font-weight: 600; }}
 QLabel[role="bad"] {{ color: {bad}; }}
 QLabel[role="good"] {{ color: {good}; }}
 
-QToolButton, QPushButton {{ border: 1px solid transparent; border-radius: 8px; padding: 5px 10px; background: transparent; }}
+QToolButton, QPushButton {{
+  border: 1px solid transparent; border-radius: 8px; padding: 5px 10px; background: transparent; }}
 QToolButton {{ padding: 5px; }}
 QToolButton:hover, QPushButton:hover {{ background: {hover}; }}
 QToolButton:pressed, QPushButton:pressed {{ background: {selected}; }}
@@ -38,8 +39,8 @@ QToolButton[role="send"]:focus {{ border: 2px solid {text}; }}
 QToolButton[role="send"]:disabled {{ background: {selected}; }}
 
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox {{
-  background: {raised}; border: 1px solid {border}; border-radius: 8px; padding: 5px 8px; selection-background-color: {selection};
-  selection-color: {text}; }}
+  background: {raised}; border: 1px solid {border}; border-radius: 8px; padding: 5px 8px;
+  selection-background-color: {selection}; selection-color: {text}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {{
   border: 1px solid {accent}; }}
 QComboBox::drop-down {{ border: 0; width: 22px; }}

@@ -1,0 +1,115 @@
+"""Small controls made the same way everywhere: each has a name for those who do not see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from desktop.widgets.icons import icon
+
+ICON_PX = 18
+
+
+def icon_button(name: str, words: str, clicked: Callable[[], object], *, colour: str = "muted") -> QToolButton:
+    """A button that shows only an icon; `words` are its name and its tooltip."""
+    button = QToolButton()
+    button.setIcon(icon(name, colour))
+    button.setIconSize(QSize(ICON_PX, ICON_PX))
+    button.setAccessibleName(words)
+    button.setToolTip(words)
+    button.clicked.connect(lambda: clicked())
+    return button
+
+
+def button(words: str, clicked: Callable[[], object], *, role: str = "outlined", icon_name: str = "") -> QPushButton:
+    """A button with words. `role`: primary, outlined or link."""
+    made = QPushButton(words)
+    made.setProperty("role", role)
+    made.setAutoDefault(False)
+    if icon_name:
+        made.setIcon(icon(icon_name, "on_accent" if role == "primary" else "muted"))
+        made.setIconSize(QSize(ICON_PX, ICON_PX))
+    made.clicked.connect(lambda: clicked())
+    return made
+
+
+def label(words: str, role: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
+    """Words, always plain text: what comes from files and models must not be read as HTML."""
+    made = QLabel(words)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("role", role)
+    made.setWordWrap(wrap)
+    if selectable:
+        made.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+    return made
+
+
+def line() -> QFrame:
+    """A thin rule."""
+    made = QFrame()
+    made.setProperty("role", "line")
+    made.setFixedHeight(1)
+    return made
+
+
+def card(role: str = "card") -> QFrame:
+    """A framed group."""
+    made = QFrame()
+    made.setProperty("role", role)
+    return made
+
+
+def restyle(widget: QWidget, name: str, value: object) -> None:
+    """Set a property the style sheet looks at, and let it look again."""
+    widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of `layout` and destroy it once control is back in the event loop."""
+    while (item := layout.takeAt(0)) is not None:
+        if widget := item.widget():
+            widget.hide()
+            widget.deleteLater()
+        elif inner := item.layout():
+            clear(inner)
+
+
+class Chip(QFrame):
+    """A file's name in a rounded frame, with a button that takes it away.
+
+    Signals:
+        removed: The button was pressed.
+    """
+
+    removed = Signal()
+
+    def __init__(self, name: str, detail: str, remove_words: str, *, bad: bool = False) -> None:
+        super().__init__()
+        self.setProperty("role", "chip")
+        self.setProperty("bad", bad)
+        self.setAccessibleName(f"{name} {detail}".strip())
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        picture = QLabel()
+        picture.setPixmap(icon("file-warning" if bad else "file-text", "bad" if bad else "accent").pixmap(16, 16))
+        self._name = label("")
+        self._name.setText(self._name.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, 240))
+        self._name.setToolTip(name)
+        self._detail = label(detail, "bad" if bad else "small")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 3, 3, 3)
+        row.setSpacing(6)
+        for each in (picture, self._name, self._detail):
+            row.addWidget(each)
+        cross = icon_button("x", remove_words, self.removed.emit)
+        cross.setIconSize(QSize(14, 14))
+        row.addWidget(cross)
+
+    def set_detail(self, detail: str) -> None:
+        self._detail.setText(detail)
+        self.setAccessibleName(f"{self._name.toolTip()} {detail}".strip())
