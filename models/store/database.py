@@ -36,6 +36,7 @@ class Database:
         self.closed = threading.Event()
         self._now = now
         self._writing, self._reading = threading.RLock(), threading.RLock()
+        self._copying = threading.Lock()
         self._backup: threading.Thread | None = None
         with translating(path):
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -66,7 +67,7 @@ class Database:
                 if self._writer.in_transaction:
                     self._writer.execute("ROLLBACK")
                 raise
-        self._back_up_when_due()
+            self._back_up_when_due()
 
     @contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:
@@ -81,7 +82,7 @@ class Database:
 
     def back_up(self) -> Path:
         """Write a checked copy now. Raises: StoreError."""
-        with self._noticing_damage():
+        with self._copying, self._noticing_damage():
             made = backup.make(self.path, self._now())
         self._backed_up_s = self._now()
         return made
@@ -90,6 +91,7 @@ class Database:
         """After a row was purged: wipe it from the log of changes and from the backups too."""
         with self._writing, self._noticing_damage():
             self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        with self._copying, self._noticing_damage():  # a copy that began before the purge is finished by now
             backup.erase(self.path, table, row)
 
     def close(self) -> None:

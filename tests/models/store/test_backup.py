@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -86,3 +87,28 @@ def test_a_backup_that_fails_in_the_background_does_not_fail_the_message(path, t
     clock.now_s += backup.EVERY_S
 
     assert Conversations(ticking).create("saved").title == "saved"
+
+
+def test_a_copy_that_was_begun_before_a_purge_does_not_keep_what_was_purged(path, ticking, monkeypatch):
+    conversations = Conversations(ticking)
+    chat = conversations.create("secret-title")
+    copied, purged = threading.Event(), threading.Event()
+
+    def slow_check(connection):
+        copied.set()
+        purged.wait(30)
+        return True
+
+    monkeypatch.setattr(backup, "is_sound", slow_check)
+    copying = threading.Thread(target=ticking.back_up)
+    copying.start()
+    copied.wait(30)
+    purging = threading.Thread(target=conversations.purge, args=(chat.id,))
+    purging.start()
+    while conversations.list():
+        pass
+    purged.set()
+    copying.join()
+    purging.join()
+
+    assert b"secret-title" not in backup.all_of(path)[0].read_bytes()
