@@ -1,0 +1,61 @@
+"""The pipeline on llama.cpp itself, with a model of random weights: noise in, an honest summary out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from models.documents.document import Document
+from models.documents.reader import Reader
+from models.engine.client import EngineClient
+from models.engine.protocol import LoadParams
+from models.paths import Paths
+from models.store.database import Database
+from models.store.outputs import Outputs
+from models.summary import Summariser
+from models.summary.events import NotesFound, Planned, Summary
+from tests.gguf_models import make_tiny_gguf
+from tests.models.documents import pdfs
+from tests.models.summary.test_job import assert_sound, result
+
+N_CTX = 8192
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[EngineClient]:
+    with EngineClient(tmp_path / "engine.log") as client:
+        list(client.load(make_tiny_gguf(tmp_path / "tiny.gguf"), LoadParams(n_ctx=N_CTX, n_seq_max=4, n_threads=2)))
+        yield client
+
+
+@pytest.fixture
+def document(tmp_path: Path) -> Document:
+    reader = Reader(Paths(*(tmp_path / name for name in ("data", "config", "cache", "logs"))))
+    *_, read = reader.read(pdfs.report(tmp_path / "report.pdf", pages=4))
+    assert isinstance(read, Document)
+    return read
+
+
+def test_noise_ends_in_a_summary_with_marks_and_resumes(
+    engine: EngineClient, document: Document, tmp_path: Path
+) -> None:
+    database = Database(tmp_path / "paddock.sqlite3")
+    summariser = Summariser(engine, Outputs(database), model_name="tiny", n_ctx=N_CTX, n_seq_max=4)
+    run = summariser.run(document)
+    for event in run:
+        if isinstance(event, NotesFound):
+            break
+    run.close()
+
+    events = list(summariser.run(document))
+
+    assert_sound(events, document)
+    planned = events[0]
+    assert isinstance(planned, Planned)
+    assert 1 <= planned.cached < planned.chunks
+    again = list(summariser.run(document))
+    assert isinstance(again[-1], Summary)
+    assert result(again) == result(events)
+    database.close()
