@@ -47,15 +47,29 @@ def kv_bytes(layer: Layer, params: LoadParams) -> int:
 
 
 def compute_bytes(shape: Shape, params: LoadParams, *, on_gpu: bool) -> int:
-    """The scratch buffer of one batch, which first holds the attention's mask and scores, and then the logits.
+    """The scratch buffer of one batch, which first serves the attention and then holds the logits.
 
-    The mask is f16 with flash attention; without it, it is f32 and a row of scores for each head is held as well.
+    The attention takes its mask (`_masks`), without flash attention a row of scores for each head, and on a card a
+    copy in f16 of one layer's quantised cache, which is what 131 072 cells of q8_0 cost there.
     """
     logits = shape.n_vocab + shape.n_embd * (1 if on_gpu else 2)
-    rows = 0.5 if params.flash_attn else shape.n_head + 1
-    *windowed, whole = sorted({cells(layer, params) for layer in shape.layers if layer.n_head_kv}) or [0]
-    attention = int(rows * whole) + sum(windowed) // 2 + shape.n_ff + 4 * shape.n_embd
-    return 4 * params.n_ubatch * max(logits, attention)
+    attention = _masks(shape, params) + max(shape.n_ff, 4 * shape.n_embd)
+    if not params.flash_attn:
+        attention += shape.n_head * max((cells(layer, params) for layer in shape.layers), default=0)
+    copy = 0
+    if on_gpu and params.type_k != "f16":
+        copy = max((2 * _cache_elements(layer, params) for layer in shape.layers), default=0)
+    return max(4 * params.n_ubatch * logits, int(4 * params.n_ubatch * attention) + copy)
+
+
+def _masks(shape: Shape, params: LoadParams) -> float:
+    """The mask of each kind of layer, in f32 a row of the batch: half of that with flash attention, which takes f16."""
+    kinds = {layer.window: cells(layer, params) for layer in shape.layers if layer.n_head_kv}
+    return sum(kinds.values()) * (0.5 if params.flash_attn else 1)
+
+
+def _cache_elements(layer: Layer, params: LoadParams) -> int:
+    return cells(layer, params) * layer.n_head_kv * (layer.key_length + layer.value_length)
 
 
 def needs(shape: Shape, params: LoadParams) -> tuple[Need, Need]:
@@ -76,7 +90,7 @@ def needs(shape: Shape, params: LoadParams) -> tuple[Need, Need]:
     host = Need(
         weights=sum(layer.weight_bytes for layer in below) + shape.token_embd_bytes,
         kv=sum(kv_bytes(layer, params) for layer in below),
-        compute=4 * params.n_ubatch * 2 * shape.n_embd,
+        compute=int(4 * params.n_ubatch * (_masks(shape, params) + 2 * shape.n_embd)),
     )
     if on_gpu:
         return card, host

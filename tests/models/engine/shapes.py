@@ -22,7 +22,7 @@ def write_shape(
     tied: bool = False,
     keys: dict[str, Any] | None = None,
 ) -> Path:
-    """A qwen2, llama, qwen3 or gemma3 of these figures; `keys` go below the architecture's name."""
+    """A qwen2, llama, qwen3, gemma3 or mamba of these figures; `keys` go below the architecture's name."""
     n_ff = 2 * n_embd
     writer = gguf.GGUFWriter(path, architecture)
     writer.add_context_length(131_072)
@@ -52,6 +52,19 @@ def write_shape(
         matrix("output", n_vocab, n_embd)
     for layer in range(n_layer):
         block = f"blk.{layer}."
+        if architecture == "mamba":
+            inner, state, rank = (keys or {})["ssm.inner_size"], (keys or {})["ssm.state_size"], n_embd // 16
+            vector(f"{block}attn_norm.weight", n_embd)
+            matrix(f"{block}ssm_in", 2 * inner, n_embd)
+            writer.add_tensor(f"{block}ssm_conv1d.weight", np.zeros((inner, 4), np.float32))
+            vector(f"{block}ssm_conv1d.bias", inner)
+            matrix(f"{block}ssm_x", rank + 2 * state, inner)
+            matrix(f"{block}ssm_dt", inner, rank)
+            vector(f"{block}ssm_dt.bias", inner)
+            writer.add_tensor(f"{block}ssm_a", np.zeros((inner, state), np.float32))
+            vector(f"{block}ssm_d", inner)
+            matrix(f"{block}ssm_out", n_embd, inner)
+            continue
         for norm in ("attn_norm", "ffn_norm", *(("post_attention_norm", "post_ffw_norm") * (architecture == "gemma3"))):
             vector(f"{block}{norm}.weight", n_embd)
         if architecture in ("gemma3", "qwen3"):
