@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import time
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ import pytest
 
 from models.chat.events import AnswerFinished
 from models.chat.session import ChatSession
-from models.engine.protocol import LoadParams, SamplingParams, TextDelta
+from models.engine.protocol import LoadParams, PromptProgress, SamplingParams, TextDelta
 from models.engine.supervisor import Supervisor
 from models.errors import EngineCrashed, EngineHung
 from models.paths import Paths
@@ -22,6 +23,7 @@ from models.store.database import Database
 from models.store.message import Message, State
 from tests.gguf_models import make_tiny_gguf
 
+LOAD = LoadParams(n_ctx=8192, n_threads=1)
 LONG = SamplingParams(max_tokens=6000, seed=1)
 SHORT = SamplingParams(max_tokens=4, seed=1)
 
@@ -35,9 +37,17 @@ class House:
         self.database = Database(self.paths.database)
         self.conversations = Conversations(self.database)
         self.session = ChatSession(self.conversations, self.supervisor)
-        model = make_tiny_gguf(root / "tiny.gguf")
-        for _ in self.supervisor.load(model, LoadParams(n_ctx=8192, n_threads=1)):
+        self.model = make_tiny_gguf(root / "tiny.gguf")
+        self.load()
+
+    def load(self) -> None:
+        for _ in self.supervisor.load(self.model, LOAD):
             pass
+
+    def strike(self, number: signal.Signals) -> None:
+        """A signal to the engine's process."""
+        assert self.supervisor.pid is not None
+        os.kill(self.supervisor.pid, number)
 
     def close(self) -> None:
         self.supervisor.close()
@@ -50,8 +60,7 @@ class House:
             match event:
                 case TextDelta(text=text):
                     if not shown:
-                        assert self.supervisor.pid is not None
-                        os.kill(self.supervisor.pid, number)
+                        self.strike(number)
                     shown += text
                 case AnswerFinished(message=message):
                     finished = message
@@ -90,10 +99,10 @@ def test_a_death_mid_answer_keeps_the_half_and_the_next_is_answered(house: House
 
 
 def test_fifty_deaths_in_a_row_lose_nothing(house: House) -> None:
-    chat = house.conversations.create().id
     halves: dict[int, str] = {}
     slowest_s = 0.0
     for _ in range(50):
+        chat = house.conversations.create().id
         shown, kept = house.answer_and_strike(chat, signal.SIGSEGV)
         halves[kept.id] = shown
         began = time.monotonic()
@@ -103,6 +112,56 @@ def test_fifty_deaths_in_a_row_lose_nothing(house: House) -> None:
     assert len(halves) == 50
     assert all(house.conversations.message(message).text == text for message, text in halves.items())
     assert slowest_s < 10, "2 s and the load on an idle machine; this one is shared"
+
+
+def test_a_death_while_the_prompt_is_read_is_a_failed_answer_and_the_next_is_answered(house: House) -> None:
+    chat = house.conversations.create().id
+    question = "The meadow is green. " * 800
+    struck = False
+    for event in _until_it_raises(house.session.reply(chat, question, sampling=LONG)):
+        if isinstance(event, PromptProgress) and not struck:
+            house.strike(signal.SIGSEGV)
+            struck = True
+
+    assert struck
+    assert [message.state for message in house.conversations.branch(chat)] == [State.DONE, State.FAILED]
+    assert house.ask_again(house.conversations.create().id).state is State.LENGTH
+
+
+def test_a_death_while_nothing_is_asked_is_not_even_noticed(house: House) -> None:
+    chat = house.conversations.create().id
+    house.ask_again(chat)
+
+    house.strike(signal.SIGKILL)
+    while house.supervisor.loaded is not None:  # until the end of the pipe has been read
+        os.sched_yield()
+
+    assert house.ask_again(chat).state is State.LENGTH
+
+
+def test_a_death_while_the_model_loads_is_said_and_loading_again_works(house: House) -> None:
+    with pytest.raises(EngineCrashed, match="SIGKILL"):
+        for _ in house.supervisor.load(house.model, LOAD):
+            house.strike(signal.SIGKILL)
+
+    house.load()
+
+    assert house.ask_again(house.conversations.create().id).state is State.LENGTH
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(3600)
+def test_a_thousand_deaths_of_every_kind_lose_nothing(house: House) -> None:
+    dice = random.Random(12)
+    kinds = [signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGILL, signal.SIGKILL]
+    for _ in range(100):
+        chat = house.conversations.create().id
+        halves = {}
+        for _ in range(10):
+            shown, kept = house.answer_and_strike(chat, dice.choice(kinds))
+            halves[kept.id] = shown
+            assert house.ask_again(chat).text
+        assert all(house.conversations.message(message).text == text for message, text in halves.items())
 
 
 @pytest.mark.soak
