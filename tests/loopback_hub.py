@@ -36,7 +36,7 @@ class Rule:
     Faults: fin, rst, stall (all after `at` bytes of the body), hang (no answer), ignore_range, flip (the byte
     at `at`), other (a different file of the same size), short (a body without its last `at` bytes), html, status (with
     `status` and `headers`), redirect (to `location`), moved (another sha256 in the headers),
-    sized (`at` bytes in the headers).
+    sized (`at` bytes in the headers), repacked (an encoding nobody asked for).
     """
 
     fault: str
@@ -270,6 +270,8 @@ class _Handler(BaseHTTPRequestHandler):
         if rule := hub.take(self.command, "cdn", {"other"}):
             content = b"GGUF" + bytes(size - 4)
         short = hub.take(self.command, "cdn", {"short"})
+        if hub.take(self.command, "cdn", {"repacked"}):
+            headers["Content-Encoding"] = "gzip"
         self.asked.status = status
         self.send_response(status)
         headers["Content-Length"] = str(size - start - (short.at if short else 0))

@@ -9,9 +9,10 @@ from pathlib import Path
 import msgspec
 
 from models.catalogue import Catalogue, CatalogueEntry
-from models.errors import FileMissing, FileRefused, ModelAmbiguous, ModelMissing, ModelNotRemovable, PaddockError
+from models.errors import FileMissing, FileRefused, ModelAmbiguous, ModelMissing, ModelNotRemovable
 from models.gguf import GgufHeader, read_header
 from models.hub import walk
+from models.hub.adopt import Found
 from models.hub.events import Verifying
 from models.hub.known import Facts, Known
 from models.hub.part import Reading
@@ -76,14 +77,13 @@ class Shelf:
         found: dict[Path, InstalledModel] = {}
         for folder in self.folders:
             for path in walk.files(folder):
-                if not walk.is_later_part(path):
+                if not walk.is_later_part(path) and not self._is_projector(path):
                     found.setdefault(path, self._look(path, known, OURS))
         for path, facts in known.items():
             lost = any(path.is_relative_to(folder) and not folder.is_dir() for folder in self.folders)
             if path not in found and (facts.listed or lost) and not walk.is_later_part(path):
                 found[path] = self._look(path, known, facts.origin or (ADDED if facts.listed else OURS))
-        listed = [model for model in found.values() if model.problem != _PROJECTOR]
-        return sorted(listed, key=lambda model: (model.missing, model.origin != OURS, model.name.casefold()))
+        return sorted(found.values(), key=lambda model: (model.missing, model.origin != OURS, model.name.casefold()))
 
     def find(self, name: str) -> InstalledModel:
         """The model of that name, path, or catalogue name; a part of the name will do when only one has it.
@@ -105,6 +105,13 @@ class Shelf:
                 return _one(name, fitting)
         raise ModelMissing(name=name)
 
+    def look(self, path: Path) -> InstalledModel:
+        """The model at `path`, which need not be on the shelf. Raises: FileRefused."""
+        path = path.absolute()
+        read_header(path)
+        known = self._known.all()
+        return self._look(path, known, known[path].origin or OURS if path in known else ADDED)
+
     def add(self, path: Path, *, origin: str = ADDED, sha256: str | None = None, name: str = "") -> InstalledModel:
         """Put a file on the shelf where it lies; nothing is copied. For a split set, its first file.
 
@@ -117,11 +124,9 @@ class Shelf:
             self._known.note(part, listed=True, origin=origin, sha256=sha256 if part == path else None, name=name)
         return self._look(path, self._known.all(), origin)
 
-    def look(self, path: Path) -> InstalledModel:
-        """What the file at `path` is, without putting it on the shelf. Raises: FileRefused."""
-        path = path.absolute()
-        read_header(path)
-        return self._look(path, self._known.all(), ADDED)
+    def adopt(self, found: Found) -> InstalledModel:
+        """Put a model of another program on the shelf, where it lies. Raises: FileRefused."""
+        return self.add(Path(found.path), origin=found.program, sha256=found.sha256, name=found.name)
 
     def verify(self, model: InstalledModel) -> Iterator[Verifying | Verified]:
         """Read a model's files whole and compare them with what they should be; the last event is Verified.
@@ -229,8 +234,17 @@ class Shelf:
             try:
                 self._headers[key] = read_header(path)
             except FileRefused as refused:
-                self._headers[key] = _PROJECTOR if _is_projector(path) else str(refused)
+                self._headers[key] = str(refused)
         return self._headers[key]
+
+    def _is_projector(self, path: Path) -> bool:
+        """Whether `path` belongs to a model that sees images, without being one."""
+        if not isinstance(self._header(path), str):
+            return False
+        try:
+            return read_header(path, part=True).kind == "projector"
+        except FileRefused:
+            return False
 
     def _entry(self, path: Path, size_bytes: int, sha256: str | None) -> CatalogueEntry | None:
         """The catalogue's entry: by the bytes, or else by its own place, name and size."""
@@ -249,16 +263,6 @@ class Shelf:
                 if file.name.rpartition("/")[2] == path.name and file.bytes == size_bytes:
                     return file.sha256
         return None
-
-
-_PROJECTOR = "projector"
-
-
-def _is_projector(path: Path) -> bool:
-    try:
-        return read_header(path, part=True).kind == "projector"
-    except PaddockError:
-        return False
 
 
 def _projector(path: Path, entry: CatalogueEntry | None) -> str | None:

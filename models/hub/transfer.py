@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 
 import httpx2
 
-from models.hub import disk
+from models.hub import disk, head
 from models.hub.door import Door
 from models.hub.events import (
     Answer,
@@ -32,7 +32,6 @@ from models.hub.reasons import Reason
 from models.hub.resolve import RemoteFile, look_up
 from models.hub.route import MOST_REDIRECTS
 
-MAGIC = b"GGUF"
 MOST_MISMATCHES = 2
 
 _CONTENT_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
@@ -161,16 +160,10 @@ class Transfer:
         part, meter = self._part, self._meter()
         response = self._ask(remote.url)
         try:
-            skip = self._offset(response)
-            for block in response.iter_raw():
-                if skip:  # the server sent from the start: what is here already is passed over
-                    skip, block = max(0, skip - len(block)), block[skip:]
-                if part.length == 0 and block and not MAGIC.startswith(block[:4]) and not block.startswith(MAGIC):
-                    raise Fault(Reason.PORTAL)
+            for block in self._blocks(response):
                 with of_disk(self._folder, self.size_bytes - part.length):
                     part.append(block[: self.size_bytes - part.length])
-                if block:
-                    self._patience.moved()
+                self._patience.moved()
                 if meter.due():
                     yield meter.read(self._before_bytes + part.length)
                 if part.length == self.size_bytes:
@@ -182,6 +175,22 @@ class Transfer:
         yield meter.read(self._before_bytes + part.length)
         if part.length < self.size_bytes:
             raise Fault(Reason.TIMEOUT)
+
+    def _blocks(self, response: httpx2.Response) -> Iterator[bytes]:
+        """The bytes that are not here yet, the first of them looked at before they are written."""
+        skip = self._offset(response)
+        first: bytes | None = b"" if self._part.length == 0 else None
+        for block in response.iter_raw():
+            if skip:  # the server sent from the start: what is here already is passed over
+                skip, block = max(0, skip - len(block)), block[skip:]
+            if first is not None:
+                first += block
+                if len(first) < min(head.HEAD_BYTES, self.size_bytes):
+                    continue
+                head.check(first)
+                block, first = first, None
+            if block:
+                yield block
 
     def _ask(self, url: str) -> httpx2.Response:
         """Ask for the rest of the file, anew on every attempt: the links of the storage expire."""

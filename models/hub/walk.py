@@ -10,6 +10,7 @@ from pathlib import Path
 
 MOST_ENTRIES = 20_000
 MOST_LEVELS = 5
+MOST_PARTS = 1000
 
 _PART = re.compile(r"(?P<stem>.+)-(?P<number>\d{5})-of-(?P<count>\d{5})", re.ASCII)
 
@@ -52,22 +53,24 @@ def _is_file_inside(entry: os.DirEntry[str], inside: str) -> bool:
 
 def stem(path: Path) -> str:
     """The name of a model: without .gguf, and for a split set without the number of the part."""
-    bare = path.name[: -len(".gguf")] if path.name.lower().endswith(".gguf") else path.name
-    part = _PART.fullmatch(bare)
-    return part["stem"] if part else bare
+    part = _PART.fullmatch(_bare(path))
+    return part["stem"] if part else _bare(path)
 
 
 def parts(first: Path) -> tuple[Path, ...]:
     """All files of the set that `first` begins, or just it."""
-    bare = first.name[: -len(".gguf")]
-    part = _PART.fullmatch(bare)
-    if not part or int(part["count"]) > 1000:
+    part = _PART.fullmatch(_bare(first))
+    if not part or int(part["count"]) > MOST_PARTS:
         return (first,)
     count = int(part["count"])
-    return tuple(first.with_name(f"{part['stem']}-{n:05}-of-{count:05}.gguf") for n in range(1, count + 1))
+    return tuple(first.with_name(f"{part['stem']}-{number:05}-of-{count:05}.gguf") for number in range(1, count + 1))
 
 
 def is_later_part(path: Path) -> bool:
     """Whether `path` is a part of a split set but not the one to load."""
-    part = _PART.fullmatch(path.name[: -len(".gguf")])
-    return bool(part) and int(part["number"]) != 1 if part else False
+    part = _PART.fullmatch(_bare(path))
+    return part is not None and int(part["number"]) != 1
+
+
+def _bare(path: Path) -> str:
+    return path.name[: -len(".gguf")] if path.name.lower().endswith(".gguf") else path.name

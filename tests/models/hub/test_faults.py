@@ -168,3 +168,22 @@ def _fetch(world: World, request):
     from models.hub.pacing import Switch
 
     return list(fetch(msgspec.structs.replace(world.command, request=request), Switch()))[-1]
+
+
+def test_37_a_model_of_an_unknown_kind_is_refused_after_its_first_bytes(world: World):
+    key = b"general.architecture"
+    head = b"GGUF" + bytes(20) + len(key).to_bytes(8, "little") + key + (8).to_bytes(4, "little")
+    content = head + (7).to_bytes(8, "little") + b"ouija99" + bytes(2_000_000)
+    world.sha256 = world.hub.add(REPO, NAME, content)
+    wanted = msgspec.structs.replace(world.request.files[0], size_bytes=None)
+
+    answer = _fetch(world, msgspec.structs.replace(world.request, files=(wanted,)))
+
+    assert answer == Refused(Reason.UNSUPPORTED)
+    assert not world.target.exists()
+
+
+def test_38_bytes_that_somebody_repacked_are_not_taken(world: World):
+    world.hub.spoil("repacked", times=1)
+
+    assert world.fetch() == Refused(Reason.PROXY)

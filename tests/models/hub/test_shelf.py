@@ -1,0 +1,357 @@
+"""What is on disk, under which name, and whether it is what it should be."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from models.catalogue import Catalogue, CatalogueEntry, CatalogueFile, Licence
+from models.errors import FileMissing, GgufDamaged, ModelAmbiguous, ModelMissing, NotGguf
+from models.hub import adopt
+from models.hub.known import Known
+from models.hub.shelf import Shelf, Verified
+from models.paths import Paths
+from tests.models.gguf.make import write_model
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> Paths:
+    return Paths(tmp_path / "data", tmp_path / "config", tmp_path / "cache", tmp_path / "logs")
+
+
+@pytest.fixture
+def shelf(paths: Paths) -> Shelf:
+    return Shelf(paths)
+
+
+def place(folder: Path, name: str, **how) -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return write_model(path, **how)
+
+
+def split(folder: Path, name: str) -> Path:
+    """A set of several files; the first."""
+    folder.mkdir(parents=True, exist_ok=True)
+    write_model(folder / name, n_layer=4, split_max_tensors=5)
+    return min(folder.glob(f"{Path(name).stem}-00001-of-*.gguf"))
+
+
+def sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def verified(shelf: Shelf, name: str) -> Verified:
+    *_, last = shelf.verify(shelf.find(name))
+    assert isinstance(last, Verified)
+    return last
+
+
+def test_a_model_in_our_folder_is_listed_with_what_its_header_says(shelf: Shelf, paths: Paths):
+    path = place(paths.models, "org/repo/horse-Q4_K_M.gguf")
+
+    (model,) = shelf.models()
+    assert (model.name, model.path, model.size_bytes) == ("horse-Q4_K_M", str(path), path.stat().st_size)
+    assert (model.title, model.architecture, model.n_ctx_train) == ("Made for tests", "qwen2", 4096)
+    assert not model.verified
+    assert model.problem is None
+
+
+def test_an_empty_machine_has_no_models(shelf: Shelf):
+    assert shelf.models() == []
+
+
+def test_a_split_set_is_one_model(shelf: Shelf, paths: Paths):
+    first = split(paths.models / "org" / "repo", "cow.gguf")
+
+    (model,) = shelf.models()
+    assert (model.name, model.path) == ("cow", str(first))
+    assert len(model.parts) > 1
+    assert model.size_bytes == sum(Path(part).stat().st_size for part in model.parts)
+
+
+def test_a_split_set_with_a_part_missing_says_so(shelf: Shelf, paths: Paths):
+    split(paths.models / "org" / "repo", "cow.gguf")
+    Path(shelf.models()[0].parts[-1]).unlink()
+
+    (model,) = Shelf(paths).models()
+    assert model.problem is not None
+    assert Path(model.parts[-1]).name in model.problem
+
+
+def test_a_damaged_model_is_listed_with_its_problem(shelf: Shelf, paths: Paths):
+    path = place(paths.models, "org/repo/ill.gguf")
+    path.write_bytes(path.read_bytes()[:2000])
+
+    assert "is not a complete GGUF model" in (shelf.models()[0].problem or "")
+
+
+def test_an_image_projector_belongs_to_its_model(shelf: Shelf, paths: Paths):
+    place(paths.models, "org/repo/eye.gguf")
+    shutil.copy(_projector(paths.data), paths.models / "org" / "repo" / "mmproj-F16.gguf")
+
+    (model,) = shelf.models()
+    assert model.mmproj == str(paths.models / "org" / "repo" / "mmproj-F16.gguf")
+
+
+def _projector(folder: Path) -> Path:
+    from gguf import GGUFWriter
+
+    writer = GGUFWriter(folder / "projector.gguf", "clip")
+    writer.add_type("mmproj")
+    writer.add_bool("clip.has_vision_encoder", True)
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+    return folder / "projector.gguf"
+
+
+@pytest.mark.parametrize("name", ["horse-Q4_K_M", "HORSE-q4_k_m", "horse", "q4_k_m horse"])
+def test_a_model_is_found_by_its_name_or_a_part_of_it(shelf: Shelf, paths: Paths, name: str):
+    place(paths.models, "org/repo/horse-Q4_K_M.gguf")
+    place(paths.models, "org/repo/cow-Q8_0.gguf")
+
+    assert shelf.find(name).name == "horse-Q4_K_M"
+
+
+def test_a_name_that_fits_two_models_is_asked_about(shelf: Shelf, paths: Paths):
+    place(paths.models, "org/repo/horse-Q4_K_M.gguf")
+    place(paths.models, "org/repo/cow-Q4_K_M.gguf")
+
+    with pytest.raises(ModelAmbiguous, match="cow-Q4_K_M, horse-Q4_K_M"):
+        shelf.find("q4_k_m")
+
+
+@pytest.mark.parametrize("name", ["goat", "", " "])
+def test_a_name_that_fits_none_is_said(shelf: Shelf, paths: Paths, name: str):
+    place(paths.models, "org/repo/horse.gguf")
+
+    with pytest.raises(ModelMissing):
+        shelf.find(name)
+
+
+def test_a_file_is_added_where_it_lies(shelf: Shelf, paths: Paths, tmp_path: Path):
+    path = place(tmp_path / "我的 models 🐎", "goat.gguf")
+    before = path.stat()
+    added = shelf.add(path)
+
+    assert (added.path, added.origin) == (str(path), "added")
+    assert Shelf(paths).find("goat") == added
+    assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+def test_what_is_no_model_is_not_added(shelf: Shelf, tmp_path: Path):
+    page = tmp_path / "page.gguf"
+    page.write_text("<!DOCTYPE html><html></html>")
+    short = place(tmp_path, "short.gguf")
+    short.write_bytes(short.read_bytes()[:-100])
+
+    with pytest.raises(NotGguf):
+        shelf.add(page)
+    with pytest.raises(GgufDamaged):
+        shelf.add(short)
+    with pytest.raises(FileMissing):
+        shelf.add(tmp_path / "nowhere.gguf")
+    assert shelf.models() == []
+
+
+def test_an_added_file_that_is_gone_is_shown_as_missing_and_comes_back(shelf: Shelf, tmp_path: Path):
+    path = place(tmp_path / "stick", "goat.gguf")
+    shelf.add(path)
+    (tmp_path / "stick").rename(tmp_path / "pulled")
+
+    (model,) = shelf.models()
+    assert model.missing
+    with pytest.raises(ModelMissing):
+        shelf.find("goat")
+    (tmp_path / "pulled").rename(tmp_path / "stick")
+    assert not shelf.find("goat").missing
+
+
+def test_a_missing_model_folder_greys_its_models(paths: Paths, tmp_path: Path):
+    drive = tmp_path / "drive"
+    path = place(drive, "org/repo/horse.gguf")
+    Known.of(paths).note(path, sha256=sha256(path), verified=True)
+    drive.rename(tmp_path / "away")
+
+    (model,) = Shelf(paths, [paths.models, drive]).models()
+    assert (model.name, model.missing) == ("horse", True)
+
+
+def test_verifying_notes_the_hash_and_finds_rot(shelf: Shelf, paths: Paths):
+    path = place(paths.models, "org/repo/horse.gguf")
+    assert verified(shelf, "horse") == Verified(sha256=sha256(path), same=None)
+
+    spoilt = bytearray(path.read_bytes())
+    spoilt[-1] ^= 1
+    path.write_bytes(spoilt)
+    assert verified(shelf, "horse") == Verified(sha256=sha256(path), same=False)
+    assert not shelf.find("horse").verified
+
+
+def test_a_hash_counts_only_while_the_file_is_the_same(shelf: Shelf, paths: Paths):
+    path = place(paths.models, "org/repo/horse.gguf")
+    Known.of(paths).note(path, sha256=sha256(path), verified=True)
+    assert shelf.find("horse").verified
+
+    os.utime(path, ns=(0, 0))
+    assert not shelf.find("horse").verified
+    assert shelf.find("horse").sha256 is None
+
+
+def test_a_model_of_the_catalogue_is_known_by_its_bytes(paths: Paths):
+    path = place(paths.models, "org/repo/some-name.gguf")
+    file = CatalogueFile(name="horse.gguf", bytes=path.stat().st_size, sha256=sha256(path))
+    entry = CatalogueEntry(
+        id="horse-1b", name="Horse 1B", group="fast", repo="org/horse", files=(file,), licence=Licence(id="MIT")
+    )
+    shelf = Shelf(paths, catalogue=Catalogue(revision="1", entries=(entry,)))
+    verified(shelf, "some-name")
+
+    assert (shelf.find("Horse 1B").entry, shelf.find("horse-1b").title) == ("horse-1b", "Horse 1B")
+
+
+def test_removing_frees_the_space_and_leaves_no_empty_folders(shelf: Shelf, paths: Paths):
+    path = place(paths.models, "org/repo/horse.gguf")
+    path.chmod(0o444)
+    size = path.stat().st_size
+
+    assert shelf.remove(shelf.find("horse")) == size
+    assert shelf.models() == []
+    assert list(paths.models.iterdir()) == []
+
+
+def test_removing_what_is_not_ours_leaves_the_file(shelf: Shelf, tmp_path: Path):
+    path = place(tmp_path, "goat.gguf")
+
+    assert shelf.remove(shelf.add(path)) == 0
+    assert path.exists()
+    assert shelf.models() == []
+
+
+def test_links_out_of_the_folder_and_endless_folders_are_not_followed(shelf: Shelf, paths: Paths, tmp_path: Path):
+    outside = place(tmp_path / "outside", "goat.gguf")
+    (paths.models / "org").mkdir(parents=True)
+    (paths.models / "org" / "link.gguf").symlink_to(outside)
+    (paths.models / "org" / "round").symlink_to(paths.models, target_is_directory=True)
+
+    assert shelf.models() == []
+
+
+# --- other programs ------------------------------------------------------------------------------------------------
+
+
+def lm_studio(home: Path) -> Path:
+    return place(home / ".lmstudio" / "models", "org/repo/lm-Q4_K_M.gguf")
+
+
+def older_lm_studio(home: Path) -> Path:
+    return place(home / ".cache" / "lm-studio" / "models", "org/repo/lm-Q4_K_M.gguf")
+
+
+def ollama(home: Path) -> Path:
+    root = home / ".ollama" / "models"
+    made = place(root, "blobs/made")
+    digest = sha256(made)
+    blob = made.rename(made.with_name(f"sha256-{digest}"))
+    manifest = root / "manifests" / "registry.ollama.ai" / "library" / "horse" / "1b"
+    manifest.parent.mkdir(parents=True)
+    config = {"mediaType": "application/vnd.docker.container.image.v1+json", "digest": "sha256:0", "size": 1}
+    layer = {"mediaType": "application/vnd.ollama.image.model", "digest": f"sha256:{digest}", "size": 1}
+    manifest.write_text(json.dumps({"schemaVersion": 2, "config": config, "layers": [config, layer]}))
+    return blob
+
+
+def hub_cache(home: Path) -> Path:
+    root = home / ".cache" / "huggingface" / "hub" / "models--org--repo"
+    made = place(root, "blobs/made")
+    blob = made.rename(made.with_name(sha256(made)))
+    link = root / "snapshots" / "c0ffee" / "hub-Q4_K_M.gguf"
+    link.parent.mkdir(parents=True)
+    link.symlink_to(Path("../../blobs") / blob.name)
+    return link
+
+
+def llama_cpp(home: Path) -> Path:
+    return place(home / ".cache" / "llama.cpp", "org_repo_cpp-Q4_K_M.gguf")
+
+
+def jan(home: Path) -> Path:
+    return place(home / ".local" / "share" / "Jan" / "data", "llamacpp/models/jan-4b/model.gguf")
+
+
+def gpt4all(home: Path) -> Path:
+    return place(home / ".local" / "share" / "nomic.ai" / "GPT4All", "four-Q4_0.gguf")
+
+
+PROGRAMS = {
+    "LM Studio": (lm_studio, "lm-Q4_K_M"),
+    "older LM Studio": (older_lm_studio, "lm-Q4_K_M"),
+    "Ollama": (ollama, "horse:1b"),
+    "Hugging Face": (hub_cache, "hub-Q4_K_M"),
+    "llama.cpp": (llama_cpp, "org_repo_cpp-Q4_K_M"),
+    "Jan": (jan, "jan-4b"),
+    "GPT4All": (gpt4all, "four-Q4_0"),
+}
+
+
+def snapshot(folder: Path) -> dict[Path, tuple[int, int, int]]:
+    seen = {path: path.lstat() for path in folder.rglob("*")}
+    return {path: (stat.st_ino, stat.st_size, stat.st_mtime_ns) for path, stat in seen.items()}
+
+
+@pytest.mark.parametrize(("make", "name"), PROGRAMS.values(), ids=PROGRAMS)
+def test_a_model_of_another_program_is_adopted_in_place(shelf: Shelf, tmp_path: Path, make, name: str):
+    home = tmp_path / "home"
+    path = make(home)
+    before = snapshot(home)
+    (found,) = adopt.find(home, {}, system=home)
+    model = shelf.adopt(found)
+
+    assert (model.name, model.origin, Path(model.path)) == (name, found.program, path)
+    assert shelf.find(name) == model
+    assert model.header().architecture == "qwen2"
+    assert snapshot(home) == before
+
+
+@pytest.mark.parametrize("make", [ollama, hub_cache], ids=["Ollama", "Hugging Face"])
+def test_a_store_that_names_files_by_their_hash_can_be_held_to_it(shelf: Shelf, tmp_path: Path, make):
+    path = make(tmp_path)
+    (found,) = adopt.find(tmp_path, {}, system=tmp_path)
+    model = shelf.adopt(found)
+
+    assert model.sha256 == sha256(path)
+    assert not model.verified
+    assert verified(shelf, model.name).same is True
+    assert shelf.find(model.name).verified
+
+
+def test_the_places_the_user_has_chosen_are_looked_into(tmp_path: Path):
+    ollama(tmp_path / "a")
+    hub_cache(tmp_path / "b")
+    chosen = {
+        "OLLAMA_MODELS": str(tmp_path / "a" / ".ollama" / "models"),
+        "HF_HUB_CACHE": str(tmp_path / "b" / ".cache" / "huggingface" / "hub"),
+    }
+
+    assert {found.program for found in adopt.find(tmp_path / "home", chosen, system=tmp_path)} == {
+        "Ollama",
+        "Hugging Face",
+    }
+
+
+@pytest.mark.parametrize("manifest", [b"", b"[]", b"{}", b'{"layers": [1]}', b"\xff", b'{"layers": {"a": 1}}',
+                                      b'{"layers": [{"mediaType": "application/vnd.ollama.image.model",'
+                                      b' "digest": "sha256:../../etc/passwd"}]}'])  # fmt: skip
+def test_a_strange_manifest_is_passed_over(tmp_path: Path, manifest: bytes):
+    path = tmp_path / ".ollama" / "models" / "manifests" / "registry" / "library" / "x" / "y"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(manifest)
+
+    assert adopt.find(tmp_path, {}, system=tmp_path) == []
