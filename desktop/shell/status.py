@@ -1,0 +1,193 @@
+"""The words at the edges of the window: which model, how far it is, what an answer cost, and that nothing leaves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QProgressBar, QPushButton, QWidget
+
+from desktop.widgets.controls import button, icon_button, label, restyle
+from desktop.widgets.icons import icon
+from models.engine.protocol import Completed, Loaded
+
+
+class ModelState(Enum):
+    """Where the model in the picker stands."""
+
+    NONE = "none"
+    DOWNLOADING = "downloading"
+    LOADING = "loading"
+    READY = "ready"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelStatus:
+    """What the picker says. `fraction` 0 to 1 while something goes on."""
+
+    state: ModelState = ModelState.NONE
+    name: str = ""
+    fraction: float = 0.0
+    on_card: bool = False
+    detail: str = ""
+
+
+class TopBar(QFrame):
+    """The model and its state on the left, the lock and the menu on the right.
+
+    Signals:
+        models_asked: The picker was pressed; fill and show its menu at the given point.
+        privacy_wanted: The lock was pressed.
+        sidebar_wanted: Show the sidebar again.
+    """
+
+    models_asked = Signal(QPoint)
+    privacy_wanted = Signal()
+    sidebar_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("topbar")
+        self.show_sidebar = icon_button("panel-left", self.tr("Show the sidebar"), self.sidebar_wanted.emit)
+        self.show_sidebar.hide()
+        self._picker = QPushButton()
+        self._picker.setIcon(icon("chevron-down"))
+        self._picker.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands after the name
+        self._picker.clicked.connect(self._ask)
+        font = self._picker.font()
+        font.setBold(True)
+        self._picker.setFont(font)
+        self._state = label("", "small")
+        self._bar = QProgressBar(maximum=1000, textVisible=False)
+        self._bar.setFixedWidth(120)
+        self._lock = button(self.tr("Nothing leaves this computer"), self.privacy_wanted.emit, role="")
+        self._lock.setIcon(icon("lock", "good"))
+        self._lock.setToolTip(self.tr("How that is enforced"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 8, 14, 6)
+        row.setSpacing(8)
+        for each in (self.show_sidebar, self._picker, self._bar, self._state):
+            row.addWidget(each)
+        row.addStretch()
+        row.addWidget(self._lock)
+        self.show_model(ModelStatus())
+
+    def show_model(self, status: ModelStatus) -> None:
+        """Say which model there is and how far it is."""
+        self._picker.setText(status.name or self.tr("Choose a model"))
+        self._picker.setAccessibleName(self.tr("Model: %1").replace("%1", status.name or self.tr("none")))
+        working = status.state in (ModelState.DOWNLOADING, ModelState.LOADING)
+        self._bar.setVisible(working)
+        self._bar.setValue(round(status.fraction * 1000))
+        self._bar.setAccessibleName(self._words(status))
+        self._state.setText(self._words(status))
+        restyle(self._state, "role", {ModelState.READY: "good", ModelState.FAILED: "bad"}.get(status.state, "small"))
+
+    def show_lock(self, words: str, *, enforced: bool) -> None:
+        """What keeps this window off the network, in few words."""
+        self._lock.setText(words)
+        self._lock.setIcon(icon("lock", "good" if enforced else "warning"))
+
+    def _words(self, status: ModelStatus) -> str:
+        percent = f"{status.fraction:.0%}"
+        match status.state:
+            case ModelState.DOWNLOADING:
+                return self.tr("Downloading %1").replace("%1", percent) + (
+                    f" · {status.detail}" if status.detail else ""
+                )
+            case ModelState.LOADING:
+                return self.tr("Loading %1").replace("%1", percent)
+            case ModelState.READY:
+                return self.tr("Ready · graphics card") if status.on_card else self.tr("Ready · processor")
+            case ModelState.FAILED:
+                return status.detail or self.tr("Could not be loaded")
+        return ""
+
+    def _ask(self) -> None:
+        self.models_asked.emit(self._picker.mapToGlobal(QPoint(0, self._picker.height() + 2)))
+
+
+class StatusLine(QLabel):
+    """One line under the composer: what the last answer cost and how full the context is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", "small")
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setAccessibleName(self.tr("Figures of the last answer"))
+
+    def show_answer(self, completed: Completed | None, loaded: Loaded | None) -> None:
+        """Nothing while there is nothing to say."""
+        parts: list[str] = []
+        if completed is not None and completed.predicted_tokens > 1:
+            parts.append(self.tr("%1 tok/s").replace("%1", f"{completed.predicted_per_second:.1f}"))
+            parts.append(self.tr("first token %1 s").replace("%1", f"{completed.prompt_ms / 1000:.2f}"))
+        if completed is not None and loaded is not None:
+            used = completed.prompt_tokens + completed.predicted_tokens
+            words = self.tr("context %1 of %2")
+            parts.append(words.replace("%1", f"{used:,}").replace("%2", f"{loaded.n_ctx:,}"))
+        self.setText("  ·  ".join(parts))
+
+
+class Banner(QFrame):
+    """One sentence about what went wrong, and one way out.
+
+    Signals:
+        acted: The button of the way out was pressed.
+    """
+
+    acted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "banner")
+        self._picture = QLabel()
+        self._words = label("", wrap=True, selectable=True)
+        self._act = button("", self._on_acted)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 8, 8)
+        row.addWidget(self._picture)
+        row.addWidget(self._words, 1)
+        row.addWidget(self._act)
+        row.addWidget(icon_button("x", self.tr("Dismiss"), self.hide))
+        self.hide()
+
+    def say(self, sentence: str, way_out: str = "") -> None:
+        """Show `sentence`, with a button when there is a `way_out`."""
+        self._picture.setPixmap(icon("triangle-alert", "bad").pixmap(18, 18))
+        self._words.setText(sentence)
+        self.setAccessibleName(sentence)
+        self._act.setText(way_out)
+        self._act.setVisible(bool(way_out))
+        self.show()
+
+    def _on_acted(self) -> None:
+        self.hide()
+        self.acted.emit()
+
+
+class ModelMenu(QMenu):
+    """The models that can be loaded now.
+
+    Signals:
+        chosen: The path of a model.
+        library_wanted: The page with all models.
+    """
+
+    chosen = Signal(str)
+    library_wanted = Signal()
+
+    def __init__(self, parent: QWidget, models: list[tuple[str, str]], current: str) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for title, path in models:
+            action = self.addAction(title)
+            action.setCheckable(True)
+            action.setChecked(path == current)
+            action.triggered.connect(lambda _=False, path=path: self.chosen.emit(path))
+        if models:
+            self.addSeparator()
+        self.addAction(icon("library"), self.tr("All models…"), self.library_wanted.emit)
