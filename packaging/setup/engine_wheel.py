@@ -17,6 +17,8 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from processor import compiler_flags
+
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "packaging" / "llama" / "source.txt"
 WHEELS = ROOT / "build" / "wheels"
@@ -50,12 +52,18 @@ def nvcc() -> str | None:
     return shutil.which("nvcc") or shutil.which("nvcc", path="/usr/local/cuda/bin")
 
 
+def cmake_args(flavour: str) -> str:
+    """The options of the build, with what the compiler must not use on this processor."""
+    flags = " ".join(compiler_flags())
+    return CMAKE_ARGS[flavour] + (f' -DCMAKE_C_FLAGS="{flags}" -DCMAKE_CXX_FLAGS="{flags}"' if flags else "")
+
+
 def key(flavour: str) -> str:
     """What a kept wheel must agree with: source, flavour, Python, and the processor it was built for."""
     parts = [
         SOURCE.read_text(),
         flavour,
-        CMAKE_ARGS[flavour],
+        cmake_args(flavour),
         str(sys.implementation.cache_tag),
         cpu_flags(),
     ]
@@ -81,7 +89,7 @@ def find_or_build(python: Path, flavour: str, say: Say) -> Path:
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)
     log = partial / "build.log"
-    environment = os.environ | {"CMAKE_ARGS": CMAKE_ARGS[flavour]}
+    environment = os.environ | {"CMAKE_ARGS": cmake_args(flavour)}
     if compiler := nvcc():
         environment["CUDACXX"] = compiler
     command = [

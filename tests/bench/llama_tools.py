@@ -3,13 +3,14 @@
     python -m tests.bench.llama_tools [--source FOLDER]
 
 `--source` is an unpacked llama-cpp-python source archive; without it pip downloads the locked version's. The result
-is under build/llama-tools/bin. The options are those of our own engine build, so both run the same kernels.
+is under build/llama-tools/bin. The compiler's flags are those of our own engine build, so both run the same kernels.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import runpy
 import shutil
 import subprocess
 import sys
@@ -17,7 +18,8 @@ import tarfile
 from importlib.metadata import version
 from pathlib import Path
 
-BUILD = Path(__file__).resolve().parents[2] / "build" / "llama-tools"
+ROOT = Path(__file__).resolve().parents[2]
+BUILD = ROOT / "build" / "llama-tools"
 TOOLS = ("llama-bench", "llama-batched-bench")
 
 
@@ -60,6 +62,8 @@ def main() -> None:
         "LLAMA_CURL": "OFF",
         "LLAMA_OPENSSL": "OFF",
     }
+    flags = " ".join(runpy.run_path(str(ROOT / "packaging" / "setup" / "processor.py"))["compiler_flags"]())
+    switches |= {"CMAKE_C_FLAGS": flags, "CMAKE_CXX_FLAGS": flags}
     options = [f"-D{name}={value}" for name, value in switches.items()]
     configure = ["-S", str(source(chosen.source)), "-B", str(BUILD), "-G", "Ninja", *options]
     subprocess.run([*cmake, *configure], check=True)
