@@ -1,4 +1,6 @@
-"""Packs sentences into chunks: structure first, then the token budget. A sentence is never cut.
+"""Packs sentences into chunks: structure first, then the token budget.
+
+A sentence is never cut, unless it alone is more than a chunk may hold: then at its clauses.
 
 Borders are chosen by what the text says near them (the highest heading in the second half of a chunk, else a
 paragraph, else a sentence picked by its own hash), so that an edit on one page moves the borders around it and leaves
@@ -12,24 +14,26 @@ from collections.abc import Callable, Iterator, Sequence
 
 from models.documents.document import Chunk, Sentence
 from models.documents.outline import Outline
-from models.documents.sentences import flat
+from models.documents.sentences import cut, flat
 
 Count = Callable[[Sequence[str]], tuple[int, ...]]
 
 CONTEXT_TOKENS = 120
 _COUNT_AT_ONCE = 512
+_SHORTEST_PIECE = 16  # characters
+_PIECE_SHARE = 0.8  # of the budget: tokens are not spread evenly over a sentence
 _PARAGRAPH, _SENTENCE = 7, 8  # as breaks, weaker than any heading (1 to 6)
 
 
 def chunk(
     text: str, sentences: Sequence[Sentence], outline: Outline, budget_tokens: int, count: Count
 ) -> tuple[Chunk, ...]:
-    """Chunks of at most `budget_tokens` (a single longer sentence is a chunk of its own).
+    """Chunks of at most `budget_tokens`, which together hold all of `sentences`.
 
     Each carries its heading path, and as context the last sentences of the chunk before it: to be understood, not
     cited. `count` gives the tokens of texts, by the loaded model's own tokenizer.
     """
-    tokens = _counted(text, sentences, count)
+    sentences, tokens = _fitting(text, sentences, budget_tokens, count)
     return tuple(
         Chunk(
             index=index,
@@ -40,6 +44,25 @@ def chunk(
         )
         for index, (first, last) in enumerate(_borders(text, sentences, tokens, outline, budget_tokens))
     )
+
+
+def _fitting(
+    text: str, sentences: Sequence[Sentence], budget: int, count: Count
+) -> tuple[Sequence[Sentence], Sequence[int]]:
+    """The sentences and their tokens; the pieces of one that is over the budget keep its number."""
+    tokens = _counted(text, sentences, count)
+    if max(tokens, default=0) <= budget:
+        return sentences, tokens
+    pieces: list[Sentence] = []
+    for sentence, own in zip(sentences, tokens, strict=True):
+        if own <= budget:
+            pieces.append(sentence)
+            continue
+        longest = max(_SHORTEST_PIECE, int((sentence.end - sentence.start) * _PIECE_SHARE * budget / own))
+        for start, end in cut(text, sentence.start, sentence.end, longest):
+            page = sentence.page + text.count("\f", sentence.start, start)
+            pieces.append(Sentence(sentence.id, start, end, page))
+    return pieces, _counted(text, pieces, count)
 
 
 def _counted(text: str, sentences: Sequence[Sentence], count: Count) -> list[int]:

@@ -27,7 +27,7 @@ _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"
 _WRAP_IN_CHINESE = re.compile(rf"(?<={_WIDE})\s*[\n\f]\s*(?={_WIDE})")
 _MAX_CHARACTERS = 1200
 _LINES_SAMPLED = 5000
-_CLAUSE = re.compile(r"[；;，,、：:]\s*|\s+[–—-]\s+|\s+")
+_CLAUSE = (re.compile(r"[；;，,、：:]\s*"), re.compile(r"\s+"))
 
 
 def split(text: str, *, lines: bool = False) -> list[tuple[int, int]]:
@@ -35,7 +35,7 @@ def split(text: str, *, lines: bool = False) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     for start, end in _blocks(text, lines):
         spans += _trimmed(text, start, end) if lines else _sentences(text, start, end)
-    return [piece for span in spans for piece in _short_enough(text, *span)]
+    return [piece for span in spans for piece in cut(text, *span, _MAX_CHARACTERS)]
 
 
 def sentences_of(document: Document) -> tuple[Sentence, ...]:
@@ -117,15 +117,14 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _short_enough(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Cut what is far too long for one sentence at clause punctuation, else hard."""
-    while end - start > _MAX_CHARACTERS:
-        window = [
-            match.end() for match in _CLAUSE.finditer(text, start + _MAX_CHARACTERS // 2, start + _MAX_CHARACTERS)
-        ]
-        cut = window[-1] if window else start + _MAX_CHARACTERS
-        yield from _trimmed(text, start, cut)
-        start = cut
+def cut(text: str, start: int, end: int, longest: int) -> Iterator[tuple[int, int]]:
+    """Pieces of at most `longest` characters: cut at clause punctuation, else at a space, else hard."""
+    while end - start > longest:
+        latest = start + longest
+        borders = ([m.end() for m in pattern.finditer(text, start + longest // 2, latest)] for pattern in _CLAUSE)
+        border = next((found[-1] for found in borders if found), latest)
+        yield from _trimmed(text, start, border)
+        start = border
     yield from _trimmed(text, start, end)
 
 

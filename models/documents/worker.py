@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from multiprocessing.connection import Connection
 from pathlib import Path
 
 from models.documents.clean import drop_repeated, join_hyphens, strip_invisible, tidy
@@ -12,14 +11,14 @@ from models.documents.pdf import PdfFile
 from models.documents.protocol import Paint, Read, ReaderAnswer, ReaderCommand, Refused
 from models.documents.text import MAX_CHARACTERS, read_text
 from models.errors import FileHasNoText, FileTypeUnsupported, PaddockError, ReaderOutOfMemory
-from models.process import Channel, ChannelClosed
+from models.process import Channel, ChannelClosed, Wire
 
 _PAGES_A_FRAME = 10
 
 
-def main(connection: Connection) -> None:
+def main(wire: Wire) -> None:
     """Answer commands until the parent has gone."""
-    channel: Channel[ReaderAnswer, ReaderCommand] = Channel(connection, receives=ReaderCommand)
+    channel: Channel[ReaderAnswer, ReaderCommand] = Channel(wire, receives=ReaderCommand)
     painter = Painter()
     try:
         while True:
