@@ -62,6 +62,7 @@ class Download:
         self.folder = folder
         self._owner = owner
         self._paused = threading.Event()
+        self._runner: int | None = None
         self._child: Child[Command, Answer] | None = None
         self._events = self._run()
 
@@ -69,13 +70,14 @@ class Download:
         return self
 
     def __next__(self) -> DownloadEvent:
+        self._runner = threading.get_ident()
         return next(self._events)
 
     def close(self) -> None:
-        """Pause: keep what is there and end."""
+        """Pause: keep what is there and end. A thread that is not the iterating one only asks, and does not wait."""
         self._paused.set()
         self._tell(Pause())
-        with contextlib.suppress(ValueError):  # another thread is in it and will see the pause
+        if self._runner in (None, threading.get_ident()):
             self._events.close()
 
     def try_now(self) -> None:

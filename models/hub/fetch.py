@@ -9,12 +9,11 @@ import contextlib
 import os
 import threading
 from collections.abc import Iterator
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.hub.events import Answer, Command, Fetch, Pause, Paused, Ready, Refused, TryNow
-from models.process import Channel, ChannelClosed
+from models.process import Channel, ChannelClosed, Wire
 
 if TYPE_CHECKING:
     from models.hub.pacing import Switch
@@ -22,9 +21,9 @@ if TYPE_CHECKING:
 MAIN = "models.hub.fetch:main"
 
 
-def main(connection: Connection) -> None:
+def main(wire: Wire) -> None:
     """Serve one `Fetch`; a pause, or the end of the pipe, keeps what is there."""
-    channel: Channel[Answer, Command] = Channel(connection, Command)
+    channel: Channel[Answer, Command] = Channel(wire, Command)
     with contextlib.suppress(ChannelClosed):
         command = channel.receive()
         assert isinstance(command, Fetch)
