@@ -38,7 +38,7 @@ class Database:
         self._writing, self._reading = threading.RLock(), threading.RLock()
         self._copying = threading.Lock()
         self._backup: threading.Thread | None = None
-        with translating(path):
+        with self._noticing_damage():
             path.parent.mkdir(parents=True, exist_ok=True)
             self._lock = OpenLock(path.with_name(f"{path.name}.lock"))
             try:

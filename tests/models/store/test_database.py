@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from models.errors import StoreBusy, StoreNewer, StoreUnwritable
+from models.errors import StoreBusy, StoreDamaged, StoreNewer, StoreUnwritable
 from models.store import connection as connection_module
 from models.store.conversations import Conversations
 from models.store.database import Database
@@ -81,6 +81,21 @@ def test_a_schema_change_that_fails_leaves_the_old_one(path, database, monkeypat
     again = Database(path)
     with again.read() as connection:
         assert connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'added'").fetchone() == (0,)
+    again.close()
+
+
+def test_damage_found_by_the_backup_before_a_schema_change_is_repaired_at_the_next_start(path, database, monkeypatch):
+    Conversations(database).create("kept")
+    database.close()
+    monkeypatch.setattr(connection_module, "MIGRATIONS", (*MIGRATIONS, "CREATE TABLE added (y INTEGER);"))
+    monkeypatch.setattr(connection_module, "VERSION", VERSION + 1)
+    with monkeypatch.context() as patched, pytest.raises(StoreDamaged):
+        patched.setattr("models.store.backup.is_sound", lambda _: False)
+        Database(path)
+
+    again = Database(path)
+    assert again.repaired is not None
+    assert [chat.title for chat in Conversations(again).list()] == ["kept"]
     again.close()
 
 
