@@ -10,6 +10,7 @@ import os
 import platform
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -55,8 +56,11 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
         return "\n".join(_lines(self))
 
 
-def examine(paths: Paths) -> Report:
-    """Look at everything: one to three seconds, most of it the engine's library and the memory's speed."""
+def examine(paths: Paths, folders_of_models: Sequence[Path] | None = None) -> Report:
+    """Look at everything: one to three seconds, most of it the engine's library and the memory's speed.
+
+    `folders_of_models` are those of the settings, as `Shelf` takes them.
+    """
     machine = msgspec.structs.replace(hardware(), memory_bandwidth=measure_bandwidth())
     engine = engine_build(paths.logs / "doctor.log")
     folders = tuple(
@@ -71,7 +75,7 @@ def examine(paths: Paths) -> Report:
     )
     lock = guard.status()
     packages = {name: _version(name) for name in PACKAGES}
-    models = tuple(Shelf(paths).models())
+    models = tuple(Shelf(paths, folders_of_models).models())
     return Report(
         version=_version("paddock") or "not installed as a package",
         system=_system(),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from multiprocessing.connection import Connection
 from pathlib import Path
 
 import msgspec
 
 from models.errors import ChildDied
-from models.process import Channel, Child
+from models.process import Channel, Child, Wire
 
 MAIN = f"{__name__}:main"
 _ANSWER_S = 30.0
@@ -41,10 +40,10 @@ def engine_build(log: Path, main: str = MAIN) -> Build:
         child.end()
 
 
-def main(connection: Connection) -> None:
+def main(wire: Wire) -> None:
     """In the child."""
     from models.engine import llama
 
-    channel: Channel[Build, Build] = Channel(connection, receives=Build)
+    channel: Channel[Build, Build] = Channel(wire, receives=Build)
     llama.start()
     channel.send(Build(line=llama.build()))

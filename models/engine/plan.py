@@ -129,10 +129,11 @@ def plan(
     card_free = min(card.memory_total, card.memory_free + held_bytes) if card else 0
     wished = wished or LoadParams()
     params = msgspec.structs.replace(wished, n_threads=wished.n_threads or hardware.cores)
-    wish = Rung(params, (card_free, hardware.ram_available))
-    rungs = list(_ladder(shape, wish, fixed, card is not None))
-    rung = next((one for one in rungs if one.fits(shape)), rungs[-1])
-    return _told(shape, rung, hardware, card)
+    wish = chosen = Rung(params, (card_free, hardware.ram_available))
+    for chosen in _ladder(shape, wish, fixed, card is not None):
+        if chosen.fits(shape):
+            break
+    return _told(shape, chosen, hardware, card)
 
 
 class Rung(msgspec.Struct, frozen=True):
@@ -179,11 +180,12 @@ def _ladder(shape: Shape, rung: Rung, fixed: Set[str], has_card: bool) -> Iterat
         layers = 0
         rung = rung.changed(Reason("no_card"))
     rung = rung.changed(n_gpu_layers=layers)
-    tried = list(_more_modest(shape, rung, fixed))
-    yield from tried
-    if layers and "n_gpu_layers" not in fixed:
+    last = rung
+    for one in _more_modest(shape, rung, fixed):
+        yield one
         # With layers in main memory most of the cache is there too, so the context need not shrink for the card.
-        last = [one for one in tried if one.params.n_ctx == rung.params.n_ctx][-1]
+        last = one if one.params.n_ctx == rung.params.n_ctx else last
+    if layers and "n_gpu_layers" not in fixed:
         for fewer in range(layers - 1, 0, -1):
             why = Reason("fewer_layers", {"n_gpu_layers": fewer, "n_layers": full})
             if (found := last.changed(why, n_gpu_layers=fewer)).fits(shape):
