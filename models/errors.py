@@ -8,6 +8,7 @@
     ├── ModelMissing           no such model on this machine
     ├── ModelAmbiguous         several models fit the name
     ├── ModelNotRemovable      the system does not let us delete it
+    ├── ModelNotKept           no hard link to another program's model can be made
     ├── ModelNotAsPublished    its bytes are not the publisher's
     ├── LicenceNotAccepted     asked for before a download
     ├── ModelNotLoaded         nothing is loaded to answer with
@@ -141,6 +142,10 @@ class ModelAmbiguous(PaddockError):
 
 class ModelNotRemovable(PaddockError):
     sentence = "“{name}” cannot be deleted: {detail} Close the programs that use it and try again."
+
+
+class ModelNotKept(PaddockError):
+    sentence = "“{name}” cannot be kept in {folder}: {detail}. Choose a model folder on the same drive."
 
 
 class ModelNotLoaded(PaddockError):

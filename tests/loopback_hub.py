@@ -24,6 +24,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from tests import loopback_listing as listing
+
 COMMIT = "c0ffee" * 6 + "beef"
 BLOCK = 256 * 1024
 HTML = b"<!DOCTYPE html><html><body>Please sign in to this network.</body></html>"
@@ -356,39 +358,14 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(404)
         elif len(parts) == 1:
             word = query.get("search", [""])[0].lower()
-            found = [self._model(repo) for repo in repos if word in repo.lower()]
+            found = [listing.model(hub, repo) for repo in repos if word in repo.lower()]
             self._json(found[: int(query.get("limit", ["20"])[0])])
         elif "/".join(parts[1:3]) not in repos:
             self._send(404, {"X-Error-Code": "RepoNotFound"})
         elif parts[3:4] == ["tree"]:
-            self._json([self._entry(repo, name) for repo, name in hub.files if repo == "/".join(parts[1:3])])
+            self._json([listing.entry(hub, repo, name) for repo, name in hub.files if repo == "/".join(parts[1:3])])
         else:
-            self._json(self._model("/".join(parts[1:3])))
-
-    def _model(self, repo: str) -> dict[str, Any]:
-        names = [name for of, name in self.server.hub.files if of == repo]
-        return {
-            "_id": hashlib.md5(repo.encode()).hexdigest()[:24],
-            "id": repo,
-            "modelId": repo,
-            "sha": self.server.hub.commits[0],
-            "private": False,
-            "gated": False,
-            "downloads": 1000,
-            "likes": 10,
-            "tags": ["gguf"],
-            "library_name": "gguf",
-            "pipeline_tag": "text-generation",
-            "createdAt": "2024-09-17T00:00:00.000Z",
-            "lastModified": "2024-09-18T00:00:00.000Z",
-            "siblings": [{"rfilename": name} for name in names],
-        }
-
-    def _entry(self, repo: str, name: str) -> dict[str, Any]:
-        hub = self.server.hub
-        size, sha256 = hub.size(hub.files[repo, name]), hub.sha256(repo, name)
-        lfs = {"oid": sha256, "size": size, "pointerSize": 135}
-        return {"type": "file", "oid": sha256[:40], "size": size, "path": name, "lfs": lfs}
+            self._json(listing.model(hub, "/".join(parts[1:3])))
 
     def _json(self, value: Any) -> None:
         self._send(200, {"Content-Type": "application/json"}, json.dumps(value).encode())

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 
 from models.catalogue import Catalogue, CatalogueEntry
-from models.errors import FileMissing, FileRefused, ModelAmbiguous, ModelMissing, ModelNotRemovable
+from models.errors import FileMissing, FileRefused, ModelAmbiguous, ModelMissing, ModelNotKept, ModelNotRemovable
 from models.gguf import GgufHeader, read_header
 from models.hub import walk
 from models.hub.adopt import Found
@@ -127,6 +129,23 @@ class Shelf:
     def adopt(self, found: Found) -> InstalledModel:
         """Put a model of another program on the shelf, where it lies. Raises: FileRefused."""
         return self.add(Path(found.path), origin=found.program, sha256=found.sha256, name=found.name)
+
+    def keep(self, model: InstalledModel) -> InstalledModel:
+        """Keep a model even if the program it is of deletes it: a hard link in our folder, which takes no space.
+
+        Raises:
+            ModelNotKept: The model lies on another drive, or our folder cannot be written.
+        """
+        folder = self.folders[0] / "kept" / re.sub(r"[^\w.-]+", "-", model.name)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for part in map(Path, model.parts):
+                name = part.name if part.suffix.lower() == ".gguf" else f"{folder.name}.gguf"
+                os.link(part.resolve(), folder / name)
+                self._known.note(folder / name, sha256=model.sha256, verified=model.verified, name=model.name)
+        except OSError as error:
+            raise ModelNotKept(name=model.name, folder=str(folder), detail=error.strerror or "") from error
+        return self.look(folder / name)
 
     def verify(self, model: InstalledModel) -> Iterator[Verifying | Verified]:
         """Read a model's files whole and compare them with what they should be; the last event is Verified.

@@ -152,6 +152,14 @@ def test_a_failure_is_remembered_with_its_words(paths: Paths, hub: LoopbackHub):
     assert pending.detail == str(caught.value)
 
 
+def test_a_drive_that_is_not_there_is_named_and_not_filled_beside(paths: Paths, hub: LoopbackHub, tmp_path: Path):
+    drive = tmp_path / "media" / "stick" / "models"
+    with pytest.raises(DownloadFailed, match="cannot be written"):
+        list(downloads(paths, hub).start(offer(hub, b"GGUF" + bytes(10)), drive))
+
+    assert not drive.parent.exists()
+
+
 def test_discarding_leaves_nothing(paths: Paths, hub: LoopbackHub, content: bytes):
     owner = downloads(paths, hub)
     hub.rate = 40e6

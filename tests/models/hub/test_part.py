@@ -179,6 +179,13 @@ def test_a_disk_that_fills_up_keeps_what_came_and_the_rest_follows(world: World)
     assert first.done_bytes == kept
 
 
+def test_a_folder_in_any_language_will_do(world: World):
+    world.folder = world.folder / "用户 José 🐎" / "模型"
+
+    assert isinstance(world.fetch(), Ready)
+    assert world.target.read_bytes() == CONTENT
+
+
 def test_the_names_of_the_request_cannot_lead_out_of_the_folder():
     from models.hub.events import DownloadRequest, WantedFile
 

@@ -332,6 +332,18 @@ def test_a_store_that_names_files_by_their_hash_can_be_held_to_it(shelf: Shelf, 
     assert shelf.find(model.name).verified
 
 
+def test_a_kept_model_outlives_the_program_it_was_of(shelf: Shelf, tmp_path: Path):
+    blob = ollama(tmp_path)
+    (found,) = adopt.find(tmp_path, {}, system=tmp_path)
+    kept = shelf.keep(shelf.adopt(found))
+    assert Path(kept.path).stat().st_ino == blob.stat().st_ino
+
+    blob.unlink()
+    (model,) = [model for model in shelf.models() if not model.missing]
+    assert (model.name, model.origin) == ("horse:1b", "paddock")
+    assert model.header().architecture == "qwen2"
+
+
 def test_the_places_the_user_has_chosen_are_looked_into(tmp_path: Path):
     ollama(tmp_path / "a")
     hub_cache(tmp_path / "b")
