@@ -90,10 +90,12 @@ class EngineClient:
     """A process that runs llama.cpp for one model.
 
     Any thread may call. The process starts with the object and ends with `close`; memory and device are given back
-    by its end. When it dies, every open answer raises EngineCrashed, and so does every later call.
+    by its end. When it dies, every open answer raises EngineCrashed, and so does every later call. When it is silent
+    for `hung_s` seconds while somebody waits, it is killed, and they all raise EngineHung.
     """
 
-    def __init__(self, log: Path) -> None:
+    def __init__(self, log: Path, *, hung_s: float = HUNG_S) -> None:
+        self._hung_s = hung_s
         self._numbers = itertools.count(1)
         self._inboxes: dict[int, _Inbox] = {}
         self._lock = threading.Lock()
@@ -155,13 +157,13 @@ class EngineClient:
     ) -> Answer:
         """Start an answer. See `models.engine.protocol.Engine`."""
         number = next(self._numbers)
-        raw = isinstance(messages, str)
+        prompt, turns = (messages, ()) if isinstance(messages, str) else (None, tuple(messages))
         inbox = self._open(number)
         self._send(
             Generate(
                 id=number,
-                messages=() if raw else tuple(m for m in messages if isinstance(m, ChatMessage)),
-                prompt=messages if isinstance(messages, str) else None,
+                messages=turns,
+                prompt=prompt,
                 sampling=sampling or SamplingParams(),
                 conversation=conversation,
                 background=background,
@@ -237,9 +239,9 @@ class EngineClient:
             try:
                 event = self._child.receive(timeout_s=1.0)
             except TimeoutError:
-                if self._inboxes and self._child.silent_s() > HUNG_S:
+                if self._inboxes and self._child.silent_s() > self._hung_s:
                     self._child.end(grace_s=0.0)
-                    return self._end(EngineHung(seconds=int(HUNG_S)))
+                    return self._end(EngineHung(seconds=int(self._hung_s)))
             except ChildDied as death:
                 return self._end(None if self._closing else EngineCrashed(exit=death.values["exit"]))
             else:

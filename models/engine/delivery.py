@@ -15,17 +15,22 @@ DELTA_EVERY_S = 0.016  # a screen shows 60 pictures a second; more deltas only c
 
 
 class Delivery:
-    """Sends the events of one request. It owns the request's sampler."""
+    """Sends the events of one request, which came at `arrived` (perf_counter). It owns the request's sampler."""
 
     def __init__(
-        self, request: Request, sampler: Sampler, transcriber: Transcriber, send: Callable[[Event], None]
+        self,
+        request: Request,
+        sampler: Sampler,
+        transcriber: Transcriber,
+        send: Callable[[Event], None],
+        arrived: float,
     ) -> None:
         self.request = request
         self._transcriber = transcriber
         self._sampler = sampler
         self._send = send
         self._held: list[Piece] = []
-        self._arrived = time.perf_counter()
+        self._arrived = arrived
         self._first = 0.0
         self._last = 0.0
         self._sent = 0.0

@@ -16,6 +16,7 @@ from models.engine.protocol import SamplingParams
 from models.engine.schema import gbnf
 from models.errors import SchemaRefused
 
+_DRAWN_BY_LLAMA = 0xFFFFFFFF  # LLAMA_DEFAULT_SEED: llama.cpp would draw one and not say which
 _NEAR = 512  # candidates the grammar is asked about before the whole vocabulary
 
 
@@ -31,7 +32,7 @@ class Sampler:
     """
 
     def __init__(self, vocabulary: llama.Vocabulary, params: SamplingParams) -> None:
-        self.seed = secrets.randbits(31) if params.seed is None else params.seed & 0xFFFFFFFE
+        self.seed = secrets.randbits(31) if params.seed is None else params.seed % _DRAWN_BY_LLAMA
         self._params = params
         self._grammar = _grammar(vocabulary, params)
         self._chain = _chain(vocabulary, params, self.seed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal
@@ -66,7 +67,7 @@ class Serving:
 
     def generate(self, command: Generate) -> None:
         """Queue a request. Raises: ContextFull, TemplateRefused, SchemaRefused."""
-        sampling = command.sampling
+        arrived, sampling = time.perf_counter(), command.sampling
         if command.prompt is None:
             cached = self._scheduler.cached(command.conversation)
             tokens, thinking = self._prompts.of_messages(command.messages, cached)
@@ -83,7 +84,7 @@ class Serving:
         )
         transcriber = Transcriber(sampling.stop, reasoning_open=thinking)
         self._scheduler.submit(request)
-        self._deliveries[command.id] = Delivery(request, sampler, transcriber, self._send)
+        self._deliveries[command.id] = Delivery(request, sampler, transcriber, self._send, arrived)
 
     def cancel(self, number: int) -> None:
         """End request `number`; one that has ended already is no mistake."""

@@ -17,7 +17,7 @@ class Vocabulary:
         self._handle = handle
         self.size: int = lib.llama_vocab_n_tokens(handle)
         self.adds_bos: bool = lib.llama_vocab_get_add_bos(handle)
-        self._pieces: dict[int, bytes] = {}
+        self._pieces: tuple[dict[int, bytes], dict[int, bytes]] = {}, {}
         self._buffer = ctypes.create_string_buffer(256)
 
     @property
@@ -60,13 +60,12 @@ class Vocabulary:
 
     def piece(self, token: int, *, special: bool = False) -> bytes:
         """The bytes a token stands for; control tokens are empty unless `special`."""
-        if not special and (known := self._pieces.get(token)) is not None:
+        pieces = self._pieces[special]
+        if (known := pieces.get(token)) is not None:
             return known
         count = lib.llama_token_to_piece(self._handle, token, self._buffer, len(self._buffer), 0, special)
         if count < 0:
             self._buffer = ctypes.create_string_buffer(-count)
             return self.piece(token, special=special)
-        piece = self._buffer.raw[:count]
-        if not special:
-            self._pieces[token] = piece
+        piece = pieces[token] = self._buffer.raw[:count]
         return piece

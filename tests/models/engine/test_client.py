@@ -22,6 +22,7 @@ from models.engine.protocol import (
 from models.errors import (
     ContextFull,
     EngineCrashed,
+    EngineHung,
     ModelChanged,
     ModelLoadFailed,
     ModelNotLoaded,
@@ -221,6 +222,18 @@ def test_a_death_ends_every_open_answer_with_its_reason(fresh_engine, number):
             list(answer)
     with pytest.raises(EngineCrashed):
         list(fresh_engine.generate(QUESTION, GREEDY))
+
+
+def test_a_stopped_process_is_given_up_and_killed(tiny_model, tmp_path):
+    with EngineClient(tmp_path / "log", hung_s=2.0) as client:
+        list(client.load(tiny_model, PARAMS))
+        answer = client.generate(QUESTION, ENDLESS)
+        os.kill(client.pid, signal.SIGSTOP)
+
+        with pytest.raises(EngineHung, match="2 seconds"):
+            list(answer)
+        with pytest.raises(EngineHung):
+            client.count(["a"])
 
 
 def test_a_conversation_that_spells_special_tokens_is_only_text(engine):

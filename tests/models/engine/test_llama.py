@@ -95,6 +95,14 @@ def test_the_same_seed_chooses_the_same_tokens(model, context):
     assert drawn(7) != drawn(8)
 
 
+@pytest.mark.parametrize("seed", [0, 1, 7, 2**31 - 1, 2**32 - 1, 2**40, -3])
+def test_the_seed_in_force_is_one_that_gives_itself(model, seed):
+    said = Sampler(model.vocabulary, SamplingParams(seed=seed)).seed
+
+    assert 0 <= said < 2**32 - 1
+    assert Sampler(model.vocabulary, SamplingParams(seed=said)).seed == said
+
+
 def test_tokens_come_as_often_as_their_probability_says(model, context):
     row = read(context, model.vocabulary.tokenize("The horse", special=False))
     sampler = Sampler(
