@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from multiprocessing.connection import Connection
 from pathlib import Path
 
 from models.engine import llama
@@ -22,14 +21,14 @@ from models.engine.protocol import (
 )
 from models.engine.serving import Serving
 from models.errors import ModelLoadFailed, ModelNotLoaded, PaddockError
-from models.process import Channel, ChannelClosed
+from models.process import Channel, ChannelClosed, Wire
 
 _TOLD_EVERY_S = 0.05  # how often a load and the reading of a prompt report
 
 
-def main(connection: Connection) -> None:
+def main(wire: Wire) -> None:
     """Serve until the pipe ends."""
-    channel: Channel[Event, Command] = Channel(connection, Command)
+    channel: Channel[Event, Command] = Channel(wire, Command)
     llama.start()
     try:
         Worker(channel).run()
