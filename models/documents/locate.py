@@ -56,10 +56,6 @@ class Located:
         wanted, _ = fold(passage)
         return _occurrences(self._folded, self._origins, wanted) if wanted else []
 
-    def within(self, passage: str, start: int, end: int) -> tuple[int, int] | None:
-        """The first place of `passage` that lies inside [start, end)."""
-        return next(((s, e) for s, e in self.all(passage) if start <= s and e <= end), None)
-
     def parts(self, passage: str) -> list[tuple[int, int]]:
         """The place of `passage`; or, where it runs over the page's edge or its hyphens differ, of what is here of it.
 

@@ -27,14 +27,15 @@ _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"
 _WRAP_IN_CHINESE = re.compile(rf"(?<={_WIDE})\s*[\n\f]\s*(?={_WIDE})")
 _MAX_CHARACTERS = 1200
 _LINES_SAMPLED = 5000
+_LOOK_AHEAD = 40
 _CLAUSE = (re.compile(r"[；;，,、：:]\s*"), re.compile(r"\s+"))
 
 
 def split(text: str, *, lines: bool = False) -> list[tuple[int, int]]:
     """[start, end) of each sentence of `text`; `lines` True takes every line for itself (source code, tables)."""
     spans: list[tuple[int, int]] = []
-    for start, end in _blocks(text, lines):
-        spans += _trimmed(text, start, end) if lines else _sentences(text, start, end)
+    for start, end, whole in _blocks(text, lines):
+        spans += _trimmed(text, start, end) if whole else _sentences(text, start, end)
     return [piece for span in spans for piece in cut(text, *span, _MAX_CHARACTERS)]
 
 
@@ -49,8 +50,8 @@ def sentences_of(document: Document) -> tuple[Sentence, ...]:
     )
 
 
-def _blocks(text: str, lines: bool) -> Iterator[tuple[int, int]]:
-    """Runs of lines whose sentences may continue from one into the next."""
+def _blocks(text: str, lines: bool) -> Iterator[tuple[int, int, bool]]:
+    """Runs of lines whose sentences may continue from one into the next; True for one that is one sentence."""
     full = _full_width(text)
     start = end = -1
     last = ""
@@ -58,19 +59,20 @@ def _blocks(text: str, lines: bool) -> Iterator[tuple[int, int]]:
         line = match.group()
         if not line.strip():
             continue
+        alone = lines or stands_alone(line)
         gap = text[end : match.start()] if end >= 0 else ""
         parted = gap.count("\n") > 1 and "\f" not in gap
-        if start >= 0 and (lines or parted or stands_alone(line) or _ends_early(last, line, full)):
-            yield start, end
+        if start >= 0 and (alone or parted or _ends_early(last, line, full)):
+            yield start, end, False
             start = -1
         if start < 0:
             start = match.start()
         end, last = match.end(), line
-        if stands_alone(line) and not is_item(line):
-            yield start, end
+        if alone and (lines or not is_item(line)):
+            yield start, end, True
             start = -1
     if start >= 0:
-        yield start, end
+        yield start, end, False
 
 
 def _full_width(text: str) -> int:
@@ -100,12 +102,12 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _goes_on(text: str, start: int, dot: int, end: int) -> bool:
-    """A full stop after an abbreviation, an initial or the number of a list item ends no sentence."""
+    """A full stop after an abbreviation, an initial or the number of a list item ends nothing; nor does a leader."""
     before = text[max(start, dot - 12) : dot]
-    following = text[dot:end].lstrip()
+    following = text[dot : min(end, dot + _LOOK_AHEAD)].lstrip()
     if _ORDINAL.search(text[max(start - 1, 0) : dot]) and dot - start <= 8:
         return True
-    return bool(_ABBREVIATION.search(before)) or following[:1].islower()
+    return bool(_ABBREVIATION.search(before)) or following[:1].islower() or following.startswith(".")
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

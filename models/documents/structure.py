@@ -11,10 +11,15 @@ _CHAPTER = re.compile(
     r"|(?:Chapter|CHAPTER|Part|PART|Section|SECTION|Article|ARTICLE|Appendix|APPENDIX)\s+[\dIVXA-Z]{1,6}\b.{0,70})$"
 )
 _CHINESE_NUMBER = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])\s*\S.{0,38}$")
-_CAPITALS = re.compile(r"^(?=.*[A-Z].*[A-Z].*[A-Z])[^a-z\u4e00-\u9fff]{4,70}$")
+_CAPITALS = re.compile(r"^(?=[A-Z0-9])(?=.*[A-Z]{3}.*\s.*[A-Z]{2})[^a-z\u4e00-\u9fff:=]{6,70}$")
 _ENDS_A_SENTENCE = re.compile(r"[.。！？!?;；:：,，、]$")
 _ITEM = re.compile(r"^\s*(?:[-*+•·▪●]|\d{1,3}[.)]|[(（]\d{1,3}[)）]|[a-z][.)])\s+\S")
-_ROW = re.compile(r"^\s*\|.*\|\s*$|\t.*\t|^\s*[^,]+(?:,[^,\s][^,]*){4,}$|\S {3,}\S.* {3,}\S")
+_ROW = re.compile(
+    r"^\s*\|.*\|\s*$"  # Markdown
+    r"|\t.*\t|\S {3,}\S.* {3,}\S"  # columns by tabs or blanks
+    r"|^\s*[^,]+(?:,[^,\s][^,]*){4,}$"  # comma separated values
+    r"|(?:\.\s?){4,}\s*[\divx]+\s*$"  # a table of contents
+)
 
 
 def heading_level(line: str) -> int | None:
@@ -24,7 +29,7 @@ def heading_level(line: str) -> int | None:
         return None
     if match := _MARKDOWN.match(line):
         return len(match.group(1))
-    if _ENDS_A_SENTENCE.search(line):
+    if _ENDS_A_SENTENCE.search(line) or _ROW.search(line):
         return None
     if match := _CHAPTER.match(line):
         return 2 if match.group(1) in ("节", "節", "条", "條") else 1

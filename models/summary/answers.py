@@ -34,12 +34,11 @@ class Asked(NamedTuple):
 
 
 class Heard(NamedTuple):
-    """Part `part` is being worked on: the share of it read, tokens answered, and what was added to the answer."""
+    """Part `part` is being worked on: the share of it read, and tokens answered."""
 
     part: int
     read: float
     tokens: int
-    added: str = ""
 
 
 class Answered(msgspec.Struct, frozen=True):
@@ -162,7 +161,7 @@ class _Asking:
                         text.append(added)
                         characters += len(added)
                         tokens += 1
-                        self.heard.put(Heard(question.part, 1.0, tokens, added))
+                        self.heard.put(Heard(question.part, 1.0, tokens))
                     case Completed(finish_reason=reason, predicted_tokens=predicted):
                         tokens, cut, whole = predicted, reason != "stop", reason != "cancelled"
                 if characters > most:

@@ -96,7 +96,8 @@ def _same(first: Point, second: Point) -> bool:
 
 def _united(first: Note, second: Note) -> Note:
     citations = first.citations + tuple(c for c in second.citations if c not in first.citations)
-    claim = min(first.claim, second.claim, key=len) if first.status is second.status else first.claim
+    by_rule = Status.RULE in (first.status, second.status)  # what is quoted stays what it was
+    claim = first.claim if by_rule else min(first.claim, second.claim, key=len)
     return msgspec.structs.replace(first, claim=claim, citations=citations)
 
 

@@ -13,6 +13,7 @@ from models.summary.prompts import Prompts
 _SPECIAL = re.compile(r"([\\`*_<>#|~$])")
 _FOREIGN_MARK = re.compile(r"\[(\d+)\]")
 _PAGES_NAMED = 12
+_BULLETS = "•·▪●◦‣- "
 
 
 def plain(text: str) -> str:
@@ -89,7 +90,7 @@ def footer(
 
 
 def _claim(note: Note, prompts: Prompts) -> str:
-    text = plain(note.claim)
+    text = plain(note.claim.lstrip(_BULLETS) or note.claim)
     return prompts.phrase("quoted", text=text) if note.status is Status.RULE else text
 
 

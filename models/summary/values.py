@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
@@ -88,7 +88,7 @@ def values(text: str) -> tuple[Value, ...]:
     """Every value the text states, in the order dates, shares, numbers."""
     text = unicodedata.normalize("NFKC", text)
     found: list[Value] = []
-    text = _take(text, _DATE, lambda match: _date(match), found)
+    text = _take(text, _DATE, _date, found)
     text = _take(text, _PERCENT_CN, lambda match: _number(chinese(match.group(1)), True), found)
     text = _take(text, _NUMBER, _arabic, found)
     text = _take(text, _CN_RUN, _chinese_run, found)
@@ -126,11 +126,13 @@ def chinese(text: str) -> Decimal:
     return value
 
 
-def _take(text: str, pattern: re.Pattern[str], read: object, found: list[Value]) -> str:
+def _take(
+    text: str, pattern: re.Pattern[str], read: Callable[[re.Match[str]], Value | None], found: list[Value]
+) -> str:
     """Add what `read` makes of each match, and blank it out, so that nothing is read twice."""
 
     def blank(match: re.Match[str]) -> str:
-        value = read(match)  # type: ignore[operator]
+        value = read(match)
         if value is None:
             return match.group()
         found.append(value)
@@ -240,8 +242,3 @@ def _is_rounded(source: Number, claim: Number) -> bool:
     return any(
         source.value.quantize(unit, rounding) == claim.value for rounding in (ROUND_HALF_UP, ROUND_HALF_EVEN)
     )  # fmt: skip
-
-
-def figures(text: str) -> Iterator[Number]:
-    """The numbers of a text that are no dates."""
-    return (value for value in values(text) if isinstance(value, Number))

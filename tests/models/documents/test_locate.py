@@ -44,10 +44,3 @@ def test_what_stands_in_a_text_is_found_there(before: str, passage: str, after: 
         assert any(fold(text[start:end])[0] == fold(passage)[0] for start, end in places)
     else:
         assert places == []
-
-
-def test_the_first_place_within_bounds_is_chosen() -> None:
-    located = Located("the end, the end, the end")
-
-    assert located.within("the end", 5, 25) == (9, 16)
-    assert located.within("the end", 17, 20) is None

@@ -27,6 +27,8 @@ def said(text: str) -> list[str]:
         ("the sentence goes\fon over the page. Next.", ["the sentence goes\fon over the page.", "Next."]),
         ("# Title\nBody text here.", ["# Title", "Body text here."]),
         ("第一章 总则\n本合同自签订之日起生效。", ["第一章 总则", "本合同自签订之日起生效。"]),
+        ("1.1. Version\nThis is it. Yes.", ["1.1. Version", "This is it.", "Yes."]),
+        ("1 Start . . . . . . 2\n2.2 Naming . . . . . 17", ["1 Start . . . . . . 2", "2.2 Naming . . . . . 17"]),
         ("- first item\n- second item", ["- first item", "- second item"]),
         ("1. First thing. More.\n2. Second.", ["1. First thing.", "More.", "2. Second."]),
         ("| a | b |\n| 1 | 2 |", ["| a | b |", "| 1 | 2 |"]),
