@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -72,6 +73,7 @@ class Transfer:
         self._patience = Patience(pace)
         self._remote: RemoteFile | None = None
         self._mismatches = 0
+        self._differs = False  # what lies at `path` is another file, which need not be read again on every try
 
     def run(self) -> Iterator[Answer]:
         """Get it.
@@ -102,9 +104,10 @@ class Transfer:
             meter = self._meter()
             while not self._part.acquire():
                 self._switch.wait(self._pace.tick_s)
-                there = self._part.path.stat().st_size if self._part.path.exists() else 0
-                if there and self.size_bytes:
-                    yield meter.read(self._before_bytes + there)
+                with suppress(FileNotFoundError):  # it has just got its name
+                    there = self._part.path.stat().st_size
+                    if self.size_bytes:
+                        yield meter.read(self._before_bytes + there)
 
     def _attempt(self) -> Generator[Answer, None, bool]:
         """One try, from the first question to the published file; False asks for a fresh start."""
@@ -125,7 +128,7 @@ class Transfer:
 
     def _is_there(self, sha256: str | None) -> Generator[Answer, None, bool]:
         """Whether the very file is already in its place, as when another process has just put it there."""
-        if sha256 is None or not self.path.is_file():
+        if sha256 is None or self._differs or not self.path.is_file():
             return False
         with of_disk(self._folder, 0):
             size_bytes = self.path.stat().st_size
@@ -138,6 +141,7 @@ class Transfer:
                     seen = meter.read(self._before_bytes + done)
                     yield Rechecking(seen.done_bytes, max(seen.total_bytes, seen.done_bytes))
         if reading.sha256 != sha256:
+            self._differs = True
             return False
         self.sha256, self.size_bytes, self.verified = sha256, size_bytes, True
         return True

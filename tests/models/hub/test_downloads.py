@@ -257,13 +257,14 @@ def test_a_killed_program_resumes_what_its_fetcher_had(paths: Paths, hub: Loopba
     assert files_in(paths.models) == ["big.gguf"]
 
 
-def test_two_programs_make_one_download(paths: Paths, hub: LoopbackHub, content: bytes):
+@pytest.mark.parametrize("count", [2, pytest.param(10, marks=pytest.mark.soak)])
+def test_several_programs_make_one_download(paths: Paths, hub: LoopbackHub, content: bytes, count: int):
     request = offer(hub, content)
     hub.rate = 40e6
-    running = [program(paths, hub, request) for _ in range(2)]
+    running = [program(paths, hub, request) for _ in range(count)]
     said = [process.communicate(timeout=60)[0] for process in running]
 
-    assert [process.returncode for process in running] == [0, 0]
+    assert [process.returncode for process in running] == [0] * count
     assert all("Ready" in each for each in said)
     assert hub.sent_bytes <= 1.02 * SIZE
     assert files_in(paths.models) == ["big.gguf"]
