@@ -47,8 +47,8 @@ def make_tiny_gguf(
 
     The weights are 32-bit floats, so that answers hardly depend on the machine.
 
-    `long_answers`: it never ends an answer by itself, so that streaming and stopping can be seen; otherwise it ends
-    one now and then.
+    With `long_answers` it hardly ever ends an answer by itself, so that streaming and stopping can be seen; without,
+    most answers end after some dozen words.
     """
     rng = np.random.default_rng(seed)
     pieces, merges = _byte_pairs(_CORPUS, 400)
@@ -89,9 +89,9 @@ def make_tiny_gguf(
 
     weights("token_embd.weight", len(tokens), n_embd, 8.0)
     output = rng.standard_normal((len(tokens), n_embd)) * 2 / np.sqrt(n_embd)
-    output[[len(piece) == 1 and not piece.isalnum() for piece in tokens]] *= 0.0  # words read better than bytes
-    output[len(pieces) : len(pieces) + len(SPECIALS)] *= 0.0 if long_answers else 1.0
-    output[-len(THINKING) :] *= 0.0
+    output[[not _is_text(piece) for piece in tokens]] = 0.0  # words read better than bytes
+    output[len(pieces) : len(pieces) + len(SPECIALS)] *= 0.0 if long_answers else 1.4
+    output[-len(THINKING) :] = 0.0
     writer.add_tensor("output.weight", output.astype(np.float32))
     vector("output_norm.weight", n_embd, 1.0)
     head = n_embd // n_head
@@ -119,6 +119,16 @@ def _byte_characters() -> list[str]:
     printable = {*range(ord("!"), ord("~") + 1), *range(0xA1, 0xAC + 1), *range(0xAE, 0xFF + 1)}
     spare = iter(range(256, 512))
     return [chr(byte) if byte in printable else chr(next(spare)) for byte in range(256)]
+
+
+def _is_text(piece: str) -> bool:
+    """The token's bytes are whole characters, and more than one letter or mark."""
+    alphabet = {character: byte for byte, character in enumerate(_byte_characters())}
+    raw = bytes(alphabet.get(character, ord("x")) for character in piece)
+    try:
+        return len(raw.decode().strip()) > 1
+    except UnicodeDecodeError:
+        return False
 
 
 def _byte_pairs(corpus: str, count: int) -> tuple[list[str], list[tuple[str, str]]]:

@@ -14,6 +14,7 @@ class ContextDecoder:
 
     def __init__(self, context: Context, *, cuts_anywhere: bool, on_device: bool) -> None:
         self.n_ctx = context.n_ctx
+        self.n_batch = context.n_batch
         self.n_ubatch = context.n_ubatch
         self.n_seq_max = context.n_seq_max
         self.cuts_anywhere = cuts_anywhere

@@ -20,6 +20,7 @@ class Decoder(Protocol):
     """What the scheduler needs of a context; models.engine.decoder has the real one."""
 
     n_ctx: int
+    n_batch: int
     n_ubatch: int
     n_seq_max: int
     cuts_anywhere: bool

@@ -137,7 +137,7 @@ class Scheduler:
             return None
         work = [(request, 1) for request in writing]
         free = self._cells.free - len(work)
-        budget = self._slice(alone=not work)
+        budget = min(self._slice(alone=not work), self._decoder.n_batch - len(work))
         for request in running:
             if request.pending == 1 or budget <= 0:
                 continue

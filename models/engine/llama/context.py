@@ -64,8 +64,8 @@ class Context:
     def __init__(self, model: Model, params: LoadParams) -> None:
         settings = lib.llama_context_default_params()
         settings.n_ctx = params.n_ctx
-        settings.n_batch = min(params.n_batch, params.n_ctx)
-        settings.n_ubatch = min(params.n_ubatch, params.n_batch)
+        settings.n_batch = max(min(params.n_batch, params.n_ctx), params.n_seq_max)
+        settings.n_ubatch = min(params.n_ubatch, settings.n_batch)
         settings.n_seq_max = params.n_seq_max
         settings.n_outputs_max_per_seq = 1
         settings.n_threads = settings.n_threads_batch = params.n_threads or default_threads()

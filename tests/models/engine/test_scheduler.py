@@ -32,6 +32,7 @@ class FakeDecoder:
     """Cells with an identity, as llama.cpp's unified cache has them; wrong use of them is an assertion."""
 
     n_ctx: int = 64
+    n_batch: int = 34
     n_ubatch: int = 32
     n_seq_max: int = 4
     cuts_anywhere: bool = True
@@ -45,6 +46,7 @@ class FakeDecoder:
 
     def decode(self, feeds):
         assert feeds
+        assert sum(len(feed.tokens) for feed in feeds) <= self.n_batch
         assert len({feed.sequence for feed in feeds}) == len(feeds)
         for feed in feeds:
             held = self.sequences.setdefault(feed.sequence, [])
