@@ -154,6 +154,18 @@ def test_running_again_asks_nothing_again_and_ends_the_same(outputs: Outputs) ->
     assert result(events) == first
 
 
+def test_a_fresh_run_asks_everything_anew(outputs: Outputs) -> None:
+    document, _ = planted.document(24, 2)
+    engine = Oracle(planted.FACT)
+    first = result(summarise(engine, outputs, document))
+    asked = len(engine.asked)
+
+    *_, again = Summariser(engine, outputs, model_name="test", n_ctx=4096).run(document, LONG, fresh=True)
+
+    assert len(engine.asked) == 2 * asked
+    assert again == first
+
+
 @pytest.mark.parametrize("stop_after", [1, 3, 6, 9, 14])
 def test_closing_pauses_and_the_next_run_ends_as_if_never_stopped(
     tmp_path: Path, outputs: Outputs, stop_after: int
