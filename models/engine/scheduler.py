@@ -187,18 +187,19 @@ class Scheduler:
         shares = [(_common(slot.tokens, request.tokens, limit), slot) for slot in self._slots]
         if not self._decoder.cuts_anywhere:
             shares = [(n if n == len(slot.tokens) else 0, slot) for n, slot in shares]
-        shared, donor = max(shares, key=lambda share: (share[0], share[1].conversation == request.conversation))
+        shared, best = max(shares, key=lambda share: (share[0], share[1].conversation == request.conversation))
+        donor = best if shared else None
         if request.background and self._soon_shared(request, limit) >= shared + _WORTH_WAITING:
             return False
         if not self._affordable(request, shared, donor):
             return False
-        in_place = donor.request is None and donor.conversation in (None, request.conversation) and shared > 0
+        in_place = donor and donor.request is None and donor.conversation in (None, request.conversation)
         slot = donor if in_place else self._empty_slot(request, keep=donor)
         if slot is None:
             return False
         if slot is donor:
             self._cut(slot, shared)
-        elif shared and self._decoder.cuts_anywhere:
+        elif donor and self._decoder.cuts_anywhere:
             self._decoder.copy(donor.sequence, slot.sequence, shared)
             slot.tokens, slot.cells = donor.tokens[:shared], donor.cells[:shared]
             self._cells.share(slot.cells)
@@ -216,7 +217,7 @@ class Scheduler:
         readers = (active for active in self._active if active.pending > 1)
         return max((_common(reader.tokens, request.tokens, limit) for reader in readers), default=0)
 
-    def _affordable(self, request: Request, shared: int, donor: Slot) -> bool:
+    def _affordable(self, request: Request, shared: int, donor: Slot | None) -> bool:
         """There are cells for it: for a chat's prompt even those of background work, else only what nobody needs."""
         if not self._active:
             return True
@@ -238,7 +239,7 @@ class Scheduler:
 
     # --- room --------------------------------------------------------------------------------------------------------
 
-    def _empty_slot(self, request: Request, keep: Slot) -> Slot | None:
+    def _empty_slot(self, request: Request, keep: Slot | None) -> Slot | None:
         """A sequence for `request`: an unused one, the least precious idle one, or that of background work."""
         idle = [slot for slot in self._idle() if slot is not keep]
         if not idle and not request.background:
@@ -246,7 +247,7 @@ class Scheduler:
             if victim:
                 idle = [_slot(victim)]
                 self._preempt(victim)
-        if not idle and keep.request is None:
+        if not idle and keep and keep.request is None:
             idle = [keep]
         if not idle:
             return None

@@ -70,7 +70,8 @@ def ours_together(engine: EngineClient, depth: int, tokens: int, parallel: int, 
     started = time.perf_counter()
     ends = [event for answer in answers for event in answer if isinstance(event, Completed)]
     seconds = time.perf_counter() - started
-    assert all(end.prompt_tokens - end.cached_tokens == 1 for end in ends)
+    read = [end.prompt_tokens - end.cached_tokens for end in ends]
+    assert read == [1] * parallel, read
     return parallel * tokens / seconds
 
 

@@ -277,3 +277,18 @@ def test_cancelling_a_reader_frees_nothing_of_others_and_keeps_what_it_read():
 
     assert again.cached_tokens == 32
     assert drain(scheduler)[2] == alone([1, 2] * 50, 4)
+
+
+def test_as_many_conversations_as_sequences_are_all_remembered():
+    scheduler = scheduler_of(FakeDecoder(n_ctx=256, n_seq_max=4))
+    prompts = {name: [number] * 20 for number, name in enumerate("abcd")}
+    for number, (name, prompt) in enumerate(prompts.items()):
+        scheduler.submit(request(number, prompt, 1, conversation=name))
+        drain(scheduler)
+
+    again = [request(10 + n, p, conversation=name) for n, (name, p) in enumerate(prompts.items())]
+    for one in again:
+        scheduler.submit(one)
+    drain(scheduler)
+
+    assert [one.cached_tokens for one in again] == [19] * 4
