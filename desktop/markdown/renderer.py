@@ -29,17 +29,17 @@ _MARK = re.compile(r"\[(\d{1,3})\]")
 
 
 class Renderer:
-    """Writes blocks at `cursor`, which stands in an empty block. `marks`: so many [n] are citations.
+    """Writes blocks at `cursor`; `reuse`: the block it stands in is empty and becomes the first of them.
 
-    `codes` counts the code blocks of the document, so that each has a number.
+    `marks`: so many [n] are citations. `codes` counts the code blocks of the document, so that each has a number.
     """
 
-    def __init__(self, cursor: QTextCursor, look: Look, *, marks: int = 0, codes: int = 0) -> None:
+    def __init__(self, cursor: QTextCursor, look: Look, *, marks: int = 0, codes: int = 0, reuse: bool = True) -> None:
         self._cursor = cursor
         self._look = look
         self._marks = marks
         self.codes = codes
-        self._empty = True  # the cursor's block may be used
+        self._empty = reuse  # the cursor's block may be used
         self._lists: list[_List] = []
         self._quotes = 0
 
