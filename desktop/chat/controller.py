@@ -1,0 +1,329 @@
+"""What the user does in a chat, and what the window is told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import ParamSpec, TypeVar
+
+import msgspec
+from PySide6.QtCore import QObject, Signal, SignalInstance
+
+from desktop.chat import branch as branches
+from desktop.chat.branch import Branch
+from desktop.chat.running import Running
+from models.chat.session import ChatSession
+from models.chat.turn import Turn
+from models.engine.protocol import SamplingParams
+from models.errors import ChatMissing, PaddockError
+from models.settings import Settings
+from models.store.conversations import Conversations
+from models.store.message import Attachment, Conversation, Message, State
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class ChatController(QObject):
+    """Owns which chat is shown and all answers on their way; any number of chats may answer at once.
+
+    What happens in a chat that is not shown goes to the disk all the same, and is shown when it is opened. `settings`
+    is asked for the values of the moment. `before` runs on the answer's thread before it starts: a model that is about
+    to be loaded.
+
+    Signals:
+        opened: Another chat is shown now (Conversation, or None for a new one).
+        branch_changed: Show these messages (Branch); an answer on its way follows as `answer_began`.
+        message_added: A message is on the disk and belongs at the end (Message); `draft_sent` when it was the draft.
+        answer_began, text_grown, reasoning_grown, reading, answer_finished: See `Running`; of the chat shown.
+        message_updated: A message is another one now (Message): a card that went on.
+        busy_changed: The chat shown is being answered, or not any more.
+        chats_changed: The list of chats is another one.
+        failed: An error to show (PaddockError).
+        refused: A sentence about something that cannot be done now.
+    """
+
+    opened = Signal(object)
+    branch_changed = Signal(object)
+    message_added = Signal(object)
+    draft_sent = Signal()
+    answer_began = Signal(object)
+    text_grown = Signal(str)
+    reasoning_grown = Signal(str)
+    reading = Signal(float)
+    answer_finished = Signal(object)
+    message_updated = Signal(object)
+    busy_changed = Signal(bool)
+    chats_changed = Signal()
+    failed = Signal(object)
+    refused = Signal(str)
+
+    def __init__(
+        self,
+        conversations: Conversations,
+        session: ChatSession,
+        settings: Callable[[], Settings],
+        before: Callable[[], None] = lambda: None,
+    ) -> None:
+        super().__init__()
+        self._conversations = conversations
+        self._session = session
+        self._settings = settings
+        self._before = before
+        self._current: int | None = None
+        self._running: dict[int, Running] = {}
+
+    # --- which chat ---
+
+    @property
+    def current(self) -> int | None:
+        """The id of the chat shown; None: a new one that is not on the disk yet."""
+        return self._current
+
+    @property
+    def busy(self) -> bool:
+        """The chat shown is being answered."""
+        return self._current in self._running
+
+    def is_answering(self, conversation: int) -> bool:
+        return conversation in self._running
+
+    def chats(self) -> list[Conversation]:
+        return self._tried(self._conversations.list) or []
+
+    def new(self) -> None:
+        """Show an empty chat; it gets its place on the disk with its first word."""
+        self._leave()
+        self._current = None
+        self.opened.emit(None)
+        self.branch_changed.emit(Branch([], {}))
+        self.busy_changed.emit(False)
+
+    def open(self, conversation: int) -> None:
+        """Show a chat, with the answer it is being given."""
+        chat = self._tried(self._conversations.get, conversation)
+        if chat is None:
+            return
+        if conversation != self._current:
+            self._leave()
+        self._current = conversation
+        self.opened.emit(chat)
+        self.show_branch()
+        self.busy_changed.emit(self.busy)
+
+    def ensure(self) -> Conversation | None:
+        """The chat shown, on the disk from now on; None when the disk refuses, which was said."""
+        if self._current is not None:
+            return self._tried(self._conversations.get, self._current)
+        made = self._tried(partial(self._conversations.create, system_prompt=self._settings().system_prompt))
+        if made is not None:
+            self._current = made.id
+            self.chats_changed.emit()
+        return made
+
+    def show_branch(self) -> None:
+        """Tell the branch of the chat shown anew."""
+        if self._current is None:
+            return
+        branch = self._tried(branches.shown, self._conversations, self._current)
+        if branch is None:
+            return
+        running = self._running.get(self._current)
+        answer = running.message if running else None
+        if answer is None:
+            self.branch_changed.emit(branch)
+            return
+        rest = [message for message in branch.messages if message.id != answer.id]
+        self.branch_changed.emit(Branch(rest, branch.siblings))
+        if len(rest) < len(branch.messages):
+            self.answer_began.emit(answer)
+
+    def keep_draft(self, text: str) -> None:
+        """Put what is being written on the disk."""
+        if self._current is None and not text.strip():
+            return
+        chat = self.ensure()
+        if chat is not None and chat.draft != text:
+            self._tried(self._conversations.set_draft, chat.id, text)
+
+    # --- turns ---
+
+    def send(self, text: str, attachments: Sequence[Attachment] = ()) -> None:
+        """Say `text` in the chat shown. What cannot be said now is refused, and stays with the user."""
+        if self._refuse_when_busy():
+            return
+        chat = self.ensure()
+        if chat is not None:
+            sampling = self._sampling()
+            make = partial(self._session.reply, chat.id, text, attachments=tuple(attachments), sampling=sampling)
+            self._run(chat.id, make, is_reply=True)
+
+    def regenerate(self, message: int) -> None:
+        """Another answer beside this one."""
+        if self._current is not None and not self._refuse_when_busy():
+            self._run(self._current, partial(self._session.regenerate, message, sampling=self._sampling()))
+
+    def edit(self, message: int, text: str) -> None:
+        """The same message with another text, beside the old one."""
+        if self._current is not None and not self._refuse_when_busy():
+            self._run(self._current, partial(self._session.edit, message, text, sampling=self._sampling()))
+
+    def continue_(self, message: int) -> None:
+        """Write on where the answer ended."""
+        if self._current is not None and not self._refuse_when_busy():
+            self._run(self._current, partial(self._session.continue_, message, sampling=self._sampling()))
+
+    def step(self, message: int, step: int) -> None:
+        """Show the branch through the alternative `step` places further."""
+        if self._refuse_when_busy():
+            return
+        other = self._tried(branches.beside, self._conversations, message, step)
+        if other is not None and self._tried(self._conversations.choose, other) is not None:
+            self.show_branch()
+
+    def stop(self) -> None:
+        """Stop the answer in the chat shown; its half stays."""
+        running = self._running.get(self._current) if self._current is not None else None
+        if running is not None:
+            running.stop()
+
+    # --- the list of chats ---
+
+    def rename(self, conversation: int, title: str) -> None:
+        self._tried(self._conversations.rename, conversation, title)
+        self.chats_changed.emit()
+
+    def pin(self, conversation: int, pinned: bool) -> None:
+        self._tried(self._conversations.pin, conversation, pinned)
+        self.chats_changed.emit()
+
+    def delete(self, conversation: int) -> None:
+        """Out of sight; `restore` brings it back."""
+        if conversation in self._running:
+            self._running[conversation].stop()
+        self._tried(self._conversations.delete, conversation)
+        if conversation == self._current:
+            self._current = None
+            self.new()
+        self.chats_changed.emit()
+
+    def restore(self, conversation: int) -> None:
+        self._tried(self._conversations.restore, conversation)
+        self.chats_changed.emit()
+        self.open(conversation)
+
+    def add(self, message: Message) -> None:
+        """A message was put on the disk by somebody else: a summary's card."""
+        self.chats_changed.emit()
+        if message.conversation == self._current:
+            self.message_added.emit(message)
+
+    def update(self, message: Message) -> None:
+        """That message is another one now."""
+        if message.conversation == self._current:
+            self.message_updated.emit(message)
+
+    def close(self, timeout_s: float = 5.0) -> None:
+        """Stop all answers and wait until their halves are on the disk."""
+        for running in list(self._running.values()):
+            running.stop()
+        for running in list(self._running.values()):
+            running.wait(timeout_s)
+
+    # --- inside ---
+
+    def _run(self, conversation: int, make: Callable[[], Turn], *, is_reply: bool = False) -> None:
+        def begin() -> Turn:
+            self._before()
+            return make()
+
+        running = Running(conversation, begin, is_reply=is_reply)
+        self._running[conversation] = running
+        running.sent.connect(partial(self._on_sent, running))
+        running.began.connect(partial(self._on_began, running))
+        for signal, told in (
+            (running.grown, self.text_grown),
+            (running.reasoning_grown, self.reasoning_grown),
+            (running.reading, self.reading),
+        ):
+            signal.connect(partial(self._on_grown, running, told))
+        running.finished.connect(partial(self._on_finished, running))
+        running.failed.connect(partial(self._on_failed, running))
+        running.ended.connect(partial(self._on_ended, running))
+        self.busy_changed.emit(self.busy)
+        running.start()
+
+    def _on_sent(self, running: Running, message: Message) -> None:
+        self.chats_changed.emit()
+        if running.conversation == self._current and running.is_reply:
+            self.draft_sent.emit()
+            self.message_added.emit(message)
+
+    def _on_began(self, running: Running, message: Message) -> None:
+        if running.conversation != self._current:
+            return
+        if running.is_reply:
+            self.answer_began.emit(message)
+        else:
+            self.show_branch()
+
+    def _on_grown(self, running: Running, told: SignalInstance, value: object) -> None:
+        if running.conversation == self._current:
+            told.emit(value)
+
+    def _on_finished(self, running: Running, message: Message) -> None:
+        if running.conversation == self._current:
+            self.answer_finished.emit(message)
+
+    def _on_failed(self, running: Running, error: Exception) -> None:
+        if running.conversation == self._current:
+            self.failed.emit(error)
+
+    def _on_ended(self, running: Running) -> None:
+        del self._running[running.conversation]
+        if running.conversation == self._current:
+            if running.message is not None and not running.is_finished:
+                self.answer_finished.emit(self._as_kept(running.message))
+            elif running.message is None and not running.is_reply:
+                self.show_branch()
+            self.busy_changed.emit(False)
+        self.chats_changed.emit()
+        running.deleteLater()
+
+    def _as_kept(self, message: Message) -> Message:
+        """The answer as the disk has it; as it was shown, and failed, where the disk could not take its end."""
+        try:
+            kept = self._conversations.message(message.id)
+        except PaddockError:
+            kept = message
+        return kept if kept.state is not State.STREAMING else msgspec.structs.replace(message, state=State.FAILED)
+
+    def _leave(self) -> None:
+        """A chat without a word in it does not stay in the list."""
+        if self._current is None or self.busy:
+            return
+        try:
+            chat = self._conversations.get(self._current)
+            if chat.leaf is None and not chat.draft.strip() and not chat.title:
+                self._conversations.delete(chat.id)
+                self.chats_changed.emit()
+        except ChatMissing:
+            return
+        except PaddockError as error:
+            self.failed.emit(error)
+
+    def _refuse_when_busy(self) -> bool:
+        if self.busy:
+            self.refused.emit(self.tr("The answer is still being written. Wait for its end, or stop it first."))
+        return self.busy
+
+    def _sampling(self) -> SamplingParams:
+        return SamplingParams(**msgspec.structs.asdict(self._settings().sampling))
+
+    def _tried(self, act: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R | None:
+        """What `act` returns; None when the disk refuses, which is then said."""
+        try:
+            return act(*args, **kwargs)
+        except PaddockError as error:
+            self.failed.emit(error)
+            return None
