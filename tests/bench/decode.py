@@ -39,9 +39,11 @@ def theirs_together(model: Path, threads: int, depth: int, tokens: int, parallel
     shape = ["-c", n_ctx, "-npp", str(depth), "-ntg", str(tokens), "-npl", str(parallel)]
     rest = ["-t", str(threads), "-tb", str(threads), "-fa", "on", "-kvu", "--output-format", "jsonl"]
     command = [str(tool("llama-batched-bench")), "-m", str(model), *shape, *rest]
-    done = subprocess.run(command, capture_output=True, check=True, text=True)
-    (line,) = [line for line in done.stdout.splitlines() if line.startswith("{")]
-    return float(json.loads(line)["speed_tg"])
+    while True:  # its log thread now and then loses the only line when it ends
+        done = subprocess.run(command, capture_output=True, check=True, text=True)
+        for line in done.stdout.splitlines():
+            if line.startswith("{"):
+                return float(json.loads(line)["speed_tg"])
 
 
 def prompt(engine: EngineClient, tokens: int, start: int) -> str:
