@@ -1,0 +1,126 @@
+"""What is dragged over the window, seen at once: which files, whether each can be read, and why not."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData
+
+from models.documents.kinds import SIZE_LIMITS, kind_of
+from models.errors import (
+    FileEmpty,
+    FileIsFolder,
+    FileIsLink,
+    FileMissing,
+    FileNotRegular,
+    FileRefused,
+    FileTooLarge,
+    FileUnreadable,
+)
+
+MOST_FILES = 100
+_HEAD_BYTES = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """One file as its name, its size and its first bytes tell; the reader decides later. `refusal` None: it may do."""
+
+    path: Path
+    size_bytes: int = 0
+    refusal: FileRefused | None = None
+    is_model: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Everything that was dragged in. `left_out`: there were more than `MOST_FILES`, and the rest was not looked at."""
+
+    files: list[Glance] = field(default_factory=list)
+    left_out: bool = False
+
+    @property
+    def readable(self) -> list[Path]:
+        return [each.path for each in self.files if each.refusal is None and not each.is_model]
+
+    @property
+    def models(self) -> list[Path]:
+        return [each.path for each in self.files if each.is_model]
+
+    @property
+    def refusals(self) -> list[FileRefused]:
+        return [each.refusal for each in self.files if each.refusal is not None]
+
+
+def local_paths(data: QMimeData) -> list[Path]:
+    """The local files and folders of a drag; addresses of the web are none of them.
+
+    To be asked when the drag enters: the program it comes from may be gone when it is dropped.
+    """
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile() and url.toLocalFile()]
+
+
+def look(paths: Iterable[Path], most: int = MOST_FILES) -> Dropped:
+    """Look at each file, and at those in each folder."""
+    found = Dropped()
+    for path in _files(paths):
+        if len(found.files) == most:
+            return Dropped(found.files, left_out=True)
+        found.files.append(glance(path))
+    return found
+
+
+def glance(path: Path) -> Glance:
+    """Look at one file without waiting for a pipe or following a link."""
+    try:
+        status = path.lstat()
+        if refusal := _irregular(path, status.st_mode):
+            return Glance(path, refusal=refusal)
+        size_bytes = status.st_size
+        if size_bytes == 0:
+            return Glance(path, refusal=FileEmpty(name=path.name))
+        with path.open("rb") as file:
+            head = file.read(_HEAD_BYTES)
+            if head.startswith(b"GGUF"):
+                return Glance(path, size_bytes, is_model=True)
+            limit = SIZE_LIMITS[kind_of(path.name, head, file).family]
+        if size_bytes > limit:
+            too_large = FileTooLarge(name=path.name, size=_megabytes(size_bytes), limit=_megabytes(limit))
+            return Glance(path, size_bytes, too_large)
+        return Glance(path, size_bytes)
+    except FileNotFoundError:
+        return Glance(path, refusal=FileMissing(name=path.name))
+    except FileRefused as refusal:
+        return Glance(path, refusal=refusal)
+    except OSError as error:
+        return Glance(path, refusal=FileUnreadable(name=path.name, detail=f"{error.strerror}."))
+
+
+def _irregular(path: Path, mode: int) -> FileRefused | None:
+    if stat.S_ISLNK(mode):
+        return FileIsLink(name=path.name, target=str(path.resolve()))
+    if stat.S_ISDIR(mode):
+        return FileIsFolder(name=path.name)
+    return None if stat.S_ISREG(mode) else FileNotRegular(name=path.name)
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    """The paths, with every folder replaced by the files below it; hidden ones and links in folders are left out."""
+    for path in paths:
+        if not path.is_dir() or path.is_symlink():
+            yield path
+            continue
+        for folder, folders, names in os.walk(path):
+            folders[:] = sorted(each for each in folders if not each.startswith("."))
+            for name in sorted(names):
+                file = Path(folder, name)
+                if not name.startswith(".") and not file.is_symlink():
+                    yield file
+
+
+def _megabytes(size_bytes: int) -> str:
+    return f"{size_bytes / 1e6:.0f} MB"
