@@ -1,0 +1,126 @@
+"""A summary shown as a message: its head says what was read and checked, its text carries numbered marks.
+
+`Message.card` of kind "summary": state running, paused, done or failed; document, pages, processed, checked, doubtful,
+points, fraction, eta_s, text, notes (each a models.summary Note as plain data).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QPainter
+
+from desktop.markdown.look import Look
+from desktop.widgets import icons
+from desktop.widgets.words import duration_words
+from models.store.message import Message
+
+_LINE_PX = 24
+_PAD_PX = 14
+_BAR_PX = 22
+_GAP_PX = 14
+
+
+def text_of(message: Message) -> str:
+    """The Markdown to show: of a card its own, of anything else the message's."""
+    return str(message.card.get("text", "")) if message.card else message.text
+
+
+def is_working(card: dict[str, Any]) -> bool:
+    return card.get("state") in ("running", "paused")
+
+
+def head_height(card: dict[str, Any]) -> float:
+    """Of the framed head above the text, with the gap below it."""
+    lines = 3 if card.get("without_text") or card.get("notice") else 2
+    return 2 * _PAD_PX + lines * _LINE_PX + (_BAR_PX if is_working(card) else 0) + _GAP_PX
+
+
+def scope_words(card: dict[str, Any]) -> str:
+    """“64 of 64 pages processed · 11 points checked · 1 doubtful”."""
+    words = QCoreApplication.translate("Card", "%1 of %2 pages processed")
+    parts = [words.replace("%1", str(card.get("processed", 0))).replace("%2", str(card.get("pages", 0)))]
+    if card.get("checked"):
+        parts.append(QCoreApplication.translate("Card", "%n point(s) checked", "", int(card["checked"])))
+    if card.get("ruled"):
+        parts.append(QCoreApplication.translate("Card", "%n sentence(s) chosen by rule", "", int(card["ruled"])))
+    if card.get("doubtful"):
+        parts.append(QCoreApplication.translate("Card", "%n doubtful", "", int(card["doubtful"])))
+    return " · ".join(parts)
+
+
+def state_words(card: dict[str, Any]) -> str:
+    """What is going on, or what the check is worth."""
+    match card.get("state"):
+        case "running":
+            words = QCoreApplication.translate("Card", "Summarising %1").replace("%1", f"{card.get('fraction', 0):.0%}")
+            left = card.get("eta_s")
+            return words if left is None else f"{words} · {duration_words(float(left))}"
+        case "paused":
+            return QCoreApplication.translate("Card", "Paused. What was done is kept.")
+        case "failed":
+            return QCoreApplication.translate("Card", "Stopped by an error. What was done is kept.")
+    return QCoreApplication.translate(
+        "Card", "Wording, numbers, dates and names checked against the source. Meaning and omissions are not."
+    )
+
+
+def spoken(message: Message) -> str:
+    """The whole card as words, for a screen reader."""
+    assert message.card is not None
+    card = message.card
+    return f"{card.get('document', '')}. {scope_words(card)}. {state_words(card)} {text_of(message)}"
+
+
+def paint_head(painter: QPainter, rect: QRectF, message: Message, look: Look) -> None:
+    """Paint the head into `rect`."""
+    assert message.card is not None
+    card = message.card
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    box = rect.adjusted(0.5, 0.5, -0.5, -_GAP_PX)
+    painter.setPen(look.colour("border"))
+    painter.setBrush(look.colour("raised"))
+    painter.drawRoundedRect(box, 12, 12)
+    ratio = painter.device().devicePixelRatioF()
+    painter.drawPixmap(QPointF(box.left() + 16, box.top() + 17), icons.pixmap("file-text", 20, "accent", ratio))
+    left = box.left() + 48
+    line = QRectF(left, box.top() + _PAD_PX - 2, box.width() - 48 - 130, _LINE_PX)
+    bold = QFont(look.font)
+    bold.setWeight(QFont.Weight.DemiBold)
+    painter.setFont(bold)
+    painter.setPen(look.colour("text"))
+    title = QCoreApplication.translate("Card", "Summary of %1").replace("%1", str(card.get("document", "")))
+    _draw(painter, line, title)
+    small = QFont(look.font)
+    small.setPointSizeF(look.font.pointSizeF() * 0.9)
+    painter.setFont(small)
+    painter.setPen(look.colour("muted"))
+    line = line.translated(0, _LINE_PX)
+    line.setRight(box.right() - 16)
+    _draw(painter, line, f"{scope_words(card)}")
+    if notice := str(card.get("notice", "")) or _without_text(card):
+        line = line.translated(0, _LINE_PX)
+        painter.setPen(look.colour("warning"))
+        _draw(painter, line, notice)
+    if is_working(card):
+        bar = QRectF(left, line.bottom() + 8, box.right() - 16 - left, 6)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.colour("selected"))
+        painter.drawRoundedRect(bar, 3, 3)
+        bar.setWidth(max(6.0, bar.width() * min(1.0, float(card.get("fraction", 0)))))
+        painter.setBrush(look.colour("accent_ground"))
+        painter.drawRoundedRect(bar, 3, 3)
+
+
+def _without_text(card: dict[str, Any]) -> str:
+    pages = card.get("without_text") or []
+    if not pages:
+        return ""
+    words = QCoreApplication.translate("Card", "Not read, only pictures: pages %1")
+    return words.replace("%1", ", ".join(map(str, pages)))
+
+
+def _draw(painter: QPainter, rect: QRectF, words: str) -> None:
+    shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, int(rect.width()))
+    painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, shown)

@@ -1,0 +1,111 @@
+"""Real buttons over the painted transcript: they can be reached by keyboard and are named; they are used again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+
+from desktop.widgets.controls import icon_button, label
+
+SMALL_ICON = QSize(16, 16)
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One button: its icon, its words, what it does, and whether the words are shown."""
+
+    icon: str
+    words: str
+    act: Callable[[], object]
+    shown: bool = False
+
+
+class ActionRow(QWidget):
+    """A row of small buttons and a line of figures."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(2)
+        self._figures = label("", "small")
+        self._row.addWidget(self._figures)
+        self._buttons: list[QToolButton] = []
+        self._actions: list[tuple[str, str]] = []
+
+    def set_actions(self, actions: list[Action], figures: str, *, right: bool) -> None:
+        """Show these; the buttons are remade only when they are others."""
+        wanted = [(action.icon, action.words) for action in actions]
+        if wanted != self._actions or right != (self._row.indexOf(self._figures) == 0):
+            self._remake(actions, right=right)
+            self._actions = wanted
+        for button, action in zip(self._buttons, actions, strict=True):
+            button.clicked.disconnect()
+            button.clicked.connect(lambda _=False, act=action.act: act())
+        self._figures.setText(figures)
+        self._figures.setVisible(bool(figures))
+
+    def _remake(self, actions: list[Action], *, right: bool) -> None:
+        for button in self._buttons:
+            button.hide()
+            button.deleteLater()
+        self._buttons = []
+        while self._row.count():
+            self._row.takeAt(0)
+        if right:
+            self._row.addWidget(self._figures)
+            self._row.addStretch()
+        for action in actions:
+            button = _small(action)
+            self._buttons.append(button)
+            self._row.addWidget(button)
+        if not right:
+            self._row.addSpacing(6)
+            self._row.addWidget(self._figures)
+            self._row.addStretch()
+
+
+def _small(action: Action) -> QToolButton:
+    button = icon_button(action.icon, action.words, action.act)
+    button.setIconSize(SMALL_ICON)
+    if action.shown:
+        button.setText(action.words)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    return button
+
+
+class Pool:
+    """Action rows by key; rows no longer wanted are hidden and used for the next key."""
+
+    def __init__(self, parent: QWidget) -> None:
+        self._parent = parent
+        self._used: dict[object, ActionRow] = {}
+        self._free: list[ActionRow] = []
+
+    def row(self, key: object) -> ActionRow:
+        found = self._used.get(key)
+        if found is None:
+            found = self._free.pop() if self._free else ActionRow(self._parent)
+            self._used[key] = found
+        return found
+
+    def keep_only(self, keys: set[object]) -> None:
+        """Hide the rows of all other keys."""
+        for key in [key for key in self._used if key not in keys]:
+            row = self._used.pop(key)
+            row.hide()
+            self._free.append(row)
+
+    def place(self, key: object, rect: QRect) -> None:
+        row = self._used[key]
+        if row.geometry() != rect:
+            row.setGeometry(rect)
+        if row.isHidden():
+            row.show()
+
+    def rows(self) -> list[ActionRow]:
+        """Those in use, from top to bottom: the order of the keyboard."""
+        return sorted(self._used.values(), key=lambda row: (row.y(), row.x()))

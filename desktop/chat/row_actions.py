@@ -1,0 +1,131 @@
+"""What can be done with a message, offered as buttons beside it; and what a screen reader is told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, QRect
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
+
+from desktop.chat import card
+from desktop.chat.message_item import ACTIONS_PX, BETWEEN_PX, HEAD_PX, REASONING_PX, MessageItem
+from desktop.chat.overlays import Action, Pool
+from desktop.markdown.decorations import Decoration
+from desktop.markdown.highlight import extension
+from desktop.markdown.look import CODE_HEADER_PX
+from models.store.message import State
+
+if TYPE_CHECKING:
+    from desktop.chat.transcript_view import TranscriptView
+
+
+class Offers(QObject):
+    """Places the buttons of the messages and code blocks that are in sight."""
+
+    def __init__(self, view: TranscriptView) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def place(self, pool: Pool) -> None:
+        """Put the buttons where their messages are now."""
+        view = self._view
+        used: set[object] = set()
+        for row in view.visible_rows():
+            item, rect = view.items[row], view.rect_of(row)
+            key: object = item.message.id
+            if actions := self._actions(item):
+                pool.row(key).set_actions(actions, self._figures(item), right=item.is_user)
+                top = rect.bottom() - BETWEEN_PX - ACTIONS_PX + 2
+                pool.place(key, QRect(rect.left() - (0 if item.is_user else 5), top, rect.width() + 5, ACTIONS_PX))
+                used.add(key)
+            if item.reasoning:
+                used.add(self._place_reasoning(pool, item, rect))
+            if item.message.card and card.is_working(item.message.card):
+                used.add(self._place_card_stop(pool, item, rect))
+            for decoration, frame in item.code_frames():
+                where = frame.translated(rect.left(), view.top_of(row)).toAlignedRect()
+                if where.bottom() > 0 and where.top() < view.viewport().height():
+                    used.add(self._place_code(pool, item, decoration, where))
+        pool.keep_only(used)
+
+    def announce(self, item: MessageItem) -> None:
+        """Tell a screen reader that the answer is there."""
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._view, self.tr("Answer finished")))
+
+    def _place_reasoning(self, pool: Pool, item: MessageItem, rect: QRect) -> object:
+        key = ("reasoning", item.message.id)
+        words = self.tr("Hide the reasoning") if item.unfolded else self.tr("Show the reasoning")
+        name = "chevron-down" if item.unfolded else "chevron-right"
+        fold = Action(name, words, lambda: self._view.fold_reasoning(item), shown=True)
+        pool.row(key).set_actions([fold], "", right=False)
+        pool.place(key, QRect(rect.left() - 5, rect.top() + HEAD_PX - 3, rect.width(), REASONING_PX))
+        return key
+
+    def _place_card_stop(self, pool: Pool, item: MessageItem, rect: QRect) -> object:
+        key = ("card", item.message.id)
+        running = (item.message.card or {}).get("state") == "running"
+        words = self.tr("Pause") if running else self.tr("Go on")
+        act = Action(
+            "pause" if running else "play", words, lambda: self._view.card_stop_wanted.emit(item.message.id), True
+        )
+        pool.row(key).set_actions([act], "", right=True)
+        pool.place(key, QRect(rect.right() - 126, rect.top() + HEAD_PX + 8, 116, ACTIONS_PX))
+        return key
+
+    def _place_code(self, pool: Pool, item: MessageItem, decoration: Decoration, where: QRect) -> object:
+        key = ("code", item.message.id, decoration.depth)
+        actions = [
+            Action("copy", self.tr("Copy code"), lambda: self._copy(item.code(decoration))),
+            Action("download", self.tr("Save code as a file"), lambda: self._save(item, decoration)),
+        ]
+        pool.row(key).set_actions(actions, "", right=True)
+        pool.place(
+            key,
+            QRect(
+                QPoint(where.right() - 86, where.top() + 2), QPoint(where.right() - 6, where.top() + CODE_HEADER_PX - 2)
+            ),
+        )
+        return key
+
+    def _actions(self, item: MessageItem) -> list[Action]:
+        if item.live:
+            return []
+        view, number = self._view, item.message.id
+        actions = [Action("copy", self.tr("Copy"), lambda: self._copy(card.text_of(item.message) or item.text))]
+        if item.is_user:
+            actions.append(Action("pencil", self.tr("Edit"), lambda: view.edit_wanted.emit(number)))
+        elif not item.message.card:
+            actions.append(Action("refresh-cw", self.tr("Answer again"), lambda: view.regenerate_wanted.emit(number)))
+            if item.message.state is not State.DONE and item.text:
+                actions.append(Action("play", self.tr("Continue"), lambda: view.continue_wanted.emit(number), True))
+        _which, count = item.siblings
+        if count > 1:
+            actions.append(
+                Action("chevron-left", self.tr("Previous version"), lambda: view.branch_wanted.emit(number, -1))
+            )
+            actions.append(Action("chevron-right", self.tr("Next version"), lambda: view.branch_wanted.emit(number, 1)))
+        return actions
+
+    def _figures(self, item: MessageItem) -> str:
+        parts = []
+        which, count = item.siblings
+        if count > 1:
+            parts.append(f"{which} / {count}")
+        if item.message.state is State.STOPPED:
+            parts.append(self.tr("stopped"))
+        elif item.message.state is State.LENGTH:
+            parts.append(self.tr("cut at its longest length"))
+        figures = (item.message.receipt or {}).get("figures")
+        if figures and figures["predicted_tokens"] > 1 and figures["predicted_ms"] > 0:
+            rate = (figures["predicted_tokens"] - 1) / figures["predicted_ms"] * 1000
+            parts.append(self.tr("%1 tok/s").replace("%1", f"{rate:.1f}"))
+            parts.append(self.tr("first token %1 s").replace("%1", f"{figures['prompt_ms'] / 1000:.2f}"))
+            parts.append(self.tr("%n token(s)", "", figures["predicted_tokens"]))
+        return " · ".join(parts)
+
+    def _copy(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self._view.notice.emit(self.tr("Copied"))
+
+    def _save(self, item: MessageItem, decoration: Decoration) -> None:
+        self._view.save_code_wanted.emit(item.code(decoration), extension(decoration.language))

@@ -1,0 +1,455 @@
+"""The conversation: every message in its place, but only those in sight laid out and painted.
+
+Heights of messages that were never in sight are estimated, and replaced in idle time without moving what is in sight.
+A message that grows is painted from its changed block down. Measured rules: docs/decisions.md, “The transcript”.
+"""
+
+from __future__ import annotations
+
+import time
+from bisect import bisect_right
+from collections import OrderedDict
+from itertools import accumulate
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame
+
+from desktop.chat.message_item import MessageItem
+from desktop.chat.overlays import Pool
+from desktop.chat.row_actions import Offers
+from desktop.chat.selection import Place, Selection
+from desktop.markdown.look import Look
+from desktop.markdown.renderer import MARK_SCHEME
+from desktop.widgets.controls import icon_button
+from desktop.widgets.theme import Theme
+from desktop.widgets.tokens import MEASURE_PX
+from models.store.message import Message
+
+TOP_PX = 22
+GUTTER_PX = 54  # beside the measure; the button to the end stands in it and hides no text
+DOCUMENTS_KEPT = 120
+IDLE_SLICE_MS = 4
+WHEEL_PX = 40
+
+
+class TranscriptView(QAbstractScrollArea):
+    """Shows one branch of a conversation. Messages are told by their ids.
+
+    Signals:
+        regenerate_wanted, edit_wanted, continue_wanted, card_stop_wanted: What the user wants of a message (id).
+        branch_wanted: The alternative so many steps on (id, step).
+        citation_activated: Mark n of a card was clicked (id, n).
+        link_activated: A link (its address).
+        save_code_wanted: A code block as a file (source, extension).
+        notice: A few words to show for a moment.
+    """
+
+    regenerate_wanted = Signal(int)
+    edit_wanted = Signal(int)
+    continue_wanted = Signal(int)
+    card_stop_wanted = Signal(int)
+    branch_wanted = Signal(int, int)
+    citation_activated = Signal(int, int)
+    link_activated = Signal(str)
+    save_code_wanted = Signal(str, str)
+    notice = Signal(str)
+
+    def __init__(self, theme: Theme, model_name: str = "") -> None:
+        super().__init__()
+        self.setObjectName("transcript")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.viewport().setMouseTracking(True)
+        self.setAccessibleName(self.tr("Conversation"))
+        self._theme = theme
+        self._model_name = model_name
+        self._look = self._make_look()
+        self.items: list[MessageItem] = []
+        self._tops: list[float] = [0.0]
+        self._kept: OrderedDict[int, None] = OrderedDict()  # ids of items with documents, least lately seen first
+        self._selection: Selection | None = None
+        self._dragging = False
+        self._follow = True  # the end stays in sight while the answer grows
+        self._offers = Offers(self)
+        self._pool = Pool(self.viewport())
+        self._to_end = icon_button("arrow-down", self.tr("Jump to the end"), self.scroll_to_end)
+        self._to_end.setParent(self.viewport())
+        self._to_end.setProperty("role", "outlined")
+        self._to_end.hide()
+        self._idle = QTimer(self, interval=0)
+        self._idle.timeout.connect(self._measure_some)
+        self._drag_scroll = QTimer(self, interval=30)
+        self._drag_scroll.timeout.connect(self._scroll_while_dragging)
+        self.verticalScrollBar().setSingleStep(WHEEL_PX)
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        theme.changed.connect(self._restyle)
+
+    # --- what is shown ---
+
+    def show_branch(self, messages: list[Message], siblings: dict[int, tuple[int, int]]) -> None:
+        """Show these messages, oldest first, at their end; `siblings` says which of how many alternatives each is."""
+        self.items = [self._item(message) for message in messages]
+        for item in self.items:
+            item.siblings = siblings.get(item.message.id, (1, 1))
+        self._kept.clear()
+        self._selection = None
+        self._pool.keep_only(set())
+        self._follow = True
+        self._place_all(0)
+        self.scroll_to_end()
+        self._idle.start()
+        self.viewport().update()
+
+    def add(self, message: Message) -> None:
+        """One more message at the end, in sight."""
+        self.items.append(self._item(message))
+        self._place_all(len(self.items) - 1)
+        self.scroll_to_end()
+        self.viewport().update()
+
+    def begin(self, message: Message) -> None:
+        """An answer begins; `grow` adds to it until `finish`. What is in place already is begun again in place."""
+        row = self._row_of(message.id)
+        if row is None:
+            self.add(message)
+        else:
+            self._become(row, message)
+            self.scroll_to_end()
+
+    def grow(self, text: str) -> None:
+        """More of the answer's text."""
+        if not self.items:
+            return
+        row = len(self.items) - 1
+        item = self.items[row]
+        if item.document is None:
+            self._settle(row)
+        changed = item.grow(text)
+        self._grown(row, changed)
+
+    def grow_reasoning(self, text: str) -> None:
+        """More of what the model thinks before it answers."""
+        if self.items:
+            self.items[-1].grow_reasoning(text)
+            self._grown(len(self.items) - 1, 0.0)
+
+    def say_phase(self, words: str) -> None:
+        """What goes on while the answer is still empty."""
+        if self.items and self.items[-1].live:
+            self.items[-1].phase = words
+            self._update_row(len(self.items) - 1, 0.0)
+
+    def finish(self, message: Message) -> None:
+        """The answer as it is on the disk now."""
+        row = self._row_of(message.id)
+        if row is not None:
+            self._become(row, message)
+            self._offers.announce(self.items[row])
+
+    def update_message(self, message: Message) -> None:
+        """A message is another one now: a card that went on."""
+        row = self._row_of(message.id)
+        if row is not None:
+            self._become(row, message)
+
+    def set_model_name(self, name: str) -> None:
+        """Who answers from now on."""
+        self._model_name = name
+
+    def fold_reasoning(self, item: MessageItem) -> None:
+        """Show what the model thought, or fold it away."""
+        item.unfolded = not item.unfolded
+        self._grown(self.items.index(item), 0.0)
+
+    def scroll_to_end(self) -> None:
+        self._follow = True
+        self._settle_visible(at_end=True)
+        self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
+
+    def selected_text(self) -> str:
+        """What Ctrl+C copies."""
+        if self._selection is None:
+            return ""
+        parts = []
+        for row, item in enumerate(self.items):
+            within = self._selection.within(row, item.length)
+            if within is not None:
+                whole = within == (0, item.length)
+                parts.append(item.text if whole else item.plain(*within))
+        return "\n\n".join(parts)
+
+    # --- geometry ---
+
+    @property
+    def measure(self) -> float:
+        """The width of a message."""
+        return max(160.0, min(MEASURE_PX * max(1.0, self._theme.zoom), self.viewport().width() - 2 * GUTTER_PX))
+
+    @property
+    def left(self) -> float:
+        return (self.viewport().width() - self.measure) / 2
+
+    def top_of(self, row: int) -> float:
+        """The y of a row in the viewport."""
+        return TOP_PX + self._tops[row] - self.verticalScrollBar().value()
+
+    def rect_of(self, row: int) -> QRect:
+        """A row in the viewport's coordinates."""
+        return QRectF(self.left, self.top_of(row), self.measure, self.items[row].height).toAlignedRect()
+
+    def visible_rows(self) -> range:
+        """The rows of which something is in sight."""
+        if not self.items:
+            return range(0)
+        top = self.verticalScrollBar().value() - TOP_PX
+        first = max(0, bisect_right(self._tops, top) - 1)
+        last = bisect_right(self._tops, top + self.viewport().height())
+        return range(first, min(last, len(self.items)))
+
+    def _place_all(self, first: int) -> None:
+        """Add the heights up again from row `first` on."""
+        width = self.measure
+        for item in self.items[first:]:
+            item.estimate(width)
+        self._sum(first)
+
+    def _sum(self, first: int) -> None:
+        self._tops[first:] = accumulate((item.height for item in self.items[first:]), initial=self._tops[first])
+        bar = self.verticalScrollBar()
+        bar.setPageStep(self.viewport().height())
+        bar.setRange(0, max(0, round(self._tops[-1] + 2 * TOP_PX - self.viewport().height())))
+
+    def _settle(self, row: int) -> None:
+        """Lay a row out; what is in sight stays where it is when a height above it changes."""
+        item = self.items[row]
+        above = self._tops[row] + item.height <= self.verticalScrollBar().value() - TOP_PX
+        before = item.height
+        changed = item.lay_out(self.measure, self._look)
+        self._keep(item)
+        if changed:
+            self._sum(row)
+            if above:
+                self.verticalScrollBar().setValue(round(self.verticalScrollBar().value() + item.height - before))
+
+    def _settle_visible(self, *, at_end: bool = False) -> None:
+        """Lay out what is in sight, until nothing more comes into sight by it."""
+        for _ in range(8):
+            if at_end:
+                self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
+            rows = [row for row in self.visible_rows() if not self.items[row].exact or self.items[row].document is None]
+            if not rows:
+                return
+            for row in reversed(rows) if at_end else rows:
+                self._settle(row)
+
+    def _keep(self, item: MessageItem) -> None:
+        number = item.message.id
+        self._kept[number] = None
+        self._kept.move_to_end(number)
+        while len(self._kept) > DOCUMENTS_KEPT:
+            oldest, _ = self._kept.popitem(last=False)
+            row = self._row_of(oldest)
+            if row is not None and row not in self.visible_rows():
+                self.items[row].drop_documents()
+
+    def _measure_some(self) -> None:
+        """In idle time: replace estimates by heights, for a few milliseconds at a time."""
+        deadline = time.perf_counter() + IDLE_SLICE_MS / 1000
+        for row in range(len(self.items) - 1, -1, -1):
+            if not self.items[row].exact:
+                self._settle(row)
+                if time.perf_counter() > deadline:
+                    return
+        self._idle.stop()
+
+    def _row_of(self, message: int) -> int | None:
+        for row in range(len(self.items) - 1, -1, -1):
+            if self.items[row].message.id == message:
+                return row
+        return None
+
+    def _item(self, message: Message) -> MessageItem:
+        item = MessageItem(message)
+        receipt = message.receipt or {}
+        item.model_name = str(receipt.get("model", "")).removesuffix(".gguf") or self._model_name
+        return item
+
+    def _become(self, row: int, message: Message) -> None:
+        name = self.items[row].model_name
+        self.items[row].become(message)
+        self.items[row].model_name = name or self._item(message).model_name
+        self._grown(row, 0.0)
+
+    def _grown(self, row: int, changed: float) -> None:
+        """Row `row` is another from its own y `changed` on."""
+        item = self.items[row]
+        moved = item.lay_out(self.measure, self._look)
+        self._keep(item)
+        if moved:
+            self._sum(row)
+            if self._follow:
+                self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
+        self._update_row(row, changed)
+
+    def _update_row(self, row: int, changed: float) -> None:
+        top = max(0, int(self.top_of(row) + changed))
+        self.viewport().update(0, top, self.viewport().width(), max(0, self.viewport().height() - top))
+
+    # --- theme ---
+
+    def _make_look(self) -> Look:
+        return Look(self._theme.tokens, self._theme.font(), self._theme.mono())
+
+    def _restyle(self) -> None:
+        self._look = self._make_look()
+        for item in self.items:
+            item.restyle()
+        self._kept.clear()
+        self._pool.keep_only(set())
+        self._place_all(0)
+        self._settle_visible(at_end=self._follow)
+        self._idle.start()
+        self.viewport().update()
+
+    # --- the user's hands ---
+
+    def _on_scrolled(self) -> None:
+        bar = self.verticalScrollBar()
+        self._follow = bar.value() >= bar.maximum() - 4
+
+    def _place_at(self, point: QPoint) -> Place:
+        """The place in the text nearest to a point of the viewport."""
+        y = point.y() + self.verticalScrollBar().value() - TOP_PX
+        row = min(max(0, bisect_right(self._tops, y) - 1), len(self.items) - 1)
+        return Place(row, self.items[row].position_at(self._inside(row, point)))
+
+    def _inside(self, row: int, point: QPoint) -> QPointF:
+        return QPointF(point.x() - self.left, point.y() - self.top_of(row))
+
+    def _anchor_at(self, point: QPoint) -> tuple[int, str]:
+        for row in self.visible_rows():
+            if self.rect_of(row).contains(point):
+                return row, self.items[row].anchor_at(self._inside(row, point))
+        return -1, ""
+
+    def _activate(self, row: int, address: str) -> None:
+        if address.startswith(MARK_SCHEME):
+            self.citation_activated.emit(self.items[row].message.id, int(address.removeprefix(MARK_SCHEME)))
+        else:
+            self.link_activated.emit(address)
+
+    def _copy(self) -> None:
+        if text := self.selected_text():
+            QGuiApplication.clipboard().setText(text)
+
+    def _scroll_while_dragging(self) -> None:
+        at = self.viewport().mapFromGlobal(self.cursor().pos())
+        beyond = min(0, at.y()) + max(0, at.y() - self.viewport().height())
+        if beyond:
+            self.verticalScrollBar().setValue(self.verticalScrollBar().value() + beyond)
+            self._select_to(at)
+
+    def _select_to(self, point: QPoint) -> None:
+        if self._selection is not None:
+            self._selection = Selection(self._selection.anchor, self._place_at(point))
+            self.viewport().update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.items:
+            place = self._place_at(event.position().toPoint())
+            extend = event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self._selection
+            self._selection = Selection(self._selection.anchor if extend and self._selection else place, place)
+            self._dragging = True
+            self._drag_scroll.start()
+            self.viewport().update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        point = event.position().toPoint()
+        if self._dragging:
+            self._select_to(point)
+            return
+        _, address = self._anchor_at(point)
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if address else Qt.CursorShape.ArrowCursor)
+        self.viewport().setToolTip("" if address.startswith(MARK_SCHEME) else address)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if not self._dragging:
+            return
+        self._dragging = False
+        self._drag_scroll.stop()
+        if self._selection is not None and self._selection.is_empty:
+            self._selection = None
+            row, address = self._anchor_at(event.position().toPoint())
+            if address:
+                self._activate(row, address)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        bar = self.verticalScrollBar()
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self._copy()
+        elif event.matches(QKeySequence.StandardKey.SelectAll) and self.items:
+            end = Place(len(self.items) - 1, self.items[-1].length)
+            self._selection = Selection(Place(0, 0), end)
+            self.viewport().update()
+        elif event.key() == Qt.Key.Key_Home:
+            bar.setValue(0)
+        elif event.key() == Qt.Key.Key_End:
+            self.scroll_to_end()
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            bar.setValue(bar.value() + (WHEEL_PX if event.key() == Qt.Key.Key_Down else -WHEEL_PX))
+        elif event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            step = bar.pageStep() - WHEEL_PX
+            bar.setValue(bar.value() + (step if event.key() == Qt.Key.Key_PageDown else -step))
+        else:
+            super().keyPressEvent(event)
+
+    # --- painting ---
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._settle_visible()
+        painter = QPainter(self.viewport())
+        clip = QRectF(event.rect())
+        painter.fillRect(event.rect(), self._look.colour("ground"))
+        for row in self.visible_rows():
+            item = self.items[row]
+            top = self.top_of(row)
+            if top > clip.bottom() or top + item.height < clip.top():
+                continue
+            painter.save()
+            painter.translate(self.left, top)
+            chosen = self._selection.within(row, item.length) if self._selection else None
+            item.paint(painter, clip.translated(-self.left, -top), self._look, chosen)
+            painter.restore()
+        painter.end()
+        self._offers.place(self._pool)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        # Moves the pixels that stay, and the buttons with them; only the strip that came into sight is painted.
+        self.viewport().scroll(dx, dy)
+        self._place_end_button()
+
+    def _place_end_button(self) -> None:
+        bar = self.verticalScrollBar()
+        size = self._to_end.sizeHint()
+        x = round(self.left + self.measure + (GUTTER_PX - size.width()) / 2)
+        self._to_end.setGeometry(x, self.viewport().height() - size.height() - 14, size.width(), size.height())
+        self._to_end.setVisible(bar.value() < bar.maximum() - 60)
+        self._to_end.raise_()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for item in self.items:
+            item.exact = False
+        self._place_all(0)
+        if self._follow:
+            self.scroll_to_end()
+        self._place_end_button()
+        self._idle.start()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._pool.keep_only(set())
+            self.viewport().update()

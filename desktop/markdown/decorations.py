@@ -1,0 +1,114 @@
+"""What is painted around the text of a document: the frames of code, the bars of quotes, rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen, QTextBlock, QTextDocument
+
+from desktop.markdown.look import CODE_HEADER_PX, QUOTE_PX, Look, Property
+
+_PAD_TOP_PX = 8
+_PAD_BOTTOM_PX = 10
+
+
+class Kind(Enum):
+    """What is painted."""
+
+    CODE = "code"
+    QUOTE = "quote"
+    RULE = "rule"
+
+
+@dataclass(frozen=True, slots=True)
+class Decoration:
+    """Blocks `first` to `last` belong together. `depth`: how deep a quote; the number of a code block."""
+
+    kind: Kind
+    first: int
+    last: int
+    depth: int = 0
+    language: str = ""
+
+
+def scan(document: QTextDocument, known: list[Decoration], changed_block: int) -> list[Decoration]:
+    """The decorations of `document`; those of `known` that end before `changed_block` are taken over."""
+    found = [each for each in known if each.last < changed_block]
+    start = found[-1].last + 1 if found else 0
+    block = document.findBlockByNumber(start)
+    while block.isValid():
+        made = _decoration(block)
+        if made is not None:
+            before = found[-1] if found else None
+            if (
+                before is not None
+                and before.last == made.first - 1
+                and (before.kind, before.depth) == (made.kind, made.depth)
+                and made.kind is not Kind.RULE
+            ):
+                found[-1] = Decoration(before.kind, before.first, made.last, before.depth, before.language)
+            else:
+                found.append(made)
+        block = block.next()
+    return found
+
+
+def _decoration(block: QTextBlock) -> Decoration | None:
+    form, number = block.blockFormat(), block.blockNumber()
+    if code := form.property(Property.CODE):
+        return Decoration(Kind.CODE, number, number, int(code), str(form.property(Property.LANGUAGE) or ""))
+    if quote := form.property(Property.QUOTE):
+        return Decoration(Kind.QUOTE, number, number, int(quote))
+    if form.property(Property.RULE):
+        return Decoration(Kind.RULE, number, number)
+    return None
+
+
+def frame(document: QTextDocument, decoration: Decoration) -> QRectF:
+    """Where it stands, in the document's coordinates; of code with its header line."""
+    layout = document.documentLayout()
+    first = layout.blockBoundingRect(document.findBlockByNumber(decoration.first))
+    last = layout.blockBoundingRect(document.findBlockByNumber(decoration.last))
+    if decoration.kind is Kind.CODE:
+        left = document.findBlockByNumber(decoration.first).blockFormat().leftMargin() - 14
+        top = first.top() - CODE_HEADER_PX - _PAD_TOP_PX
+        return QRectF(left, top, document.textWidth() - left, last.bottom() + _PAD_BOTTOM_PX - top)
+    return QRectF(0, first.top(), document.textWidth(), last.bottom() - first.top())
+
+
+def paint(painter: QPainter, document: QTextDocument, decorations: list[Decoration], clip: QRectF, look: Look) -> None:
+    """Paint those that touch `clip`, in the document's coordinates, before its text is."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for decoration in decorations:
+        rect = frame(document, decoration)
+        if rect.top() > clip.bottom():
+            break
+        if rect.bottom() < clip.top():
+            continue
+        match decoration.kind:
+            case Kind.CODE:
+                _paint_code(painter, rect, look, decoration.language)
+            case Kind.QUOTE:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(look.colour("border"))
+                for depth in range(decoration.depth):
+                    painter.drawRoundedRect(QRectF(QUOTE_PX * depth + 1, rect.top(), 3, rect.height()), 1.5, 1.5)
+            case Kind.RULE:
+                painter.setPen(QPen(look.colour("border"), 1))
+                middle = rect.center().y()
+                painter.drawLine(QPointF(rect.left(), middle), QPointF(rect.right(), middle))
+
+
+def _paint_code(painter: QPainter, rect: QRectF, look: Look, language: str) -> None:
+    inside = rect.adjusted(0.5, 0.5, -0.5, -0.5)
+    painter.setPen(QPen(look.colour("border"), 1))
+    painter.setBrush(look.colour("code"))
+    painter.drawRoundedRect(inside, 10, 10)
+    under = inside.top() + CODE_HEADER_PX
+    painter.drawLine(QPointF(inside.left(), under), QPointF(inside.right(), under))
+    painter.setFont(look.font)
+    painter.setPen(look.colour("muted"))
+    header = QRectF(inside.left() + 14, inside.top(), inside.width() - 28, CODE_HEADER_PX)
+    painter.drawText(header, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, language or "text")
