@@ -4,6 +4,7 @@
     ├── FileRefused            a file the user gave cannot be used
     │   ├── FileMissing  FileIsFolder  FileNotRegular  FileEmpty  FileTooLarge  FileUnreadable
     │   ├── FileProtected  FileDamaged  FileTypeUnsupported  FileHasNoText  FileBomb  FileIsLink
+    │   ├── FileChanged
     │   └── NotGguf  GgufDamaged  GgufVersionUnsupported  ModelUnsupported
     ├── ModelMissing           no such model on this machine
     ├── ModelAmbiguous         several models fit the name
@@ -106,6 +107,10 @@ class FileBomb(FileRefused):
 
 class FileIsLink(FileRefused):
     sentence = "“{name}” is a link. Choose the file it points to: {target}"
+
+
+class FileChanged(FileRefused):
+    sentence = "“{name}” was changed since it was summarised. Summarise it anew."
 
 
 class NotGguf(FileRefused):

@@ -1,0 +1,240 @@
+"""Summaries in the chat: a file becomes a card that works, can be stopped, and goes on after a restart."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from desktop.documents.card import Card, card_of
+from desktop.documents.interruptible import Interruptible
+from desktop.task import Task
+from models.documents.document import Document, ReadProgress
+from models.documents.reader import Reader
+from models.engine.protocol import Engine
+from models.errors import ChatMissing, FileChanged, PaddockError, StoreError
+from models.store.conversations import Conversations
+from models.store.jobs import Jobs, JobState
+from models.store.message import Message, Role
+from models.summary.events import NotesFound, Progress, Summary, SummaryEvent
+from models.summary.job import Summariser
+from models.summary.options import SummaryOptions
+
+KIND = "summary"
+KEPT_EVERY_S = 1.0  # a card that is shown further than it is kept loses no work: the cache has every answer
+TOLD_EVERY_S = 0.1
+
+
+@dataclass(slots=True)
+class _Running:
+    """A card at work."""
+
+    message: Message
+    job: int
+    card: Card
+    options: SummaryOptions
+    engine: Interruptible
+    task: Task | None = None
+    kept_s: float = 0.0
+    told_s: float = 0.0
+
+
+class SummaryJobs(QObject):
+    """Runs summaries one after the other; each is an assistant message with a card.
+
+    `summariser` makes the summariser of the model that is loaded, with the engine it is given; it is called on the
+    job's thread and may wait for a model on its way. Every finished answer of the model is in the cache, so that a
+    stopped job, or one whose program was killed, is only as much behind as the last second.
+
+    Signals:
+        added: A card is in its chat and on the disk (Message).
+        updated: It went on (Message); on the disk about once a second, and when its state changes.
+        finished: A job has ended well (Message).
+        failed: The chat could not be written (PaddockError); what fails in a job is on its card.
+    """
+
+    added = Signal(object)
+    updated = Signal(object)
+    finished = Signal(object)
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        conversations: Conversations,
+        jobs: Jobs,
+        reader: Reader,
+        engine: Engine,
+        summariser: Callable[[Engine], Summariser],
+    ) -> None:
+        super().__init__()
+        self._conversations = conversations
+        self._jobs = jobs
+        self._reader = reader
+        self._engine = engine
+        self._summariser = summariser
+        self._line: list[_Running] = []
+
+    @property
+    def busy(self) -> bool:
+        return bool(self._line)
+
+    def is_running(self, message: int) -> bool:
+        return any(each.message.id == message for each in self._line)
+
+    def pause_abandoned(self) -> None:
+        """Cards that a dead process left running become paused. Raises: StoreError."""
+        for job in self._jobs.unfinished():
+            message = self._message(job.options)
+            card = card_of(message.card) if message else None
+            if message and card and card.state == "running":
+                self._conversations.set_card(message.id, card.paused().kept(), message.text)
+
+    def begin(self, conversation: int, path: Path, options: SummaryOptions | None = None) -> None:
+        """Summarise the file at `path` under the branch shown last in `conversation`."""
+        card, options = Card(document=path.name, path=str(path)), options or SummaryOptions()
+        try:
+            message = self._conversations.append(
+                conversation, Role.ASSISTANT, "", parent=self._conversations.get(conversation).leaf,
+                card=card.kept(), title=path.name,
+            )  # fmt: skip
+            kept = {"message": message.id, "options": msgspec.to_builtins(options)}
+            job = self._jobs.begin(KIND, path.name, str(path), "", kept, conversation)
+        except StoreError as error:
+            self.failed.emit(error)
+            return
+        self.added.emit(message)
+        self._line.append(_Running(message, job.id, card, options, Interruptible(self._engine)))
+        self._go_on()
+
+    def resume(self, message: int) -> None:
+        """Go on with a card that was stopped or has failed."""
+        if self.is_running(message):
+            return
+        try:
+            kept = self._conversations.message(message)
+            job = next((each for each in self._jobs.list() if each.options.get("message") == message), None)
+            card = card_of(kept.card)
+            if job is None or card is None:
+                return
+            options = msgspec.convert(job.options["options"], SummaryOptions)
+            running = _Running(kept, job.id, card.begun_again(), options, Interruptible(self._engine))
+            self._keep(running, JobState.RUNNING)
+        except StoreError as error:
+            self.failed.emit(error)
+            return
+        self._line.append(running)
+        self._go_on()
+
+    def stop(self, message: int) -> None:
+        """Pause it; `resume` goes on where it was."""
+        for running in [each for each in self._line if each.message.id == message]:
+            self._line.remove(running)
+            self._end(running)
+            running.card = running.card.paused()
+            self._keep(running, JobState.PAUSED)
+        self._go_on()
+
+    def close(self, timeout_s: float = 3.0) -> None:
+        """Pause everything; for closing the program."""
+        tasks = [each.task for each in self._line if each.task is not None]
+        for running in list(self._line):
+            self.stop(running.message.id)
+        for task in tasks:
+            task.wait(timeout_s)
+
+    def _go_on(self) -> None:
+        """Start the first of the line."""
+        if self._line and self._line[0].task is None:
+            running = self._line[0]
+            running.task = Task(partial(self._work, running.card, running.options, running.engine))
+            running.task.produced.connect(partial(self._on_produced, running))
+            running.task.failed.connect(partial(self._on_failed, running))
+            running.task.finished.connect(partial(self._on_finished, running))
+            running.task.start()
+
+    def _work(
+        self, card: Card, options: SummaryOptions, engine: Interruptible
+    ) -> Iterator[ReadProgress | Document | SummaryEvent]:
+        """On the thread: read the file, then summarise it. Raises: PaddockError."""
+        for event in self._reader.read(Path(card.path)):
+            if isinstance(event, Document):
+                if card.sha256 and event.sha256 != card.sha256:
+                    raise FileChanged(name=card.document)
+                yield event
+                yield from self._summariser(engine).run(event, options)
+            else:
+                yield event
+
+    def _on_produced(self, running: _Running, event: ReadProgress | Document | SummaryEvent) -> None:
+        card = running.card
+        match event:
+            case ReadProgress(done=done, total=total):
+                share = done / total if total else 0.0
+                running.card = msgspec.structs.replace(card, phase="reading", fraction=share)
+            case Document():
+                running.card = card.of_document(event)
+            case Progress():
+                running.card = card.with_progress(event)
+            case NotesFound(notes=notes):
+                running.card = card.with_notes(notes)
+            case Summary():
+                running.card = card.with_summary(event)
+                self._line.remove(running)
+                self._keep(running, JobState.DONE)
+                self.finished.emit(running.message)
+                return
+            case _:
+                return
+        now = time.monotonic()
+        if now - running.kept_s >= KEPT_EVERY_S:
+            self._keep(running, JobState.RUNNING)
+        elif now - running.told_s >= TOLD_EVERY_S:
+            self._tell(running)
+
+    def _on_failed(self, running: _Running, error: Exception) -> None:
+        if running not in self._line:
+            return
+        self._line.remove(running)
+        values = error.values if isinstance(error, PaddockError) else {"detail": repr(error)}
+        name = type(error).__name__ if isinstance(error, PaddockError) else PaddockError.__name__
+        running.card = running.card.failed(name, values)
+        self._keep(running, JobState.FAILED)
+
+    def _on_finished(self, running: _Running) -> None:
+        if running in self._line:
+            self._line.remove(running)
+        self._go_on()
+
+    def _end(self, running: _Running) -> None:
+        running.engine.stop()
+        if running.task is not None:
+            running.task.stop()
+
+    def _keep(self, running: _Running, state: JobState) -> None:
+        """Put the card on the disk and tell it."""
+        running.kept_s = time.monotonic()
+        card = running.card
+        text = card.text if card.state == "done" else ""
+        try:
+            running.message = self._conversations.set_card(running.message.id, card.kept(), text)
+            self._jobs.update(running.job, state, card.fraction, card.error)
+        except StoreError as error:
+            self.failed.emit(error)
+        self._tell(running)
+
+    def _tell(self, running: _Running) -> None:
+        running.told_s = time.monotonic()
+        running.message = msgspec.structs.replace(running.message, card=running.card.kept())
+        self.updated.emit(running.message)
+
+    def _message(self, options: dict[str, Any]) -> Message | None:
+        try:
+            return self._conversations.message(int(options.get("message", 0)))
+        except ChatMissing:
+            return None
