@@ -28,12 +28,13 @@ def text_of(message: Message) -> str:
 
 
 def is_working(card: dict[str, Any]) -> bool:
+    """The summary is not yet at an end."""
     return card.get("state") in ("running", "paused")
 
 
 def head_height(card: dict[str, Any]) -> float:
     """Of the framed head above the text, with the gap below it."""
-    lines = 3 if card.get("without_text") or card.get("notice") else 2
+    lines = 4 if _warning(card) else 3
     return 2 * _PAD_PX + lines * _LINE_PX + (_BAR_PX if is_working(card) else 0) + _GAP_PX
 
 
@@ -98,13 +99,15 @@ def paint_head(painter: QPainter, rect: QRectF, message: Message, look: Look) ->
     painter.setPen(look.colour("muted"))
     line = line.translated(0, _LINE_PX)
     line.setRight(box.right() - 16)
-    _draw(painter, line, f"{scope_words(card)}")
-    if notice := str(card.get("notice", "")) or _without_text(card):
+    for words in (scope_words(card), state_words(card)):
+        _draw(painter, line, words)
         line = line.translated(0, _LINE_PX)
+    if warning := _warning(card):
         painter.setPen(look.colour("warning"))
-        _draw(painter, line, notice)
+        _draw(painter, line, warning)
+        line = line.translated(0, _LINE_PX)
     if is_working(card):
-        bar = QRectF(left, line.bottom() + 8, box.right() - 16 - left, 6)
+        bar = QRectF(left, line.top() + 8, box.right() - 16 - left, 6)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.colour("selected"))
         painter.drawRoundedRect(bar, 3, 3)
@@ -113,7 +116,10 @@ def paint_head(painter: QPainter, rect: QRectF, message: Message, look: Look) ->
         painter.drawRoundedRect(bar, 3, 3)
 
 
-def _without_text(card: dict[str, Any]) -> str:
+def _warning(card: dict[str, Any]) -> str:
+    """What the reader must know before trusting it: a notice of the job, or the pages that could not be read."""
+    if notice := str(card.get("notice", "")):
+        return notice
     pages = card.get("without_text") or []
     if not pages:
         return ""

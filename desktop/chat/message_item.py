@@ -28,8 +28,9 @@ ACTIONS_PX = 30
 BETWEEN_PX = 18
 BUBBLE_X_PX, BUBBLE_Y_PX = 16, 10
 CHIP_PX = 30
-REASONING_PX = 26
+REASONING_PX = 30
 _CHARACTERS_A_LINE = 88
+_HALF_LEAD_PX = 3
 
 
 class MessageItem:
@@ -148,7 +149,8 @@ class MessageItem:
         size = self.document.size()
         left = width - size.width() - 2 * BUBBLE_X_PX
         self._bubble = QRectF(left, y, size.width() + 2 * BUBBLE_X_PX, size.height() + 2 * BUBBLE_Y_PX)
-        self.text_at = QPointF(left + BUBBLE_X_PX, y + BUBBLE_Y_PX)
+        # The room of a high line lies below its words; half of it above centres them.
+        self.text_at = QPointF(left + BUBBLE_X_PX, y + BUBBLE_Y_PX + _HALF_LEAD_PX)
         return self._bubble.bottom()
 
     def _lay_out_answer(self, width: float, y: float, look: Look) -> float:

@@ -58,7 +58,7 @@ class Offers(QObject):
         name = "chevron-down" if item.unfolded else "chevron-right"
         fold = Action(name, words, lambda: self._view.fold_reasoning(item), shown=True)
         pool.row(key).set_actions([fold], "", right=False)
-        pool.place(key, QRect(rect.left() - 5, rect.top() + HEAD_PX - 3, rect.width(), REASONING_PX))
+        pool.place(key, QRect(rect.left() - 5, rect.top() + HEAD_PX - 4, rect.width(), REASONING_PX))
         return key
 
     def _place_card_stop(self, pool: Pool, item: MessageItem, rect: QRect) -> object:
