@@ -1,0 +1,288 @@
+"""The right side of the window: the page a claim comes from, with the passage lit."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextCharFormat,
+    QTextCursor,
+)
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QScrollArea,
+    QStackedWidget,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.documents.evidence import Evidence, Sources
+from desktop.task import Task
+from desktop.widgets.controls import card, icon_button, label
+from desktop.widgets.theme import Theme
+from desktop.widgets.words import sentence_of
+from models.documents.document import Document, PageImage
+
+WIDTH_PX = 460
+RESIZED_AFTER_MS = 200
+_POINTS_WIDE = 595.0  # an A4 page, before the true width is known
+_LARGEST_SCALE = 4.0
+
+
+class SourcePane(QFrame):
+    """Shows one passage in its document; hidden until there is one.
+
+    Signals:
+        closed: The pane was closed; the focus may go back to where it was.
+    """
+
+    closed = Signal()
+
+    def __init__(self, theme: Theme, sources: Sources) -> None:
+        super().__init__()
+        self.setObjectName("source")
+        self.setMinimumWidth(320)
+        self._sources = sources
+        self._evidence: Evidence | None = None
+        self._page = 1
+        self._pages = 1
+        self._task: Task | None = None
+        self._title = label("", "heading")
+        self._title.setAccessibleName(self.tr("Source"))
+        self._where = label("", "small")
+        self._previous = icon_button("chevron-left", self.tr("Previous page"), lambda: self._turn(-1))
+        self._next = icon_button("chevron-right", self.tr("Next page"), lambda: self._turn(1))
+        self._quote = label("", wrap=True, selectable=True)
+        self._notice = label("", "muted", wrap=True)
+        self._picture = PageView(theme)
+        self._scroll = QScrollArea()
+        self._scroll.setWidget(self._picture)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._text = SourceText(theme)
+        self._stack = QStackedWidget()
+        self._nothing = QWidget()
+        for each in (self._scroll, self._text, self._nothing):
+            self._stack.addWidget(each)
+        self._resized = QTimer(self, singleShot=True, interval=RESIZED_AFTER_MS)
+        self._resized.timeout.connect(self._paint_again)
+        self._lay_out()
+        self.hide()
+
+    def show_evidence(self, evidence: Evidence) -> None:
+        """Open at the passage."""
+        self._evidence = evidence
+        self._title.setText(evidence.document)
+        self._title.setToolTip(str(evidence.path))
+        self._quote.setText(f"“{evidence.quote.strip()}”")
+        self._notice.hide()
+        self.show()
+        self._page, self._pages = evidence.page, max(evidence.page, 1)
+        if evidence.has_pages:
+            self._ask_for_page()
+        else:
+            self._stack.setCurrentWidget(self._nothing)
+            self._run(Task(lambda: self._sources.text(evidence)))
+        self._show_place()
+
+    def close_pane(self) -> None:
+        self._give_up()
+        self._evidence = None
+        self.hide()
+        self.closed.emit()
+
+    # --- pages ---
+
+    def _turn(self, step: int) -> None:
+        page = self._page + step
+        if self._evidence is not None and 1 <= page <= self._pages:
+            self._page = page
+            self._show_place()
+            self._ask_for_page()
+
+    def _ask_for_page(self) -> None:
+        evidence, page = self._evidence, self._page
+        if evidence is None:
+            return
+        wide_px = max(280, self._scroll.viewport().width()) * self.devicePixelRatioF()
+        scale = min(_LARGEST_SCALE, wide_px / self._picture.points_wide)
+        self._run(Task(lambda: self._sources.page(evidence, page, scale)))
+
+    def _paint_again(self) -> None:
+        if self.isVisible() and self._evidence is not None and self._evidence.has_pages:
+            self._ask_for_page()
+
+    def _run(self, task: Task) -> None:
+        """Let only the newest request be heard."""
+        self._give_up()
+        self._task = task
+        task.produced.connect(lambda found: self._on_found(task, found))
+        task.failed.connect(lambda error: self._on_failed(task, error))
+        task.start()
+
+    def _give_up(self) -> None:
+        if self._task is not None:
+            self._task.stop()
+            self._task = None
+
+    def _on_found(self, task: Task, found: PageImage | Document) -> None:
+        if task is not self._task or self._evidence is None:
+            return
+        if isinstance(found, PageImage):
+            self._pages = found.pages
+            self._picture.show_page(found, self.devicePixelRatioF(), self._evidence.quote)
+            self._stack.setCurrentWidget(self._scroll)
+            lit = self._picture.lit()
+            if not lit.isNull():
+                self._scroll.ensureVisible(0, lit.center().y(), 0, self._scroll.viewport().height() // 3)
+        else:
+            self._text.show_passage(found.text, self._evidence.start, self._evidence.end)
+            self._stack.setCurrentWidget(self._text)
+        self._show_place()
+
+    def _on_failed(self, task: Task, error: Exception) -> None:
+        """The quote is shown all the same: it was kept with the summary."""
+        if task is self._task:
+            self._notice.setText(sentence_of(error))
+            self._notice.show()
+            self._stack.setCurrentWidget(self._nothing)
+
+    def _show_place(self) -> None:
+        has_pages = self._evidence is not None and self._evidence.has_pages
+        words = self.tr("Page %1 of %2").replace("%1", str(self._page)).replace("%2", str(self._pages))
+        self._where.setText(words if has_pages else "")
+        for button, possible in ((self._previous, self._page > 1), (self._next, self._page < self._pages)):
+            button.setVisible(has_pages)
+            button.setEnabled(possible)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        for each in (self._where, self._previous, self._next):
+            head.addWidget(each)
+        head.addWidget(icon_button("x", self.tr("Close the source"), self.close_pane))
+        quote = card()
+        inside = QVBoxLayout(quote)
+        inside.addWidget(self._quote)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 8, 10, 12)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(quote)
+        column.addWidget(self._notice)
+        column.addWidget(self._stack, 1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.key():
+            case Qt.Key.Key_Escape:
+                self.close_pane()
+            case Qt.Key.Key_PageUp:
+                self._turn(-1)
+            case Qt.Key.Key_PageDown:
+                self._turn(1)
+            case _:
+                super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._resized.start()
+
+
+class PageView(QWidget):
+    """A page as a picture as wide as the pane, with rectangles over what is lit."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._image = QImage()
+        self._ratio = 1.0
+        self._rects: list[QRectF] = []
+        self.points_wide = _POINTS_WIDE
+        theme.changed.connect(self.update)
+
+    def show_page(self, page: PageImage, ratio: float, quote: str) -> None:
+        """Show `page`, painted for a screen of this `ratio`."""
+        self._image = QImage.fromData(page.png)
+        self._ratio = ratio
+        self._rects = [QRectF(*rect) for rect in page.rects]
+        where = self.tr("Page %1").replace("%1", str(page.page))
+        self.setAccessibleName(f"{where}: {quote}" if page.rects else where)
+        self.setMinimumHeight(round(self._image.height() * self._scale()))
+        self.update()
+
+    def lit(self) -> QRect:
+        """Around everything that is lit."""
+        around = QRectF()
+        for rect in self._rects:
+            around = around.united(rect)
+        scale = self._scale()
+        return QRectF(around.topLeft() * scale, around.size() * scale).toRect()
+
+    def _scale(self) -> float:
+        """From pixels of the picture to those of this widget."""
+        return self.width() / self._image.width() if not self._image.isNull() else 1.0
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._image.isNull():
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        scale = self._scale()
+        painter.scale(scale, scale)
+        painter.drawImage(0, 0, self._image)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor("#ffe27a"))  # paper is white in the dark, too
+        for rect in self._rects:
+            painter.drawRoundedRect(rect.adjusted(-2, -1, 2, 1), 3, 3)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self._image.isNull():
+            self.setMinimumHeight(round(self._image.height() * self._scale()))
+
+
+class SourceText(QPlainTextEdit):
+    """The text of a file without pages, at the passage."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._span = (0, 0)
+        self.setReadOnly(True)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setAccessibleName(self.tr("Text of the source"))
+        theme.changed.connect(self._light)
+
+    def show_passage(self, text: str, start: int, end: int) -> None:
+        """Show `text` with the characters [start, end) lit and in the middle."""
+        self.setPlainText(text)
+        # Qt counts UTF-16 units.
+        before = len(text[:start].encode("utf-16-le")) // 2
+        self._span = before, before + len(text[start:end].encode("utf-16-le")) // 2
+        self._light()
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(self._span[0])
+        self.setTextCursor(cursor)
+        self.centerCursor()
+
+    def _light(self) -> None:
+        lit = QTextEdit.ExtraSelection()
+        form = QTextCharFormat()
+        form.setBackground(QColor(self._theme.tokens.lit))
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(self._span[0])
+        cursor.setPosition(self._span[1], QTextCursor.MoveMode.KeepAnchor)
+        lit.cursor, lit.format = cursor, form
+        self.setExtraSelections([lit])
