@@ -16,8 +16,8 @@ _CHECKED = (Status.VERIFIED, Status.REPAIRED)
 class Card(msgspec.Struct, frozen=True, kw_only=True):
     """What a card shows. `phase` is what a running one is at; `text` is Markdown whose [n] stands for `notes[n - 1]`.
 
-    `checked` of the notes have passed the check; `doubtful` were chosen by rule or cited by nobody. `sha256` is that
-    of the file at `path` when it was read: empty before.
+    `checked` of the notes have passed the check, `ruled` were chosen by rule, the others are `doubtful`. `notice` is
+    a sentence the reader must know first. `sha256` is that of the file at `path` when it was read: empty before.
     """
 
     kind: Literal["summary"] = "summary"
@@ -29,12 +29,15 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     pages: int = 0
     processed: int = 0
     checked: int = 0
+    ruled: int = 0
     doubtful: int = 0
     fraction: float = 0.0
     eta_s: float | None = None
     text: str = ""
     notes: tuple[Note, ...] = ()
     complete: bool = True
+    without_text: tuple[int, ...] = ()
+    notice: str = ""
     error: tuple[str, dict[str, Any]] | None = None
 
     def kept(self) -> dict[str, Any]:
@@ -45,8 +48,9 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     def of_document(self, document: Document) -> Card:
         """Reading is done."""
         return msgspec.structs.replace(
-            self, phase="summarising", sha256=document.sha256, pages=len(document.pages), fraction=0.0
-        )
+            self, phase="summarising", sha256=document.sha256, pages=len(document.pages), fraction=0.0,
+            without_text=document.report.pages_without_text,
+        )  # fmt: skip
 
     def with_progress(self, event: Progress) -> Card:
         return msgspec.structs.replace(
@@ -70,19 +74,22 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     def begun_again(self) -> Card:
         """What was found comes again out of the cache."""
         return msgspec.structs.replace(
-            self, state="running", phase="waiting", fraction=0.0, eta_s=None, text="", notes=(), checked=0, doubtful=0,
-            processed=0, error=None,
+            self, state="running", phase="waiting", fraction=0.0, eta_s=None, text="", notes=(), checked=0, ruled=0,
+            doubtful=0, processed=0, notice="", error=None,
         )  # fmt: skip
 
     def paused(self) -> Card:
         return msgspec.structs.replace(self, state="paused", eta_s=None)
 
-    def failed(self, error: str, values: dict[str, Any]) -> Card:
-        return msgspec.structs.replace(self, state="failed", eta_s=None, error=(error, values))
+    def failed(self, error: str, values: dict[str, Any], notice: str) -> Card:
+        return msgspec.structs.replace(self, state="failed", eta_s=None, error=(error, values), notice=notice)
 
     def _counted(self, notes: tuple[Note, ...], text: str) -> Card:
         checked = sum(note.status in _CHECKED for note in notes)
-        return msgspec.structs.replace(self, notes=notes, text=text, checked=checked, doubtful=len(notes) - checked)
+        ruled = sum(note.status is Status.RULE for note in notes)
+        return msgspec.structs.replace(
+            self, notes=notes, text=text, checked=checked, ruled=ruled, doubtful=len(notes) - checked - ruled
+        )
 
 
 def card_of(kept: dict[str, Any] | None) -> Card | None:

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.documents.card import Card, card_of
 from desktop.documents.interruptible import Interruptible
 from desktop.task import Task
+from desktop.widgets.words import sentence_of
 from models.documents.document import Document, ReadProgress
 from models.documents.reader import Reader
 from models.engine.protocol import Engine
@@ -203,7 +204,7 @@ class SummaryJobs(QObject):
         self._line.remove(running)
         values = error.values if isinstance(error, PaddockError) else {"detail": repr(error)}
         name = type(error).__name__ if isinstance(error, PaddockError) else PaddockError.__name__
-        running.card = running.card.failed(name, values)
+        running.card = running.card.failed(name, values, sentence_of(error))
         self._keep(running, JobState.FAILED)
 
     def _on_finished(self, running: _Running) -> None:
