@@ -1,0 +1,92 @@
+"""What a chat without messages shows: a greeting and four ways to begin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.widgets.controls import label
+from desktop.widgets.icons import icon
+from desktop.widgets.tokens import MEASURE_PX
+
+
+class EmptyState(QWidget):
+    """The beginning.
+
+    Signals:
+        summarise_wanted, ask_wanted: Choose files to summarise, or to ask about.
+        text_wanted: Put a beginning into the composer (str).
+    """
+
+    summarise_wanted = Signal()
+    ask_wanted = Signal()
+    text_wanted = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._title = label(self.tr("What are you working on?"), "title")
+        self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._detail = label(self.tr("Everything you write and every file stays on this computer."), "muted")
+        self._detail.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        code = self.tr("Write a Python function that ")
+        text = self.tr("Rewrite this text so that it is clear and polite:\n\n")
+        ways = (
+            _Way("quote", self.tr("Summarise a document"), self.tr("Every point with the passage it comes from"),
+                 self.summarise_wanted.emit),
+            _Way("messages-square", self.tr("Ask about a file"), self.tr("Its text goes with your question"),
+                 self.ask_wanted.emit),
+            _Way("sparkles", self.tr("Write code"), self.tr("A function, a script, a test"),
+                 lambda: self.text_wanted.emit(code)),
+            _Way("pencil", self.tr("Improve a text"), self.tr("A letter, a mail, a report"),
+                 lambda: self.text_wanted.emit(text)),
+        )  # fmt: skip
+        grid = QGridLayout()
+        grid.setSpacing(12)
+        for number, way in enumerate(ways):
+            grid.addWidget(way, number // 2, number % 2)
+        middle = QWidget()
+        middle.setMaximumWidth(MEASURE_PX - 100)
+        inside = QVBoxLayout(middle)
+        inside.setSpacing(6)
+        inside.addWidget(self._title)
+        inside.addWidget(self._detail)
+        inside.addSpacing(22)
+        inside.addLayout(grid)
+        column = QVBoxLayout(self)
+        column.addStretch(2)
+        column.addWidget(middle, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)
+
+
+class _Way(QPushButton):
+    """A button of two lines with an icon."""
+
+    def __init__(self, picture: str, title: str, detail: str, clicked: Callable[[], object]) -> None:
+        super().__init__()
+        self.setProperty("role", "outlined")
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(detail)
+        self.setAutoDefault(False)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._picture = QLabel()
+        self._picture.setPixmap(icon(picture, "accent").pixmap(QSize(20, 20)))
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        words.addWidget(label(title, "strong"))
+        words.addWidget(label(detail, "small"))
+        row = QGridLayout(self)
+        row.setContentsMargins(14, 12, 14, 12)
+        row.setHorizontalSpacing(12)
+        row.addWidget(self._picture, 0, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(words, 0, 1)
+        row.setColumnStretch(1, 1)
+        for each in self.findChildren(QLabel):
+            each.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.clicked.connect(lambda: clicked())
+
+    def sizeHint(self) -> QSize:
+        layout = self.layout()
+        return layout.sizeHint() if layout is not None else super().sizeHint()

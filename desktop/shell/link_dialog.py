@@ -1,0 +1,60 @@
+"""Before a link is opened, its whole address is shown: what a text calls a link may lead elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import unquote
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
+
+from desktop.widgets.controls import button, label
+
+_SCHEMES = ("http", "https", "mailto")
+
+
+def readable(address: str) -> str:
+    """The address decoded, with what could hide or turn around its parts left as it is written."""
+    decoded = unquote(address)
+    return "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in decoded)
+
+
+class LinkDialog(QDialog):
+    """Shows an address; `open_link` is called with it, percent-encoded, when the user wants it opened."""
+
+    def __init__(self, parent: QWidget | None, address: str, open_link: Callable[[str], object]) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Open this link?"))
+        self.setMinimumWidth(480)
+        self._url = QUrl(address)
+        self._open_link = open_link
+        shown = QPlainTextEdit(readable(address))
+        shown.setReadOnly(True)
+        shown.setMaximumHeight(110)
+        shown.setAccessibleName(self.tr("Address"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 16)
+        column.setSpacing(10)
+        column.addWidget(label(self.tr("Open this link in the browser?"), "heading"))
+        column.addWidget(label(self.tr("It leads to %1").replace("%1", self._url.host() or readable(address))))
+        column.addWidget(shown)
+        column.addWidget(
+            label(self.tr("Your browser will go online. Paddock itself stays offline."), "muted", wrap=True)
+        )
+        buttons = QDialogButtonBox()
+        buttons.addButton(button(self.tr("Cancel"), self.reject), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.addButton(button(self.tr("Copy"), self._copy), QDialogButtonBox.ButtonRole.ActionRole)
+        opening = button(self.tr("Open in browser"), self._open, role="primary")
+        opening.setEnabled(self._url.isValid() and self._url.scheme() in _SCHEMES)
+        buttons.addButton(opening, QDialogButtonBox.ButtonRole.ActionRole)
+        column.addWidget(buttons)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._url.toString(QUrl.ComponentFormattingOption.FullyEncoded))
+        self.accept()
+
+    def _open(self) -> None:
+        self._open_link(self._url.toString(QUrl.ComponentFormattingOption.FullyEncoded))
+        self.accept()
