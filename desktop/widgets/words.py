@@ -10,7 +10,7 @@ from models.errors import DownloadFailed, PaddockError
 from models.hub.reasons import Reason
 
 CONTEXT = "errors"
-_PHRASES = frozenset({"kind", "remedy", "detail", "exit", "device"})  # values that are words of ours, not of a file
+PHRASES = frozenset({"kind", "remedy", "detail", "exit", "device"})  # values that are words of ours, not of a file
 
 
 def sentence_of(error: BaseException) -> str:
@@ -58,17 +58,21 @@ def size_words(size_bytes: int) -> str:
 
 def duration_words(seconds: float) -> str:
     """“about 3 min”: as exact as a guess may be."""
+    # lupdate understands only a plain name as the number.
     if seconds < 50:
-        return QCoreApplication.translate("words", "about %n s", "", max(5, 5 * round(seconds / 5)))
+        few = max(5, 5 * round(seconds / 5))
+        return QCoreApplication.translate("words", "about %n s", "", few)
     if seconds < 50 * 60:
-        return QCoreApplication.translate("words", "about %n min", "", max(1, round(seconds / 60)))
-    return QCoreApplication.translate("words", "about %n h", "", max(1, round(seconds / 3600)))
+        minutes = max(1, round(seconds / 60))
+        return QCoreApplication.translate("words", "about %n min", "", minutes)
+    hours = max(1, round(seconds / 3600))
+    return QCoreApplication.translate("words", "about %n h", "", hours)
 
 
 def _filled(template: str, values: dict[str, object]) -> str:
     """Raises: KeyError when the template wants a value that is not there, which is a bug."""
     spoken = {
-        name: translated(value) if name in _PHRASES and isinstance(value, str) and value else value
+        name: translated(value) if name in PHRASES and isinstance(value, str) and value else value
         for name, value in values.items()
     }
     return translated(template).format(**spoken)

@@ -1,0 +1,944 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN">
+<context>
+    <name>Banner</name>
+    <message>
+        <source>Dismiss</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>Card</name>
+    <message>
+        <source>%1 of %2 pages processed</source>
+        <translation>已处理 %1 / %2 页</translation>
+    </message>
+    <message>
+        <source>Summarising %1</source>
+        <translation>正在总结 %1</translation>
+    </message>
+    <message>
+        <source>Paused. What was done is kept.</source>
+        <translation>已暂停。已完成的部分会保留。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n doubtful</source>
+        <translation>
+            <numerusform>%n 处存疑</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n point(s) checked</source>
+        <translation>
+            <numerusform>%n 个要点已核对</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sentence(s) chosen by rule</source>
+        <translation>
+            <numerusform>%n 句按规则选出</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stopped by an error. What was done is kept.</source>
+        <translation>因错误而停止。已完成的部分会保留。</translation>
+    </message>
+    <message>
+        <source>Wording, numbers, dates and names checked against the source. Meaning and omissions are not.</source>
+        <translation>措辞、数字、日期和名称已与原文核对；含义与遗漏未核对。</translation>
+    </message>
+    <message>
+        <source>Summary of %1</source>
+        <translation>%1 的总结</translation>
+    </message>
+    <message>
+        <source>Not read, only pictures: pages %1</source>
+        <translation>只有图片、未读取的页：%1</translation>
+    </message>
+</context>
+<context>
+    <name>ChatController</name>
+    <message>
+        <source>The answer is still being written. Wait for its end, or stop it first.</source>
+        <translation>回答还在生成中。请等待结束，或先停止它。</translation>
+    </message>
+</context>
+<context>
+    <name>ChatList</name>
+    <message>
+        <source>New chat</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Pinned</source>
+        <translation>已置顶</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>昨天</translation>
+    </message>
+    <message>
+        <source>Previous 7 days</source>
+        <translation>过去 7 天</translation>
+    </message>
+    <message>
+        <source>Previous 30 days</source>
+        <translation>过去 30 天</translation>
+    </message>
+</context>
+<context>
+    <name>Composer</name>
+    <message>
+        <source>Ask anything, or drop files here</source>
+        <translation>随便问点什么，或把文件拖到这里</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>移除 %1</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Attach files</source>
+        <translation>添加文件</translation>
+    </message>
+</context>
+<context>
+    <name>DropOverlay</name>
+    <message>
+        <source>Summarise</source>
+        <translation>总结</translation>
+    </message>
+    <message>
+        <source>Every point with the passage it comes from</source>
+        <translation>每个要点都附有出处原文</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>提问</translation>
+    </message>
+    <message>
+        <source>The files go with your next message</source>
+        <translation>文件会随下一条消息一起发送</translation>
+    </message>
+    <message>
+        <source>Read on this computer, never uploaded</source>
+        <translation>只在这台电脑上读取，绝不上传</translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to read %n file(s)</source>
+        <translation>
+            <numerusform>松开鼠标即可读取 %n 个文件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not readable</source>
+        <translation>无法读取</translation>
+    </message>
+</context>
+<context>
+    <name>Markdown</name>
+    <message>
+        <source>[image: %1]</source>
+        <translation>[图片：%1]</translation>
+    </message>
+</context>
+<context>
+    <name>ModelMenu</name>
+    <message>
+        <source>All models…</source>
+        <translation>所有模型…</translation>
+    </message>
+</context>
+<context>
+    <name>Offers</name>
+    <message>
+        <source>Answer finished</source>
+        <translation>回答完成</translation>
+    </message>
+    <message>
+        <source>Hide the reasoning</source>
+        <translation>收起思考过程</translation>
+    </message>
+    <message>
+        <source>Show the reasoning</source>
+        <translation>展开思考过程</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Copy code</source>
+        <translation>复制代码</translation>
+    </message>
+    <message>
+        <source>Save code as a file</source>
+        <translation>将代码存为文件</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Answer again</source>
+        <translation>重新回答</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>继续写</translation>
+    </message>
+    <message>
+        <source>Previous version</source>
+        <translation>上一版本</translation>
+    </message>
+    <message>
+        <source>Next version</source>
+        <translation>下一版本</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>cut at its longest length</source>
+        <translation>已达最大长度</translation>
+    </message>
+    <message>
+        <source>%1 tok/s</source>
+        <translation>%1 token/秒</translation>
+    </message>
+    <message>
+        <source>first token %1 s</source>
+        <translation>首个 token %1 秒</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n token(s)</source>
+        <translation>
+            <numerusform>%n 个 token</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+</context>
+<context>
+    <name>PageView</name>
+    <message>
+        <source>Page %1</source>
+        <translation>第 %1 页</translation>
+    </message>
+</context>
+<context>
+    <name>Readings</name>
+    <message>
+        <source>reading %1 %</source>
+        <translation>正在读取 %1 %</translation>
+    </message>
+    <message>
+        <source>read fully</source>
+        <translation>已全部读取</translation>
+    </message>
+    <message>
+        <source>read in part</source>
+        <translation>已部分读取</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n page(s)</source>
+        <translation>
+            <numerusform>%n 页</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n without text</source>
+        <translation>
+            <numerusform>%n 页没有文字</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Sidebar</name>
+    <message>
+        <source>Chats</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Search chats</source>
+        <translation>搜索对话</translation>
+    </message>
+    <message>
+        <source>Light or dark</source>
+        <translation>浅色或深色</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>重命名…</translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <translation>取消置顶</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation>置顶</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Rename chat</source>
+        <translation>重命名对话</translation>
+    </message>
+    <message>
+        <source>Title:</source>
+        <translation>标题：</translation>
+    </message>
+    <message>
+        <source>Hide the sidebar</source>
+        <translation>隐藏侧边栏</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+</context>
+<context>
+    <name>SourcePane</name>
+    <message>
+        <source>Close the source</source>
+        <translation>关闭原文</translation>
+    </message>
+    <message>
+        <source>Next page</source>
+        <translation>下一页</translation>
+    </message>
+    <message>
+        <source>Page %1 of %2</source>
+        <translation>第 %1 / %2 页</translation>
+    </message>
+    <message>
+        <source>Previous page</source>
+        <translation>上一页</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>原文</translation>
+    </message>
+</context>
+<context>
+    <name>SourceText</name>
+    <message>
+        <source>Text of the source</source>
+        <translation>原文文本</translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message>
+        <source>Figures of the last answer</source>
+        <translation>上一次回答的数据</translation>
+    </message>
+    <message>
+        <source>%1 tok/s</source>
+        <translation>%1 token/秒</translation>
+    </message>
+    <message>
+        <source>first token %1 s</source>
+        <translation>首个 token %1 秒</translation>
+    </message>
+    <message>
+        <source>context %1 of %2</source>
+        <translation>上下文 %1 / %2</translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>Show the sidebar</source>
+        <translation>显示侧边栏</translation>
+    </message>
+    <message>
+        <source>Nothing leaves this computer</source>
+        <translation>数据不会离开这台电脑</translation>
+    </message>
+    <message>
+        <source>How that is enforced</source>
+        <translation>这是如何保证的</translation>
+    </message>
+    <message>
+        <source>Choose a model</source>
+        <translation>选择模型</translation>
+    </message>
+    <message>
+        <source>Model: %1</source>
+        <translation>模型：%1</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Downloading %1</source>
+        <translation>正在下载 %1</translation>
+    </message>
+    <message>
+        <source>Loading %1</source>
+        <translation>正在加载 %1</translation>
+    </message>
+    <message>
+        <source>Ready · graphics card</source>
+        <translation>就绪 · 显卡</translation>
+    </message>
+    <message>
+        <source>Ready · processor</source>
+        <translation>就绪 · 处理器</translation>
+    </message>
+    <message>
+        <source>Could not be loaded</source>
+        <translation>无法加载</translation>
+    </message>
+</context>
+<context>
+    <name>Transcript</name>
+    <message>
+        <source>You</source>
+        <translation>你</translation>
+    </message>
+    <message>
+        <source>Assistant</source>
+        <translation>助手</translation>
+    </message>
+</context>
+<context>
+    <name>TranscriptView</name>
+    <message>
+        <source>Conversation</source>
+        <translation>对话内容</translation>
+    </message>
+    <message>
+        <source>Jump to the end</source>
+        <translation>跳到末尾</translation>
+    </message>
+</context>
+<context>
+    <name>errors</name>
+    <message>
+        <source>A helper process ({name}) stopped: {exit}.</source>
+        <translation>辅助进程（{name}）已停止：{exit}。</translation>
+    </message>
+    <message>
+        <source>Add it on the Models page.</source>
+        <translation>请在“模型”页面添加。</translation>
+    </message>
+    <message>
+        <source>Another window is already downloading it.</source>
+        <translation>另一个窗口正在下载它。</translation>
+    </message>
+    <message>
+        <source>Change folder</source>
+        <translation>更换文件夹</translation>
+    </message>
+    <message>
+        <source>Choose a document with text in it.</source>
+        <translation>请选择含有文字的文档。</translation>
+    </message>
+    <message>
+        <source>Choose a document.</source>
+        <translation>请选择文档。</translation>
+    </message>
+    <message>
+        <source>Choose another</source>
+        <translation>选择其他模型</translation>
+    </message>
+    <message>
+        <source>Download again</source>
+        <translation>重新下载</translation>
+    </message>
+    <message>
+        <source>Export it as .csv and try again.</source>
+        <translation>请导出为 .csv 后重试。</translation>
+    </message>
+    <message>
+        <source>It belongs to another set of files.</source>
+        <translation>它属于另一组文件。</translation>
+    </message>
+    <message>
+        <source>No internet connection. The part already downloaded is kept.</source>
+        <translation>没有网络连接。已下载的部分会保留。</translation>
+    </message>
+    <message>
+        <source>No model is loaded. Choose one first.</source>
+        <translation>尚未加载模型，请先选择一个。</translation>
+    </message>
+    <message>
+        <source>Not enough space in {folder}: {needed} needed, {free} free.</source>
+        <translation>{folder} 空间不足：需要 {needed}，剩余 {free}。</translation>
+    </message>
+    <message>
+        <source>Only PDF pages can be shown.</source>
+        <translation>只能显示 PDF 的页面。</translation>
+    </message>
+    <message>
+        <source>Open page</source>
+        <translation>打开页面</translation>
+    </message>
+    <message>
+        <source>Paddock ended while this was being written. What was written is kept; ask again to continue.</source>
+        <translation>写这段内容时 Paddock 退出了。已写的内容已保留，再次提问即可继续。</translation>
+    </message>
+    <message>
+        <source>Paddock is closing.</source>
+        <translation>Paddock 正在退出。</translation>
+    </message>
+    <message>
+        <source>Pictures hold no text; use an OCR program first.</source>
+        <translation>图片不含文字，请先用 OCR 软件识别。</translation>
+    </message>
+    <message>
+        <source>Save it again as a PDF.</source>
+        <translation>请重新另存为 PDF。</translation>
+    </message>
+    <message>
+        <source>Save it as .pdf, .md or .txt and try again.</source>
+        <translation>请另存为 .pdf、.md 或 .txt 后重试。</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Several models fit “{name}”: {names}. Say which one.</source>
+        <translation>有多个模型符合“{name}”：{names}。请指明是哪一个。</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>The JSON schema cannot be used at {path}: {detail}</source>
+        <translation>JSON 模式（schema）在 {path} 处无法使用：{detail}</translation>
+    </message>
+    <message>
+        <source>The access token was not accepted.</source>
+        <translation>访问令牌未被接受。</translation>
+    </message>
+    <message>
+        <source>The chat template of “{name}” cannot be used: {detail}</source>
+        <translation>“{name}”的对话模板无法使用：{detail}</translation>
+    </message>
+    <message>
+        <source>The chats in {folder} are damaged. Start Paddock again: it keeps the file and saves what can be read.</source>
+        <translation>{folder} 中的对话已损坏。请重新启动 Paddock：它会保留该文件，并抢救所有可读的内容。</translation>
+    </message>
+    <message>
+        <source>The chats in {folder} are in use by another Paddock. Close it and try again.</source>
+        <translation>{folder} 中的对话正被另一个 Paddock 使用。请关闭它后重试。</translation>
+    </message>
+    <message>
+        <source>The chats were damaged and have been repaired: {messages} messages in {chats} chats are here, {from_backup} of them from a backup. The damaged file is kept in {kept}.</source>
+        <translation>对话文件曾损坏，现已修复：共 {chats} 个对话、{messages} 条消息，其中 {from_backup} 条来自备份。损坏的文件保存在 {kept}。</translation>
+    </message>
+    <message>
+        <source>The connection could not be verified (a company proxy, or a wrong clock).</source>
+        <translation>无法验证连接的安全性（可能是公司代理，或系统时间不准）。</translation>
+    </message>
+    <message>
+        <source>The disk of {folder} is full. Free some space; nothing that was saved is lost.</source>
+        <translation>{folder} 所在磁盘已满。请清理空间；已保存的内容不会丢失。</translation>
+    </message>
+    <message>
+        <source>The downloaded file was damaged twice and was removed.</source>
+        <translation>下载的文件两次损坏，已删除。</translation>
+    </message>
+    <message>
+        <source>The engine did not answer for {seconds} seconds and was stopped. What was written is kept.</source>
+        <translation>引擎 {seconds} 秒没有响应，已被停止。已写的内容已保留。</translation>
+    </message>
+    <message>
+        <source>The engine stopped ({exit}). What was written is kept; ask again to continue.</source>
+        <translation>引擎已停止（{exit}）。已写的内容已保留，再次提问即可继续。</translation>
+    </message>
+    <message>
+        <source>The file “{name}” was changed while the model was in use. Load the model again.</source>
+        <translation>模型使用期间文件“{name}”被改动。请重新加载模型。</translation>
+    </message>
+    <message>
+        <source>The folder {folder} cannot be written.</source>
+        <translation>无法写入文件夹 {folder}。</translation>
+    </message>
+    <message>
+        <source>The folder {folder} cannot be written: {detail}</source>
+        <translation>无法写入文件夹 {folder}：{detail}</translation>
+    </message>
+    <message>
+        <source>The link could not be opened: {detail}. Copy its address into your browser.</source>
+        <translation>无法打开链接：{detail}。请把地址复制到浏览器中。</translation>
+    </message>
+    <message>
+        <source>The list of models {path} cannot be used: {detail} Correct it or remove it.</source>
+        <translation>模型列表 {path} 无法使用：{detail} 请更正或删除它。</translation>
+    </message>
+    <message>
+        <source>The model server asks us to wait. Continuing in {wait}.</source>
+        <translation>模型服务器要求稍候，{wait} 后继续。</translation>
+    </message>
+    <message>
+        <source>The model server is not answering. What is downloaded is kept.</source>
+        <translation>模型服务器没有响应。已下载的部分会保留。</translation>
+    </message>
+    <message>
+        <source>The proxy refused the connection.</source>
+        <translation>代理拒绝了连接。</translation>
+    </message>
+    <message>
+        <source>The publisher asks you to accept its licence first.</source>
+        <translation>发布者要求先接受其许可协议。</translation>
+    </message>
+    <message>
+        <source>The publisher&apos;s file differs from the one this version knows. Not downloaded.</source>
+        <translation>发布者的文件与本版本所知的不同，未下载。</translation>
+    </message>
+    <message>
+        <source>The settings file {path} could not be read and was set aside as {kept}. The defaults are in use.</source>
+        <translation>设置文件 {path} 无法读取，已另存为 {kept}。目前使用默认设置。</translation>
+    </message>
+    <message>
+        <source>There is no model called “{name}” on this computer. See “paddock models list”.</source>
+        <translation>这台电脑上没有名为“{name}”的模型。可用“paddock models list”查看。</translation>
+    </message>
+    <message>
+        <source>These chats were written by a newer Paddock ({found}; this one knows {known}). Install the newer version.</source>
+        <translation>这些对话由更新版本的 Paddock 写入（{found}；当前版本只认识 {known}）。请安装新版本。</translation>
+    </message>
+    <message>
+        <source>This chat or message is not there any more. It was removed meanwhile.</source>
+        <translation>该对话或消息已不存在，可能刚刚被删除。</translation>
+    </message>
+    <message>
+        <source>This drive cannot hold files over 4 GB.</source>
+        <translation>该磁盘无法存放超过 4 GB 的文件。</translation>
+    </message>
+    <message>
+        <source>This file is no longer offered.</source>
+        <translation>该文件已不再提供。</translation>
+    </message>
+    <message>
+        <source>This model type is not supported by this version.</source>
+        <translation>本版本不支持该类模型。</translation>
+    </message>
+    <message>
+        <source>This needs {needed} tokens and the context holds {n_ctx}. Shorten it, or choose a longer context.</source>
+        <translation>需要 {needed} 个 token，而上下文只能容纳 {n_ctx} 个。请缩短内容，或选择更长的上下文。</translation>
+    </message>
+    <message>
+        <source>This network shows a sign-in page instead of the file.</source>
+        <translation>当前网络返回的是登录页面，而不是文件。</translation>
+    </message>
+    <message>
+        <source>This should not have happened, and a report was written: {detail}</source>
+        <translation>发生了不该出现的错误，已写入报告：{detail}</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>立即重试</translation>
+    </message>
+    <message>
+        <source>Unpack it and choose the files inside.</source>
+        <translation>请解压后选择其中的文件。</translation>
+    </message>
+    <message>
+        <source>a Rich Text document</source>
+        <translation>RTF 文档</translation>
+    </message>
+    <message>
+        <source>a database</source>
+        <translation>数据库</translation>
+    </message>
+    <message>
+        <source>a language model</source>
+        <translation>语言模型</translation>
+    </message>
+    <message>
+        <source>a picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>a program</source>
+        <translation>程序</translation>
+    </message>
+    <message>
+        <source>a recording</source>
+        <translation>录音</translation>
+    </message>
+    <message>
+        <source>a schema is a JSON object.</source>
+        <translation>schema 应为一个 JSON 对象。</translation>
+    </message>
+    <message>
+        <source>an Office document or an archive</source>
+        <translation>Office 文档或压缩包</translation>
+    </message>
+    <message>
+        <source>an archive</source>
+        <translation>压缩包</translation>
+    </message>
+    <message>
+        <source>an old Office document</source>
+        <translation>旧版 Office 文档</translation>
+    </message>
+    <message>
+        <source>binary data</source>
+        <translation>二进制数据</translation>
+    </message>
+    <message>
+        <source>blocked by Linux</source>
+        <translation>由 Linux 内核阻断</translation>
+    </message>
+    <message>
+        <source>does not fit: needs {needed_gb:g} GB and {free_gb:g} GB is free on {device}</source>
+        <translation>放不下：需要 {needed_gb:g} GB，{device}上剩余 {free_gb:g} GB</translation>
+    </message>
+    <message>
+        <source>fits: {needed_gb:g} of {total_gb:g} GB on {device}</source>
+        <translation>放得下：占用{device} {total_gb:g} GB 中的 {needed_gb:g} GB</translation>
+    </message>
+    <message>
+        <source>it has no pages.</source>
+        <translation>其中没有页面。</translation>
+    </message>
+    <message>
+        <source>its structure cannot be followed.</source>
+        <translation>其结构无法解析。</translation>
+    </message>
+    <message>
+        <source>no PDF, in spite of its name</source>
+        <translation>名为 PDF，其实不是</translation>
+    </message>
+    <message>
+        <source>no graphics card with a driver was found, so the processor does the work</source>
+        <translation>没有找到装有驱动的显卡，由处理器运行</translation>
+    </message>
+    <message>
+        <source>no sign of life</source>
+        <translation>没有响应</translation>
+    </message>
+    <message>
+        <source>not restricted</source>
+        <translation>未限制</translation>
+    </message>
+    <message>
+        <source>restricted by the program</source>
+        <translation>由程序自身限制</translation>
+    </message>
+    <message>
+        <source>the cache is kept in 8 bits instead of 16, which saves {saved_gb:g} GB and slows long answers</source>
+        <translation>缓存用 8 位代替 16 位，可省 {saved_gb:g} GB，但长回答会变慢</translation>
+    </message>
+    <message>
+        <source>the context is {n_ctx} instead of {wished}, because {free_gb:g} GB is free</source>
+        <translation>上下文为 {n_ctx} 而不是 {wished}，因为只剩 {free_gb:g} GB</translation>
+    </message>
+    <message>
+        <source>the context is {n_ctx} instead of {wished}: the model was trained for no more</source>
+        <translation>上下文为 {n_ctx} 而不是 {wished}：模型训练时最长只到这里</translation>
+    </message>
+    <message>
+        <source>the context of {n_ctx} is longer than the {trained} the model was trained for; expect mistakes</source>
+        <translation>上下文 {n_ctx} 超过了模型训练时的 {trained}，回答可能出错</translation>
+    </message>
+    <message>
+        <source>the helper process that opens links has stopped</source>
+        <translation>负责打开链接的辅助进程已停止</translation>
+    </message>
+    <message>
+        <source>the processor</source>
+        <translation>处理器</translation>
+    </message>
+    <message>
+        <source>too often in a row</source>
+        <translation>连续多次</translation>
+    </message>
+    <message>
+        <source>{fit}, about {words} words a second</source>
+        <translation>{fit}，每秒约 {words} 个英文单词</translation>
+    </message>
+    <message>
+        <source>{free_gb:g} GB is free on the graphics card, too little: the processor does the work</source>
+        <translation>显卡上只剩 {free_gb:g} GB，不够用，由处理器运行</translation>
+    </message>
+    <message>
+        <source>{n_gpu_layers} of {n_layers} layers are on the graphics card, the others are slower</source>
+        <translation>{n_layers} 层中有 {n_gpu_layers} 层在显卡上，其余各层较慢</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be deleted: {detail} Close the programs that use it and try again.</source>
+        <translation>无法删除“{name}”：{detail} 请关闭正在使用它的程序后重试。</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be kept in {folder}: {detail}. Choose a model folder on the same drive.</source>
+        <translation>“{name}”无法保留在 {folder}：{detail}。请选择同一磁盘上的模型文件夹。</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be opened: {detail} Check its permissions.</source>
+        <translation>无法打开“{name}”：{detail} 请检查其访问权限。</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be used: {detail}</source>
+        <translation>“{name}”无法使用：{detail}</translation>
+    </message>
+    <message>
+        <source>“{name}” could not be loaded: {detail}</source>
+        <translation>无法加载“{name}”：{detail}</translation>
+    </message>
+    <message>
+        <source>“{name}” could not be read: the reader stopped ({exit}). The file is unchanged.</source>
+        <translation>无法读取“{name}”：阅读进程已停止（{exit}）。文件未被改动。</translation>
+    </message>
+    <message>
+        <source>“{name}” has {pages} pages; there is no page {page} in it.</source>
+        <translation>“{name}”共 {pages} 页，没有第 {page} 页。</translation>
+    </message>
+    <message>
+        <source>“{name}” has {size}; this kind of file is read up to {limit}. Split it and try the parts.</source>
+        <translation>“{name}”大小为 {size}，此类文件最多读取 {limit}。请拆分后分别尝试。</translation>
+    </message>
+    <message>
+        <source>“{name}” holds no text, only pictures. Make it searchable with an OCR program first.</source>
+        <translation>“{name}”只有图片，没有文字。请先用 OCR 软件转为可搜索的文档。</translation>
+    </message>
+    <message>
+        <source>“{name}” is a GGUF file of {found}, which cannot be read. Get the same model in a newer file.</source>
+        <translation>“{name}”是 {found} 的 GGUF 文件，无法读取。请获取该模型较新的文件。</translation>
+    </message>
+    <message>
+        <source>“{name}” is a device or a pipe, not a file. Choose an ordinary file.</source>
+        <translation>“{name}”是设备或管道，不是文件。请选择普通文件。</translation>
+    </message>
+    <message>
+        <source>“{name}” is a folder. Choose the files inside it.</source>
+        <translation>“{name}”是文件夹。请选择其中的文件。</translation>
+    </message>
+    <message>
+        <source>“{name}” is a link. Choose the file it points to: {target}</source>
+        <translation>“{name}”是链接。请选择它指向的文件：{target}</translation>
+    </message>
+    <message>
+        <source>“{name}” is a model of the kind “{architecture}”, which this version cannot run.</source>
+        <translation>“{name}”是“{architecture}”类模型，本版本无法运行。</translation>
+    </message>
+    <message>
+        <source>“{name}” is damaged: {detail} Open it in its own program and save it again.</source>
+        <translation>“{name}”已损坏：{detail} 请用原来的程序打开并重新保存。</translation>
+    </message>
+    <message>
+        <source>“{name}” is empty (0 bytes). There is nothing to read in it.</source>
+        <translation>“{name}”是空文件（0 字节），没有可读的内容。</translation>
+    </message>
+    <message>
+        <source>“{name}” is not a GGUF model file ({detail}). Choose a file that ends in .gguf.</source>
+        <translation>“{name}”不是 GGUF 模型文件（{detail}）。请选择以 .gguf 结尾的文件。</translation>
+    </message>
+    <message>
+        <source>“{name}” is not a complete GGUF model: {field}: {detail} Download it again.</source>
+        <translation>“{name}”不是完整的 GGUF 模型：{field}：{detail} 请重新下载。</translation>
+    </message>
+    <message>
+        <source>“{name}” is not there any more. Choose the file again.</source>
+        <translation>“{name}”已不在原处。请重新选择文件。</translation>
+    </message>
+    <message>
+        <source>“{name}” is not what its publisher released: the checksum differs. Delete it and download it again.</source>
+        <translation>“{name}”与发布者发布的不一致：校验和不同。请删除后重新下载。</translation>
+    </message>
+    <message>
+        <source>“{name}” is of a kind that cannot be read ({kind}). {remedy}</source>
+        <translation>“{name}”属于无法读取的类型（{kind}）。{remedy}</translation>
+    </message>
+    <message>
+        <source>“{name}” is protected by a password. Remove the password and try again.</source>
+        <translation>“{name}”有密码保护。请去除密码后重试。</translation>
+    </message>
+    <message>
+        <source>“{name}” is under the licence “{licence}”, which has to be accepted first: add --accept-licence.</source>
+        <translation>“{name}”采用“{licence}”许可协议，须先接受：请加上 --accept-licence。</translation>
+    </message>
+    <message>
+        <source>“{name}” needs more than {limit} of memory to read and was given up. Split it and try the parts.</source>
+        <translation>读取“{name}”需要超过 {limit} 的内存，已放弃。请拆分后分别尝试。</translation>
+    </message>
+    <message>
+        <source>“{name}” needs {needed} of memory and {free} is free. Choose a smaller model or a shorter context.</source>
+        <translation>“{name}”需要 {needed} 内存，目前剩余 {free}。请选择更小的模型或更短的上下文。</translation>
+    </message>
+    <message>
+        <source>“{name}” took longer than {seconds} seconds to read and was given up.</source>
+        <translation>读取“{name}”超过 {seconds} 秒，已放弃。</translation>
+    </message>
+    <message>
+        <source>“{name}” unpacks to far more than a document should ({detail}) and was not read.</source>
+        <translation>“{name}”解压后远超正常文档的大小（{detail}），未读取。</translation>
+    </message>
+    <message>
+        <source>“{name}” was changed since it was summarised. Summarise it anew.</source>
+        <translation>“{name}”在总结之后被改动过。请重新总结。</translation>
+    </message>
+</context>
+<context>
+    <name>words</name>
+    <message numerus="yes">
+        <source>about %n s</source>
+        <translation>
+            <numerusform>约 %n 秒</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n min</source>
+        <translation>
+            <numerusform>约 %n 分钟</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n h</source>
+        <translation>
+            <numerusform>约 %n 小时</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
