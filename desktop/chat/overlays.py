@@ -33,7 +33,7 @@ class ActionRow(QWidget):
         self._row.setSpacing(2)
         self._figures = label("", "small")
         self._row.addWidget(self._figures)
-        self._buttons: list[QToolButton] = []
+        self.buttons: list[QToolButton] = []
         self._actions: list[tuple[str, str]] = []
 
     def set_actions(self, actions: list[Action], figures: str, *, right: bool) -> None:
@@ -42,17 +42,17 @@ class ActionRow(QWidget):
         if wanted != self._actions or right != (self._row.indexOf(self._figures) == 0):
             self._remake(actions, right=right)
             self._actions = wanted
-        for button, action in zip(self._buttons, actions, strict=True):
+        for button, action in zip(self.buttons, actions, strict=True):
             button.clicked.disconnect()
             button.clicked.connect(lambda _=False, act=action.act: act())
         self._figures.setText(figures)
         self._figures.setVisible(bool(figures))
 
     def _remake(self, actions: list[Action], *, right: bool) -> None:
-        for button in self._buttons:
+        for button in self.buttons:
             button.hide()
             button.deleteLater()
-        self._buttons = []
+        self.buttons = []
         while self._row.count():
             self._row.takeAt(0)
         if right:
@@ -60,7 +60,7 @@ class ActionRow(QWidget):
             self._row.addStretch()
         for action in actions:
             button = _small(action)
-            self._buttons.append(button)
+            self.buttons.append(button)
             self._row.addWidget(button)
         if not right:
             self._row.addSpacing(6)

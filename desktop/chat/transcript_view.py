@@ -13,7 +13,7 @@ from itertools import accumulate
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolButton
 
 from desktop.chat.message_item import MessageItem
 from desktop.chat.overlays import Pool
@@ -179,6 +179,11 @@ class TranscriptView(QAbstractScrollArea):
                 whole = within == (0, item.length)
                 parts.append(item.text if whole else item.plain(*within))
         return "\n\n".join(parts)
+
+    def buttons(self) -> list[QToolButton]:
+        """The buttons in sight, from top to bottom."""
+        rows = [button for row in self._pool.rows() for button in row.buttons]
+        return [*rows, self._to_end] if self._to_end.isVisible() else rows
 
     # --- geometry ---
 

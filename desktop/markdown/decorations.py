@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -34,10 +34,11 @@ class Decoration:
 
 
 def scan(document: QTextDocument, known: list[Decoration], changed_block: int) -> list[Decoration]:
-    """The decorations of `document`; those of `known` that end before `changed_block` are taken over."""
-    found = [each for each in known if each.last < changed_block]
-    start = found[-1].last + 1 if found else 0
-    block = document.findBlockByNumber(start)
+    """The decorations of `document`; what `known` says of the blocks before `changed_block` is taken over."""
+    found = [each for each in known if each.first < changed_block]
+    if found and found[-1].last >= changed_block:
+        found[-1] = replace(found[-1], last=changed_block - 1)
+    block = document.findBlockByNumber(changed_block)
     while block.isValid():
         made = _decoration(block)
         if made is not None:

@@ -14,6 +14,8 @@ from desktop.markdown.stream_writer import StreamWriter, render_whole
 from desktop.widgets.tokens import LIGHT
 
 ROOT = Path(__file__).resolve().parents[3]
+# fmt: off
+# ruff: noqa: E501 - each sample is one text
 SAMPLES = {
     "mixed": "# Title\n\nSome **bold** and *it* text with `code`.\nA second line.\n\n- one\n- two\n  more of two\n- three\n\n"
     "```python\ndef f(x):\n    return x\n\n\nclass A:\n    pass\n```\n\nAfter the code.\n\n> quoted\n> twice\n\nEnd.",
@@ -25,6 +27,7 @@ SAMPLES = {
     "setext": "Heading\n=======\n\ntext\n***\nmore\n---\n\n* * *\n",
     "odd": "***a** b*\n\n![image](file:///etc/passwd) [l](javascript:x) <b>raw</b>\n\n    indented code\n\n\n\n+ x\n+ y\n\n<div>\nhtml\n</div>\n",
 }
+# fmt: on
 
 
 @pytest.fixture(scope="module")
