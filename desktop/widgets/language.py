@@ -1,0 +1,46 @@
+"""The language of the interface: Qt's own words and ours."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+from models.paths import resources
+
+Choice = Literal["system", "en", "zh-CN"]
+Spoken = Literal["en", "zh_CN"]
+
+
+def speak(application: QCoreApplication, choice: Choice = "system") -> Spoken:
+    """Let everything that is built from now on say its words in this language; returns which it is.
+
+    Numbers and dates follow: in the system's own form where its language is the one chosen.
+    """
+    language = spoken(choice, QLocale.system())
+    QLocale.setDefault(_locale(language))
+    for old in application.findChildren(QTranslator):
+        application.removeTranslator(old)
+        old.deleteLater()
+    for name, folder in (
+        (f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
+        (f"paddock_{language}", str(resources() / "translations")),
+    ):
+        translator = QTranslator(application)
+        if translator.load(name, folder):
+            application.installTranslator(translator)
+    return language
+
+
+def spoken(choice: Choice, system: QLocale) -> Spoken:
+    """The language `choice` means on such a system: Simplified for Chinese of any script, English for all else."""
+    if choice == "system":
+        return "zh_CN" if system.language() == QLocale.Language.Chinese else "en"
+    return "zh_CN" if choice == "zh-CN" else "en"
+
+
+def _locale(language: Spoken) -> QLocale:
+    system = QLocale.system()
+    if system.language() == QLocale(language).language():
+        return system
+    return QLocale(language)

@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desktop.task import Task
+from models.errors import ModelNotLoaded
+
+
+class Endless(Iterator[int]):
+    """Counts until it is closed, and can be closed while another thread waits in it."""
+
+    def __init__(self) -> None:
+        self.closed = threading.Event()
+        self.count = 0
+
+    def __next__(self) -> int:
+        if self.closed.wait(0.001):
+            raise StopIteration
+        self.count += 1
+        return self.count
+
+    def close(self) -> None:
+        self.closed.set()
+
+
+def test_events_arrive_in_order_in_the_window_s_thread(qtbot: QtBot) -> None:
+    heard: list[tuple[object, bool]] = []
+    task = Task(lambda: range(500))
+    task.produced.connect(lambda event: heard.append((event, threading.current_thread() is threading.main_thread())))
+
+    with qtbot.waitSignal(task.finished):
+        task.start()
+
+    assert heard == [(number, True) for number in range(500)]
+
+
+def test_a_stopped_task_closes_its_work_and_says_nothing_more(qtbot: QtBot) -> None:
+    work = Endless()
+    heard: list[object] = []
+    task = Task(lambda: work)
+    task.produced.connect(heard.append)
+    with qtbot.waitSignal(task.produced):
+        task.start()
+
+    with qtbot.waitSignal(task.finished):
+        task.stop()
+        so_far = len(heard)
+
+    assert work.closed.is_set()
+    assert len(heard) == so_far
+
+
+def test_the_world_s_fault_is_told_before_the_end(qtbot: QtBot) -> None:
+    def fail() -> Iterator[int]:
+        yield 1
+        raise ModelNotLoaded
+
+    order: list[object] = []
+    task = Task(fail)
+    task.produced.connect(order.append)
+    task.failed.connect(lambda error: order.append(type(error)))
+    task.finished.connect(lambda: order.append("end"))
+
+    with qtbot.waitSignal(task.finished):
+        task.start()
+
+    assert order == [1, ModelNotLoaded, "end"]
+
+
+def test_a_bug_reaches_the_report_and_nobody_waits_for_ever(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    reported: list[threading.ExceptHookArgs] = []
+    monkeypatch.setattr(threading, "excepthook", reported.append)
+    task = Task(lambda: iter([1 // 0]))
+
+    with qtbot.waitSignals([task.failed, task.finished]):
+        task.start()
+
+    assert reported[0].exc_type is ZeroDivisionError
+
+
+def test_work_stopped_before_it_was_made_never_runs(qtbot: QtBot) -> None:
+    work, may_go = Endless(), threading.Event()
+
+    def make() -> Endless:
+        may_go.wait(5)
+        return work
+
+    task = Task(make)
+    task.start()
+    with qtbot.waitSignal(task.finished):
+        task.stop()
+        may_go.set()
+
+    assert work.closed.is_set()
+    assert work.count == 0
+
+
+def test_a_task_lives_without_anybody_holding_it(qtbot: QtBot) -> None:
+    heard: list[object] = []
+    ended = threading.Event()
+    task = Task(lambda: range(3))
+    task.produced.connect(heard.append)
+    task.finished.connect(ended.set)
+    task.start()
+    del task
+
+    qtbot.waitUntil(ended.is_set)
+
+    assert heard == [0, 1, 2]
