@@ -146,6 +146,11 @@ class ChatController(QObject):
         if chat is not None and chat.draft != text:
             self._tried(self._conversations.set_draft, chat.id, text)
 
+    def draft(self) -> str:
+        """What was being written in the chat shown."""
+        chat = self._tried(self._conversations.get, self._current) if self._current is not None else None
+        return chat.draft if chat else ""
+
     # --- turns ---
 
     def send(self, text: str, attachments: Sequence[Attachment] = ()) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -54,7 +54,7 @@ class SummaryJobs(QObject):
     stopped job, or one whose program was killed, is only as much behind as the last second.
 
     Signals:
-        added: A card is in its chat and on the disk (Message).
+        added: What was asked, or a card, is in its chat and on the disk (Message).
         updated: It went on (Message); on the disk about once a second, and when its state changes.
         finished: A job has ended well (Message).
         failed: The chat could not be written (PaddockError); what fails in a job is on its card.
@@ -96,21 +96,27 @@ class SummaryJobs(QObject):
             if message and card and card.state == "running":
                 self._conversations.set_card(message.id, card.paused().kept(), message.text)
 
-    def begin(self, conversation: int, path: Path, options: SummaryOptions | None = None) -> None:
-        """Summarise the file at `path` under the branch shown last in `conversation`."""
-        card, options = Card(document=path.name, path=str(path)), options or SummaryOptions()
+    def begin(
+        self, conversation: int, asked: str, paths: Sequence[Path], options: SummaryOptions | None = None
+    ) -> None:
+        """Say `asked` at the end of the branch shown last in `conversation`, and answer with a card for each file."""
+        options = options or SummaryOptions()
         try:
-            message = self._conversations.append(
-                conversation, Role.ASSISTANT, "", parent=self._conversations.get(conversation).leaf,
-                card=card.kept(), title=path.name,
-            )  # fmt: skip
-            kept = {"message": message.id, "options": msgspec.to_builtins(options)}
-            job = self._jobs.begin(KIND, path.name, str(path), "", kept, conversation)
+            said = self._conversations.append(
+                conversation, Role.USER, asked, parent=self._conversations.get(conversation).leaf, title=paths[0].name
+            )
+            self.added.emit(said)
+            leaf = said.id
+            for path in paths:
+                card = Card(document=path.name, path=str(path))
+                message = self._conversations.append(conversation, Role.ASSISTANT, "", parent=leaf, card=card.kept())
+                leaf = message.id
+                kept = {"message": message.id, "options": msgspec.to_builtins(options)}
+                job = self._jobs.begin(KIND, path.name, str(path), "", kept, conversation)
+                self.added.emit(message)
+                self._line.append(_Running(message, job.id, card, options, Interruptible(self._engine)))
         except StoreError as error:
             self.failed.emit(error)
-            return
-        self.added.emit(message)
-        self._line.append(_Running(message, job.id, card, options, Interruptible(self._engine)))
         self._go_on()
 
     def resume(self, message: int) -> None:

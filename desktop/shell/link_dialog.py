@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import unquote
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QGuiApplication
@@ -11,12 +10,13 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLa
 
 from desktop.widgets.controls import button, label
 
+_ENCODED = QUrl.ComponentFormattingOption.FullyEncoded
 _SCHEMES = ("http", "https", "mailto")
 
 
 def readable(address: str) -> str:
     """The address decoded, with what could hide or turn around its parts left as it is written."""
-    decoded = unquote(address)
+    decoded = QUrl.fromPercentEncoding(address.encode())
     return "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in decoded)
 
 
@@ -38,7 +38,7 @@ class LinkDialog(QDialog):
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(10)
         column.addWidget(label(self.tr("Open this link in the browser?"), "heading"))
-        column.addWidget(label(self.tr("It leads to %1").replace("%1", self._url.host() or readable(address))))
+        column.addWidget(label(self.tr("It leads to %1").replace("%1", self._url.host(_ENCODED) or readable(address))))
         column.addWidget(shown)
         column.addWidget(
             label(self.tr("Your browser will go online. Paddock itself stays offline."), "muted", wrap=True)
@@ -52,9 +52,9 @@ class LinkDialog(QDialog):
         column.addWidget(buttons)
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._url.toString(QUrl.ComponentFormattingOption.FullyEncoded))
+        QGuiApplication.clipboard().setText(self._url.toString(_ENCODED))
         self.accept()
 
     def _open(self) -> None:
-        self._open_link(self._url.toString(QUrl.ComponentFormattingOption.FullyEncoded))
+        self._open_link(self._url.toString(_ENCODED))
         self.accept()

@@ -7,12 +7,15 @@ from desktop.widgets.tokens import RADIUS_PX, Tokens
 _SHEET = """
 QToolTip {{ color: {ground}; background: {text}; border: 0; padding: 4px 8px; }}
 #sidebar {{ background: {sunken}; border: 0; border-right: 1px solid {border}; }}
-#topbar, #transcript, #page {{ background: {ground}; border: 0; }}
+#source {{ background: {sunken}; border: 0; border-left: 1px solid {border}; }}
+#source QPlainTextEdit {{ border: 0; background: {ground}; }}
+#topbar, #transcript, #page, #chat {{ background: {ground}; border: 0; }}
 QLabel[role="muted"] {{ color: {muted}; }}
 QLabel[role="small"] {{ color: {muted}; font-size: {small}pt; }}
 QLabel[role="section"] {{ color: {muted}; font-size: {small}pt; font-weight: 600; }}
 QLabel[role="title"] {{ font-size: {title}pt; font-weight: 600; }}
 QLabel[role="heading"] {{ font-size: {heading}pt; font-weight: 600; }}
+QLabel[role="strong"] {{ font-weight: 600; }}
 QLabel[role="bad"] {{ color: {bad}; }}
 QLabel[role="good"] {{ color: {good}; }}
 

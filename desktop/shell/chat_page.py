@@ -1,0 +1,305 @@
+"""The chat in the middle of the window: transcript or empty state, composer, figures; wired to its controller."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.chat.branch import Branch
+from desktop.chat.composer import Composer
+from desktop.chat.controller import ChatController
+from desktop.chat.loading import Choice, Loader, Stage
+from desktop.chat.transcript_view import TranscriptView
+from desktop.documents.card import card_of
+from desktop.documents.evidence import Evidence, evidence_of
+from desktop.documents.reading import Readings
+from desktop.documents.summary_jobs import SummaryJobs
+from desktop.shell.empty_state import EmptyState
+from desktop.shell.status import StatusLine
+from desktop.widgets.controls import button, label
+from desktop.widgets.theme import Theme
+from desktop.widgets.tokens import MEASURE_PX
+from models.engine.protocol import Completed
+from models.errors import StoreUnwritable
+from models.store.message import Conversation, Message, Role
+
+COMPOSER_PX = MEASURE_PX + 32
+
+
+class ChatPage(QWidget):
+    """One chat at a time.
+
+    Signals:
+        summarise_wanted: These files (list of Path) are to be summarised.
+        ask_wanted: These files go with the next message.
+        evidence_wanted: Show where a claim comes from (Evidence).
+        link_wanted: A link of a text was clicked (its address).
+        noticed: A few words to show for a moment.
+        failed: An error to show (PaddockError).
+    """
+
+    summarise_wanted = Signal(object)
+    ask_wanted = Signal(object)
+    evidence_wanted = Signal(object)
+    link_wanted = Signal(str)
+    noticed = Signal(str)
+    failed = Signal(object)
+
+    def __init__(
+        self, theme: Theme, chat: ChatController, loader: Loader, readings: Readings, jobs: SummaryJobs
+    ) -> None:
+        super().__init__()
+        self.setObjectName("chat")
+        self._chat = chat
+        self._loader = loader
+        self._readings = readings
+        self._jobs = jobs
+        self._send_when_read: str | None = None
+        self._edited: int | None = None
+        self.transcript = TranscriptView(theme)
+        self.composer = Composer()
+        self._editing = _Editing()
+        self._editing.cancelled.connect(self._end_editing)
+        self.status = StatusLine()
+        self.empty = EmptyState()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(self.transcript)
+        self._lay_out()
+        self._wire_composer()
+        self._wire_controller()
+        self._wire_transcript()
+        readings.changed.connect(self._on_chip)
+        readings.finished.connect(self._on_read)
+        loader.changed.connect(self._on_model)
+        self.empty.summarise_wanted.connect(self.choose_files_to_summarise)
+        self.empty.ask_wanted.connect(self._choose_files_to_ask)
+        self.empty.text_wanted.connect(self._begin_with)
+
+    def open(self, conversation: int) -> None:
+        """Show a chat; what was being written in the one before is kept."""
+        self.keep_draft()
+        self._chat.open(conversation)
+
+    def new(self) -> None:
+        self.keep_draft()
+        self._chat.new()
+
+    def keep_draft(self) -> None:
+        """What is being written, on the disk now."""
+        self._on_draft(self.composer.text())
+
+    def focus_composer(self) -> None:
+        self.composer.field.setFocus()
+
+    def choose_files_to_summarise(self) -> None:
+        self._choose(self.tr("Summarise files"), self.summarise_wanted)
+
+    # --- composer ---
+
+    def _wire_composer(self) -> None:
+        self.composer.sent.connect(self._send)
+        self.composer.stopped.connect(self._chat.stop)
+        self.composer.draft_changed.connect(self._on_draft)
+        self.composer.attach_wanted.connect(self._choose_files_to_ask)
+        self.composer.file_removed.connect(self._readings.remove)
+
+    def _send(self, text: str) -> None:
+        """Send at once, or as soon as the files that go along are read."""
+        if self._edited is not None:
+            message = self._edited
+            self._end_editing()
+            self._chat.edit(message, text)
+        elif self._readings.busy:
+            self._send_when_read = text
+            self.noticed.emit(self.tr("The message goes as soon as its files are read."))
+        elif text or self._readings.documents:
+            self._chat.send(text, self._readings.attachments())
+
+    def _on_draft(self, text: str) -> None:
+        if self._edited is None:
+            self._chat.keep_draft(text)
+
+    def _edit(self, message: int) -> None:
+        """The message's text in the composer, to be said anew beside the old one."""
+        item = next((each for each in self.transcript.items if each.message.id == message), None)
+        if item is not None and not self._chat.busy:
+            self._chat.keep_draft(self.composer.text())
+            self._edited = message
+            self._editing.show()
+            self._begin_with(item.message.text)
+
+    def _end_editing(self) -> None:
+        self._edited = None
+        self._editing.hide()
+        self.composer.set_text(self._chat.draft())
+
+    def _on_read(self) -> None:
+        if self._send_when_read is not None:
+            self._send_when_read = None
+            self._send(self.composer.text().strip())
+
+    def _on_chip(self, path: Path, words: str, bad: bool) -> None:
+        self.composer.add_file(path, words, bad=bad)
+        if bad:
+            self._send_when_read = None  # the user decides whether to go without it
+
+    def _begin_with(self, text: str) -> None:
+        self.composer.set_text(text)
+        self.focus_composer()
+
+    def _choose_files_to_ask(self) -> None:
+        self._choose(self.tr("Attach files"), self.ask_wanted)
+
+    def _choose(self, title: str, told: SignalInstance) -> None:
+        names, _ = QFileDialog.getOpenFileNames(self, title)
+        if names:
+            told.emit([Path(name) for name in names])
+
+    # --- controller ---
+
+    def _wire_controller(self) -> None:
+        chat, view = self._chat, self.transcript
+        chat.opened.connect(self._on_opened)
+        chat.branch_changed.connect(self._on_branch)
+        chat.message_added.connect(self._on_added)
+        chat.draft_sent.connect(self._on_draft_sent)
+        chat.answer_began.connect(self._on_began)
+        chat.text_grown.connect(view.grow)
+        chat.reasoning_grown.connect(view.grow_reasoning)
+        chat.reading.connect(lambda share: view.say_phase(self.tr("Reading %1").replace("%1", f"{share:.0%}")))
+        chat.answer_finished.connect(self._on_finished)
+        chat.message_updated.connect(view.update_message)
+        chat.busy_changed.connect(self.composer.set_busy)
+        chat.refused.connect(self.noticed)
+
+    def _on_opened(self, conversation: Conversation | None) -> None:
+        self._send_when_read = None
+        self._edited = None
+        self._editing.hide()
+        self._readings.clear()
+        self.composer.clear()
+        self.composer.set_text(conversation.draft if conversation else "")
+        self.focus_composer()
+
+    def _on_branch(self, branch: Branch) -> None:
+        self.transcript.show_branch(branch.messages, branch.siblings)
+        self._show_what_is_there(bool(branch.messages))
+        answers = [each for each in branch.messages if each.role is Role.ASSISTANT]
+        self._show_figures(answers[-1] if answers else None)
+
+    def _on_added(self, message: Message) -> None:
+        self._show_what_is_there(True)
+        self.transcript.add(message)
+
+    def _on_draft_sent(self) -> None:
+        self._readings.clear()
+        self.composer.clear()
+
+    def _on_began(self, message: Message) -> None:
+        self._show_what_is_there(True)
+        self.transcript.begin(message)
+        if not message.text:
+            self._say_loading(self._loader.choice)
+
+    def _on_finished(self, message: Message) -> None:
+        self.transcript.finish(message)
+        self._show_figures(message)
+
+    def _on_model(self, choice: Choice) -> None:
+        self.transcript.set_model_name(choice.title)
+        if self._chat.busy:
+            self._say_loading(choice)
+
+    def _say_loading(self, choice: Choice) -> None:
+        if choice.stage is Stage.LOADING:
+            self.transcript.say_phase(self.tr("Loading %1").replace("%1", f"{choice.fraction:.0%}"))
+
+    def _show_what_is_there(self, something: bool) -> None:
+        self._stack.setCurrentWidget(self.transcript if something else self.empty)
+
+    def _show_figures(self, message: Message | None) -> None:
+        completed = _figures(message) if message else None
+        self.status.show_answer(completed, self._loader.choice.loaded)
+
+    # --- transcript ---
+
+    def _wire_transcript(self) -> None:
+        view = self.transcript
+        view.regenerate_wanted.connect(self._chat.regenerate)
+        view.edit_wanted.connect(self._edit)
+        view.continue_wanted.connect(self._chat.continue_)
+        view.branch_wanted.connect(self._chat.step)
+        view.card_stop_wanted.connect(self._stop_or_go_on)
+        view.save_code_wanted.connect(self._save_code)
+        view.citation_activated.connect(self._on_citation)
+        view.link_activated.connect(self.link_wanted)
+        view.notice.connect(self.noticed)
+
+    def _stop_or_go_on(self, message: int) -> None:
+        if self._jobs.is_running(message):
+            self._jobs.stop(message)
+        else:
+            self._jobs.resume(message)
+
+    def _save_code(self, code: str, extension: str) -> None:
+        name, _ = QFileDialog.getSaveFileName(self, self.tr("Save code"), f"code.{extension.lstrip('.')}")
+        if not name:
+            return
+        try:
+            Path(name).write_text(code, encoding="utf-8")
+        except OSError as error:
+            self.failed.emit(StoreUnwritable(folder=str(Path(name).parent), detail=f"{error.strerror}."))
+        else:
+            self.noticed.emit(self.tr("Saved as %1").replace("%1", Path(name).name))
+
+    def _on_citation(self, message: int, number: int) -> None:
+        kept = next((each.message.card for each in self.transcript.items if each.message.id == message), None)
+        card = card_of(kept)
+        evidence: Evidence | None = evidence_of(card, number) if card else None
+        if evidence is not None:
+            self.evidence_wanted.emit(evidence)
+
+    def _lay_out(self) -> None:
+        middle = QWidget()
+        middle.setMaximumWidth(COMPOSER_PX)
+        inside = QVBoxLayout(middle)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(6)
+        inside.addWidget(self._editing)
+        inside.addWidget(self.composer)
+        inside.addWidget(self.status)
+        bottom = QVBoxLayout()
+        bottom.setContentsMargins(24, 0, 24, 10)
+        bottom.addWidget(middle, 0, Qt.AlignmentFlag.AlignHCenter)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self._stack, 1)
+        column.addLayout(bottom)
+
+
+class _Editing(QFrame):
+    """Says over the composer that a message is being edited.
+
+    Signals:
+        cancelled: The user keeps it as it was.
+    """
+
+    cancelled = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 0, 6, 0)
+        row.addWidget(label(self.tr("Editing a message: the old one stays beside it"), "small"), 1)
+        row.addWidget(button(self.tr("Cancel"), self.cancelled.emit, role="link"))
+        self.hide()
+
+
+def _figures(message: Message) -> Completed | None:
+    """What the answer cost, from its receipt."""
+    figures = (message.receipt or {}).get("figures")
+    return Completed(id=0, **figures) if figures else None
