@@ -1,0 +1,103 @@
+"""The top bar's model picker, wired to the loader: menu, progress, reasons and ways out."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop.chat.loading import Choice, Loader, Planned, Stage
+from desktop.shell.preferences import Preferences
+from desktop.shell.status import ModelMenu, ModelState, ModelStatus, TopBar
+from desktop.widgets.words import sentence_of, sentence_of_step
+from models.errors import PaddockError
+from models.hub.shelf import Shelf
+
+_STATES = {
+    Stage.NONE: ModelState.NONE,
+    Stage.LOADING: ModelState.LOADING,
+    Stage.READY: ModelState.READY,
+    Stage.FAILED: ModelState.FAILED,
+}
+
+
+class ModelControl(QObject):
+    """Keeps the picker true, and remembers the model used last.
+
+    Signals:
+        library_wanted: Show all models.
+        troubled: A sentence, the label of a way out, and what the way out does.
+        noticed: What is not as wished, in few words.
+    """
+
+    library_wanted = Signal()
+    troubled = Signal(str, str, object)
+    noticed = Signal(str)
+
+    def __init__(self, bar: TopBar, loader: Loader, shelf: Shelf, preferences: Preferences) -> None:
+        super().__init__(bar)
+        self._bar = bar
+        self._loader = loader
+        self._shelf = shelf
+        self._preferences = preferences
+        self._download: ModelStatus | None = None
+        bar.models_asked.connect(self._show_menu)
+        loader.changed.connect(self._on_changed)
+        loader.planned.connect(self._on_planned)
+        loader.unfit.connect(self._on_unfit)
+        loader.failed.connect(self._on_failed)
+
+    def begin(self) -> None:
+        """Load the model used last; or the only one there is."""
+        last = self._preferences.value.model
+        if last and Path(last).is_file():
+            self._loader.load(last)
+            return
+        usable = [model for model in self._shelf.models() if not model.missing and not model.problem]
+        if len(usable) == 1:
+            self._loader.load(usable[0].path)
+
+    def show_download(self, name: str, fraction: float, detail: str) -> None:
+        """A download goes on; it is shown while no model is at work here."""
+        self._download = ModelStatus(ModelState.DOWNLOADING, name, fraction, detail=detail) if fraction < 1 else None
+        self._show(self._loader.choice)
+
+    def _show_menu(self, at: QPoint) -> None:
+        models = [
+            (f"{model.title}  {model.quantisation}".strip(), model.path)
+            for model in self._shelf.models()
+            if not model.missing and not model.problem
+        ]
+        parent = self._bar.window()
+        assert isinstance(parent, QWidget)
+        menu = ModelMenu(parent, models, self._loader.choice.path)
+        menu.chosen.connect(self._loader.load)
+        menu.library_wanted.connect(self.library_wanted)
+        menu.popup(at)
+
+    def _on_changed(self, choice: Choice) -> None:
+        if choice.stage is Stage.READY:
+            self._preferences.change(model=choice.path)
+        self._show(choice)
+
+    def _show(self, choice: Choice) -> None:
+        if self._download is not None and choice.stage in (Stage.NONE, Stage.FAILED):
+            self._bar.show_model(self._download)
+            return
+        on_card = choice.loaded is not None and choice.loaded.n_gpu_layers > 0
+        self._bar.show_model(ModelStatus(_STATES[choice.stage], choice.title, choice.fraction, on_card))
+
+    def _on_planned(self, planned: Planned) -> None:
+        told = [step for step in planned.plan.steps if step.name != "no_card"]
+        if told:
+            self.noticed.emit("; ".join(map(sentence_of_step, told)))
+
+    def _on_unfit(self, planned: Planned) -> None:
+        sentence = sentence_of(planned.plan.refusal(planned.model.title))
+        again = partial(self._loader.load, planned.model.path, anyway=True)
+        self.troubled.emit(sentence, self.tr("Load anyway"), again)
+
+    def _on_failed(self, error: PaddockError) -> None:
+        self.troubled.emit(sentence_of(error), self.tr("Choose another"), self.library_wanted.emit)

@@ -1,0 +1,40 @@
+"""What the window is made of: built by `desktop.app`, closed in its order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop.chat.controller import ChatController
+from desktop.chat.loading import Loader
+from desktop.documents.evidence import Sources
+from desktop.documents.reading import Readings
+from desktop.documents.summary_jobs import SummaryJobs
+from desktop.shell.preferences import Preferences
+from desktop.widgets.theme import Theme
+from models.catalogue import Catalogue
+from models.engine.supervisor import Supervisor
+from models.hub.downloads import Downloads
+from models.hub.shelf import Shelf
+from models.paths import Paths
+from models.process import Gate
+from models.store.conversations import Conversations
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The running program under the window."""
+
+    paths: Paths
+    preferences: Preferences
+    theme: Theme
+    gate: Gate
+    conversations: Conversations
+    supervisor: Supervisor
+    catalogue: Catalogue
+    shelf: Shelf
+    downloads: Downloads
+    chat: ChatController
+    loader: Loader
+    readings: Readings
+    jobs: SummaryJobs
+    sources: Sources

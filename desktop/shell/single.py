@@ -1,0 +1,69 @@
+"""One window a user: a second start hands its files to the first and ends."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, Signal
+
+
+class Handed(msgspec.Struct, frozen=True):
+    """What a second start asks of the first: show yourself, and take these files."""
+
+    files: tuple[str, ...] = ()
+
+
+class Single(QObject):
+    """The lock of this user's data folder, and the folder through which a later start speaks.
+
+    Signals:
+        handed: A later start gave these files (list of Path, perhaps empty): show the window.
+    """
+
+    handed = Signal(object)
+
+    def __init__(self, data: Path) -> None:
+        super().__init__()
+        data.mkdir(parents=True, exist_ok=True)
+        self._spool = data / "handed-over"
+        self._lock = QLockFile(str(data / "window.lock"))
+        self._lock.setStaleLockTime(0)  # a lock whose process is dead is taken over, and no other
+        self._watcher: QFileSystemWatcher | None = None
+
+    def acquire(self) -> bool:
+        """This is the only window. What was left in the folder by a start that came too late is dropped."""
+        if not self._lock.tryLock(100):
+            return False
+        self._spool.mkdir(exist_ok=True)
+        for left in self._spool.iterdir():
+            left.unlink(missing_ok=True)
+        self._watcher = QFileSystemWatcher([str(self._spool)])
+        self._watcher.directoryChanged.connect(self._take)
+        return True
+
+    def hand_over(self, files: Sequence[Path]) -> bool:
+        """Give the files to the window that is open; False when the folder cannot be written."""
+        name = uuid.uuid4().hex
+        part = self._spool / f".{name}"
+        try:
+            part.write_bytes(msgspec.json.encode(Handed(tuple(str(file.absolute()) for file in files))))
+            part.rename(self._spool / f"{name}.json")
+        except OSError:
+            return False
+        return True
+
+    def release(self) -> None:
+        self._watcher = None
+        self._lock.unlock()
+
+    def _take(self) -> None:
+        for file in sorted(self._spool.glob("*.json")):
+            try:
+                handed = msgspec.json.decode(file.read_bytes(), type=Handed)
+                file.unlink(missing_ok=True)
+            except (OSError, msgspec.MsgspecError):
+                continue
+            self.handed.emit([Path(name) for name in handed.files])
