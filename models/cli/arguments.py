@@ -21,13 +21,16 @@ def parser() -> argparse.ArgumentParser:
     _chat(commands)
     _summarize(commands)
     _models(commands)
+    _plan(commands)
     _doctor(commands)
     return top
 
 
 Namespace = argparse.Namespace
 # What plain `paddock` opens in a terminal is `paddock chat` with nothing chosen.
-_NO_CHOICE = dict.fromkeys(("model", "ctx", "threads", "cpu", "temp", "top_p", "seed", "max_tokens", "ignore_eos"))
+_NO_CHOICE = dict.fromkeys(
+    ("model", "ctx", "threads", "cpu", "temp", "top_p", "seed", "max_tokens", "ignore_eos", "anyway")
+)
 
 Commands = argparse._SubParsersAction  # argparse has no public name for it
 
@@ -46,6 +49,7 @@ def _model(command: argparse.ArgumentParser) -> None:
     command.add_argument("--ctx", type=_positive, metavar="N", help="context length in tokens")
     command.add_argument("--threads", type=_positive, metavar="N", help="processor threads")
     command.add_argument("--cpu", action="store_true", help="leave the graphics card alone")
+    command.add_argument("--anyway", action="store_true", help="load it even when the plan says it does not fit")
 
 
 def _chat(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -90,6 +94,13 @@ def _models(commands: Commands[argparse.ArgumentParser]) -> None:
     verify.add_argument("id", metavar="ID")
     remove = _add(actions, "rm", "Delete a downloaded model and free its space.")
     remove.add_argument("id", metavar="ID")
+
+
+def _plan(commands: Commands[argparse.ArgumentParser]) -> None:
+    plan = _add(commands, "plan", "Will MODEL fit this computer, with which context, and how fast?")
+    plan.add_argument("id", metavar="MODEL")
+    plan.add_argument("--ctx", type=_positive, metavar="N", help="context length in tokens")
+    plan.add_argument("--vram", type=float, metavar="GB", help="plan for a graphics card with so much memory free")
 
 
 def _doctor(commands: Commands[argparse.ArgumentParser]) -> None:

@@ -127,6 +127,8 @@ class Assembly:
         fixed = {field: value for field, value in fixed.items() if value is not None}
         wished = msgspec.structs.replace(wished, **fixed)
         chosen = plan(model.header(), model.size_bytes, hardware(), wished, fixed=fixed.keys())
+        if not chosen.fits and not arguments.anyway:
+            raise chosen.refusal(model.title)
         for step in chosen.steps:
             self.console.say(f"{model.title}: {step}")
         for event in self.supervisor.load(Path(model.path), chosen.params):

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from types import FrameType
 
-from models.cli import chat, doctor, shelf, summarize
+from models.cli import chat, doctor, plan, shelf, summarize
 from models.cli.arguments import Namespace, parser
 from models.cli.console import Console
 from models.errors import PaddockError
@@ -18,6 +18,7 @@ COMMANDS: dict[str, Callable[[Namespace, Console], int]] = {
     "chat": chat.run,
     "summarize": summarize.run,
     "models": shelf.run,
+    "plan": plan.run,
     "doctor": doctor.run,
 }
 

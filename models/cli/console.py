@@ -18,7 +18,7 @@ class Console:
     def __init__(self, *, json: bool = False) -> None:
         self.json = json
         self._bar_shown = False
-        self._plain_at_s = 0.0
+        self._plain_what, self._plain_at_s = "", 0.0
 
     def write(self, text: str) -> None:
         """Some of the result, as it comes."""
@@ -49,8 +49,8 @@ class Console:
             done = round(fraction * BAR)
             sys.stderr.write(f"\r\x1b[2K{what} {'━' * done}{'─' * (BAR - done)} {fraction:4.0%} {detail}")
             self._bar_shown = True
-        elif (now := time.monotonic()) - self._plain_at_s >= PLAIN_EVERY_S:
-            self._plain_at_s = now
+        elif what != self._plain_what or time.monotonic() - self._plain_at_s >= PLAIN_EVERY_S:
+            self._plain_what, self._plain_at_s = what, time.monotonic()
             sys.stderr.write(f"{what} {fraction:.0%} {detail}".rstrip() + "\n")
         sys.stderr.flush()
 
