@@ -1,1 +1,142 @@
-"""To be written."""
+"""The window's composition root: what is made, in which order, and how it ends."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from models import settings as kept
+from models.errors import ChildDied, PaddockError
+from models.paths import Paths, resources
+from models.process import Gate, guard
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from desktop.shell.single import Single
+    from desktop.widgets.theme import Theme
+    from models.settings import Settings
+
+
+def run(words: Sequence[str]) -> int:
+    """Open the window with the files named in `words`; returns when it is closed. 1: it could not be opened."""
+    paths = Paths.of_this_user()
+    with contextlib.ExitStack() as closing:
+        try:
+            gate = closing.enter_context(Gate.start(paths.logs / "gate.log"))
+        except ChildDied as error:
+            _say(str(error))
+            return 1
+        guard.lock_network()  # before Qt is imported: nothing it starts comes out either
+        return _open(paths, gate, [Path(word).absolute() for word in words], closing)
+
+
+def _open(paths: Paths, gate: Gate, files: list[Path], closing: contextlib.ExitStack) -> int:
+    from desktop.shell.crash import CrashReports
+    from desktop.shell.single import Single
+    from desktop.widgets.theme import Theme
+
+    settings, damage = kept.read(paths.settings)
+    application = _application()
+    _translate(application, settings)
+    theme = Theme(application, settings.theme, settings.zoom)
+    reports = CrashReports(paths.logs)
+    reports.install()
+    try:
+        single = Single(paths.data)
+        if not single.acquire():
+            return _hand_over(single, files)
+        closing.callback(single.release)
+        return _show(application, paths, gate, theme, settings, [damage] if damage else [], files, single, closing)
+    except (PaddockError, OSError) as error:
+        return _refuse(error)
+
+
+def _show(
+    application: QApplication,
+    paths: Paths,
+    gate: Gate,
+    theme: Theme,
+    settings: Settings,
+    notices: list[PaddockError],
+    files: list[Path],
+    single: Single,
+    closing: contextlib.ExitStack,
+) -> int:
+    """Raises: PaddockError when the chats cannot be opened."""
+    from desktop.shell.assembly import assemble
+    from desktop.shell.pages import make_pages
+    from desktop.shell.window import MainWindow
+
+    parts = assemble(paths, gate, theme, settings, closing)
+    window = MainWindow(parts, make_pages(parts))
+    if parts.database.repaired is not None:
+        notices.append(parts.database.repaired)
+    single.handed.connect(window.take)
+    window.closing.connect(application.quit)
+    window.show()
+    window.begin()
+    for notice in notices:
+        window.trouble(notice)
+    if files:
+        window.take(files)
+    code = application.exec()
+    window.hide()
+    return code
+
+
+def _application() -> QApplication:
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QGuiApplication, QIcon
+    from PySide6.QtWidgets import QApplication
+
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("Paddock")
+    application.setDesktopFileName("paddock")
+    application.setWindowIcon(QIcon(str(resources() / "icons" / "paddock.svg")))
+    return application
+
+
+def _translate(application: QApplication, settings: Settings) -> None:
+    """Our sentences and Qt's own in the language of the settings; English ones have plurals to be filled in."""
+    from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+
+    locale = QLocale() if settings.language == "system" else QLocale(settings.language.replace("-", "_"))
+    QLocale.setDefault(locale)
+    name = "zh_CN" if locale.language() is QLocale.Language.Chinese else "en"
+    folders = (resources() / "translations", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+    for folder, file in zip(folders, (f"paddock_{name}", f"qtbase_{name}"), strict=True):
+        translator = QTranslator(application)
+        if translator.load(file, str(folder)):
+            application.installTranslator(translator)
+
+
+def _hand_over(single: Single, files: list[Path]) -> int:
+    """Another window is open: it shows itself and takes the files."""
+    from PySide6.QtCore import QCoreApplication
+
+    if single.hand_over(files):
+        return 0
+    words = "Paddock is open already, and its folder cannot be written. Use the window that is open."
+    return _refuse(QCoreApplication.translate("app", words))
+
+
+def _refuse(reason: BaseException | str) -> int:
+    """One sentence to whoever started it, in a dialog and on the terminal."""
+    from PySide6.QtWidgets import QMessageBox
+
+    from desktop.widgets.words import sentence_of
+
+    sentence = reason if isinstance(reason, str) else sentence_of(reason)
+    _say(sentence)
+    QMessageBox.critical(None, "Paddock", sentence)
+    return 1
+
+
+def _say(sentence: str) -> None:
+    if sys.stderr is not None:  # a windowed program has none
+        sys.stderr.write(f"paddock: {sentence}\n")

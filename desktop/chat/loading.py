@@ -75,6 +75,8 @@ class Loader(QObject):
         self.choice = Choice()
         self._begun = threading.Event()
         self._begun.set()
+        self._settled = threading.Event()
+        self._settled.set()
 
     def load(self, path: str, *, anyway: bool = False) -> None:
         """Load the model at `path`; one on its way is given up."""
@@ -84,6 +86,7 @@ class Loader(QObject):
         if self.choice.stage is not Stage.LOADING:
             self._before = self.choice
         self._begun.clear()
+        self._settled.clear()
         self._tell(Choice(Stage.LOADING, path, Path(path).stem))
         task = Task(lambda: self._work(path, anyway, previous))
         task.produced.connect(lambda event: self._on_produced(task, event))
@@ -105,6 +108,10 @@ class Loader(QObject):
         """For threads that are going to ask the engine: from then on it waits for the model by itself."""
         self._begun.wait(30.0)
 
+    def wait_until_settled(self) -> None:
+        """For threads that need to know the model: until none is on its way."""
+        self._settled.wait()
+
     def close(self) -> None:
         """Give up a load on its way; for closing the program."""
         self._give_up()
@@ -113,7 +120,7 @@ class Loader(QObject):
         if self._task is not None:
             self._task.stop()
             self._task = None
-        self._begun.set()
+        self._settle()
 
     def _unload(self) -> Iterator[None]:
         self._supervisor.unload()
@@ -143,23 +150,27 @@ class Loader(QObject):
                 self._tell(Choice(Stage.LOADING, event.model.path, event.model.title))
                 self.planned.emit(event)
             case Planned():
-                self._begun.set()
+                self._settle()
                 self._tell(self._before)
                 self.unfit.emit(event)
             case Loading(fraction=fraction):
                 self._begun.set()
                 self._tell(Choice(Stage.LOADING, self.choice.path, self.choice.title, fraction))
             case Loaded():
-                self._begun.set()
+                self._settle()
                 self._tell(Choice(Stage.READY, self.choice.path, self.choice.title, 1.0, event))
 
     def _on_failed(self, task: Task, error: PaddockError) -> None:
         if task is not self._task:
             return
-        self._begun.set()
+        self._settle()
         kept = self._supervisor.loaded is not None and self._before.stage is Stage.READY
         self._tell(self._before if kept else Choice(Stage.FAILED, self.choice.path, self.choice.title))
         self.failed.emit(error)
+
+    def _settle(self) -> None:
+        self._begun.set()
+        self._settled.set()
 
     def _tell(self, choice: Choice) -> None:
         self.choice = choice

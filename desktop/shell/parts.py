@@ -18,6 +18,7 @@ from models.hub.shelf import Shelf
 from models.paths import Paths
 from models.process import Gate
 from models.store.conversations import Conversations
+from models.store.database import Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Parts:
     preferences: Preferences
     theme: Theme
     gate: Gate
+    database: Database
     conversations: Conversations
     supervisor: Supervisor
     catalogue: Catalogue

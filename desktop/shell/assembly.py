@@ -1,0 +1,100 @@
+"""Builds the running program under the window; `closing` ends it in the opposite order."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+
+from desktop.chat.controller import ChatController
+from desktop.chat.loading import Loader
+from desktop.documents.evidence import Sources
+from desktop.documents.reading import Readings
+from desktop.documents.summary_jobs import SummaryJobs
+from desktop.shell.parts import Parts
+from desktop.shell.preferences import Preferences
+from desktop.widgets.theme import Theme
+from models.catalogue import Catalogue
+from models.chat.session import ChatSession
+from models.documents.reader import Reader
+from models.engine.protocol import Engine
+from models.engine.supervisor import Supervisor
+from models.errors import ModelNotLoaded
+from models.hub.downloads import Downloads
+from models.hub.events import HUB, Source
+from models.hub.shelf import Shelf
+from models.paths import Paths
+from models.process import Gate
+from models.settings import Settings
+from models.store.conversations import Conversations
+from models.store.database import Database
+from models.store.jobs import Jobs
+from models.store.outputs import Outputs
+from models.summary.job import Summariser
+
+
+def assemble(paths: Paths, gate: Gate, theme: Theme, settings: Settings, closing: contextlib.ExitStack) -> Parts:
+    """Everything but the window.
+
+    On closing: answers and summaries stop and are kept, then the engine ends, the readers, and last the database.
+
+    Raises:
+        StoreError: The chats cannot be opened.
+        CatalogueDamaged: The company's own list of models cannot be used.
+    """
+    preferences = Preferences(paths.settings, settings)
+    database = Database(paths.database)
+    closing.callback(database.close)
+    conversations, outputs = Conversations(database), Outputs(database)
+    conversations.purge_expired()
+    outputs.trim()
+    reader = Reader(paths, language="zh" if settings.language == "zh-CN" else "en")
+    closing.callback(reader.close)
+    catalogue = Catalogue.of_this_machine(paths)
+    shelf = Shelf(paths, [*map(Path, settings.model_folders)], catalogue)
+    downloads = Downloads(paths, gate.child, _source(settings))
+    supervisor = Supervisor(paths)
+    closing.callback(supervisor.close)
+    loader = Loader(supervisor, shelf, lambda: preferences.value)
+    closing.callback(loader.close)
+
+    def summariser(engine: Engine) -> Summariser:
+        """With the model that is loaded, or is being loaded. On a job's thread. Raises: ModelNotLoaded; FileRefused."""
+        loader.wait_until_settled()
+        loaded, path = supervisor.loaded, supervisor.path
+        if loaded is None or path is None:
+            raise ModelNotLoaded
+        model = shelf.look(path)
+        return Summariser(
+            engine, outputs, model_name=model.name, n_ctx=loaded.n_ctx,
+            n_seq_max=preferences.value.load.n_seq_max, model_key=model.sha256 or "",
+        )  # fmt: skip
+
+    jobs = SummaryJobs(conversations, Jobs(database), reader, supervisor, summariser)
+    jobs.pause_abandoned()
+    closing.callback(jobs.close)
+    session = ChatSession(conversations, supervisor)
+    chat = ChatController(conversations, session, lambda: preferences.value, loader.wait_until_begun)
+    closing.callback(chat.close)
+    _follow(preferences, theme, downloads)
+    return Parts(
+        paths=paths, preferences=preferences, theme=theme, gate=gate, database=database, conversations=conversations,
+        supervisor=supervisor, catalogue=catalogue, shelf=shelf, downloads=downloads, chat=chat, loader=loader,
+        readings=Readings(reader), jobs=jobs, sources=Sources(reader),
+    )  # fmt: skip
+
+
+def _follow(preferences: Preferences, theme: Theme, downloads: Downloads) -> None:
+    """What takes effect as soon as it is chosen."""
+
+    def apply(settings: Settings) -> None:
+        if settings.theme != theme.choice:
+            theme.choose(settings.theme)
+        if settings.zoom != theme.zoom:
+            theme.set_zoom(settings.zoom)
+        downloads.source = _source(settings)
+
+    preferences.changed.connect(apply)
+
+
+def _source(settings: Settings) -> Source:
+    return Source(endpoint=settings.mirror or HUB, proxy=settings.proxy)

@@ -1,0 +1,345 @@
+"""The main window: sidebar, the page in the middle, the source beside it; and the ways between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeySequence,
+    QShortcut,
+)
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.chat.loading import Stage
+from desktop.documents.source_pane import WIDTH_PX as SOURCE_PX
+from desktop.documents.source_pane import SourcePane
+from desktop.shell.chat_page import ChatPage
+from desktop.shell.drops import Drops
+from desktop.shell.link_dialog import LinkDialog
+from desktop.shell.model_control import ModelControl
+from desktop.shell.parts import Parts
+from desktop.shell.sidebar import Sidebar
+from desktop.shell.status import Banner, TopBar
+from desktop.shell.toast import Toast
+from desktop.task import Task
+from desktop.widgets.words import sentence_of
+from models.errors import ContextFull, ModelNotLoaded, PaddockError
+from models.process import guard
+
+SMALLEST_PX = (760, 560)
+FIRST_PX = (1180, 780)
+PAGES = ("library", "settings", "privacy", "first_run")
+
+
+class MainWindow(QWidget):
+    """The one window. Other pages than the chat are given by name: see `PAGES`.
+
+    Signals:
+        closing: The user closes it; the program ends in order.
+    """
+
+    closing = Signal()
+
+    def __init__(self, parts: Parts, pages: dict[str, QWidget]) -> None:
+        super().__init__()
+        self._parts = parts
+        self._pages = pages
+        self._way_out: Callable[[], object] | None = None
+        self.setWindowTitle("Paddock")
+        self.setObjectName("window")
+        self.setAcceptDrops(True)
+        self.setMinimumSize(*SMALLEST_PX)
+        self.sidebar = Sidebar(parts.theme)
+        self.sidebar.search.setAcceptDrops(False)
+        self.bar = TopBar()
+        self.banner = Banner()
+        self.chat = ChatPage(parts.theme, parts.chat, parts.loader, parts.readings, parts.jobs)
+        self.source = SourcePane(parts.theme, parts.sources)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.chat)
+        for page in pages.values():
+            self._stack.addWidget(page)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._lay_out()
+        self.drops = Drops(self, parts.theme)
+        self.toast = Toast(self)
+        self.models = ModelControl(self.bar, parts.loader, parts.shelf, parts.preferences)
+        self._wire_chats()
+        self._wire_files()
+        self._wire_troubles()
+        self._add_shortcuts()
+        self._restore_geometry()
+        self._show_lock()
+
+    def begin(self) -> None:
+        """After everything is wired: the chat and the model of last time."""
+        last = self._parts.preferences.value.conversation
+        chats = self._parts.chat.chats()
+        if any(chat.id == last for chat in chats):
+            self._parts.chat.open(last)  # type: ignore[arg-type]  # it is one of them
+        else:
+            self._parts.chat.new()
+        self._show_chats()
+        if "first_run" in self._pages and not any(not each.missing for each in self._parts.shelf.models()):
+            self.show_page("first_run")
+        self.models.begin()
+
+    def show_page(self, name: str) -> None:
+        """One of `PAGES`, or "chat"."""
+        page = self._pages.get(name, self.chat)
+        self._stack.setCurrentWidget(page)
+        page.setFocus()
+        if page is self.chat:
+            self.chat.focus_composer()
+        else:
+            self.source.close_pane()
+
+    def take(self, files: list[Path]) -> None:
+        """Come to the front, with files another start handed over or the command line named."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        if files:
+            self.drops.take_paths(files)
+
+    def say(self, sentence: str, way_out: str = "", action: Callable[[], object] | None = None) -> None:
+        """A banner that stays until it is answered."""
+        self._way_out = action
+        self.banner.say(sentence, way_out)
+
+    def trouble(self, error: PaddockError) -> None:
+        """Show an error with its way out."""
+        match error:
+            case ModelNotLoaded():
+                self.say(sentence_of(error), self.tr("Choose a model"), partial(self.show_page, "library"))
+            case ContextFull():
+                self.say(sentence_of(error), self.tr("Settings"), partial(self.show_page, "settings"))
+            case _:
+                self.say(sentence_of(error))
+
+    # --- wiring ---
+
+    def _wire_chats(self) -> None:
+        chat, sidebar = self._parts.chat, self.sidebar
+        chat.chats_changed.connect(self._show_chats)
+        chat.opened.connect(self._show_chats)
+        sidebar.new_wanted.connect(self._new_chat)
+        sidebar.opened.connect(self._open_chat)
+        sidebar.renamed.connect(chat.rename)
+        sidebar.pinned.connect(chat.pin)
+        sidebar.deleted.connect(self._delete_chat)
+        sidebar.models_wanted.connect(partial(self.show_page, "library"))
+        sidebar.settings_wanted.connect(partial(self.show_page, "settings"))
+        sidebar.theme_wanted.connect(self._other_theme)
+        sidebar.hide_wanted.connect(self._toggle_sidebar)
+        self.bar.sidebar_wanted.connect(self._toggle_sidebar)
+        self.bar.privacy_wanted.connect(partial(self.show_page, "privacy"))
+        self.models.library_wanted.connect(partial(self.show_page, "library"))
+
+    def _wire_files(self) -> None:
+        parts = self._parts
+        for wanting in (self.drops, self.chat):
+            wanting.ask_wanted.connect(self._attach)
+        self.drops.summarise_wanted.connect(self._summarise)
+        self.chat.summarise_wanted.connect(lambda paths: self.drops.take_paths(paths))
+        self.drops.models_wanted.connect(self._add_models)
+        self.drops.refused.connect(self.say)
+        parts.jobs.added.connect(parts.chat.add)
+        parts.jobs.updated.connect(parts.chat.update)
+        parts.jobs.finished.connect(lambda _: self._show_chats())
+        self.chat.evidence_wanted.connect(self._show_evidence)
+        self.source.closed.connect(self.chat.focus_composer)
+
+    def _wire_troubles(self) -> None:
+        parts = self._parts
+        for failing in (parts.chat.failed, parts.jobs.failed, parts.preferences.failed, self.chat.failed):
+            failing.connect(self.trouble)
+        self.models.troubled.connect(self.say)
+        self.models.noticed.connect(self.toast.say)
+        self.chat.noticed.connect(self.toast.say)
+        self.chat.link_wanted.connect(self._ask_about_link)
+        self.banner.acted.connect(self._take_way_out)
+
+    def _add_shortcuts(self) -> None:
+        keys: tuple[tuple[str, Callable[[], object]], ...] = (
+            ("Ctrl+N", self._new_chat),
+            ("Ctrl+K", self._search),
+            ("Ctrl+,", partial(self.show_page, "settings")),
+            ("Ctrl+B", self._toggle_sidebar),
+            ("Ctrl++", partial(self._zoom, 0.1)),
+            ("Ctrl+=", partial(self._zoom, 0.1)),
+            ("Ctrl+-", partial(self._zoom, -0.1)),
+            ("Ctrl+0", partial(self._zoom, None)),
+            ("Ctrl+O", self.chat.choose_files_to_summarise),
+            ("Ctrl+Q", self.close),
+            ("Esc", self._escape),
+        )
+        for key, act in keys:
+            QShortcut(QKeySequence(key), self).activated.connect(act)
+
+    # --- chats ---
+
+    def _show_chats(self) -> None:
+        self.sidebar.show_chats(self._parts.chat.chats(), self._parts.chat.current)
+
+    def _new_chat(self) -> None:
+        self.source.close_pane()
+        self.chat.new()
+        self.show_page("chat")
+
+    def _open_chat(self, conversation: int) -> None:
+        if conversation != self._parts.chat.current:
+            self.source.close_pane()
+            self.chat.open(conversation)
+        self.show_page("chat")
+
+    def _delete_chat(self, conversation: int) -> None:
+        self._parts.chat.delete(conversation)
+        self.toast.say(self.tr("Chat deleted"), self.tr("Undo"), partial(self._parts.chat.restore, conversation))
+
+    def _search(self) -> None:
+        self.sidebar.show()
+        self.bar.show_sidebar.hide()
+        self.sidebar.search.setFocus()
+        self.sidebar.search.selectAll()
+
+    # --- files ---
+
+    def _attach(self, paths: list[Path]) -> None:
+        self.show_page("chat")
+        for path in paths:
+            self._parts.readings.add(path, path.stat().st_size if path.exists() else 0)
+
+    def _summarise(self, paths: list[Path]) -> None:
+        if self._parts.loader.choice.stage in (Stage.NONE, Stage.FAILED):
+            self.trouble(ModelNotLoaded())
+            return
+        chat = self._parts.chat.ensure()
+        if chat is None:
+            return
+        self.show_page("chat")
+        names = ", ".join(path.name for path in paths)
+        self._parts.jobs.begin(chat.id, self.tr("Summarise %1").replace("%1", names), paths)
+
+    def _add_models(self, paths: list[Path]) -> None:
+        """A model file dropped anywhere is put on the shelf where it lies, and loaded."""
+        try:
+            added = [self._parts.shelf.add(path) for path in paths]
+        except PaddockError as error:
+            self.trouble(error)
+            return
+        self.show_page("chat")
+        self._parts.loader.load(added[-1].path)
+
+    def _show_evidence(self, evidence: object) -> None:
+        was_hidden = self.source.isHidden()
+        self.source.show_evidence(evidence)  # type: ignore[arg-type]  # what the signal carries
+        if was_hidden:
+            total = self._split.width()
+            self._split.setSizes([total - SOURCE_PX, SOURCE_PX])
+
+    # --- troubles and links ---
+
+    def _take_way_out(self) -> None:
+        act, self._way_out = self._way_out, None
+        if act is not None:
+            act()
+
+    def _ask_about_link(self, address: str) -> None:
+        LinkDialog(self, address, self._open_link).open()
+
+    def _open_link(self, address: str) -> None:
+        def opening() -> list[None]:
+            self._parts.gate.open_link(address)
+            return []
+
+        task = Task(opening)
+        task.failed.connect(self.trouble)
+        task.start()
+
+    # --- looks ---
+
+    def _other_theme(self) -> None:
+        self._parts.preferences.change(theme="light" if self._parts.theme.tokens.is_dark else "dark")
+
+    def _zoom(self, step: float | None) -> None:
+        zoom = 1.0 if step is None else min(2.0, max(0.7, self._parts.theme.zoom + step))
+        self._parts.preferences.change(zoom=round(zoom, 2))
+
+    def _toggle_sidebar(self) -> None:
+        hidden = not self.sidebar.isHidden()
+        self.sidebar.setHidden(hidden)
+        self.bar.show_sidebar.setVisible(hidden)
+
+    def _escape(self) -> None:
+        if self._stack.currentWidget() is not self.chat:
+            self.show_page("chat")
+        elif self._parts.chat.busy:
+            self._parts.chat.stop()
+        else:
+            self.source.close_pane()
+
+    def _show_lock(self) -> None:
+        display = guard.remote_display()
+        enforced = guard.status().level is guard.Level.KERNEL and display is None
+        words = self.tr("Nothing leaves this computer") if display is None else self.tr("Shown on another computer")
+        self.bar.show_lock(words, enforced=enforced)
+
+    def _restore_geometry(self) -> None:
+        self.resize(*FIRST_PX)
+        kept = self._parts.preferences.value.geometry
+        if kept:
+            self.restoreGeometry(QByteArray.fromBase64(kept.encode()))
+
+    def _lay_out(self) -> None:
+        centre = QWidget()
+        centre.setObjectName("page")
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        notice = QHBoxLayout()
+        notice.setContentsMargins(24, 0, 24, 0)
+        notice.addWidget(self.banner)
+        column.addWidget(self.bar)
+        column.addLayout(notice)
+        column.addWidget(self._stack, 1)
+        self._split.addWidget(centre)
+        self._split.addWidget(self.source)
+        self._split.setStretchFactor(0, 1)
+        self._split.setChildrenCollapsible(False)
+        self._split.setHandleWidth(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.sidebar)
+        row.addWidget(self._split, 1)
+
+    # --- Qt's own ---
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self.drops.enter(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self.drops.move(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.drops.leave()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.drops.drop(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.chat.keep_draft()
+        geometry = bytes(self.saveGeometry().toBase64().data()).decode()
+        self._parts.preferences.change(geometry=geometry, conversation=self._parts.chat.current)
+        event.accept()
+        self.closing.emit()
