@@ -7,10 +7,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.widgets.controls import card, label, restyle
-from desktop.widgets.icons import icon
+from desktop.widgets.controls import Picture, card, label, restyle
 from desktop.widgets.theme import Theme
 
 MOST_NAMES = 6
@@ -32,7 +31,6 @@ class DropOverlay(QWidget):
         self._covered = parent
         self._theme = theme
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._picture = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         self._title = label("", "title")
         self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._names = label("", wrap=True)
@@ -53,7 +51,8 @@ class DropOverlay(QWidget):
         column.setContentsMargins(48, 48, 48, 48)
         column.setSpacing(14)
         column.addStretch()
-        for each in (self._picture, self._title, self._names, self._refused):
+        column.addWidget(Picture("upload", 44, "accent"), 0, Qt.AlignmentFlag.AlignHCenter)
+        for each in (self._title, self._names, self._refused):
             column.addWidget(each)
         column.addLayout(row)
         private = label(self.tr("Read on this computer, never uploaded"), "muted")
@@ -65,7 +64,6 @@ class DropOverlay(QWidget):
     def show_files(self, files: list[Dragged]) -> None:
         """Cover the window and say what these files are."""
         readable = [file for file in files if not file.refusal]
-        self._picture.setPixmap(icon("upload", "accent").pixmap(44, 44))
         self._title.setText(
             self.tr("Drop to read %n file(s)", "", len(readable)) if readable else self.tr("Not readable")
         )
@@ -109,14 +107,15 @@ class _Zone(QWidget):
         super().__init__()
         self._picture_name = picture
         self._frame = card()
-        self._picture = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        self._picture = Picture(picture, 26)
         heading = label(title, "heading")
         detail = label(words, "small", wrap=True)
         for each in (heading, detail):
             each.setAlignment(Qt.AlignmentFlag.AlignCenter)
         inside = QVBoxLayout(self._frame)
         inside.setContentsMargins(18, 16, 18, 16)
-        for each in (self._picture, heading, detail):
+        inside.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignHCenter)
+        for each in (heading, detail):
             inside.addWidget(each)
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 8, 0, 8)
@@ -126,4 +125,4 @@ class _Zone(QWidget):
     def light(self, lit: bool) -> None:
         """The mouse is over it."""
         restyle(self._frame, "selected", lit)
-        self._picture.setPixmap(icon(self._picture_name, "accent" if lit else "muted").pixmap(26, 26))
+        self._picture.show_icon(self._picture_name, "accent" if lit else "muted")

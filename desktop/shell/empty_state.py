@@ -7,8 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.widgets.controls import label
-from desktop.widgets.icons import icon
+from desktop.widgets.controls import Picture, label
 from desktop.widgets.tokens import MEASURE_PX
 
 
@@ -47,6 +46,9 @@ class EmptyState(QWidget):
         grid.setSpacing(12)
         for number, way in enumerate(ways):
             grid.addWidget(way, number // 2, number % 2)
+        for column_number in range(2):
+            grid.setColumnStretch(column_number, 1)
+            grid.setColumnMinimumWidth(column_number, 250)
         middle = QWidget()
         middle.setMaximumWidth(MEASURE_PX - 100)
         inside = QVBoxLayout(middle)
@@ -71,8 +73,6 @@ class _Way(QPushButton):
         self.setAccessibleDescription(detail)
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._picture = QLabel()
-        self._picture.setPixmap(icon(picture, "accent").pixmap(QSize(20, 20)))
         words = QVBoxLayout()
         words.setSpacing(1)
         words.addWidget(label(title, "strong"))
@@ -80,7 +80,7 @@ class _Way(QPushButton):
         row = QGridLayout(self)
         row.setContentsMargins(14, 12, 14, 12)
         row.setHorizontalSpacing(12)
-        row.addWidget(self._picture, 0, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Picture(picture, 20, "accent"), 0, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 0, 1)
         row.setColumnStretch(1, 1)
         for each in self.findChildren(QLabel):

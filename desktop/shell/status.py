@@ -8,7 +8,7 @@ from enum import Enum
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QProgressBar, QPushButton, QWidget
 
-from desktop.widgets.controls import button, icon_button, label, restyle
+from desktop.widgets.controls import Picture, button, icon_button, label, restyle
 from desktop.widgets.icons import icon
 from models.engine.protocol import Completed, Loaded
 
@@ -62,7 +62,9 @@ class TopBar(QFrame):
         self._state = label("", "small")
         self._bar = QProgressBar(maximum=1000, textVisible=False)
         self._bar.setFixedWidth(120)
-        self._lock = button(self.tr("Nothing leaves this computer"), self.privacy_wanted.emit, role="")
+        self._lock = button(
+            self.tr("Nothing leaves this computer"), self.privacy_wanted.emit, role="", icon_name="lock"
+        )
         self._lock.setIcon(icon("lock", "good"))
         self._lock.setToolTip(self.tr("How that is enforced"))
         row = QHBoxLayout(self)
@@ -144,12 +146,11 @@ class Banner(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "banner")
-        self._picture = QLabel()
         self._words = label("", wrap=True, selectable=True)
         self._act = button("", self._on_acted)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 8, 8)
-        row.addWidget(self._picture)
+        row.addWidget(Picture("triangle-alert", 18, "bad"))
         row.addWidget(self._words, 1)
         row.addWidget(self._act)
         row.addWidget(icon_button("x", self.tr("Dismiss"), self.hide))
@@ -157,7 +158,6 @@ class Banner(QFrame):
 
     def say(self, sentence: str, way_out: str = "") -> None:
         """Show `sentence`, with a button when there is a `way_out`."""
-        self._picture.setPixmap(icon("triangle-alert", "bad").pixmap(18, 18))
         self._words.setText(sentence)
         self.setAccessibleName(sentence)
         self._act.setText(way_out)

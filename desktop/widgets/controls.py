@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from desktop.widgets.icons import icon
 
 ICON_PX = 18
+GAP_PX = 6  # between an icon and the words of its button
 
 
 def icon_button(name: str, words: str, clicked: Callable[[], object], *, colour: str = "muted") -> QToolButton:
@@ -30,7 +32,7 @@ def button(words: str, clicked: Callable[[], object], *, role: str = "outlined",
     made.setAutoDefault(False)
     if icon_name:
         made.setIcon(icon(icon_name, "on_accent" if role == "primary" else "muted"))
-        made.setIconSize(QSize(ICON_PX, ICON_PX))
+        made.setIconSize(QSize(ICON_PX + GAP_PX, ICON_PX))
     made.clicked.connect(lambda: clicked())
     return made
 
@@ -46,6 +48,26 @@ def label(words: str, role: str = "", *, wrap: bool = False, selectable: bool = 
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
     return made
+
+
+class Picture(QLabel):
+    """An icon that stands by itself and follows the theme; those who listen to the words around it are not told."""
+
+    def __init__(self, name: str, size_px: int, colour: str = "muted") -> None:
+        super().__init__()
+        self._icon = icon(name, colour)
+        self._size_px = size_px
+        self.setFixedSize(size_px, size_px)
+
+    def show_icon(self, name: str, colour: str = "muted") -> None:
+        """Another icon of the same size."""
+        self._icon = icon(name, colour)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        self._icon.paint(painter, self.rect())
+        painter.end()
 
 
 def line() -> QFrame:
@@ -95,8 +117,7 @@ class Chip(QFrame):
         self.setProperty("bad", bad)
         self.setAccessibleName(f"{name} {detail}".strip())
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        picture = QLabel()
-        picture.setPixmap(icon("file-warning" if bad else "file-text", "bad" if bad else "accent").pixmap(16, 16))
+        picture = Picture("file-warning" if bad else "file-text", 16, "bad" if bad else "accent")
         self._name = label("")
         self._name.setText(self._name.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, 240))
         self._name.setToolTip(name)

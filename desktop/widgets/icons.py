@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QIconEngine, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
@@ -29,6 +30,11 @@ def pixmap(name: str, size: int, colour: str = "muted", ratio: float = 1.0) -> Q
     drawn = QPixmap.fromImage(_image(name, getattr(_now[0], colour), round(size * ratio)))
     drawn.setDevicePixelRatio(ratio)
     return drawn
+
+
+def write(name: str, colour: str, path: Path) -> None:
+    """The icon in the colour #rrggbb as a file, for the style sheet, which takes pictures from files only."""
+    path.write_text(_source(name).replace("currentColor", colour), encoding="utf-8")
 
 
 @lru_cache(maxsize=256)
@@ -56,12 +62,19 @@ class _Engine(QIconEngine):
         return _Engine(self._name, self._colour)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        return QPixmap.fromImage(_image(self._name, self._ink(mode), min(size.width(), size.height())))
+        drawn = QPixmap(size)
+        drawn.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(drawn)
+        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
+        painter.end()
+        return drawn
 
-    def paint(self, painter: QPainter, rect, mode: QIcon.Mode, state: QIcon.State) -> None:  # type: ignore[no-untyped-def]
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        """A square at the left: a wider icon is one with a gap before the words of its button."""
         ratio = painter.device().devicePixelRatioF()
         size = min(rect.width(), rect.height())
-        painter.drawImage(rect, _image(self._name, self._ink(mode), round(size * ratio)))
+        square = QRect(rect.x(), rect.y() + (rect.height() - size) // 2, size, size)
+        painter.drawImage(square, _image(self._name, self._ink(mode), round(size * ratio)))
 
     def _ink(self, mode: QIcon.Mode) -> str:
         if mode is QIcon.Mode.Disabled:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from desktop.widgets.tokens import RADIUS_PX, Tokens
 
 _SHEET = """
@@ -46,7 +48,27 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox {{
   selection-background-color: {selection}; selection-color: {text}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {{
   border: 1px solid {accent}; }}
-QComboBox::drop-down {{ border: 0; width: 22px; }}
+QComboBox::drop-down {{ border: 0; width: 26px; }}
+QComboBox::down-arrow {{ image: url("{chevron}"); width: 14px; height: 14px; }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: 0; }}
+QCheckBox {{ spacing: 8px; }}
+QCheckBox::indicator {{ width: 16px; height: 16px; border: 1px solid {muted}; border-radius: 4px;
+  background: {raised}; }}
+QCheckBox::indicator:focus {{ border: 1px solid {accent}; }}
+QCheckBox::indicator:checked {{ background: {accent_ground}; border: 1px solid {accent_ground};
+  image: url("{check}"); }}
+QSlider::groove:horizontal {{ height: 4px; background: {selected}; border-radius: 2px; }}
+QSlider::sub-page:horizontal {{ background: {accent_ground}; border-radius: 2px; }}
+QSlider::handle:horizontal {{ width: 14px; margin: -5px 0; border-radius: 7px; background: {accent_ground}; }}
+QSlider::handle:horizontal:focus {{ border: 2px solid {text}; }}
+QTableView {{ background: {ground}; border: 1px solid {border}; border-radius: 8px; gridline-color: {border};
+  selection-background-color: {selection}; selection-color: {text}; }}
+QHeaderView {{ background: {sunken}; border: 0; border-radius: 8px; }}
+QHeaderView::section {{ background: {sunken}; color: {muted}; border: 0; border-bottom: 1px solid {border};
+  padding: 6px 10px; font-size: {small}pt; font-weight: 600; }}
+QTableCornerButton::section {{ background: {sunken}; border: 0; }}
+QTabBar::tab {{ padding: 6px 12px; border: 0; border-radius: 8px; color: {muted}; }}
+QTabBar::tab:selected {{ background: {selected}; color: {text}; }}
 QComboBox QAbstractItemView {{ background: {raised}; border: 1px solid {border}; selection-background-color: {selected};
   selection-color: {text}; outline: 0; padding: 4px; }}
 #composer {{ background: {raised}; border: 1px solid {border}; border-radius: 16px; }}
@@ -83,8 +105,8 @@ QDialog {{ background: {ground}; }}
 """
 
 
-def stylesheet(tokens: Tokens, zoom: float) -> str:
-    """The sheet for these colours and this size."""
+def stylesheet(tokens: Tokens, zoom: float, pictures: Mapping[str, str]) -> str:
+    """The sheet for these colours and this size; `pictures` are the paths of "chevron" and "check" in them."""
     colours = {name: getattr(tokens, name) for name in tokens.__slots__}
     sizes = {"small": 9 * zoom, "heading": 12.5 * zoom, "title": 17 * zoom, "radius": RADIUS_PX}
-    return _SHEET.format(**colours, **sizes)
+    return _SHEET.format(**colours, **sizes, **pictures)

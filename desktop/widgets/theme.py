@@ -6,9 +6,10 @@ Fusion with our own palette and one short style sheet. Widgets name what they ar
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTemporaryDir, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
@@ -35,6 +36,7 @@ class Theme(QObject):
         self._application = application
         self._choice: Choice = choice
         self._zoom = zoom
+        self._pictures = QTemporaryDir()
         style = QStyleFactory.create("Fusion")
         if style is not None:
             application.setStyle(style)
@@ -94,8 +96,17 @@ class Theme(QObject):
         icons.use(tokens)
         self._application.setFont(self.font())
         self._application.setPalette(_palette(tokens))
-        self._application.setStyleSheet(stylesheet(tokens, self._zoom))
+        self._application.setStyleSheet(stylesheet(tokens, self._zoom, self._painted(tokens)))
         self.changed.emit()
+
+    def _painted(self, tokens: Tokens) -> dict[str, str]:
+        """The pictures of the style sheet in these colours; their names differ, or Qt would show the ones it kept."""
+        paths = {}
+        for use, name, colour in (("chevron", "chevron-down", tokens.muted), ("check", "check", tokens.on_accent)):
+            path = Path(self._pictures.filePath(f"{name}-{tokens.name}.svg"))
+            icons.write(name, colour, path)
+            paths[use] = path.as_posix()
+        return paths
 
 
 def _palette(tokens: Tokens) -> QPalette:
