@@ -37,11 +37,12 @@ def run(words: Sequence[str]) -> int:
 def _open(paths: Paths, gate: Gate, files: list[Path], closing: contextlib.ExitStack) -> int:
     from desktop.shell.crash import CrashReports
     from desktop.shell.single import Single
+    from desktop.widgets import language
     from desktop.widgets.theme import Theme
 
     settings, damage = kept.read(paths.settings)
     application = _application()
-    _translate(application, settings)
+    language.speak(application, settings.language)
     theme = Theme(application, settings.theme, settings.zoom)
     reports = CrashReports(paths.logs)
     reports.install()
@@ -101,28 +102,17 @@ def _application() -> QApplication:
     return application
 
 
-def _translate(application: QApplication, settings: Settings) -> None:
-    """Our sentences and Qt's own in the language of the settings; English ones have plurals to be filled in."""
-    from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
-
-    locale = QLocale() if settings.language == "system" else QLocale(settings.language.replace("-", "_"))
-    QLocale.setDefault(locale)
-    name = "zh_CN" if locale.language() is QLocale.Language.Chinese else "en"
-    folders = (resources() / "translations", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
-    for folder, file in zip(folders, (f"paddock_{name}", f"qtbase_{name}"), strict=True):
-        translator = QTranslator(application)
-        if translator.load(file, str(folder)):
-            application.installTranslator(translator)
-
-
 def _hand_over(single: Single, files: list[Path]) -> int:
     """Another window is open: it shows itself and takes the files."""
     from PySide6.QtCore import QCoreApplication
 
     if single.hand_over(files):
         return 0
-    words = "Paddock is open already, and its folder cannot be written. Use the window that is open."
-    return _refuse(QCoreApplication.translate("app", words))
+    return _refuse(
+        QCoreApplication.translate(
+            "app", "Paddock is open already, and its folder cannot be written. Use the window that is open."
+        )
+    )
 
 
 def _refuse(reason: BaseException | str) -> int:
