@@ -92,6 +92,37 @@
     </message>
 </context>
 <context>
+    <name>ChatPage</name>
+    <message>
+        <source>Attach files</source>
+        <translation>添加文件</translation>
+    </message>
+    <message>
+        <source>Loading %1</source>
+        <translation>正在加载 %1</translation>
+    </message>
+    <message>
+        <source>Reading %1</source>
+        <translation>正在读取 %1</translation>
+    </message>
+    <message>
+        <source>Save code</source>
+        <translation>保存代码</translation>
+    </message>
+    <message>
+        <source>Saved as %1</source>
+        <translation>已存为 %1</translation>
+    </message>
+    <message>
+        <source>Summarise files</source>
+        <translation>总结文件</translation>
+    </message>
+    <message>
+        <source>The message goes as soon as its files are read.</source>
+        <translation>文件读取完成后，消息会立即发送。</translation>
+    </message>
+</context>
+<context>
     <name>Composer</name>
     <message>
         <source>Ask anything, or drop files here</source>
@@ -116,6 +147,19 @@
     <message>
         <source>Attach files</source>
         <translation>添加文件</translation>
+    </message>
+</context>
+<context>
+    <name>CrashReports</name>
+    <message>
+        <source>Something went wrong inside Paddock.</source>
+        <translation>Paddock 内部出了问题。</translation>
+    </message>
+    <message>
+        <source>Your chats are saved. A report was written on this computer and is sent to nobody:
+%1</source>
+        <translation>你的对话已保存。报告已写在这台电脑上，不会发送给任何人：
+%1</translation>
     </message>
 </context>
 <context>
@@ -152,10 +196,149 @@
     </message>
 </context>
 <context>
+    <name>Drops</name>
+    <message>
+        <source>There are more than %1 files. The first %1 are taken.</source>
+        <translation>文件超过 %1 个，只取前 %1 个。</translation>
+    </message>
+</context>
+<context>
+    <name>EmptyState</name>
+    <message>
+        <source>A function, a script, a test</source>
+        <translation>函数、脚本或测试</translation>
+    </message>
+    <message>
+        <source>A letter, a mail, a report</source>
+        <translation>信件、邮件或报告</translation>
+    </message>
+    <message>
+        <source>Ask about a file</source>
+        <translation>就文件提问</translation>
+    </message>
+    <message>
+        <source>Every point with the passage it comes from</source>
+        <translation>每个要点都附有出处原文</translation>
+    </message>
+    <message>
+        <source>Everything you write and every file stays on this computer.</source>
+        <translation>你写的一切和所有文件都留在这台电脑上。</translation>
+    </message>
+    <message>
+        <source>Improve a text</source>
+        <translation>润色文字</translation>
+    </message>
+    <message>
+        <source>Its text goes with your question</source>
+        <translation>文件内容会随问题一起发送</translation>
+    </message>
+    <message>
+        <source>Rewrite this text so that it is clear and polite:
+
+</source>
+        <translation>请改写下面这段文字，使其清楚而得体：
+
+</translation>
+    </message>
+    <message>
+        <source>Summarise a document</source>
+        <translation>总结文档</translation>
+    </message>
+    <message>
+        <source>What are you working on?</source>
+        <translation>今天想做点什么？</translation>
+    </message>
+    <message>
+        <source>Write a Python function that </source>
+        <translation>写一个 Python 函数，</translation>
+    </message>
+    <message>
+        <source>Write code</source>
+        <translation>写代码</translation>
+    </message>
+</context>
+<context>
+    <name>LinkDialog</name>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>It leads to %1</source>
+        <translation>它指向 %1</translation>
+    </message>
+    <message>
+        <source>Open in browser</source>
+        <translation>在浏览器中打开</translation>
+    </message>
+    <message>
+        <source>Open this link in the browser?</source>
+        <translation>要在浏览器中打开此链接吗？</translation>
+    </message>
+    <message>
+        <source>Open this link?</source>
+        <translation>要打开此链接吗？</translation>
+    </message>
+    <message>
+        <source>Your browser will go online. Paddock itself stays offline.</source>
+        <translation>浏览器将会联网，Paddock 本身仍保持离线。</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Chat deleted</source>
+        <translation>对话已删除</translation>
+    </message>
+    <message>
+        <source>Choose a model</source>
+        <translation>选择模型</translation>
+    </message>
+    <message>
+        <source>Nothing leaves this computer</source>
+        <translation>数据不会离开这台电脑</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Shown on another computer</source>
+        <translation>显示在另一台电脑上</translation>
+    </message>
+    <message>
+        <source>Summarise %1</source>
+        <translation>总结 %1</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+</context>
+<context>
     <name>Markdown</name>
     <message>
         <source>[image: %1]</source>
         <translation>[图片：%1]</translation>
+    </message>
+</context>
+<context>
+    <name>ModelControl</name>
+    <message>
+        <source>Choose another</source>
+        <translation>选择其他模型</translation>
+    </message>
+    <message>
+        <source>Load anyway</source>
+        <translation>仍然加载</translation>
     </message>
 </context>
 <context>
@@ -454,6 +637,24 @@
     </message>
 </context>
 <context>
+    <name>_Editing</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Editing a message: the old one stays beside it</source>
+        <translation>正在编辑消息：旧版本会保留</translation>
+    </message>
+</context>
+<context>
+    <name>app</name>
+    <message>
+        <source>Paddock is open already, and its folder cannot be written. Use the window that is open.</source>
+        <translation>Paddock 已经打开，但其文件夹无法写入。请使用已打开的窗口。</translation>
+    </message>
+</context>
+<context>
     <name>errors</name>
     <message>
         <source>A helper process ({name}) stopped: {exit}.</source>
@@ -484,6 +685,10 @@
         <translation>选择其他模型</translation>
     </message>
     <message>
+        <source>Choose the files inside it.</source>
+        <translation>请选择其中的文件。</translation>
+    </message>
+    <message>
         <source>Download again</source>
         <translation>重新下载</translation>
     </message>
@@ -512,6 +717,38 @@
         <translation>只能显示 PDF 的页面。</translation>
     </message>
     <message>
+        <source>Open it in LibreOffice and save it as .docx.</source>
+        <translation>请用 LibreOffice 打开并另存为 .docx。</translation>
+    </message>
+    <message>
+        <source>Open it in Outlook and save it as .eml or .pdf.</source>
+        <translation>请用 Outlook 打开并另存为 .eml 或 .pdf。</translation>
+    </message>
+    <message>
+        <source>Open it in PowerPoint, WPS or LibreOffice and save it as .pptx.</source>
+        <translation>请用 PowerPoint、WPS 或 LibreOffice 打开并另存为 .pptx。</translation>
+    </message>
+    <message>
+        <source>Open it in WPS and save it as .docx.</source>
+        <translation>请用 WPS 打开并另存为 .docx。</translation>
+    </message>
+    <message>
+        <source>Open it in WPS and save it as .pptx.</source>
+        <translation>请用 WPS 打开并另存为 .pptx。</translation>
+    </message>
+    <message>
+        <source>Open it in WPS and save it as .xlsx.</source>
+        <translation>请用 WPS 打开并另存为 .xlsx。</translation>
+    </message>
+    <message>
+        <source>Open it in Word, WPS or LibreOffice and save it as .docx.</source>
+        <translation>请用 Word、WPS 或 LibreOffice 打开并另存为 .docx。</translation>
+    </message>
+    <message>
+        <source>Open it in its own program and save it as .docx, .xlsx, .pptx or .pdf.</source>
+        <translation>请用原来的程序打开并另存为 .docx、.xlsx、.pptx 或 .pdf。</translation>
+    </message>
+    <message>
         <source>Open page</source>
         <translation>打开页面</translation>
     </message>
@@ -526,14 +763,6 @@
     <message>
         <source>Pictures hold no text; use an OCR program first.</source>
         <translation>图片不含文字，请先用 OCR 软件识别。</translation>
-    </message>
-    <message>
-        <source>Save it again as a PDF.</source>
-        <translation>请重新另存为 PDF。</translation>
-    </message>
-    <message>
-        <source>Save it as .pdf, .md or .txt and try again.</source>
-        <translation>请另存为 .pdf、.md 或 .txt 后重试。</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -684,10 +913,6 @@
         <translation>请解压后选择其中的文件。</translation>
     </message>
     <message>
-        <source>a Rich Text document</source>
-        <translation>RTF 文档</translation>
-    </message>
-    <message>
         <source>a database</source>
         <translation>数据库</translation>
     </message>
@@ -710,10 +935,6 @@
     <message>
         <source>a schema is a JSON object.</source>
         <translation>schema 应为一个 JSON 对象。</translation>
-    </message>
-    <message>
-        <source>an Office document or an archive</source>
-        <translation>Office 文档或压缩包</translation>
     </message>
     <message>
         <source>an archive</source>
@@ -748,8 +969,72 @@
         <translation>其结构无法解析。</translation>
     </message>
     <message>
-        <source>no PDF, in spite of its name</source>
-        <translation>名为 PDF，其实不是</translation>
+        <source>PowerPoint Document</source>
+        <translation>PowerPoint Document</translation>
+    </message>
+    <message>
+        <source>Save it again in its own program.</source>
+        <translation>请用原来的程序重新保存。</translation>
+    </message>
+    <message>
+        <source>Save it as .docx.</source>
+        <translation>请另存为 .docx。</translation>
+    </message>
+    <message>
+        <source>Save it as .xlsx.</source>
+        <translation>请另存为 .xlsx。</translation>
+    </message>
+    <message>
+        <source>a WPS document</source>
+        <translation>WPS 文字文档</translation>
+    </message>
+    <message>
+        <source>a WPS presentation</source>
+        <translation>WPS 演示文稿</translation>
+    </message>
+    <message>
+        <source>a WPS spreadsheet</source>
+        <translation>WPS 表格</translation>
+    </message>
+    <message>
+        <source>a Works document</source>
+        <translation>Works 文档</translation>
+    </message>
+    <message>
+        <source>a cell lies outside every sheet.</source>
+        <translation>有单元格位于所有工作表之外。</translation>
+    </message>
+    <message>
+        <source>an Office document in XML of 2003</source>
+        <translation>2003 版 XML 格式的 Office 文档</translation>
+    </message>
+    <message>
+        <source>an Outlook message</source>
+        <translation>Outlook 邮件</translation>
+    </message>
+    <message>
+        <source>an archive with nothing in it</source>
+        <translation>空的压缩包</translation>
+    </message>
+    <message>
+        <source>an archive, or a package of a kind unknown here</source>
+        <translation>压缩包，或未知类型的文件包</translation>
+    </message>
+    <message>
+        <source>an old PowerPoint presentation</source>
+        <translation>旧版 PowerPoint 演示文稿</translation>
+    </message>
+    <message>
+        <source>an old Word document</source>
+        <translation>旧版 Word 文档</translation>
+    </message>
+    <message>
+        <source>it is not a complete zip package.</source>
+        <translation>它不是完整的 zip 包。</translation>
+    </message>
+    <message>
+        <source>it is packed in a way no Office program uses.</source>
+        <translation>它的打包方式不是任何 Office 程序所用的。</translation>
     </message>
     <message>
         <source>no graphics card with a driver was found, so the processor does the work</source>
