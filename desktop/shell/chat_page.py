@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.chat.branch import Branch
@@ -219,6 +219,7 @@ class ChatPage(QWidget):
 
     def _show_what_is_there(self, something: bool) -> None:
         self._stack.setCurrentWidget(self.transcript if something else self.empty)
+        self._column.setStretch(2, 0 if something else 2)  # an empty chat has its composer in the middle
 
     def _show_figures(self, message: Message | None) -> None:
         completed = _figures(message) if message else None
@@ -271,14 +272,18 @@ class ChatPage(QWidget):
         inside.addWidget(self._editing)
         inside.addWidget(self.composer)
         inside.addWidget(self.status)
-        bottom = QVBoxLayout()
+        bottom = QHBoxLayout()
         bottom.setContentsMargins(24, 0, 24, 10)
-        bottom.addWidget(middle, 0, Qt.AlignmentFlag.AlignHCenter)
+        bottom.addStretch(1)
+        bottom.addWidget(middle, 1000)
+        bottom.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(self._stack, 1)
+        column.addWidget(self._stack, 3)
         column.addLayout(bottom)
+        column.addStretch(0)
+        self._column = column
 
 
 class _Editing(QFrame):

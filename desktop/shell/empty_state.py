@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.widgets.controls import Picture, label
 from desktop.widgets.tokens import MEASURE_PX
@@ -44,13 +44,15 @@ class EmptyState(QWidget):
         )  # fmt: skip
         grid = QGridLayout()
         grid.setSpacing(12)
+        for number in (0, 1):
+            grid.setColumnStretch(number, 1)
         for number, way in enumerate(ways):
             grid.addWidget(way, number // 2, number % 2)
         for column_number in range(2):
             grid.setColumnStretch(column_number, 1)
             grid.setColumnMinimumWidth(column_number, 250)
         middle = QWidget()
-        middle.setMaximumWidth(MEASURE_PX - 100)
+        middle.setFixedWidth(MEASURE_PX - 160)
         inside = QVBoxLayout(middle)
         inside.setSpacing(6)
         inside.addWidget(self._title)
@@ -58,9 +60,9 @@ class EmptyState(QWidget):
         inside.addSpacing(22)
         inside.addLayout(grid)
         column = QVBoxLayout(self)
-        column.addStretch(2)
+        column.addStretch(1)
         column.addWidget(middle, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(3)
+        column.addSpacing(20)
 
 
 class _Way(QPushButton):
@@ -83,7 +85,7 @@ class _Way(QPushButton):
         row.addWidget(Picture(picture, 20, "accent"), 0, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 0, 1)
         row.setColumnStretch(1, 1)
-        for each in self.findChildren(QLabel):
+        for each in self.findChildren(QWidget):
             each.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.clicked.connect(lambda: clicked())
 

@@ -112,6 +112,7 @@ class Sidebar(QFrame):
         head.addStretch()
         head.addWidget(icon_button("panel-left", self.tr("Hide the sidebar"), self.hide_wanted.emit))
         new = button(self.tr("New chat"), self.new_wanted.emit, icon_name="message-square-plus")
+        new.setProperty("align", "left")
         foot = QHBoxLayout()
         models = button(self.tr("Models"), self.models_wanted.emit, role="", icon_name="hard-drive")
         foot.addWidget(models)

@@ -89,7 +89,8 @@ class TopBar(QFrame):
 
     def show_lock(self, words: str, *, enforced: bool) -> None:
         """What keeps this window off the network, in few words."""
-        self._lock.setText(words)
+        self._lock.setText(f" {words}")
+        self._lock.setAccessibleName(words)
         self._lock.setIcon(icon("lock", "good" if enforced else "warning"))
 
     def _words(self, status: ModelStatus) -> str:
@@ -161,6 +162,7 @@ class Banner(QFrame):
         self._words.setText(sentence)
         self.setAccessibleName(sentence)
         self._act.setText(way_out)
+        self._act.setAccessibleName(way_out)
         self._act.setVisible(bool(way_out))
         self.show()
 

@@ -39,6 +39,7 @@ class Toast(QFrame):
         self._words.setText(words)
         self._action = action
         self._act.setText(way_back)
+        self._act.setAccessibleName(way_back)
         self._act.setVisible(action is not None)
         self.setAccessibleName(words)
         self.adjustSize()

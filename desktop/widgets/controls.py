@@ -30,7 +30,9 @@ def button(words: str, clicked: Callable[[], object], *, role: str = "outlined",
     made = QPushButton(words)
     made.setProperty("role", role)
     made.setAutoDefault(False)
+    made.setAccessibleName(words)
     if icon_name:
+        made.setText(f" {words}")  # Fusion leaves no room between icon and words
         made.setIcon(icon(icon_name, "on_accent" if role == "primary" else "muted"))
         made.setIconSize(QSize(ICON_PX + GAP_PX, ICON_PX))
     made.clicked.connect(lambda: clicked())

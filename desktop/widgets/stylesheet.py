@@ -37,6 +37,7 @@ QPushButton[role="primary"] {{ background: {accent_ground}; color: {on_accent}; 
 QPushButton[role="primary"]:hover {{ background: {accent}; }}
 QPushButton[role="primary"]:focus {{ border: 2px solid {text}; }}
 QPushButton[role="primary"]:disabled {{ background: {selected}; color: {muted}; }}
+QPushButton[align="left"] {{ text-align: left; }}
 QPushButton[role="link"] {{ color: {accent}; padding: 2px 4px; }}
 QToolButton[role="send"] {{ background: {accent_ground}; border-radius: 17px; padding: 0; }}
 QToolButton[role="send"]:hover {{ background: {accent}; }}
