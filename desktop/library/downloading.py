@@ -1,0 +1,196 @@
+"""Downloads under way: started, paused, resumed, given up; each tells what it is at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.task import Task
+from desktop.widgets.words import duration_words, sentence_of, sentence_of_reason, size_words, way_out_of
+from models.catalogue import CatalogueEntry
+from models.errors import DownloadFailed, PaddockError
+from models.hub.downloads import Download, Downloads
+from models.hub.events import (
+    Checking,
+    DownloadEvent,
+    Downloading,
+    DownloadRequest,
+    Queued,
+    Ready,
+    Rechecking,
+    Verifying,
+    Waiting,
+)
+from models.hub.reasons import Reason, clock
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where one download stands. `words` say it; `way_out` labels the button of a failure or a wait."""
+
+    request: DownloadRequest
+    running: bool
+    fraction: float = 0.0
+    words: str = ""
+    reason: Reason | None = None
+    failed: bool = False
+
+    @property
+    def way_out(self) -> str:
+        return way_out_of(self.reason) if self.reason is not None else ""
+
+
+class RunningDownloads(QObject):
+    """All downloads that were asked for in this window, and those left over from earlier.
+
+    Signals:
+        changed: A download is further, paused, or failed (its model's name).
+        ready: One has ended well (model name, path).
+        gone: One was given up and removed (model name).
+        failed: It could not even be given up (PaddockError).
+    """
+
+    changed = Signal(str)
+    ready = Signal(str, str)
+    gone = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, downloads: Downloads) -> None:
+        super().__init__()
+        self._downloads = downloads
+        self._states: dict[str, State] = {}
+        self._running: dict[str, tuple[Task, Download]] = {}
+        for pending in downloads.pending():
+            self._states[pending.request.model] = self._left_over(pending.request, pending.done_bytes)
+
+    def states(self) -> list[State]:
+        """All of them, in the order they were asked for."""
+        return list(self._states.values())
+
+    def state(self, model: str) -> State | None:
+        """That of the model called so in the catalogue; None: nobody asked for it."""
+        return self._states.get(model)
+
+    def start(self, wanted: CatalogueEntry | DownloadRequest) -> None:
+        """Begin, or go on from where it was left."""
+        request = DownloadRequest.of(wanted) if isinstance(wanted, CatalogueEntry) else wanted
+        name = request.model
+        if name in self._running:
+            return
+        download = self._downloads.start(request)
+        task = Task(lambda: download)
+        self._running[name] = (task, download)
+        before = self._states.get(name)
+        self._tell(State(request, True, before.fraction if before else 0.0, self.tr("Starting")))
+        task.produced.connect(lambda event: self._on_event(name, event))
+        task.failed.connect(lambda error: self._on_failed(name, error))
+        task.finished.connect(lambda: self._on_finished(name))
+        task.start()
+
+    def pause(self, model: str) -> None:
+        """Stop for now; what is there is kept."""
+        running = self._running.get(model)
+        if running is not None:
+            running[0].stop()
+
+    def try_now(self, model: str) -> None:
+        """End the wait it is in, or start it again."""
+        running = self._running.get(model)
+        if running is not None:
+            running[1].try_now()
+        elif (state := self._states.get(model)) is not None:
+            self.start(state.request)
+
+    def give_up(self, model: str) -> None:
+        """Stop it and remove what came of it."""
+        state = self._states.get(model)
+        if state is None:
+            return
+        running = self._running.get(model)
+        if running is not None:
+            running[0].finished.connect(lambda: self._discard(state.request))
+            running[0].stop()
+        else:
+            self._discard(state.request)
+
+    def close(self, timeout_s: float = 5.0) -> None:
+        """Pause everything; for closing the program."""
+        running = list(self._running.values())
+        for task, _ in running:
+            task.stop()
+        for task, _ in running:
+            task.wait(timeout_s)
+
+    def _discard(self, request: DownloadRequest) -> None:
+        try:
+            self._downloads.discard(request)
+        except PaddockError as error:
+            self.failed.emit(error)
+            return
+        self._states.pop(request.model, None)
+        self.gone.emit(request.model)
+
+    def _on_event(self, name: str, event: DownloadEvent) -> None:
+        state = self._states[name]
+        if isinstance(event, Ready):
+            del self._states[name]
+            self.ready.emit(name, event.path)
+            return
+        reason = event.reason if isinstance(event, Waiting) else None
+        self._tell(replace(state, fraction=_fraction(event, state.fraction), words=self._words(event), reason=reason))
+
+    def _on_failed(self, name: str, error: Exception) -> None:
+        reason = None
+        if isinstance(error, DownloadFailed) and error.values.get("reason"):
+            reason = Reason(str(error.values["reason"]))
+        state = self._states[name]
+        self._tell(replace(state, running=False, words=sentence_of(error), reason=reason, failed=True))
+
+    def _on_finished(self, name: str) -> None:
+        self._running.pop(name, None)
+        state = self._states.get(name)
+        if state is not None and state.running:
+            self._tell(replace(state, running=False, words=self.tr("Paused"), reason=None))
+
+    def _left_over(self, request: DownloadRequest, done_bytes: int) -> State:
+        total = request.size_bytes
+        return State(request, False, done_bytes / total if total else 0.0, self.tr("Paused"))
+
+    def _tell(self, state: State) -> None:
+        self._states[state.request.model] = state
+        self.changed.emit(state.request.model)
+
+    def _words(self, event: DownloadEvent) -> str:
+        match event:
+            case Queued(ahead=ahead):
+                return self.tr("Waiting for %n other download(s)", "", ahead)
+            case Checking():
+                return self.tr("Asking the model server")
+            case Rechecking():
+                return self.tr("Checking what is here already")
+            case Downloading():
+                return self._progress(event)
+            case Waiting(reason=reason, retry_s=retry_s):
+                return sentence_of_reason(reason, {"wait": clock(retry_s)})
+            case Verifying():
+                return self.tr("Checking the file")
+        return ""
+
+    def _progress(self, event: Downloading) -> str:
+        parts = [self.tr("%1 of %2").replace("%1", size_words(event.done_bytes))]
+        parts[0] = parts[0].replace("%2", size_words(event.total_bytes))
+        if event.rate > 0:
+            parts.append(self.tr("%1 a second").replace("%1", size_words(int(event.rate))))
+        if event.eta_s is not None:
+            parts.append(duration_words(event.eta_s))
+        return " · ".join(parts)
+
+
+def _fraction(event: DownloadEvent, before: float) -> float:
+    match event:
+        case Downloading(done_bytes=done, total_bytes=total) | Rechecking(done_bytes=done, total_bytes=total):
+            return done / total if total else 0.0
+        case Verifying(done=done, total=total):
+            return done / total if total else 0.0
+    return before

@@ -1,0 +1,110 @@
+"""What is here, what could be, and how well each would run: asked on a thread, shown by the page."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from models.catalogue import Catalogue, CatalogueEntry
+from models.engine.bandwidth import measure_bandwidth
+from models.engine.hardware import Hardware
+from models.engine.plan import Plan, plan
+from models.engine.protocol import LoadParams
+from models.errors import FileRefused
+from models.hub import adopt
+from models.hub.adopt import Found
+from models.hub.shelf import InstalledModel, Shelf
+
+RECOMMENDED_FROM = ("standard", "fast", "tiny")  # groups, the best first
+FLUENT_TOKENS_PER_S = 8.0  # about as fast as one reads
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """A model on this computer. `plan` None: it cannot be loaded, its `problem` says why."""
+
+    model: InstalledModel
+    plan: Plan | None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A model that can be had. `plan` None: its size is not known before the download."""
+
+    entry: CatalogueEntry
+    plan: Plan | None
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """Everything the page shows. `found` are models of other programs that are not on the shelf."""
+
+    hardware: Hardware
+    installed: tuple[Installed, ...]
+    offers: tuple[Offer, ...]
+    found: tuple[Found, ...]
+
+    @property
+    def recommended(self) -> Offer | None:
+        """The best that fits and is fluent; else the smallest that fits; None when none does."""
+        able = [offer for offer in self.offers if offer.plan is not None and offer.plan.fits]
+        able = [offer for offer in able if offer.entry.size_bytes and not offer.entry.licence.accept]
+        for group in RECOMMENDED_FROM:
+            for offer in able:
+                speed = offer.plan.predicted_tokens_per_s if offer.plan else None
+                if offer.entry.group == group and (speed is None or speed >= FLUENT_TOKENS_PER_S):
+                    return offer
+        return min(able, key=lambda offer: offer.entry.size_bytes or 0, default=None)
+
+
+class Surveyor:
+    """Looks at the machine and the shelf. `survey` runs on a thread; the memory's speed is measured once."""
+
+    def __init__(
+        self, shelf: Shelf, catalogue: Catalogue, machine: Callable[[], Hardware], wished: Callable[[], LoadParams]
+    ) -> None:
+        self._shelf = shelf
+        self._catalogue = catalogue
+        self._machine = machine
+        self._wished = wished
+        self._bandwidth: float | None = None
+
+    def survey(self) -> Iterator[Survey]:
+        """One Survey; an iterator because work is one."""
+        if self._bandwidth is None:
+            self._bandwidth = measure_bandwidth()
+        here = msgspec.structs.replace(self._machine(), memory_bandwidth=self._bandwidth)
+        models = self._shelf.models()
+        wished = self._wished()
+        installed = tuple(Installed(model, _plan_of(model, here, wished)) for model in models)
+        owned = {model.entry for model in models if not model.missing}
+        offers = tuple(
+            Offer(entry, _plan_of_entry(entry, here, wished))
+            for entry in self._catalogue.entries
+            if entry.id not in owned
+        )
+        yield Survey(here, installed, offers, self._found(models))
+
+    def _found(self, models: list[InstalledModel]) -> tuple[Found, ...]:
+        known = {os.path.realpath(part) for model in models for part in model.parts}
+        return tuple(one for one in adopt.find(Path.home(), os.environ) if os.path.realpath(one.path) not in known)
+
+
+def _plan_of(model: InstalledModel, here: Hardware, wished: LoadParams) -> Plan | None:
+    if model.missing or model.problem:
+        return None
+    try:
+        return plan(model.header(), model.size_bytes, here, wished)
+    except FileRefused:
+        return None
+
+
+def _plan_of_entry(entry: CatalogueEntry, here: Hardware, wished: LoadParams) -> Plan | None:
+    try:
+        return plan(entry, None, here, wished)
+    except ValueError:
+        return None
