@@ -10,6 +10,7 @@
     ├── ModelAmbiguous         several models fit the name
     ├── ModelNotRemovable      the system does not let us delete it
     ├── ModelNotKept           no hard link to another program's model can be made
+    ├── NoModelYet             the first start
     ├── ModelNotAsPublished    its bytes are not the publisher's
     ├── LicenceNotAccepted     asked for before a download
     ├── ModelNotLoaded         nothing is loaded to answer with
@@ -131,6 +132,13 @@ class ModelUnsupported(FileRefused):
 
 class ModelMissing(PaddockError):
     sentence = "There is no model called “{name}” on this computer. See “paddock models list”."
+
+
+class NoModelYet(PaddockError):
+    sentence = (
+        "There is no model on this computer yet. For this machine: “paddock models pull {id}” ({name}, {size}); "
+        "or use a file you have: “paddock models add FILE”."
+    )
 
 
 class ModelNotAsPublished(PaddockError):

@@ -11,14 +11,16 @@ import msgspec
 
 from models.catalogue import Catalogue
 from models.cli.arguments import Namespace
-from models.cli.console import Console, duration
+from models.cli.console import Console, duration, size
 from models.documents.document import Document, ReadProgress
 from models.documents.reader import Reader
+from models.engine.bandwidth import measure_bandwidth
 from models.engine.hardware import hardware
 from models.engine.plan import plan
 from models.engine.protocol import Loading, LoadParams
+from models.engine.recommend import planned, recommended
 from models.engine.supervisor import Supervisor
-from models.errors import ModelNotLoaded
+from models.errors import ModelNotLoaded, NoModelYet
 from models.hub.shelf import InstalledModel, Shelf
 from models.paths import Paths
 from models.process import Gate, guard
@@ -105,7 +107,8 @@ class Assembly:
 
         Raises:
             ModelMissing, ModelAmbiguous: No such model, or several.
-            ModelNotLoaded: None was named, and there is not just one.
+            ModelNotLoaded: None was named, and there are several.
+            NoModelYet: There is none at all; says which to get.
             FileRefused: The file named is no model.
         """
         if name and Path(name).expanduser().is_file():
@@ -117,7 +120,13 @@ class Assembly:
         usable = [model for model in self.shelf.models() if not model.missing and not model.problem]
         if len(usable) == 1:
             return usable[0]
-        raise ModelNotLoaded
+        raise ModelNotLoaded if usable else self._no_model_yet()
+
+    def _no_model_yet(self) -> NoModelYet:
+        machine = msgspec.structs.replace(hardware(), memory_bandwidth=measure_bandwidth())
+        wished = LoadParams(**msgspec.structs.asdict(self.settings.load))
+        entry = recommended(planned(self.catalogue, machine, wished)) or self.catalogue.entries[0]
+        return NoModelYet(name=entry.name, id=entry.id, size=size(entry.size_bytes or 0))
 
     def load(self, arguments: Namespace) -> InstalledModel:
         """Load the model the arguments name, with progress; returns it. Raises: PaddockError."""
