@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
 
@@ -14,6 +16,17 @@ class Page(msgspec.Struct, frozen=True):
     number: int
     start: int
     text: str
+
+
+class Omission(msgspec.Struct, frozen=True):
+    """Something of the file that is not in its text: how many of it, and their names where they have names."""
+
+    what: Literal[
+        "pictures", "charts", "embedded files", "attachments", "deleted passages", "hidden sheets", "hidden slides",
+        "navigation", "damaged parts",
+    ]  # fmt: skip
+    count: int
+    names: tuple[str, ...] = ()
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,6 +44,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     pages_without_text: tuple[int, ...] = ()
     repeated_lines: int = 0
     characters_not_read: int = 0  # beyond the cap on what a reader may hand over
+    tables: int = 0
+    omissions: tuple[Omission, ...] = ()
 
 
 class ReadProgress(msgspec.Struct, frozen=True, tag=True):

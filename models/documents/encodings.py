@@ -73,17 +73,17 @@ def _control_share(sample: bytes) -> float:
 
 def _detected(sample: bytes, language: str) -> str:
     """What the detectors say; Latin-1's superset at worst, which reads anything."""
-    guess = _codec(chardet.detect(sample)["encoding"])
+    guess = codec_of(chardet.detect(sample)["encoding"])
     if guess in _JAPANESE or language.startswith("ja"):
         best = charset_normalizer.from_bytes(sample).best()
-        guess = _codec(best.encoding) if best else guess
+        guess = codec_of(best.encoding) if best else guess
     candidates = [guess] if guess else []
     candidates += [*_PRIORS.get(language[:2], ()), "cp1252", "latin-1"]
     return next(codec for codec in candidates if codec and reads(sample, codec, whole=False))
 
 
-def _codec(name: str | None) -> str | None:
-    """Python's name; the Chinese subsets are read as their superset."""
+def codec_of(name: str | None) -> str | None:
+    """Python's name of an encoding, if it has one; the Chinese subsets are read as their superset."""
     if not name:
         return None
     try:

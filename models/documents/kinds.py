@@ -1,10 +1,15 @@
-"""What a file is, by its first bytes; the suffix only tells kinds of text apart."""
+"""What a file is, by its first bytes; the suffix only tells kinds of text apart.
+
+A zip is "office" until its reader has looked inside (models.documents.package); nothing here unpacks anything.
+"""
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePath
 from typing import IO, NamedTuple
 
+from models.documents.ole import MAGIC, Ole
 from models.errors import FileProtected, FileTypeUnsupported
 
 
@@ -15,60 +20,126 @@ class Kind(NamedTuple):
     family: str
 
 
-SIZE_LIMITS = {"pdf": 500_000_000, "text": 200_000_000}
+SIZE_LIMITS = {"pdf": 500_000_000, "text": 200_000_000, "markup": 50_000_000, "office": 100_000_000}
+
+# Every line of these is one thing: a row, a cell's record, a statement.
+LINE_KINDS = frozenset({"code", "csv", "json", "xlsx", "xlsb", "xls", "ods"})
 
 # fmt: off
 _CODE = frozenset({
     "py", "pyi", "js", "mjs", "ts", "tsx", "jsx", "c", "h", "cc", "cpp", "hpp", "cs", "java", "kt", "go", "rs", "rb",
     "php", "swift", "scala", "lua", "pl", "r", "jl", "m", "sh", "bash", "zsh", "ps1", "bat", "sql", "css", "scss",
-    "vue", "svelte", "json", "jsonl", "yaml", "yml", "toml", "ini", "cfg", "conf", "xml", "cmake", "makefile",
+    "vue", "svelte", "jsonl", "yaml", "yml", "toml", "ini", "cfg", "conf", "xml", "cmake", "makefile",
     "dockerfile", "gradle", "proto", "tex",
 })
+_TEXTS = {
+    "md": Kind("markdown", "text"), "markdown": Kind("markdown", "text"), "mdown": Kind("markdown", "text"),
+    "mkd": Kind("markdown", "text"), "rst": Kind("markdown", "text"),
+    "csv": Kind("csv", "text"), "tsv": Kind("csv", "text"), "tab": Kind("csv", "text"),
+    "json": Kind("json", "text"), "geojson": Kind("json", "text"), "ipynb": Kind("json", "text"),
+    "html": Kind("html", "markup"), "htm": Kind("html", "markup"), "xhtml": Kind("html", "markup"),
+    "eml": Kind("eml", "markup"), "mht": Kind("eml", "markup"), "mhtml": Kind("eml", "markup"),
+    "srt": Kind("subtitles", "text"), "vtt": Kind("subtitles", "text"),
+    **{suffix: Kind("code", "text") for suffix in _CODE},
+}
 # fmt: on
-_MARKDOWN = frozenset({"md", "markdown", "mdown", "mkd", "rst"})
+_NOT_TEXT = {"pdf": ".pdf", "docx": ".docx", "pptx": ".pptx", "xlsx": ".xlsx", "odt": ".odt", "epub": ".epub"}
+_HTML = re.compile(rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)\b",
+                   re.IGNORECASE | re.DOTALL)  # fmt: skip
+_FLAT_OFFICE = re.compile(rb"<\?mso-application\s+progid=\"(\w+)\.", re.IGNORECASE)
 
-_SAVE_AS_PDF = "Save it as .pdf, .md or .txt and try again."
+_PICTURE = ("a picture", "Pictures hold no text; use an OCR program first.")
+_ARCHIVE = ("an archive", "Unpack it and choose the files inside.")
 _FOREIGN = (
-    (b"\x89PNG", "a picture", "Pictures hold no text; use an OCR program first."),
-    (b"\xff\xd8\xff", "a picture", "Pictures hold no text; use an OCR program first."),
-    (b"GIF8", "a picture", "Pictures hold no text; use an OCR program first."),
-    (b"II*\0", "a picture", "Pictures hold no text; use an OCR program first."),
-    (b"MM\0*", "a picture", "Pictures hold no text; use an OCR program first."),
-    (b"\x1f\x8b", "an archive", "Unpack it and choose the files inside."),
-    (b"7z\xbc\xaf", "an archive", "Unpack it and choose the files inside."),
-    (b"Rar!", "an archive", "Unpack it and choose the files inside."),
-    (b"BZh", "an archive", "Unpack it and choose the files inside."),
-    (b"\xfd7zXZ", "an archive", "Unpack it and choose the files inside."),
+    (b"\x89PNG", *_PICTURE),
+    (b"\xff\xd8\xff", *_PICTURE),
+    (b"GIF8", *_PICTURE),
+    (b"II*\0", *_PICTURE),
+    (b"MM\0*", *_PICTURE),
+    (b"\x1f\x8b", *_ARCHIVE),
+    (b"7z\xbc\xaf", *_ARCHIVE),
+    (b"Rar!", *_ARCHIVE),
+    (b"BZh", *_ARCHIVE),
+    (b"\xfd7zXZ", *_ARCHIVE),
+    (b"PK\x05\x06", "an archive with nothing in it", "Choose a document."),
     (b"\x7fELF", "a program", "Choose a document."),
     (b"MZ\x90", "a program", "Choose a document."),
     (b"GGUF", "a language model", "Add it on the Models page."),
     (b"SQLite format 3", "a database", "Export it as .csv and try again."),
     (b"ID3", "a recording", "Choose a document."),
-    (b"{\\rtf", "a Rich Text document", _SAVE_AS_PDF),
 )
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+
+# What a compound file is, by the streams in it; a protected document hides behind the first.
+_OLD_WORD = ("an old Word document", "Open it in Word, WPS or LibreOffice and save it as .docx.")
+_OLD_SLIDES = ("an old PowerPoint presentation", "Open it in PowerPoint, WPS or LibreOffice and save it as .pptx.")
+_COMPOUND = (
+    ("WordDocument", *_OLD_WORD),
+    ("WpsDocument", "a WPS document", "Open it in WPS and save it as .docx."),
+    ("CONTENTS", "a Works document", "Open it in LibreOffice and save it as .docx."),
+    ("PowerPoint Document", *_OLD_SLIDES),
+    ("__properties_version1.0", "an Outlook message", "Open it in Outlook and save it as .eml or .pdf."),
+)
+_OLD_SUFFIXES = {
+    "doc": _OLD_WORD,
+    "dot": _OLD_WORD,
+    "wps": ("a WPS document", "Open it in WPS and save it as .docx."),
+    "wpt": ("a WPS document", "Open it in WPS and save it as .docx."),
+    "ppt": _OLD_SLIDES,
+    "pps": _OLD_SLIDES,
+    "dps": ("a WPS presentation", "Open it in WPS and save it as .pptx."),
+    "et": ("a WPS spreadsheet", "Open it in WPS and save it as .xlsx."),
+}
 
 
 def kind_of(name: str, head: bytes, file: IO[bytes]) -> Kind:
     """The kind of the file that starts with `head`. Raises: FileTypeUnsupported; FileProtected."""
     if b"%PDF-" in head[:1024]:
         return Kind("pdf", "pdf")
-    if head.startswith(_OLE):
-        file.seek(0)
-        if _ENCRYPTED_PACKAGE in file.read(16 * 1024 * 1024):
-            raise FileProtected(name=name)
-        raise FileTypeUnsupported(name=name, kind="an old Office document", remedy=_SAVE_AS_PDF)
+    if head.startswith(MAGIC):
+        return _compound_kind(name, file)
     if head.startswith(b"PK\x03\x04"):
-        raise FileTypeUnsupported(name=name, kind="an Office document or an archive", remedy=_SAVE_AS_PDF)
+        return Kind("office", "office")
+    if head.startswith(b"{\\rtf"):
+        return Kind("rtf", "markup")
     for magic, kind, remedy in _FOREIGN:
         if head.startswith(magic):
             raise FileTypeUnsupported(name=name, kind=kind, remedy=remedy)
-    suffix = PurePath(name).suffix.lstrip(".").lower() or PurePath(name).name.lower()
-    if suffix == "pdf":
-        raise FileTypeUnsupported(name=name, kind="no PDF, in spite of its name", remedy="Save it again as a PDF.")
-    if suffix in _MARKDOWN:
-        return Kind("markdown", "text")
-    if suffix in _CODE:
-        return Kind("code", "text")
-    return Kind("text", "text")
+    return _text_kind(name, head)
+
+
+def _compound_kind(name: str, file: IO[bytes]) -> Kind:
+    streams = Ole(file).names
+    if "EncryptedPackage" in streams:
+        raise FileProtected(name=name)
+    if streams & {"Workbook", "Book"}:
+        return Kind("xls", "office")
+    for stream, kind, remedy in _COMPOUND:
+        if stream in streams:
+            raise FileTypeUnsupported(name=name, kind=kind, remedy=remedy)
+    old = ("an old Office document", "Open it in its own program and save it as .docx, .xlsx, .pptx or .pdf.")
+    kind, remedy = _OLD_SUFFIXES.get(_suffix(name), old)
+    raise FileTypeUnsupported(name=name, kind=kind, remedy=remedy)
+
+
+def _text_kind(name: str, head: bytes) -> Kind:
+    suffix = _suffix(name)
+    if suffix in _NOT_TEXT:
+        label = _NOT_TEXT[suffix]
+        raise FileTypeUnsupported(
+            name=name, kind=f"no {label} file, in spite of its name", remedy="Save it again in its own program."
+        )
+    if flat := _FLAT_OFFICE.search(head):
+        remedy = "Save it as .xlsx." if flat.group(1).lower() == b"excel" else "Save it as .docx."
+        raise FileTypeUnsupported(name=name, kind="an Office document in XML of 2003", remedy=remedy)
+    if suffix in _OLD_SUFFIXES and b"\0" in head:
+        kind, remedy = _OLD_SUFFIXES[suffix]
+        raise FileTypeUnsupported(name=name, kind=kind, remedy=remedy)
+    if head.startswith((b"WEBVTT", b"\xef\xbb\xbfWEBVTT")):
+        return _TEXTS["vtt"]
+    if suffix in _TEXTS:
+        return _TEXTS[suffix]
+    return _TEXTS["html"] if _HTML.match(head) else Kind("text", "text")
+
+
+def _suffix(name: str) -> str:
+    return PurePath(name).suffix.lstrip(".").lower() or PurePath(name).name.lower()

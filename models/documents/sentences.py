@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from models.documents.document import Document, Sentence
+from models.documents.kinds import LINE_KINDS
 from models.documents.structure import is_item, stands_alone
 
 _CLOSERS = "\\]\"'”’」』）)】》〉"
@@ -43,7 +44,7 @@ def sentences_of(document: Document) -> tuple[Sentence, ...]:
     """Sentences S1..Sn of the document, each on the page where it begins."""
     text = document.text
     starts = [page.start for page in document.pages]
-    spans = split(text, lines=document.kind in ("code", "csv", "xlsx"))
+    spans = split(text, lines=document.kind in LINE_KINDS)
     return tuple(
         Sentence(number, start, end, document.pages[bisect_right(starts, start) - 1].number)
         for number, (start, end) in enumerate(spans, start=1)

@@ -6,10 +6,10 @@ import codecs
 from typing import IO
 
 from models.documents.encodings import encoding_of
+from models.documents.flow import MAX_CHARACTERS
 from models.documents.guard import Admitted
 from models.errors import FileTypeUnsupported
 
-MAX_CHARACTERS = 50_000_000
 _BLOCK_BYTES = 1024 * 1024
 _SAMPLE_BYTES = 4 * 1024 * 1024
 

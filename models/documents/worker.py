@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from models.documents import formats
 from models.documents.clean import drop_repeated, join_hyphens, strip_invisible, tidy
 from models.documents.document import Document, Page, PageImage, ReadProgress, Report
+from models.documents.flow import Flow
 from models.documents.guard import Admitted, admit
 from models.documents.pdf import PdfFile
 from models.documents.protocol import Paint, Read, ReaderAnswer, ReaderCommand, Refused
-from models.documents.text import MAX_CHARACTERS, read_text
-from models.errors import FileHasNoText, FileTypeUnsupported, PaddockError, ReaderOutOfMemory
+from models.errors import FileDamaged, FileHasNoText, FileTypeUnsupported, PaddockError, ReaderOutOfMemory
 from models.process import Channel, ChannelClosed, Wire
 
 _PAGES_A_FRAME = 10
@@ -27,6 +28,9 @@ def main(wire: Wire) -> None:
                 channel.send(_read(command, channel) if isinstance(command, Read) else painter.paint(command))
             except PaddockError as error:
                 channel.send(Refused(type(error).__name__, {key: str(value) for key, value in error.values.items()}))
+            except RecursionError:
+                values = {"name": Path(command.path).name, "detail": "it is nested too deeply."}
+                channel.send(Refused(FileDamaged.__name__, values))
             except MemoryError:
                 channel.send(Refused(ReaderOutOfMemory.__name__, {"name": Path(command.path).name, "limit": "1 GB"}))
     except ChannelClosed:
@@ -65,39 +69,36 @@ def _read(command: Read, channel: Channel[ReaderAnswer, ReaderCommand]) -> Docum
     with file.copy:
         if file.kind.family == "pdf":
             return _pdf(file, channel)
-        text, encoding, left = read_text(file, command.encoding, command.language)
-        return _document(file, text.split("\f"), encoding=encoding, left=left)
+        kind, flow = formats.read(file, command.encoding, command.language)
+        return _document(file, kind, flow)
 
 
 def _pdf(file: Admitted, channel: Channel[ReaderAnswer, ReaderCommand]) -> Document:
     pdf = PdfFile(file.name, file.copy)
-    texts: list[str] = []
-    passages = characters = kept = left = 0
+    flow = Flow()
     channel.send(ReadProgress(0, pdf.pages))
-    for text, hidden_passages, hidden_characters in pdf.page_texts():
-        passages += hidden_passages
-        characters += hidden_characters
-        left += max(0, kept + len(text) - MAX_CHARACTERS)
-        texts.append(text[: MAX_CHARACTERS - kept])
-        kept += len(texts[-1])
-        if len(texts) % _PAGES_A_FRAME == 0:
-            channel.send(ReadProgress(len(texts), pdf.pages))
-    return _document(file, texts, hidden=(passages, characters), left=left)
+    for number, (text, hidden_passages, hidden_characters) in enumerate(pdf.page_texts()):
+        if number:
+            flow.page()
+        flow.verbatim(text.replace("\f", "\n"))
+        flow.hidden_passages += hidden_passages
+        flow.hidden_characters += hidden_characters
+        if (number + 1) % _PAGES_A_FRAME == 0:
+            channel.send(ReadProgress(number + 1, pdf.pages))
+    return _document(file, "pdf", flow)
 
 
-def _document(
-    file: Admitted, texts: list[str], *, encoding: str | None = None, hidden: tuple[int, int] = (0, 0), left: int = 0
-) -> Document:
+def _document(file: Admitted, kind: str, flow: Flow) -> Document:
     """Clean the pages and lay them out with their offsets. Raises: FileHasNoText."""
-    passages, characters = hidden
+    passages, characters = flow.hidden_passages, flow.hidden_characters
     visible = []
-    for text in texts:
+    for text in flow.pages:
         stripped, runs, count = strip_invisible(text.replace("\f", "\n"))
         visible.append(stripped)
         passages += runs
         characters += count
     repeated = 0
-    if file.kind.family == "pdf":
+    if kind == "pdf":
         visible, repeated = drop_repeated(join_hyphens(visible))
         visible = [tidy(page) for page in visible]
     if not any(page.strip() for page in visible):
@@ -109,11 +110,13 @@ def _document(
     report = Report(
         pages=len(pages),
         characters=sum(len(page.text) for page in pages),
-        encoding=encoding,
+        encoding=flow.encoding,
         hidden_passages=passages,
         hidden_characters=characters,
         pages_without_text=tuple(page.number for page in pages if not page.text.strip()),
         repeated_lines=repeated,
-        characters_not_read=left,
+        characters_not_read=flow.left,
+        tables=flow.tables,
+        omissions=flow.omissions,
     )
-    return Document(name=file.name, sha256=file.sha256, kind=file.kind.name, pages=tuple(pages), report=report)
+    return Document(name=file.name, sha256=file.sha256, kind=kind, pages=tuple(pages), report=report)
