@@ -94,8 +94,11 @@ def _application() -> QApplication:
     from PySide6.QtGui import QGuiApplication, QIcon
     from PySide6.QtWidgets import QApplication
 
+    from desktop.chat import accessible
+
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     application = QApplication(sys.argv[:1])
+    accessible.install()
     application.setApplicationName("Paddock")
     application.setDesktopFileName("paddock")
     application.setWindowIcon(QIcon(str(resources() / "icons" / "paddock.svg")))

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from desktop.chat.transcript_view import TranscriptView
 
 
 def ready() -> bool:
@@ -52,3 +55,57 @@ def _below(interface: QAccessibleInterface | None) -> Iterator[QAccessibleInterf
     yield interface
     for index in range(interface.childCount()):
         yield from _below(interface.child(index))
+
+
+def messages() -> list[str]:
+    """What a screen reader hears of the conversation, oldest first: “You: …”, “Model: …”."""
+    view = _transcript()
+    interface = QAccessible.queryAccessibleInterface(view)
+    return [interface.child(row).text(QAccessible.Text.Name) for row in range(len(view.items))]
+
+
+def mark_place(number: int) -> tuple[int, int] | None:
+    """Where the citation mark [number] of the last message that has it stands on the screen."""
+    view = _transcript()
+    for row in reversed(range(len(view.items))):
+        item = view.items[row]
+        document = item.document
+        if document is None or item.message.card is None:
+            continue
+        found = document.find(f"[{number}]")
+        if found.isNull():
+            continue
+        line = found.block().layout().lineForTextPosition(found.selectionStart() - found.block().position())
+        x, _ = line.cursorToX(found.selectionStart() - found.block().position() + 1)
+        at = item.text_at + found.block().layout().position() + QPointF(x, line.y() + line.height() / 2)
+        inside = QPointF(view.left + at.x(), view.top_of(row) + at.y()).toPoint()
+        if not view.viewport().rect().contains(inside):
+            view.verticalScrollBar().setValue(round(view.verticalScrollBar().value() + inside.y() - 200))
+            return None
+        place = view.viewport().mapToGlobal(inside)
+        return place.x(), place.y()
+    return None
+
+
+def cards() -> list[dict[str, object]]:
+    """The cards of the conversation as they are shown."""
+    return [item.message.card for item in _transcript().items if item.message.card]
+
+
+def source_words() -> str:
+    """What the source pane says above the page, empty while it is closed."""
+    return next(
+        (each.text() for each in QApplication.allWidgets()
+         if isinstance(each, QLabel) and each.accessibleName() == "Source" and each.isVisible()), ""
+    )  # fmt: skip
+
+
+def sockets() -> int:
+    """Internet sockets this process has open."""
+    import psutil
+
+    return len(psutil.Process().net_connections(kind="inet"))
+
+
+def _transcript() -> TranscriptView:
+    return next(each for each in QApplication.allWidgets() if isinstance(each, TranscriptView))
