@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from desktop.documents.reading import Readings
+from desktop.shell.parts import Parts
+from models.errors import FileDamaged
+from tests.desktop.program import until
+
+
+def test_a_file_is_read_for_the_message_and_its_chip_says_so(parts: Parts, tmp_path: Path) -> None:
+    file = tmp_path / "note.md"
+    file.write_text("# Horses\n\nThere are nine of them.")
+    words: list[str] = []
+    parts.readings.changed.connect(lambda _path, said, _bad: words.append(said))
+    parts.readings.add(file, 33)
+    until(lambda: not parts.readings.busy, "the reader")
+
+    assert "read fully" in words[-1]
+    assert [(each.name, each.text) for each in parts.readings.attachments()] == [("note.md", file.read_text())]
+
+
+def test_a_damaged_file_says_so_on_its_chip_and_does_not_go_along(parts: Parts, tmp_path: Path) -> None:
+    file = tmp_path / "broken.pdf"
+    file.write_bytes(b"%PDF-1.4\nnothing more")
+    refused: list[Exception] = []
+    parts.readings.refused.connect(lambda _path, error: refused.append(error))
+    parts.readings.add(file)
+    until(lambda: not parts.readings.busy, "the reader")
+
+    assert isinstance(refused[0], FileDamaged) and parts.readings.attachments() == []
+
+
+def test_a_file_taken_away_does_not_go_along(parts: Parts, tmp_path: Path) -> None:
+    readings: Readings = parts.readings
+    for name in ("a.txt", "b.txt", "c.txt"):
+        (tmp_path / name).write_text(name)
+        readings.add(tmp_path / name)
+    readings.remove(tmp_path / "b.txt")
+    until(lambda: len(readings.documents) == 2 and not readings.busy, "the others")
+
+    assert {each.name for each in readings.documents} == {"a.txt", "c.txt"}

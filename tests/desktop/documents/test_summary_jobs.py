@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from desktop.documents.card import Card, card_of
+from desktop.shell.parts import Parts
+from models.store.message import Message, Role
+from tests.desktop.program import program, until
+
+
+def report(folder: Path, sentences: int = 60) -> Path:
+    file = folder / "report.md"
+    file.write_text(
+        "# Report\n\n" + "\n\n".join(f"In {1900 + each} the yard kept {each + 3} horses." for each in range(sentences))
+    )
+    return file
+
+
+def begun(parts: Parts, *files: Path) -> int:
+    chat = parts.chat.ensure()
+    assert chat is not None
+    parts.jobs.begin(chat.id, "Summarise", list(files))
+    return chat.id
+
+
+def cards(parts: Parts, chat: int) -> list[Card]:
+    found = [card_of(message.card) for message in parts.conversations.branch(chat) if message.role is Role.ASSISTANT]
+    return [card for card in found if card is not None]
+
+
+def test_a_file_becomes_a_summary_whose_marks_lead_to_the_file(ready: Parts, tmp_path: Path) -> None:
+    file = report(tmp_path)
+    chat = begun(ready, file)
+    until(lambda: not ready.jobs.busy, "the summary")
+    (card,) = cards(ready, chat)
+
+    assert card.state == "done" and card.fraction == 1.0 and card.processed == card.pages == 1
+    text = file.read_text()
+    for note in card.notes:
+        assert text[note.citations[0].start : note.citations[0].end] == note.quote
+    assert card.text and ready.conversations.branch(chat)[-1].text == card.text
+
+
+def test_several_files_are_done_one_after_the_other(ready: Parts, tmp_path: Path) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text("The mill burned down in 1901. Nobody was hurt, and it was built again within a year.")
+    chat = begun(ready, report(tmp_path), other)
+    until(lambda: not ready.jobs.busy, "the summaries")
+
+    assert [(card.document, card.state) for card in cards(ready, chat)] == [
+        ("report.md", "done"), ("other.txt", "done"),
+    ]  # fmt: skip
+
+
+def test_a_stopped_summary_goes_on_and_ends(ready: Parts, tmp_path: Path) -> None:
+    file = report(tmp_path, 3000)
+    told: list[Message] = []
+    ready.jobs.updated.connect(told.append)
+    chat = begun(ready, file)
+    until(lambda: told and told[-1].card and told[-1].card["fraction"] > 0.02 and told[-1].card["pages"], "some of it")
+    message = told[-1].id
+    ready.jobs.stop(message)
+    assert cards(ready, chat)[0].state == "paused" and not ready.jobs.busy
+    ready.jobs.resume(message)
+    until(lambda: not ready.jobs.busy, "the rest", timeout_s=120)
+
+    assert cards(ready, chat)[0].state == "done"
+
+
+def test_what_cannot_be_read_is_said_on_its_card(ready: Parts, tmp_path: Path) -> None:
+    file = tmp_path / "broken.pdf"
+    file.write_bytes(b"%PDF-1.4\nnothing more")
+    chat = begun(ready, file)
+    until(lambda: not ready.jobs.busy, "the refusal")
+    (card,) = cards(ready, chat)
+
+    assert card.state == "failed" and card.error is not None and "broken.pdf" in card.notice
+
+
+def test_without_a_model_the_card_says_so_and_goes_on_once_there_is_one(
+    parts: Parts, tmp_path: Path, tiny_model: Path
+) -> None:
+    chat = begun(parts, report(tmp_path))
+    until(lambda: not parts.jobs.busy, "the error")
+    assert cards(parts, chat)[0].error == ("ModelNotLoaded", {})
+    parts.loader.load(str(tiny_model))
+    parts.jobs.resume(parts.conversations.branch(chat)[-1].id)
+    until(lambda: not parts.jobs.busy, "the summary")
+
+    assert cards(parts, chat)[0].state == "done"
+
+
+def test_a_changed_file_is_not_summarised_under_the_old_name(ready: Parts, tmp_path: Path) -> None:
+    file = report(tmp_path, 3000)
+    told: list[Message] = []
+    ready.jobs.updated.connect(told.append)
+    chat = begun(ready, file)
+    until(lambda: told and told[-1].card and told[-1].card["sha256"], "the reader")
+    ready.jobs.stop(told[-1].id)
+    file.write_text("Something else entirely. It has nothing to do with it.")
+    ready.jobs.resume(told[-1].id)
+    until(lambda: not ready.jobs.busy, "the refusal")
+
+    error = cards(ready, chat)[0].error
+    assert error is not None and error[0] == "FileChanged"
+
+
+@pytest.mark.parametrize("ended", ["closed", "killed"])
+def test_a_summary_left_running_is_paused_at_the_next_start(
+    tmp_path: Path, qapp: QApplication, tiny_model: Path, ended: str
+) -> None:
+    with program(tmp_path, qapp) as parts:
+        parts.loader.load(str(tiny_model))
+        chat = begun(parts, report(tmp_path, 3000))
+        message = parts.conversations.branch(chat)[-1]
+        if ended == "killed":  # what a kill leaves on the disk: a card and a job that say they run
+            parts.jobs.stop(message.id)
+            parts.conversations.set_card(message.id, message.card or {}, "")
+            with parts.database.write() as connection:
+                connection.execute("UPDATE job SET state = 'running'")
+    with program(tmp_path, qapp) as parts:
+        assert cards(parts, chat)[0].state == "paused"
+        parts.loader.load(str(tiny_model))
+        parts.jobs.resume(message.id)
+        until(lambda: not parts.jobs.busy, "the summary", timeout_s=120)
+        assert cards(parts, chat)[0].state == "done"
