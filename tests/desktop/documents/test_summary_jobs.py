@@ -56,7 +56,7 @@ def test_several_files_are_done_one_after_the_other(ready: Parts, tmp_path: Path
 
 
 def test_a_stopped_summary_goes_on_and_ends(ready: Parts, tmp_path: Path) -> None:
-    file = report(tmp_path, 3000)
+    file = report(tmp_path, 700)
     told: list[Message] = []
     ready.jobs.updated.connect(told.append)
     chat = begun(ready, file)
@@ -94,7 +94,7 @@ def test_without_a_model_the_card_says_so_and_goes_on_once_there_is_one(
 
 
 def test_a_changed_file_is_not_summarised_under_the_old_name(ready: Parts, tmp_path: Path) -> None:
-    file = report(tmp_path, 3000)
+    file = report(tmp_path, 700)
     told: list[Message] = []
     ready.jobs.updated.connect(told.append)
     chat = begun(ready, file)
@@ -114,7 +114,7 @@ def test_a_summary_left_running_is_paused_at_the_next_start(
 ) -> None:
     with program(tmp_path, qapp) as parts:
         parts.loader.load(str(tiny_model))
-        chat = begun(parts, report(tmp_path, 3000))
+        chat = begun(parts, report(tmp_path, 700))
         message = parts.conversations.branch(chat)[-1]
         if ended == "killed":  # what a kill leaves on the disk: a card and a job that say they run
             parts.jobs.stop(message.id)
