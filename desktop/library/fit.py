@@ -14,7 +14,7 @@ from models.engine.bandwidth import measure_bandwidth
 from models.engine.hardware import Hardware
 from models.engine.plan import Plan, plan
 from models.engine.protocol import LoadParams
-from models.errors import FileRefused
+from models.errors import FileMissing, FileRefused
 from models.hub import adopt
 from models.hub.adopt import Found
 from models.hub.shelf import InstalledModel, Shelf
@@ -25,10 +25,11 @@ FLUENT_TOKENS_PER_S = 8.0  # about as fast as one reads
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """A model on this computer. `plan` None: it cannot be loaded, its `problem` says why."""
+    """A model on this computer. `plan` None: it cannot be loaded, and `trouble` is why."""
 
     model: InstalledModel
-    plan: Plan | None
+    plan: Plan | None = None
+    trouble: FileRefused | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class Surveyor:
         here = msgspec.structs.replace(self._machine(), memory_bandwidth=self._bandwidth)
         models = self._shelf.models()
         wished = self._wished()
-        installed = tuple(Installed(model, _plan_of(model, here, wished)) for model in models)
+        installed = tuple(_looked_at(model, here, wished) for model in models)
         owned = {model.entry for model in models if not model.missing}
         offers = tuple(
             Offer(entry, _plan_of_entry(entry, here, wished))
@@ -94,13 +95,13 @@ class Surveyor:
         return tuple(one for one in adopt.find(Path.home(), os.environ) if os.path.realpath(one.path) not in known)
 
 
-def _plan_of(model: InstalledModel, here: Hardware, wished: LoadParams) -> Plan | None:
-    if model.missing or model.problem:
-        return None
+def _looked_at(model: InstalledModel, here: Hardware, wished: LoadParams) -> Installed:
     try:
-        return plan(model.header(), model.size_bytes, here, wished)
-    except FileRefused:
-        return None
+        if model.missing:
+            raise FileMissing(name=Path(model.path).name)
+        return Installed(model, plan(model.header(), model.size_bytes, here, wished))
+    except FileRefused as error:
+        return Installed(model, trouble=error)
 
 
 def _plan_of_entry(entry: CatalogueEntry, here: Hardware, wished: LoadParams) -> Plan | None:

@@ -15,6 +15,8 @@ QToolTip {{ color: {ground}; background: {text}; border: 0; padding: 4px 8px; }}
 QLabel[role="muted"] {{ color: {muted}; }}
 QLabel[role="small"] {{ color: {muted}; font-size: {small}pt; }}
 QLabel[role="section"] {{ color: {muted}; font-size: {small}pt; font-weight: 600; }}
+QLabel[role="tag"] {{ color: {muted}; background: {bubble}; border-radius: 8px; padding: 1px 8px;
+  font-size: {small}pt; }}
 QLabel[role="title"] {{ font-size: {title}pt; font-weight: 600; }}
 QLabel[role="heading"] {{ font-size: {heading}pt; font-weight: 600; }}
 QLabel[role="strong"] {{ font-weight: 600; }}

@@ -42,8 +42,8 @@ def sentence_of_plan(plan: Plan) -> str:
     words = plan.words_per_second
     if not plan.fits or not words:
         return sentence_of_step(plan.reason)
-    speed = translated("{fit}, about {words} words a second")
-    return speed.format(fit=sentence_of_step(plan.reason), words=words)
+    spoken = QCoreApplication.translate("words", "%1, about %n word(s) a second", "", words)
+    return spoken.replace("%1", sentence_of_step(plan.reason))
 
 
 def translated(words: str) -> str:

@@ -63,7 +63,24 @@
     </message>
 </context>
 <context>
+    <name>RunningDownloads</name>
+    <message numerus="yes">
+        <source>Waiting for %n other download(s)</source>
+        <translation>
+            <numerusform>Waiting for %n other download</numerusform>
+            <numerusform>Waiting for %n other downloads</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>words</name>
+    <message numerus="yes">
+        <source>%1, about %n word(s) a second</source>
+        <translation>
+            <numerusform>%1, about %n word a second</numerusform>
+            <numerusform>%1, about %n words a second</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>about %n h</source>
         <translation>

@@ -258,6 +258,227 @@
     </message>
 </context>
 <context>
+    <name>FirstRun</name>
+    <message>
+        <source>%1 GB of memory</source>
+        <translation>%1 GB 内存</translation>
+    </message>
+    <message>
+        <source>A language model that runs on this computer alone. It needs one file; after that, no network.</source>
+        <translation>只在这台电脑上运行的语言模型。只需一个文件，此后无需联网。</translation>
+    </message>
+    <message>
+        <source>Look around first</source>
+        <translation>先随便看看</translation>
+    </message>
+    <message>
+        <source>Looking at this computer…</source>
+        <translation>正在查看这台电脑…</translation>
+    </message>
+    <message>
+        <source>No model of our list fits into the memory that is free.</source>
+        <translation>列表中没有模型能放进目前的可用内存。</translation>
+    </message>
+    <message>
+        <source>No network here? A .gguf file from a USB stick does as well.</source>
+        <translation>没有网络？用 U 盘拷来的 .gguf 文件也可以。</translation>
+    </message>
+    <message>
+        <source>See all models</source>
+        <translation>查看所有模型</translation>
+    </message>
+    <message>
+        <source>This computer: %1</source>
+        <translation>这台电脑：%1</translation>
+    </message>
+    <message>
+        <source>Use %1 from %2</source>
+        <translation>使用 %2 中的 %1</translation>
+    </message>
+    <message>
+        <source>Use a .gguf file you have…</source>
+        <translation>使用已有的 .gguf 文件…</translation>
+    </message>
+    <message>
+        <source>Welcome to Paddock</source>
+        <translation>欢迎使用 Paddock</translation>
+    </message>
+    <message>
+        <source>no graphics card for models</source>
+        <translation>没有可用于模型的显卡</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryPage</name>
+    <message>
+        <source>%1 free in %2</source>
+        <translation>%2 剩余 %1</translation>
+    </message>
+    <message>
+        <source>%1 is what its publisher released.</source>
+        <translation>%1 与发布者发布的一致。</translation>
+    </message>
+    <message>
+        <source>%1 was added where it lies; nothing was copied.</source>
+        <translation>已在原位置添加 %1，没有复制任何文件。</translation>
+    </message>
+    <message>
+        <source>Add a .gguf file…</source>
+        <translation>添加 .gguf 文件…</translation>
+    </message>
+    <message>
+        <source>Add a model file</source>
+        <translation>添加模型文件</translation>
+    </message>
+    <message>
+        <source>Cancel download</source>
+        <translation>取消下载</translation>
+    </message>
+    <message>
+        <source>Cancel the download of %1? What is there of it is removed.</source>
+        <translation>取消下载 %1？已下载的部分会被删除。</translation>
+    </message>
+    <message>
+        <source>Checking the file</source>
+        <translation>正在校验文件</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Delete %1 from this computer? This frees %2.</source>
+        <translation>从这台电脑删除 %1？可释放 %2。</translation>
+    </message>
+    <message>
+        <source>For code</source>
+        <translation>编写代码</translation>
+    </message>
+    <message>
+        <source>For most things</source>
+        <translation>日常通用</translation>
+    </message>
+    <message>
+        <source>Found in other programs</source>
+        <translation>在其他程序中找到</translation>
+    </message>
+    <message>
+        <source>It is not what its publisher released. Remove it and get it again.</source>
+        <translation>它与发布者发布的不一致。请移除后重新获取。</translation>
+    </message>
+    <message>
+        <source>Large</source>
+        <translation>大型</translation>
+    </message>
+    <message>
+        <source>Load</source>
+        <translation>加载</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Models (*.gguf)</source>
+        <translation>模型 (*.gguf)</translation>
+    </message>
+    <message>
+        <source>More models</source>
+        <translation>更多模型</translation>
+    </message>
+    <message>
+        <source>Nobody knows what %1 should be; its checksum was noted for the next time.</source>
+        <translation>没有可供比对的 %1 校验和，已记下供下次使用。</translation>
+    </message>
+    <message>
+        <source>On this computer</source>
+        <translation>在这台电脑上</translation>
+    </message>
+    <message>
+        <source>Recommended for this computer</source>
+        <translation>适合这台电脑</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Search models</source>
+        <translation>搜索模型</translation>
+    </message>
+    <message>
+        <source>Small and fast</source>
+        <translation>小而快</translation>
+    </message>
+    <message>
+        <source>Take %1 off the list? Its file stays where it is.</source>
+        <translation>从列表中移除 %1？文件会留在原处。</translation>
+    </message>
+    <message>
+        <source>Take off</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>That see pictures</source>
+        <translation>能看图片</translation>
+    </message>
+    <message>
+        <source>Tiny</source>
+        <translation>微型</translation>
+    </message>
+    <message>
+        <source>Unload</source>
+        <translation>卸载</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>校验</translation>
+    </message>
+    <message>
+        <source>added by you</source>
+        <translation>由你添加</translation>
+    </message>
+    <message>
+        <source>from %1</source>
+        <translation>来自 %1</translation>
+    </message>
+    <message>
+        <source>in %1</source>
+        <translation>位于 %1</translation>
+    </message>
+    <message>
+        <source>not verified</source>
+        <translation>未校验</translation>
+    </message>
+    <message>
+        <source>verified</source>
+        <translation>已校验</translation>
+    </message>
+</context>
+<context>
+    <name>Licence</name>
+    <message>
+        <source>%1 is under the licence “%2”. Do you accept it?</source>
+        <translation>%1 采用“%2”许可协议。是否接受？</translation>
+    </message>
+    <message>
+        <source>Accept and download</source>
+        <translation>接受并下载</translation>
+    </message>
+    <message>
+        <source>Read the licence</source>
+        <translation>阅读协议</translation>
+    </message>
+    <message>
+        <source>the publisher&apos;s own licence</source>
+        <translation>发布者自有协议</translation>
+    </message>
+</context>
+<context>
     <name>LinkDialog</name>
     <message>
         <source>Address</source>
@@ -349,6 +570,29 @@
     </message>
 </context>
 <context>
+    <name>OfferCard</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>Its size is known when the download begins.</source>
+        <translation>下载开始后才知道大小。</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+</context>
+<context>
     <name>Offers</name>
     <message>
         <source>Answer finished</source>
@@ -437,6 +681,13 @@
     </message>
 </context>
 <context>
+    <name>Pages</name>
+    <message>
+        <source>%1 is here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Readings</name>
     <message>
         <source>reading %1 %</source>
@@ -460,6 +711,43 @@
         <source>%n without text</source>
         <translation>
             <numerusform>%n 页没有文字</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RunningDownloads</name>
+    <message>
+        <source>%1 a second</source>
+        <translation>每秒 %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>Asking the model server</source>
+        <translation>正在询问模型服务器</translation>
+    </message>
+    <message>
+        <source>Checking the file</source>
+        <translation>正在校验文件</translation>
+    </message>
+    <message>
+        <source>Checking what is here already</source>
+        <translation>正在检查已有部分</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>正在开始</translation>
+    </message>
+    <message numerus="yes">
+        <source>Waiting for %n other download(s)</source>
+        <translation>
+            <numerusform>等待其他 %n 个下载</numerusform>
         </translation>
     </message>
 </context>
@@ -869,6 +1157,10 @@
         <translation>这台电脑上没有名为“{name}”的模型。可用“paddock models list”查看。</translation>
     </message>
     <message>
+        <source>There is no model on this computer yet. For this machine: “paddock models pull {id}” ({name}, {size}); or use a file you have: “paddock models add FILE”.</source>
+        <translation>这台电脑上还没有模型。推荐：“paddock models pull {id}”（{name}，{size}）；或使用已有文件：“paddock models add FILE”。</translation>
+    </message>
+    <message>
         <source>These chats were written by a newer Paddock ({found}; this one knows {known}). Install the newer version.</source>
         <translation>这些对话由更新版本的 Paddock 写入（{found}；当前版本只认识 {known}）。请安装新版本。</translation>
     </message>
@@ -963,6 +1255,22 @@
     <message>
         <source>it has no pages.</source>
         <translation>其中没有页面。</translation>
+    </message>
+    <message>
+        <source>it has no words for tools.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it holds no workbook.</source>
+        <translation>其中没有工作簿。</translation>
+    </message>
+    <message>
+        <source>it names no chapter.</source>
+        <translation>其中没有章节。</translation>
+    </message>
+    <message>
+        <source>its cells cannot be read.</source>
+        <translation>其单元格无法读取。</translation>
     </message>
     <message>
         <source>its structure cannot be followed.</source>
@@ -1079,10 +1387,6 @@
     <message>
         <source>too often in a row</source>
         <translation>连续多次</translation>
-    </message>
-    <message>
-        <source>{fit}, about {words} words a second</source>
-        <translation>{fit}，每秒约 {words} 个英文单词</translation>
     </message>
     <message>
         <source>{free_gb:g} GB is free on the graphics card, too little: the processor does the work</source>
@@ -1217,6 +1521,12 @@
         <source>about %n min</source>
         <translation>
             <numerusform>约 %n 分钟</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, about %n word(s) a second</source>
+        <translation>
+            <numerusform>%1，每秒约 %n 个英文单词</numerusform>
         </translation>
     </message>
     <message numerus="yes">

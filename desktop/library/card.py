@@ -1,0 +1,143 @@
+"""One model as a card: what it is, whether it fits, and what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from desktop.widgets.controls import Picture, button, card, clear, icon_button, label, restyle
+from desktop.widgets.words import sentence_of_plan, sentence_of_step, size_words
+from models.engine.plan import Plan
+
+MOST_LANGUAGES = 3
+_MILLION, _BILLION = 1e6, 1e9
+
+
+class ModelCard(QWidget):
+    """Title, facts and fit on the left, buttons on the right, progress below while there is some."""
+
+    def __init__(self, title: str, quantisation: str = "", facts: str = "") -> None:
+        super().__init__()
+        self.title = title
+        self.facts = facts
+        self._frame = card()
+        self.setAccessibleName(title)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        name = label(title, "strong", wrap=False)
+        head.addWidget(name)
+        if quantisation:
+            head.addWidget(label(quantisation, "tag"))
+        head.addStretch()
+        self._fit_picture = Picture("circle-check", 16, "good")
+        self._fit = label("", "small", wrap=True)
+        fit = QHBoxLayout()
+        fit.setSpacing(6)
+        fit.addWidget(self._fit_picture, 0, Qt.AlignmentFlag.AlignTop)
+        fit.addWidget(self._fit, 1)
+        left = QVBoxLayout()
+        left.setSpacing(4)
+        left.addLayout(head)
+        if facts:
+            left.addWidget(label(facts, "small", wrap=True))
+        left.addLayout(fit)
+        self._actions = QHBoxLayout()
+        self._actions.setSpacing(6)
+        top = QHBoxLayout()
+        top.setSpacing(16)
+        top.addLayout(left, 1)
+        top.addLayout(self._actions)
+        self._bar = QProgressBar(maximum=1000, textVisible=False)
+        self._bar.setAccessibleName(title)
+        self._words = label("", "small", wrap=True)
+        inside = QVBoxLayout(self._frame)
+        inside.setContentsMargins(16, 12, 12, 12)
+        inside.setSpacing(8)
+        inside.addLayout(top)
+        inside.addWidget(self._bar)
+        inside.addWidget(self._words)
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.addWidget(self._frame)
+        self.show_fit(None, "")
+        self.show_progress(None)
+
+    def show_fit(self, plan: Plan | None, otherwise: str) -> None:
+        """What the plan says, and what it would change of the wishes; without one, `otherwise`."""
+        if plan is None:
+            self._say_fit(otherwise, "info", "muted")
+            return
+        steps = [sentence_of_step(step) for step in plan.steps if step.name != "no_card"]
+        words = ". ".join([_capital(sentence_of_plan(plan)), *map(_capital, steps)]) + "."
+        self._say_fit(words, "circle-check" if plan.fits else "triangle-alert", "good" if plan.fits else "warning")
+
+    def show_trouble(self, sentence: str) -> None:
+        """Why it cannot be used, in place of the fit."""
+        self._say_fit(sentence, "triangle-alert", "bad")
+
+    def show_progress(self, fraction: float | None, words: str = "", *, bad: bool = False) -> None:
+        """A bar with words under it; None: no bar, the words alone."""
+        self._bar.setVisible(fraction is not None)
+        self._bar.setValue(round((fraction or 0.0) * 1000))
+        self._words.setText(words)
+        self._words.setVisible(bool(words))
+        restyle(self._words, "role", "bad" if bad else "small")
+
+    def light(self, lit: bool) -> None:
+        """It is the one at work."""
+        restyle(self._frame, "selected", lit)
+
+    def offer(self, words: str, act: Callable[[], object], *, role: str = "outlined", icon_name: str = "") -> None:
+        """Add a button with words; its accessible name says whose it is."""
+        made = button(words, act, role=role, icon_name=icon_name)
+        made.setAccessibleName(f"{words}: {self.title}")
+        self._actions.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
+
+    def offer_icon(self, name: str, words: str, act: Callable[[], object]) -> None:
+        """Add a button with an icon alone."""
+        made = icon_button(name, words, act)
+        made.setAccessibleName(f"{words}: {self.title}")
+        self._actions.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
+
+    def withdraw(self) -> None:
+        """Take all buttons away."""
+        clear(self._actions)
+
+    def mentions(self, words: str) -> bool:
+        """All of `words` stand in its title or facts."""
+        text = f"{self.title} {self.facts}".casefold()
+        return all(word in text for word in words.casefold().split())
+
+    def _say_fit(self, words: str, picture: str, colour: str) -> None:
+        self._fit_picture.show_icon(picture, colour)
+        self._fit_picture.setVisible(bool(words))
+        self._fit.setText(words)
+        self._fit.setVisible(bool(words))
+
+
+def facts_of(
+    size_bytes: int | None, *, licence: str = "", languages: tuple[str, ...] = (), n_ctx: int = 0, n_params: int = 0
+) -> str:
+    """“4.7 GB · Apache-2.0 · English, 中文 +12 · 32K”: what is known of it."""
+    parts = [size_words(size_bytes)] if size_bytes else []
+    if n_params >= _MILLION:
+        parts.append(f"{n_params / _BILLION:.1f} B" if n_params >= _BILLION else f"{n_params / _MILLION:.0f} M")
+    if licence:
+        parts.append(licence)
+    if languages:
+        named = ", ".join(map(_language, languages[:MOST_LANGUAGES]))
+        parts.append(named + (f" +{len(languages) - MOST_LANGUAGES}" if len(languages) > MOST_LANGUAGES else ""))
+    if n_ctx:
+        parts.append(f"{n_ctx / 1024:g}K")
+    return " · ".join(parts)
+
+
+def _language(code: str) -> str:
+    """In its own words; Qt's name for "en" is that of a country's."""
+    return {"en": "English", "zh": "中文"}.get(code) or QLocale(code).nativeLanguageName() or code
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,141 @@
+"""The beginning on a new computer: what it has, the model for it, and the other ways to get one."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.library.downloading import RunningDownloads
+from desktop.library.fit import Survey, Surveyor
+from desktop.library.offers import OfferCard
+from desktop.task import Task
+from desktop.widgets.controls import Picture, button, clear, label
+from models.engine.hardware import Hardware
+from models.engine.plan import gigabytes
+
+MEASURE_PX = 700
+MOST_FOUND = 3
+
+
+class FirstRun(QWidget):
+    """One recommendation, and ways around it that work without a network.
+
+    Signals:
+        download_wanted: Get this model (CatalogueEntry).
+        way_out_wanted: The button of a failed download (State).
+        file_wanted: Choose a model file.
+        adopt_wanted: Use another program's model (Found).
+        library_wanted: See all models.
+        skipped: Go to the window without a model.
+    """
+
+    download_wanted = Signal(object)
+    way_out_wanted = Signal(object)
+    file_wanted = Signal()
+    adopt_wanted = Signal(object)
+    library_wanted = Signal()
+    skipped = Signal()
+
+    def __init__(self, downloads: RunningDownloads, surveyor: Surveyor) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._downloads = downloads
+        self._surveyor = surveyor
+        self._card: OfferCard | None = None
+        self._task: Task | None = None
+        self._machine = label(self.tr("Looking at this computer…"), "muted", wrap=True)
+        self._machine.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._offer = QVBoxLayout()
+        self._others = QVBoxLayout()
+        self._others.setSpacing(8)
+        self._lay_out()
+        downloads.changed.connect(self._on_download)
+        downloads.gone.connect(self._on_download)
+
+    def refresh(self) -> None:
+        """Look at the machine, on a thread."""
+        if self._task is None:
+            task = Task(self._surveyor.survey)
+            task.produced.connect(self._show)
+            task.finished.connect(self._on_looked)
+            self._task = task.start()
+
+    def _on_looked(self) -> None:
+        self._task = None
+
+    def _show(self, survey: Survey) -> None:
+        self._machine.setText(self._words(survey.hardware))
+        clear(self._offer)
+        clear(self._others)
+        self._card = None
+        best = survey.recommended
+        if best is not None:
+            self._card = OfferCard(best, primary=True)
+            self._card.download_wanted.connect(self.download_wanted)
+            self._card.pause_wanted.connect(self._downloads.pause)
+            self._card.resume_wanted.connect(self._downloads.try_now)
+            self._card.cancel_wanted.connect(self._downloads.give_up)
+            self._card.way_out_wanted.connect(self.way_out_wanted)
+            self._card.show_state(self._downloads.state(best.entry.name))
+            self._offer.addWidget(self._card)
+        else:
+            self._offer.addWidget(label(self.tr("No model of our list fits into the memory that is free."), wrap=True))
+        for found in survey.found[:MOST_FOUND]:
+            words = self.tr("Use %1 from %2").replace("%1", found.name).replace("%2", found.program)
+            self._others.addWidget(button(words, partial(self.adopt_wanted.emit, found), icon_name="hard-drive"))
+        self._others.addWidget(button(self.tr("Use a .gguf file you have…"), self.file_wanted.emit, icon_name="folder"))
+        self._others.addWidget(button(self.tr("See all models"), self.library_wanted.emit, icon_name="library"))
+
+    def _words(self, here: Hardware) -> str:
+        memory = self.tr("%1 GB of memory").replace("%1", f"{gigabytes(here.ram_total):g}")
+        parts = [f"{here.cpu}, {memory}" if here.cpu else memory]
+        parts += [f"{card.name}, {gigabytes(card.memory_total):g} GB" for card in here.devices]
+        if not here.devices:
+            parts.append(self.tr("no graphics card for models"))
+        return self.tr("This computer: %1").replace("%1", " · ".join(parts))
+
+    def _on_download(self, name: str) -> None:
+        if self._card is not None and self._card.entry.name == name:
+            self._card.show_state(self._downloads.state(name))
+
+    def _lay_out(self) -> None:
+        title = label(self.tr("Welcome to Paddock"), "title")
+        promise = label(
+            self.tr("A language model that runs on this computer alone. It needs one file; after that, no network."),
+            "muted",
+            wrap=True,
+        )
+        for each in (title, promise):
+            each.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        content = QWidget()
+        content.setFixedWidth(MEASURE_PX)
+        column = QVBoxLayout(content)
+        column.setSpacing(12)
+        column.addWidget(Picture("sparkles", 40, "accent"), 0, Qt.AlignmentFlag.AlignHCenter)
+        for each in (title, promise, self._machine):
+            column.addWidget(each)
+        column.addSpacing(8)
+        column.addLayout(self._offer)
+        column.addSpacing(4)
+        column.addLayout(self._others)
+        offline = label(self.tr("No network here? A .gguf file from a USB stick does as well."), "small")
+        offline.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(offline)
+        skip = button(self.tr("Look around first"), self.skipped.emit, role="link")
+        column.addWidget(skip, 0, Qt.AlignmentFlag.AlignHCenter)
+        centre = QWidget()
+        centre.setObjectName("page")
+        row = QHBoxLayout(centre)
+        row.addWidget(content, 0, Qt.AlignmentFlag.AlignCenter)
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setWidget(centre)
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.addWidget(scroll)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()

@@ -1,0 +1,356 @@
+"""The models on this computer, and those that can be had: with size, licence, fit and speed before any download."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QMessageBox, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.library.card import ModelCard, facts_of
+from desktop.library.downloading import RunningDownloads, State
+from desktop.library.fit import Installed, Offer, Survey, Surveyor
+from desktop.library.licence import accepted
+from desktop.library.offers import OfferCard
+from desktop.library.way_out import WayOut, way_out
+from desktop.task import Task
+from desktop.widgets.controls import button, clear, label
+from desktop.widgets.icons import icon
+from desktop.widgets.words import sentence_of, size_words
+from models.catalogue import CatalogueEntry, Group
+from models.errors import PaddockError
+from models.hub.adopt import Found
+from models.hub.events import Verifying
+from models.hub.shelf import InstalledModel, Shelf, Verified
+
+MEASURE_PX = 860
+
+
+class LibraryPage(QWidget):
+    """Cards under headings. It looks anew whenever it is shown and whenever something has changed.
+
+    Signals:
+        load_wanted, unload_wanted: Load the model at this path; give the loaded one's memory back.
+        removed: The model at this path is gone.
+        link_wanted: A page of the publisher.
+        settings_wanted: The way out of a failure lies in the settings.
+        failed: An error to show (PaddockError).
+        noticed: A few words to show for a moment.
+    """
+
+    load_wanted = Signal(str)
+    unload_wanted = Signal()
+    removed = Signal(str)
+    link_wanted = Signal(str)
+    settings_wanted = Signal()
+    failed = Signal(object)
+    noticed = Signal(str)
+
+    def __init__(self, shelf: Shelf, downloads: RunningDownloads, surveyor: Surveyor) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._shelf = shelf
+        self._downloads = downloads
+        self._surveyor = surveyor
+        self._surveying: Task | None = None
+        self._again = False
+        self._survey: Survey | None = None
+        self._cards: dict[str, OfferCard] = {}  # of offers, by the model's name
+        self._loaded = ""
+        self.search = QLineEdit(placeholderText=self.tr("Search models"), clearButtonEnabled=True)
+        self.search.setAccessibleName(self.tr("Search models"))
+        glass = QAction(icon("search"), self.tr("Search models"), self.search)
+        self.search.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
+        self.search.textChanged.connect(self._filter)
+        self._space = label("", "small")
+        self._list = QVBoxLayout()
+        self._list.setSpacing(8)
+        self._lay_out()
+        downloads.changed.connect(self._on_download)
+        for happened in (downloads.ready, downloads.gone):
+            happened.connect(self.refresh)
+        downloads.failed.connect(self.failed)
+
+    def refresh(self, *_: object) -> None:
+        """Look anew, on a thread; while one look is under way, once more after it."""
+        if self._surveying is not None:
+            self._again = True
+            return
+        task = Task(self._surveyor.survey)
+        task.produced.connect(self._show)
+        task.failed.connect(self.failed)
+        task.finished.connect(self._on_surveyed)
+        self._surveying = task.start()
+
+    def show_loaded(self, path: str) -> None:
+        """The model at `path` is at work; empty: none."""
+        if path != self._loaded:
+            self._loaded = path
+            if self._survey is not None:
+                self._show(self._survey)
+
+    def add(self, path: Path) -> None:
+        """Put a model file on the shelf where it lies, and load it."""
+        try:
+            model = self._shelf.add(path)
+        except PaddockError as error:
+            self.failed.emit(error)
+            return
+        self.noticed.emit(self.tr("%1 was added where it lies; nothing was copied.").replace("%1", model.title))
+        self.refresh()
+        self.load_wanted.emit(model.path)
+
+    def choose_file(self) -> None:
+        """Ask for a model file."""
+        name, _ = QFileDialog.getOpenFileName(self, self.tr("Add a model file"), "", self.tr("Models (*.gguf)"))
+        if name:
+            self.add(Path(name))
+
+    def adopt(self, found: Found) -> None:
+        """Use another program's model, where it lies."""
+        try:
+            model = self._shelf.adopt(found)
+        except PaddockError as error:
+            self.failed.emit(error)
+            return
+        self.refresh()
+        self.load_wanted.emit(model.path)
+
+    def download(self, entry: CatalogueEntry) -> None:
+        """Get a model, once its licence is agreed to where that is asked."""
+        if accepted(self, entry, self.link_wanted.emit):
+            self._downloads.start(entry)
+
+    # --- showing ---
+
+    def _on_surveyed(self) -> None:
+        self._surveying = None
+        if self._again:
+            self._again = False
+            self.refresh()
+
+    def _show(self, survey: Survey) -> None:
+        self._survey = survey
+        self._cards = {}
+        clear(self._list)
+        self._section(self.tr("On this computer"), [self._installed(each) for each in survey.installed])
+        self._section(self.tr("Found in other programs"), [self._found(each) for each in survey.found])
+        best = survey.recommended
+        if best is not None:
+            self._section(self.tr("Recommended for this computer"), [self._offer(best, primary=True)])
+        for group, title in self._groups():
+            offers = [offer for offer in survey.offers if offer.entry.group == group and offer is not best]
+            self._section(title, [self._offer(offer) for offer in offers])
+        self._list.addStretch()
+        self._show_space()
+        self._filter(self.search.text())
+
+    def _groups(self) -> tuple[tuple[Group, str], ...]:
+        return (
+            ("standard", self.tr("For most things")),
+            ("fast", self.tr("Small and fast")),
+            ("code", self.tr("For code")),
+            ("large", self.tr("Large")),
+            ("tiny", self.tr("Tiny")),
+            ("vision", self.tr("That see pictures")),
+            ("also", self.tr("More models")),
+        )
+
+    def _section(self, title: str, cards: list[ModelCard]) -> None:
+        if not cards:
+            return
+        section = _Section(title, cards)
+        self._list.addWidget(section)
+
+    def _installed(self, installed: Installed) -> ModelCard:
+        model = installed.model
+        facts = facts_of(model.size_bytes, n_ctx=model.n_ctx_train, n_params=model.n_params)
+        made = ModelCard(model.title, model.quantisation, f"{facts} · {self._origin(model)}")
+        if installed.trouble is not None:
+            made.show_trouble(sentence_of(installed.trouble))
+        else:
+            made.show_fit(installed.plan, "")
+            at_work = model.path == self._loaded
+            made.light(at_work)
+            if at_work:
+                made.offer(self.tr("Unload"), self.unload_wanted.emit)
+            else:
+                made.offer(self.tr("Load"), partial(self.load_wanted.emit, model.path))
+            made.offer_icon("shield-check", self.tr("Verify"), partial(self._verify, made, model))
+        made.offer_icon("trash-2", self.tr("Remove"), partial(self._remove, model))
+        return made
+
+    def _origin(self, model: InstalledModel) -> str:
+        if model.verified:
+            return self.tr("verified")
+        match model.origin:
+            case "paddock":
+                return self.tr("not verified")
+            case "added":
+                return self.tr("added by you")
+        return self.tr("from %1").replace("%1", model.origin)
+
+    def _found(self, found: Found) -> ModelCard:
+        words = self.tr("in %1").replace("%1", found.program)
+        made = ModelCard(found.name, facts=f"{size_words(found.size_bytes)} · {words}")
+        made.offer(self.tr("Use it"), partial(self.adopt, found))
+        return made
+
+    def _offer(self, offer: Offer, *, primary: bool = False) -> OfferCard:
+        made = OfferCard(offer, primary=primary)
+        made.download_wanted.connect(self.download)
+        made.pause_wanted.connect(self._downloads.pause)
+        made.resume_wanted.connect(self._downloads.try_now)
+        made.cancel_wanted.connect(self._give_up)
+        made.way_out_wanted.connect(self.take_way_out)
+        made.show_state(self._downloads.state(offer.entry.name))
+        self._cards[offer.entry.name] = made
+        return made
+
+    def _on_download(self, name: str) -> None:
+        if name in self._cards:
+            self._cards[name].show_state(self._downloads.state(name))
+
+    def _show_space(self) -> None:
+        folder = self._shelf.folders[0]
+        there = next((each for each in (folder, *folder.parents) if each.is_dir()), None)
+        if there is not None:
+            free = size_words(shutil.disk_usage(there).free)
+            self._space.setText(self.tr("%1 free in %2").replace("%1", free).replace("%2", str(folder)))
+
+    def _filter(self, words: str) -> None:
+        for index in range(self._list.count()):
+            item = self._list.itemAt(index)
+            section = item.widget() if item is not None else None
+            if isinstance(section, _Section):
+                section.filter(words)
+
+    # --- doing ---
+
+    def take_way_out(self, state: State) -> None:
+        """What the button of a failure or a wait names."""
+        name = state.request.model
+        match way_out(state.reason):
+            case WayOut.AGAIN:
+                self._downloads.try_now(name)
+            case WayOut.PAGE:
+                self.link_wanted.emit(state.request.page)
+            case WayOut.SETTINGS:
+                self.settings_wanted.emit()
+            case WayOut.ANOTHER:
+                self._downloads.give_up(name)
+
+    def _give_up(self, name: str) -> None:
+        words = self.tr("Cancel the download of %1? What is there of it is removed.").replace("%1", name)
+        if self._agreed(words, self.tr("Cancel download")):
+            self._downloads.give_up(name)
+
+    def _remove(self, model: InstalledModel) -> None:
+        ours = model.origin == "paddock" and not model.missing
+        words = (
+            self.tr("Delete %1 from this computer? This frees %2.") if ours
+            else self.tr("Take %1 off the list? Its file stays where it is.")
+        )  # fmt: skip
+        words = words.replace("%1", model.title).replace("%2", size_words(model.size_bytes))
+        if not self._agreed(words, self.tr("Delete") if ours else self.tr("Take off")):
+            return
+        if model.path == self._loaded:
+            self.unload_wanted.emit()
+
+        def removing() -> Iterator[int]:
+            yield self._shelf.remove(model)
+
+        self._run(removing, lambda _: self._on_removed(model))
+
+    def _on_removed(self, model: InstalledModel) -> None:
+        self.removed.emit(model.path)
+        self.refresh()
+
+    def _verify(self, made: ModelCard, model: InstalledModel) -> None:
+        def on_event(event: Verifying | Verified) -> None:
+            match event:
+                case Verifying(done=done, total=total):
+                    made.show_progress(done / max(1, total), self.tr("Checking the file"))
+                case Verified(same=True):
+                    self.noticed.emit(self.tr("%1 is what its publisher released.").replace("%1", model.title))
+                case Verified(same=None):
+                    words = self.tr("Nobody knows what %1 should be; its checksum was noted for the next time.")
+                    self.noticed.emit(words.replace("%1", model.title))
+                case Verified():
+                    made.show_trouble(self.tr("It is not what its publisher released. Remove it and get it again."))
+
+        self._run(lambda: self._shelf.verify(model), on_event).finished.connect(self.refresh)
+
+    def _run(self, work: Callable[[], Iterator[object]], heard: Callable[..., object]) -> Task:
+        task = Task(work)
+        task.produced.connect(heard)
+        task.failed.connect(lambda error: self.noticed.emit(sentence_of(error)))
+        return task.start()
+
+    def _agreed(self, question: str, yes: str) -> bool:
+        box = QMessageBox(QMessageBox.Icon.NoIcon, "Paddock", question, parent=self)
+        agree = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.exec()
+        return box.clickedButton() is agree
+
+    # --- layout ---
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(label(self.tr("Models"), "title"))
+        head.addStretch()
+        head.addWidget(self._space)
+        tools = QHBoxLayout()
+        tools.addWidget(self.search, 1)
+        tools.addWidget(button(self.tr("Add a .gguf file…"), self.choose_file, icon_name="plus"))
+        content = QWidget()
+        content.setObjectName("page")
+        content.setMaximumWidth(MEASURE_PX)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(24, 16, 24, 24)
+        column.setSpacing(12)
+        column.addLayout(head)
+        column.addLayout(tools)
+        column.addLayout(self._list, 1)
+        centre = QWidget()
+        centre.setObjectName("page")
+        row = QHBoxLayout(centre)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addStretch()
+        row.addWidget(content, 100)
+        row.addStretch()
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(centre)
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.addWidget(scroll)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+
+class _Section(QWidget):
+    """A heading and its cards; it hides when none of them fits the search."""
+
+    def __init__(self, title: str, cards: list[ModelCard]) -> None:
+        super().__init__()
+        self._cards = cards
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 10, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(label(title, "section"))
+        for each in cards:
+            column.addWidget(each)
+
+    def filter(self, words: str) -> None:
+        fitting = [each.mentions(words) for each in self._cards]
+        for each, fits in zip(self._cards, fitting, strict=True):
+            each.setVisible(fits)
+        self.setVisible(any(fitting))

@@ -1,0 +1,35 @@
+"""What the button of a download's failure does."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+
+from models.hub.reasons import Reason
+
+
+class WayOut(Enum):
+    """Try it again, look at the publisher's page, change a setting, or choose something else."""
+
+    AGAIN = auto()
+    PAGE = auto()
+    SETTINGS = auto()
+    ANOTHER = auto()
+
+
+_WAYS = {
+    Reason.PROXY: WayOut.SETTINGS,
+    Reason.TLS: WayOut.SETTINGS,
+    Reason.GATED: WayOut.PAGE,
+    Reason.AUTH: WayOut.PAGE,
+    Reason.GONE: WayOut.ANOTHER,
+    Reason.CHANGED: WayOut.ANOTHER,
+    Reason.UNSUPPORTED: WayOut.ANOTHER,
+    Reason.DISK_FULL: WayOut.SETTINGS,
+    Reason.FILE_TOO_BIG: WayOut.SETTINGS,
+    Reason.DISK_IO: WayOut.SETTINGS,
+}
+
+
+def way_out(reason: Reason | None) -> WayOut:
+    """The way out that the button of `reason` names."""
+    return WayOut.AGAIN if reason is None else _WAYS.get(reason, WayOut.AGAIN)
