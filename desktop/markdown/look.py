@@ -74,6 +74,12 @@ class Look:
             made.setProperty(Property.QUOTE, quote)
         return made
 
+    def before_table(self) -> QTextBlockFormat:
+        """The empty block that Qt keeps before a table."""
+        made = QTextBlockFormat()
+        made.setLineHeight(1, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        return made
+
     def code_line(self, number: int, language: str, indent_px: float, *, first: bool, last: bool) -> QTextBlockFormat:
         made = QTextBlockFormat()
         made.setLineHeight(135, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)

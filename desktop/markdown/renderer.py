@@ -6,23 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from markdown_it.token import Token
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import (
-    QFont,
-    QTextBlockFormat,
-    QTextCharFormat,
-    QTextCursor,
-    QTextLength,
-    QTextList,
-    QTextListFormat,
-    QTextTable,
-    QTextTableCellFormat,
-    QTextTableFormat,
-)
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextList, QTextListFormat
 
 from desktop.markdown.highlight import coloured
 from desktop.markdown.look import LIST_PX, Look, Property
 from desktop.markdown.parser import safe_link
+from desktop.markdown.table_writer import Slab, TableWriter, rows_of
 
 MARK_SCHEME = "mark:"  # the address of a citation mark [n] is mark:n
 _MARK = re.compile(r"\[(\d{1,3})\]")
@@ -32,14 +22,25 @@ class Renderer:
     """Writes blocks at `cursor`; `reuse`: the block it stands in is empty and becomes the first of them.
 
     `marks`: so many [n] are citations. `codes` counts the code blocks of the document, so that each has a number.
+    `slab`: the first block is a part of a long table.
     """
 
-    def __init__(self, cursor: QTextCursor, look: Look, *, marks: int = 0, codes: int = 0, reuse: bool = True) -> None:
+    def __init__(
+        self,
+        cursor: QTextCursor,
+        look: Look,
+        *,
+        marks: int = 0,
+        codes: int = 0,
+        reuse: bool = True,
+        slab: Slab | None = None,
+    ) -> None:
         self._cursor = cursor
         self._look = look
         self._marks = marks
         self.codes = codes
         self._empty = reuse  # the cursor's block may be used
+        self._slab = slab
         self._lists: list[_List] = []
         self._quotes = 0
 
@@ -69,7 +70,7 @@ class Renderer:
                 case "hr":
                     self._rule()
                 case "table_open":
-                    self._table(walk)
+                    self._table([token, *_until(walk, "table_close")])
                 case "html_block":
                     self._plain(token.content.rstrip("\n"))
 
@@ -133,60 +134,18 @@ class Renderer:
         if first_block is not None:
             colour_code(self._cursor, first_block.position(), content, language, self._look)
 
-    def _table(self, walk: Iterator[Token]) -> None:
-        rows, aligned = _rows(walk)
-        width = max((len(row) for row in rows), default=0)
-        if not width:
-            return
-        self._block(self._look.paragraph(below_px=0), self._look.text)
-        table = self._cursor.insertTable(len(rows), width, self._table_format(width))
-        for y, row in enumerate(rows):
-            for x, inline in enumerate(row):
-                self._cell(table, y, x, inline, aligned[x])
-        self._cursor.setPosition(table.lastPosition())
-        self._cursor.movePosition(QTextCursor.MoveOperation.NextBlock)
-        closing = QTextBlockFormat()
-        closing.setLineHeight(8, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
-        closing.setProperty(Property.TABLE_END, True)
-        self._cursor.setBlockFormat(closing)
+    def _table(self, table: Sequence[Token]) -> None:
+        slab, self._slab = self._slab, None
+        self._block(self._look.before_table(), self._look.text)
+        TableWriter(self._cursor, self._look, self._inline_at).write(rows_of(table), slab)
         self._empty = True
 
-    def _table_format(self, columns: int) -> QTextTableFormat:
-        form = QTextTableFormat()
-        form.setBorder(0)
-        form.setCellSpacing(0)
-        form.setCellPadding(0)
-        form.setTopMargin(4)
-        form.setBottomMargin(8)
-        form.setHeaderRowCount(1)
-        form.setColumnWidthConstraints([QTextLength()] * columns)
-        return form
-
-    def _cell(self, table: QTextTable, y: int, x: int, inline: Token, style: str) -> None:
-        cell = table.cellAt(y, x)
-        form = QTextTableCellFormat()
-        form.setTopPadding(5)
-        form.setBottomPadding(5)
-        form.setLeftPadding(2 if x == 0 else 12)
-        form.setRightPadding(12)
-        form.setBottomBorder(1)
-        form.setBottomBorderStyle(QTextTableFormat.BorderStyle.BorderStyle_Solid)
-        form.setBottomBorderBrush(self._look.colour("border"))
-        cell.setFormat(form)
-        cursor = cell.firstCursorPosition()
-        block = QTextBlockFormat()
-        block.setAlignment(_ALIGNMENTS.get(style, _ALIGNMENTS[""]))
-        # Latin and Chinese cells of a row share a base line only at a fixed height.
-        block.setLineHeight(self._look.font.pointSizeF() * 2, QTextBlockFormat.LineHeightTypes.MinimumHeight.value)
-        cursor.setBlockFormat(block)
-        ink = QTextCharFormat(self._look.text)
-        if y == 0:
-            ink.setFontWeight(QFont.Weight.DemiBold)
-        outer, self._cursor = self._cursor, cursor
-        self._inline(inline.children or [], ink)
-        self._cursor = outer
-
     # --- inside a block ---
+
+    def _inline_at(self, cursor: QTextCursor, tokens: Sequence[Token], ink: QTextCharFormat) -> None:
+        outer, self._cursor = self._cursor, cursor
+        self._inline(tokens, ink)
+        self._cursor = outer
 
     def _inline(self, tokens: Sequence[Token], ink: QTextCharFormat) -> None:
         inks = [ink]
@@ -297,26 +256,9 @@ def colour_code(cursor: QTextCursor, start: int, code: str, language: str, look:
         painter.mergeCharFormat(ink)
 
 
-def _rows(walk: Iterator[Token]) -> tuple[list[list[Token]], list[str]]:
-    """The inline tokens of a table's cells, row by row, and the columns' alignment."""
-    rows: list[list[Token]] = []
-    aligned: list[str] = []
+def _until(walk: Iterator[Token], last: str) -> Iterator[Token]:
+    """The tokens up to and with the first of type `last`."""
     for token in walk:
-        match token.type:
-            case "tr_open":
-                rows.append([])
-            case "th_open" | "td_open":
-                if len(rows) == 1:
-                    aligned.append(str(token.attrs.get("style", "")).removeprefix("text-align:"))
-                rows[-1].append(next(walk))
-            case "table_close":
-                break
-    return rows, aligned
-
-
-_ALIGNMENTS = {
-    "": Qt.AlignmentFlag.AlignLeft,
-    "left": Qt.AlignmentFlag.AlignLeft,
-    "center": Qt.AlignmentFlag.AlignHCenter,
-    "right": Qt.AlignmentFlag.AlignRight,
-}
+        yield token
+        if token.type == last:
+            return

@@ -1,8 +1,8 @@
 """A growing Markdown text in a document, at a cost that does not grow with it.
 
 What can no longer change is frozen: every top-level block once the next has begun, every item of a list once the next
-has. Only the rest is parsed and written again. An open fence is not parsed at all: its new lines are appended and
-coloured from the last safe line on.
+has, the rows of a long table by the slab. Only the rest is parsed and written again. An open fence is not parsed at
+all: its new lines are appended and coloured from the last safe line on.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from desktop.markdown.highlight import coloured
 from desktop.markdown.look import Look, Property
 from desktop.markdown.parser import parse
 from desktop.markdown.renderer import Renderer
+from desktop.markdown.table_writer import SLAB_ROWS, Slab, rows_of
 from desktop.markdown.unfinished import Fence, shown_part
 
 RECOLOUR_LINES = 60
@@ -34,6 +35,9 @@ class StreamWriter:
         self._reuse = True  # the block there is empty and may be written into
         self._codes = 0
         self._fence: _OpenFence | None = None
+        self._shown: str | None = None  # what of the source that is not frozen stands there
+        self._head = ""  # of the long table whose first rows are frozen: its two lines,
+        self._percents: tuple[float, ...] = ()  # and its columns' widths
         document.clear()
         self._cursor = QTextCursor(document)
 
@@ -62,15 +66,41 @@ class StreamWriter:
                 return start
             self._freeze(self._fence.closed_at)
             self._fence = None
-        rest = self._source[self._frozen :]
-        tokens = parse(shown_part(rest))
-        if cut := _final_part(tokens, rest):
-            self._codes = self._write(parse(rest[:cut]))
-            self._freeze(self._frozen + cut)
-            tokens = parse(shown_part(rest[cut:]))
+        text = self._open_text()
+        shown = shown_part(text)
+        if shown == self._shown:
+            return start
+        tokens = parse(shown)
+        if cut := _final_part(tokens, text):
+            self._codes = self._write(parse(text[:cut]))
+            self._freeze(self._frozen + cut - len(self._head))
+            self._head, self._percents = "", ()
+            text = text[cut:]
+            tokens = parse(shown_part(text))
+        elif self._freeze_rows(tokens, text):
+            text = self._open_text()
+            tokens = parse(shown_part(text))
         if not self._begin_fence(tokens):
             self._write(tokens)
+        self._shown = shown_part(text) if self._fence is None else None
         return start
+
+    def _open_text(self) -> str:
+        """The source that is not frozen; rows of a table need its head to be understood."""
+        return self._head + self._source[self._frozen :]
+
+    def _freeze_rows(self, tokens: list[Token], text: str) -> bool:
+        """Write the first rows of a long table for good; returns whether there were enough of them."""
+        starts = [token.map[0] for token in tokens if token.type == "tr_open" and token.level == 2 and token.map]
+        if not tokens or tokens[0].type != "table_open" or len(starts) < SLAB_ROWS + 3:
+            return False
+        percents = self._percents or rows_of(tokens).percents()
+        cut = _line_start(text, starts[SLAB_ROWS + 1])  # the first one is the head
+        self._write(parse(text[:cut]), Slab(percents, first=not self._head, last=False))
+        self._freeze(self._frozen + cut - len(self._head))
+        self._head = text[_line_start(text, starts[0]) : _line_start(text, starts[0] + 2)]
+        self._percents = percents
+        return True
 
     def _freeze(self, upto: int) -> None:
         """The source up to there is written, and the document's end is its end."""
@@ -79,14 +109,18 @@ class StreamWriter:
         self._reuse = bool(last.blockFormat().property(Property.TABLE_END))
         self._end = last.position() if self._reuse else last.position() + last.length() - 1
 
-    def _write(self, tokens: list[Token]) -> int:
+    def _write(self, tokens: list[Token], slab: Slab | None = None) -> int:
         """Put `tokens` in place of everything that is not frozen; returns how many code blocks there are then."""
         self._cursor.setPosition(self._end)
         kept = self._cursor.blockFormat()
         self._cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
         self._cursor.removeSelectedText()
         self._cursor.setBlockFormat(kept if self._frozen else QTextBlockFormat())
-        renderer = Renderer(self._cursor, self._look, marks=self._marks, codes=self._codes, reuse=self._reuse)
+        if self._head and slab is None:
+            slab = Slab(self._percents, first=False, last=True)
+        renderer = Renderer(
+            self._cursor, self._look, marks=self._marks, codes=self._codes, reuse=self._reuse, slab=slab
+        )
         renderer.render(tokens)
         return renderer.codes
 

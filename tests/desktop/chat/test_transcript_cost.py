@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -20,7 +21,31 @@ OPEN_LIMIT_MS = 150
 UPDATE_LIMIT_MS = 8
 TOKENS = 8000
 TOKENS_AN_UPDATE = 6  # 200 tokens a second, painted every 33 ms
-WORDS = "the model reads page numbers and writes what it found in a short list of risks, costs and 要点 摘要 报告 for you".split()
+WORDS = [
+    "the",
+    "model",
+    "reads",
+    "page",
+    "numbers",
+    "and",
+    "writes",
+    "what",
+    "it",
+    "found",
+    "in",
+    "a",
+    "short",
+    "list",
+    "of",
+    "risks,",
+    "costs",
+    "and",
+    "要点",
+    "摘要",
+    "报告",
+    "for",
+    "you",
+]
 
 
 def prose(rng: random.Random, count: int) -> str:
@@ -101,6 +126,26 @@ def thousand() -> list[Message]:
     ]
 
 
+class Painted(QObject):
+    """Waits, asleep, until the transcript was painted once more."""
+
+    def __init__(self, view: TranscriptView) -> None:
+        super().__init__(view)
+        self._viewport = view.viewport()
+        self._seen = False
+        self._viewport.installEventFilter(self)
+
+    def wait(self) -> None:
+        self._seen = False
+        self._viewport.update(0, 0, 1, 1)  # where nothing changed there is nothing to wait for, but for this
+        while not self._seen:
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self._seen = self._seen or event.type() == QEvent.Type.Paint
+        return False
+
+
 def test_a_thousand_messages_are_open_at_once(view: TranscriptView, qapp: QApplication) -> None:
     view.show_branch(thousand()[:4], {})  # fonts and formats are there, as in any window
     view.grab()
@@ -108,7 +153,7 @@ def test_a_thousand_messages_are_open_at_once(view: TranscriptView, qapp: QAppli
 
     before = time.process_time()
     view.show_branch(messages, {})
-    view.repaint()
+    view.viewport().repaint()
     spent_ms = (time.process_time() - before) * 1000
 
     print(f"open: {spent_ms:.0f} ms")
@@ -119,13 +164,14 @@ def test_a_thousand_messages_are_open_at_once(view: TranscriptView, qapp: QAppli
 def test_an_update_fits_into_half_a_frame(view: TranscriptView, qapp: QApplication, text: Callable[[], str]) -> None:
     view.show_branch(thousand()[:20], {})
     view.begin(message(5000, "", state=State.STREAMING))
-    view.repaint()
+    painted = Painted(view)
     costs_ms = []
-    for piece in in_updates(text()):
+    for number, piece in enumerate(in_updates(text())):
         before = time.process_time()
         view.grow(piece)
-        qapp.processEvents()
-        costs_ms.append((time.process_time() - before) * 1000)
+        if number % 3 == 0:  # the platform waits 5 ms before it paints: too long for every one
+            painted.wait()
+            costs_ms.append((time.process_time() - before) * 1000)
     costs_ms.sort()
     p50, p95 = costs_ms[len(costs_ms) // 2], costs_ms[int(len(costs_ms) * 0.95)]
 

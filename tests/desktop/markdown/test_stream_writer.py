@@ -24,6 +24,9 @@ SAMPLES = {
     "fences": "```\nno language\n```\n```js\nlet x = 1\n```\n~~~~text\n```\nnot closed by this\n~~~~\n\ntext\n\n```py\nnever closed\n\n",
     "chinese": "**注意：**请先备份。\n\n这是**“重要”**的结论，使用**`n_ctx`**参数。\n\n1. 第一\n2. 第二\n\n| 上下文 | 大小 |\n|--|--|\n| 4K | 1 |",
     "nested": "- a\n  - b\n    - c\n\n      para\n- d\n\n      code in list\n- ```py\n  x = 1\n  ```\n- e",
+    "long table": "\n\n| n | words |\n|--:|---|\n" + "".join(f"| {n} | word *{n}* |\n" for n in range(75)) + "\nAfter.\n",
+    "whole slabs": "| n | m |\n|--:|---|\n" + "".join(f"| {n} | x |\n" for n in range(40)) + "# After\n",
+    "broken table": "| n | m |\n|--|--|\n" + "".join(f"{n} | x\n" for n in range(20)) + "1. x\n2. y\n",
     "setext": "Heading\n=======\n\ntext\n***\nmore\n---\n\n* * *\n",
     "odd": "***a** b*\n\n![image](file:///etc/passwd) [l](javascript:x) <b>raw</b>\n\n    indented code\n\n\n\n+ x\n+ y\n\n<div>\nhtml\n</div>\n",
 }
