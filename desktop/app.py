@@ -69,11 +69,13 @@ def _show(
 ) -> int:
     """Raises: PaddockError when the chats cannot be opened."""
     from desktop.shell.assembly import assemble
-    from desktop.shell.pages import make_pages
+    from desktop.shell.pages import Pages
     from desktop.shell.window import MainWindow
 
     parts = assemble(paths, gate, theme, settings, closing)
-    window = MainWindow(parts, make_pages(parts))
+    pages = Pages(parts)
+    closing.callback(pages.close)
+    window = MainWindow(parts, pages)
     if parts.database.repaired is not None:
         notices.append(parts.database.repaired)
     single.handed.connect(window.take)

@@ -1,12 +1,94 @@
-"""The pages beside the chat, made of the parts and wired to the window's model."""
+"""The pages beside the chat, made of the parts and wired to the model at work."""
 
 from __future__ import annotations
 
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop.chat.loading import Choice, Stage
+from desktop.library.downloading import RunningDownloads
+from desktop.library.first_run import FirstRun
+from desktop.library.fit import Surveyor
+from desktop.library.page import LibraryPage
 from desktop.shell.parts import Parts
+from models.catalogue import CatalogueEntry
+from models.engine.hardware import hardware
 
 
-def make_pages(parts: Parts) -> dict[str, QWidget]:
-    """By the names of `desktop.shell.window.PAGES`."""
-    return {}
+class Pages(QObject):
+    """All of them, `by_name`. What they ask for that is not theirs goes out as signals.
+
+    Signals:
+        wanted: Show a page ("chat" is one, too).
+        link_wanted: Open a link, once the user has seen it.
+        failed: An error to show (PaddockError).
+        noticed: A few words to show for a moment.
+        download_moved: A download is further: its model's name, the fraction, and words.
+    """
+
+    wanted = Signal(str)
+    link_wanted = Signal(str)
+    failed = Signal(object)
+    noticed = Signal(str)
+    download_moved = Signal(str, float, str)
+
+    def __init__(self, parts: Parts) -> None:
+        super().__init__()
+        self._parts = parts
+        self.downloads = RunningDownloads(parts.downloads)
+        surveyor = Surveyor(parts.shelf, parts.catalogue, hardware, parts.wished)
+        self.library = LibraryPage(parts.shelf, self.downloads, surveyor)
+        self.first_run = FirstRun(self.downloads, surveyor)
+        self.by_name: dict[str, QWidget] = {"library": self.library, "first_run": self.first_run}
+        self._wire_library()
+        self._wire_first_run()
+        self.downloads.changed.connect(self._on_download)
+        self.downloads.ready.connect(self._on_ready)
+        parts.loader.changed.connect(self._on_model)
+
+    def close(self) -> None:
+        """Pause what is being downloaded; for closing the program."""
+        self.downloads.close()
+
+    def _wire_library(self) -> None:
+        library, loader = self.library, self._parts.loader
+        library.load_wanted.connect(loader.load)
+        library.unload_wanted.connect(loader.unload)
+        library.removed.connect(self._on_removed)
+        library.link_wanted.connect(self.link_wanted)
+        library.settings_wanted.connect(partial(self.wanted.emit, "settings"))
+        library.failed.connect(self.failed)
+        library.noticed.connect(self.noticed)
+
+    def _wire_first_run(self) -> None:
+        first = self.first_run
+        first.download_wanted.connect(self._download)
+        first.way_out_wanted.connect(self.library.take_way_out)
+        first.file_wanted.connect(self.library.choose_file)
+        first.adopt_wanted.connect(self.library.adopt)
+        first.library_wanted.connect(partial(self.wanted.emit, "library"))
+        first.skipped.connect(partial(self.wanted.emit, "chat"))
+
+    def _download(self, entry: CatalogueEntry) -> None:
+        self.library.download(entry)
+
+    def _on_download(self, name: str) -> None:
+        state = self.downloads.state(name)
+        if state is not None:
+            self.download_moved.emit(name, state.fraction if state.running else 1.0, state.words)
+
+    def _on_ready(self, name: str, path: str) -> None:
+        self.download_moved.emit(name, 1.0, "")
+        self.noticed.emit(self.tr("%1 is here.").replace("%1", name))
+        if self._parts.loader.choice.stage in (Stage.NONE, Stage.FAILED):
+            self._parts.loader.load(path)
+            self.wanted.emit("chat")
+
+    def _on_removed(self, path: str) -> None:
+        if self._parts.loader.choice.path == path:
+            self._parts.loader.unload()
+
+    def _on_model(self, choice: Choice) -> None:
+        self.library.show_loaded(choice.path if choice.stage is Stage.READY else "")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import msgspec
+
 from desktop.chat.controller import ChatController
 from desktop.chat.loading import Loader
 from desktop.documents.evidence import Sources
@@ -12,6 +14,7 @@ from desktop.documents.summary_jobs import SummaryJobs
 from desktop.shell.preferences import Preferences
 from desktop.widgets.theme import Theme
 from models.catalogue import Catalogue
+from models.engine.protocol import LoadParams
 from models.engine.supervisor import Supervisor
 from models.hub.downloads import Downloads
 from models.hub.shelf import Shelf
@@ -40,3 +43,7 @@ class Parts:
     readings: Readings
     jobs: SummaryJobs
     sources: Sources
+
+    def wished(self) -> LoadParams:
+        """How the user wants models to be loaded."""
+        return LoadParams(**msgspec.structs.asdict(self.preferences.value.load))

@@ -18,13 +18,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.chat.loading import Stage
+from desktop.chat.loading import Choice, Stage
 from desktop.documents.source_pane import WIDTH_PX as SOURCE_PX
 from desktop.documents.source_pane import SourcePane
 from desktop.shell.chat_page import ChatPage
 from desktop.shell.drops import Drops
 from desktop.shell.link_dialog import LinkDialog
 from desktop.shell.model_control import ModelControl
+from desktop.shell.pages import Pages
 from desktop.shell.parts import Parts
 from desktop.shell.sidebar import Sidebar
 from desktop.shell.status import Banner, TopBar
@@ -36,11 +37,10 @@ from models.process import guard
 
 SMALLEST_PX = (760, 560)
 FIRST_PX = (1180, 780)
-PAGES = ("library", "settings", "privacy", "first_run")
 
 
 class MainWindow(QWidget):
-    """The one window. Other pages than the chat are given by name: see `PAGES`.
+    """The one window.
 
     Signals:
         closing: The user closes it; the program ends in order.
@@ -48,7 +48,7 @@ class MainWindow(QWidget):
 
     closing = Signal()
 
-    def __init__(self, parts: Parts, pages: dict[str, QWidget]) -> None:
+    def __init__(self, parts: Parts, pages: Pages) -> None:
         super().__init__()
         self._parts = parts
         self._pages = pages
@@ -65,7 +65,7 @@ class MainWindow(QWidget):
         self.source = SourcePane(parts.theme, parts.sources)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.chat)
-        for page in pages.values():
+        for page in pages.by_name.values():
             self._stack.addWidget(page)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out()
@@ -74,6 +74,7 @@ class MainWindow(QWidget):
         self.models = ModelControl(self.bar, parts.loader, parts.shelf, parts.preferences)
         self._wire_chats()
         self._wire_files()
+        self._wire_pages()
         self._wire_troubles()
         self._add_shortcuts()
         self._restore_geometry()
@@ -88,13 +89,13 @@ class MainWindow(QWidget):
         else:
             self._parts.chat.new()
         self._show_chats()
-        if "first_run" in self._pages and not any(not each.missing for each in self._parts.shelf.models()):
+        if all(model.missing for model in self._parts.shelf.models()):
             self.show_page("first_run")
         self.models.begin()
 
     def show_page(self, name: str) -> None:
-        """One of `PAGES`, or "chat"."""
-        page = self._pages.get(name, self.chat)
+        """One of the pages by its name, or "chat"."""
+        page = self._pages.by_name.get(name, self.chat)
         self._stack.setCurrentWidget(page)
         page.setFocus()
         if page is self.chat:
@@ -159,14 +160,23 @@ class MainWindow(QWidget):
         self.chat.evidence_wanted.connect(self._show_evidence)
         self.source.closed.connect(self.chat.focus_composer)
 
+    def _wire_pages(self) -> None:
+        pages = self._pages
+        pages.wanted.connect(self.show_page)
+        pages.download_moved.connect(self.models.show_download)
+        self._parts.loader.changed.connect(self._on_model)
+
     def _wire_troubles(self) -> None:
-        parts = self._parts
-        for failing in (parts.chat.failed, parts.jobs.failed, parts.preferences.failed, self.chat.failed):
+        parts, pages = self._parts, self._pages
+        for failing in (
+            parts.chat.failed, parts.jobs.failed, parts.preferences.failed, self.chat.failed, pages.failed,
+        ):  # fmt: skip
             failing.connect(self.trouble)
         self.models.troubled.connect(self.say)
-        self.models.noticed.connect(self.toast.say)
-        self.chat.noticed.connect(self.toast.say)
-        self.chat.link_wanted.connect(self._ask_about_link)
+        for noticing in (self.models.noticed, self.chat.noticed, pages.noticed):
+            noticing.connect(self.toast.say)
+        for linking in (self.chat.link_wanted, pages.link_wanted):
+            linking.connect(self._ask_about_link)
         self.banner.acted.connect(self._take_way_out)
 
     def _add_shortcuts(self) -> None:
@@ -231,14 +241,14 @@ class MainWindow(QWidget):
         self._parts.jobs.begin(chat.id, self.tr("Summarise %1").replace("%1", names), paths)
 
     def _add_models(self, paths: list[Path]) -> None:
-        """A model file dropped anywhere is put on the shelf where it lies, and loaded."""
-        try:
-            added = [self._parts.shelf.add(path) for path in paths]
-        except PaddockError as error:
-            self.trouble(error)
-            return
-        self.show_page("chat")
-        self._parts.loader.load(added[-1].path)
+        """A model file dropped anywhere is put on the shelf where it lies; the last one is loaded."""
+        for path in paths:
+            self._pages.library.add(path)
+
+    def _on_model(self, choice: Choice) -> None:
+        """The guide has done its work when a model is on its way."""
+        if choice.stage is Stage.LOADING and self._stack.currentWidget() is self._pages.first_run:
+            self.show_page("chat")
 
     def _show_evidence(self, evidence: object) -> None:
         was_hidden = self.source.isHidden()
