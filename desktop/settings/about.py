@@ -1,0 +1,42 @@
+"""Which version this is, and what it is made of."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import platform
+
+from PySide6.QtCore import qVersion
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.widgets.controls import label
+
+
+class About(QWidget):
+    """A few lines at the end of the settings."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(label(f"Paddock {_version('paddock') or '0.1.0'}", "strong", selectable=True))
+        engine = _version("llama-cpp-python") or self.tr("not installed")
+        parts = f"llama-cpp-python {engine} · Qt {qVersion()} · Python {platform.python_version()}"
+        column.addWidget(label(parts, "small", selectable=True))
+        column.addWidget(
+            label(
+                self.tr(
+                    "Paddock is under the MIT licence. Qt and PySide6 are under the LGPL, llama.cpp under the MIT "
+                    "licence, the icons are Lucide’s (ISC)."
+                ),
+                "small",
+                wrap=True,
+            )
+        )
+
+
+def _version(package: str) -> str | None:
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return None

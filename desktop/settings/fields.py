@@ -1,0 +1,259 @@
+"""The settings as described data: what each is called, what it may be, and what it does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import QCoreApplication
+
+from models.settings import Settings
+
+
+class Kind(Enum):
+    """How a value is chosen."""
+
+    CHOICE = auto()
+    NUMBER = auto()
+    DECIMAL = auto()
+    LINE = auto()
+    TEXT = auto()
+    FOLDERS = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One setting. `key` is its path in Settings ("load.n_ctx"); `automatic` is the word for None, if None may be."""
+
+    key: str
+    label: str
+    help: str
+    kind: Kind
+    choices: tuple[tuple[Any, str], ...] = ()
+    low: float = 0
+    high: float = 0
+    step: float = 1
+    automatic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Settings that belong together."""
+
+    title: str
+    fields: tuple[Field, ...]
+
+
+def value_of(settings: Settings, key: str) -> Any:
+    """The value at a path like "load.n_ctx"."""
+    value: Any = settings
+    for name in key.split("."):
+        value = getattr(value, name)
+    return value
+
+
+def with_value(settings: Settings, key: str, value: Any) -> Settings:
+    """The settings with another value at that path."""
+    outer, _, inner = key.partition(".")
+    if inner:
+        value = msgspec.structs.replace(getattr(settings, outer), **{inner: value})
+    return msgspec.structs.replace(settings, **{outer: value})
+
+
+def groups() -> tuple[Group, ...]:
+    """All of them, in the language of now."""
+    return (_looks(), _answers(), _model(), _network())
+
+
+def _looks() -> Group:
+    return Group(
+        QCoreApplication.translate("SettingsPage", "Looks"),
+        (
+            Field(
+                "language",
+                QCoreApplication.translate("SettingsPage", "Language"),
+                QCoreApplication.translate("SettingsPage", "In force when Paddock is started again."),
+                Kind.CHOICE,
+                choices=(
+                    ("system", QCoreApplication.translate("SettingsPage", "As the system")),
+                    ("en", "English"),
+                    ("zh-CN", "简体中文"),
+                ),
+            ),
+            Field(
+                "theme",
+                QCoreApplication.translate("SettingsPage", "Light or dark"),
+                "",
+                Kind.CHOICE,
+                choices=(
+                    ("system", QCoreApplication.translate("SettingsPage", "As the system")),
+                    ("light", QCoreApplication.translate("SettingsPage", "Light")),
+                    ("dark", QCoreApplication.translate("SettingsPage", "Dark")),
+                ),
+            ),
+            Field(
+                "zoom",
+                QCoreApplication.translate("SettingsPage", "Size of everything"),
+                QCoreApplication.translate("SettingsPage", "Ctrl and + or − do the same, Ctrl and 0 goes back."),
+                Kind.CHOICE,
+                choices=tuple((step / 10, f"{step * 10} %") for step in range(7, 21)),
+            ),
+        ),
+    )
+
+
+def _answers() -> Group:
+    return Group(
+        QCoreApplication.translate("SettingsPage", "Answers"),
+        (
+            Field(
+                "system_prompt",
+                QCoreApplication.translate("SettingsPage", "Instructions for new chats"),
+                QCoreApplication.translate(
+                    "SettingsPage", "Who the model is and how it should answer; it reads this before every chat."
+                ),
+                Kind.TEXT,
+            ),
+            Field(
+                "sampling.temperature",
+                QCoreApplication.translate("SettingsPage", "Temperature"),
+                QCoreApplication.translate("SettingsPage", "0 is always the likeliest word; above 1 answers get wild."),
+                Kind.DECIMAL,
+                low=0.0,
+                high=2.0,
+                step=0.05,
+            ),
+            Field(
+                "sampling.top_p",
+                QCoreApplication.translate("SettingsPage", "Top-p"),
+                QCoreApplication.translate("SettingsPage", "Only the likeliest words that together make this share."),
+                Kind.DECIMAL,
+                low=0.0,
+                high=1.0,
+                step=0.01,
+            ),
+            Field(
+                "sampling.top_k",
+                QCoreApplication.translate("SettingsPage", "Top-k"),
+                QCoreApplication.translate("SettingsPage", "Only so many of the likeliest words; 0 is all of them."),
+                Kind.NUMBER,
+                low=0,
+                high=1000,
+            ),
+            Field(
+                "sampling.min_p",
+                QCoreApplication.translate("SettingsPage", "Min-p"),
+                QCoreApplication.translate(
+                    "SettingsPage", "Only words at least this likely, measured by the likeliest one."
+                ),
+                Kind.DECIMAL,
+                low=0.0,
+                high=1.0,
+                step=0.01,
+            ),
+            Field(
+                "sampling.repeat_penalty",
+                QCoreApplication.translate("SettingsPage", "Repeat penalty"),
+                QCoreApplication.translate("SettingsPage", "Above 1 the model avoids what it has just said."),
+                Kind.DECIMAL,
+                low=0.5,
+                high=2.0,
+                step=0.05,
+            ),
+            Field(
+                "sampling.max_tokens",
+                QCoreApplication.translate("SettingsPage", "Longest answer"),
+                QCoreApplication.translate("SettingsPage", "In tokens; a page is about 600 of them."),
+                Kind.NUMBER,
+                low=16,
+                high=131072,
+                automatic=QCoreApplication.translate("SettingsPage", "as long as it takes"),
+            ),
+        ),
+    )
+
+
+def _model() -> Group:
+    pages = QCoreApplication.translate("SettingsPage", "%1 tokens, about %2 pages")
+    return Group(
+        QCoreApplication.translate("SettingsPage", "Model"),
+        (
+            Field(
+                "load.n_ctx",
+                QCoreApplication.translate("SettingsPage", "Context length"),
+                QCoreApplication.translate(
+                    "SettingsPage", "How much the model has in view at once. Longer needs more memory."
+                ),
+                Kind.CHOICE,
+                choices=tuple(
+                    (size, pages.replace("%1", f"{size:,}").replace("%2", f"{size // 600:,}"))
+                    for size in (2048, 4096, 8192, 16384, 32768, 65536, 131072)
+                ),
+            ),
+            Field(
+                "load.n_gpu_layers",
+                QCoreApplication.translate("SettingsPage", "Device"),
+                QCoreApplication.translate(
+                    "SettingsPage", "The graphics card takes as much of the model as fits into its memory."
+                ),
+                Kind.CHOICE,
+                choices=(
+                    (-1, QCoreApplication.translate("SettingsPage", "Graphics card, where there is one")),
+                    (0, QCoreApplication.translate("SettingsPage", "Processor only")),
+                ),
+            ),
+            Field(
+                "load.n_threads",
+                QCoreApplication.translate("SettingsPage", "Processor threads"),
+                "",
+                Kind.NUMBER,
+                low=1,
+                high=256,
+                automatic=QCoreApplication.translate("SettingsPage", "as many as there are cores"),
+            ),
+            Field(
+                "load.type_k",
+                QCoreApplication.translate("SettingsPage", "Memory of the context"),
+                QCoreApplication.translate("SettingsPage", "8 bits take half the room and slow long answers a little."),
+                Kind.CHOICE,
+                choices=(
+                    ("f16", QCoreApplication.translate("SettingsPage", "16 bits")),
+                    ("q8_0", QCoreApplication.translate("SettingsPage", "8 bits")),
+                ),
+            ),
+            Field(
+                "model_folders",
+                QCoreApplication.translate("SettingsPage", "Folders with models"),
+                QCoreApplication.translate(
+                    "SettingsPage", "Downloads go into the first. In force when Paddock is started again."
+                ),
+                Kind.FOLDERS,
+            ),
+        ),
+    )
+
+
+def _network() -> Group:
+    return Group(
+        QCoreApplication.translate("SettingsPage", "Downloads"),
+        (
+            Field(
+                "mirror",
+                QCoreApplication.translate("SettingsPage", "Mirror"),
+                QCoreApplication.translate(
+                    "SettingsPage", "Another address to get models from. Their checksums are checked all the same."
+                ),
+                Kind.LINE,
+                automatic="https://huggingface.co",
+            ),
+            Field(
+                "proxy",
+                QCoreApplication.translate("SettingsPage", "Proxy"),
+                "",
+                Kind.LINE,
+                automatic=QCoreApplication.translate("SettingsPage", "the system's own"),
+            ),
+        ),
+    )

@@ -1,0 +1,181 @@
+"""The settings page: rendered from the fields, searchable, every change in force at once."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from desktop.settings.about import About
+from desktop.settings.controls import control_of
+from desktop.settings.fields import Field, Group, Kind, groups, value_of, with_value
+from desktop.widgets.controls import button, card, label, line
+from desktop.widgets.icons import icon
+from desktop.widgets.scroll import centred
+from models.settings import Settings
+
+MEASURE_PX = 780
+
+
+class SettingsPage(QWidget):
+    """Shows the settings it is given.
+
+    Signals:
+        changed: The user chose other ones (Settings).
+        reload_wanted: Load the model again, so that a change of its settings takes effect.
+        privacy_wanted: The page about what leaves the computer.
+    """
+
+    changed = Signal(object)
+    reload_wanted = Signal()
+    privacy_wanted = Signal()
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._settings = settings
+        self._rows: list[_Row] = []
+        self._cards: list[_Card] = []
+        self.search = QLineEdit(placeholderText=self.tr("Search settings"), clearButtonEnabled=True)
+        self.search.setAccessibleName(self.tr("Search settings"))
+        glass = QAction(icon("search"), self.tr("Search settings"), self.search)
+        self.search.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
+        self.search.textChanged.connect(self._filter)
+        self._reload = _Reload()
+        self._reload.wanted.connect(self._on_reload)
+        self._lay_out()
+        self.show_settings(settings)
+
+    def show_settings(self, settings: Settings) -> None:
+        """They were changed elsewhere, or here."""
+        self._settings = settings
+        for row in self._rows:
+            row.control.show_value(value_of(settings, row.field.key))
+
+    def _choose(self, field: Field, value: Any) -> None:
+        settings = with_value(self._settings, field.key, value)
+        if field.key == "load.type_k":  # llama.cpp keeps both halves of the cache alike
+            settings = with_value(settings, "load.type_v", value)
+        if settings == self._settings:
+            return
+        self._reload.setVisible(self._reload.isVisibleTo(self) or field.key.startswith("load."))
+        self.show_settings(settings)
+        self.changed.emit(settings)
+
+    def _on_reload(self) -> None:
+        self._reload.hide()
+        self.reload_wanted.emit()
+
+    def _filter(self, words: str) -> None:
+        for each in self._cards:
+            each.filter(words.casefold().split())
+
+    def _lay_out(self) -> None:
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(24, 16, 24, 24)
+        column.setSpacing(14)
+        column.addWidget(label(self.tr("Settings"), "title"))
+        column.addWidget(self.search)
+        column.addWidget(self._reload)
+        for group in groups():
+            made = _Card(group)
+            self._cards.append(made)
+            self._rows += made.rows
+            for row in made.rows:
+                row.control.chosen.connect(partial(self._choose, row.field))
+            column.addWidget(made)
+        privacy = button(self.tr("What leaves this computer"), self.privacy_wanted.emit, icon_name="lock")
+        column.addWidget(privacy, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(About())
+        column.addStretch()
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.addWidget(centred(content, MEASURE_PX))
+
+
+class _Row(QWidget):
+    """A field: its words on the left, its control on the right, or below where it needs the room."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__()
+        self.field = field
+        self.control = control_of(field)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(label(field.label))
+        if field.help:
+            words.addWidget(label(field.help, "small", wrap=True))
+        if field.kind in (Kind.TEXT, Kind.FOLDERS):
+            column = QVBoxLayout(self)
+            column.addLayout(words)
+            column.addWidget(self.control)
+        else:
+            row = QHBoxLayout(self)
+            row.setSpacing(24)
+            row.addLayout(words, 1)
+            row.addWidget(self.control, 0, Qt.AlignmentFlag.AlignVCenter)
+        layout = self.layout()
+        if layout is not None:
+            layout.setContentsMargins(16, 10, 16, 10)
+
+    def mentions(self, words: list[str]) -> bool:
+        text = f"{self.field.label} {self.field.help}".casefold()
+        return all(word in text for word in words)
+
+
+class _Card(QWidget):
+    """A group with its title; it hides when nothing in it fits the search."""
+
+    def __init__(self, group: Group) -> None:
+        super().__init__()
+        self._title = group.title.casefold()
+        self.rows = [_Row(field) for field in group.fields]
+        self._lines = [line() for _ in self.rows[1:]]
+        frame = card()
+        inside = QVBoxLayout(frame)
+        inside.setContentsMargins(0, 4, 0, 4)
+        inside.setSpacing(0)
+        for number, row in enumerate(self.rows):
+            if number:
+                inside.addWidget(self._lines[number - 1])
+            inside.addWidget(row)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(label(group.title, "section"))
+        column.addWidget(frame)
+
+    def filter(self, words: list[str]) -> None:
+        all_fit = all(word in self._title for word in words)
+        fitting = [all_fit or row.mentions(words) for row in self.rows]
+        for row, fits in zip(self.rows, fitting, strict=True):
+            row.setVisible(fits)
+        for number, each in enumerate(self._lines, start=1):
+            each.setVisible(fitting[number] and any(fitting[:number]))
+        self.setVisible(any(fitting))
+
+
+class _Reload(QWidget):
+    """Says that the model has to be loaded again.
+
+    Signals:
+        wanted: Do it now.
+    """
+
+    wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        frame = card()
+        frame.setProperty("selected", True)
+        inside = QHBoxLayout(frame)
+        inside.setContentsMargins(16, 8, 8, 8)
+        inside.addWidget(label(self.tr("In force when the model is loaded again.")), 1)
+        inside.addWidget(button(self.tr("Load again"), self.wanted.emit, icon_name="refresh-cw"))
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.addWidget(frame)
+        self.hide()
