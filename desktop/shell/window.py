@@ -246,9 +246,11 @@ class MainWindow(QWidget):
             self._pages.library.add(path)
 
     def _on_model(self, choice: Choice) -> None:
-        """The guide has done its work when a model is on its way."""
-        if choice.stage is Stage.LOADING and self._stack.currentWidget() is self._pages.first_run:
-            self.show_page("chat")
+        """The guide has done its work when a model is on its way, and so has a sentence about the last one."""
+        if choice.stage is Stage.LOADING and choice.fraction == 0.0:
+            self.banner.hide()
+            if self._stack.currentWidget() is self._pages.first_run:
+                self.show_page("chat")
 
     def _show_evidence(self, evidence: object) -> None:
         was_hidden = self.source.isHidden()

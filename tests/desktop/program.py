@@ -64,5 +64,8 @@ def parts(tmp_path: Path, qapp: QApplication) -> Iterator[Parts]:
 def ready(parts: Parts, tiny_model: Path) -> Parts:
     """With a model that is loaded."""
     parts.loader.load(str(tiny_model))
-    until(lambda: parts.loader.choice.stage is Stage.READY, "the model")
+    failed: list[Exception] = []
+    parts.loader.failed.connect(failed.append)
+    until(lambda: parts.loader.choice.stage is Stage.READY or failed, "the model")
+    assert not failed
     return parts

@@ -1,0 +1,191 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.chat.loading import Stage
+from desktop.documents.card import card_of
+from desktop.shell.pages import Pages
+from desktop.shell.parts import Parts
+from desktop.shell.window import MainWindow
+from models.settings import Sampling
+from models.store.message import Role
+from tests.desktop.program import until
+
+
+def opened(parts: Parts, qtbot: QtBot) -> MainWindow:
+    window = MainWindow(parts, Pages(parts))
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+    window.begin()
+    window.activateWindow()
+    return window
+
+
+@pytest.fixture
+def window(ready: Parts, qtbot: QtBot) -> Iterator[MainWindow]:
+    ready.preferences.change(sampling=Sampling(max_tokens=40, seed=1))
+    ready.shelf.add(Path(ready.loader.choice.path))
+    made = opened(ready, qtbot)
+    made.show_page("chat")
+    yield made
+
+
+def drop(window: MainWindow, *paths: Path, at: QPoint | None = None) -> None:
+    """Drag files in and let them go, with the program they come from gone by then."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    at = at or QPoint(window.width() // 3, window.height() // 3)
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(at, Qt.DropAction.CopyAction, data, buttons, keys)
+    QApplication.sendEvent(window, enter)
+    gone = QMimeData()
+    QApplication.sendEvent(window, QDropEvent(QPointF(at), Qt.DropAction.CopyAction, gone, buttons, keys))
+
+
+def test_a_question_typed_and_sent_is_answered_and_its_figures_shown(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.keyClicks(window.chat.composer.field, "How are you?")
+    qtbot.keyClick(window.chat.composer.field, Qt.Key.Key_Return)
+    until(lambda: window.chat.status.text(), "the figures")
+
+    roles = [item.message.role for item in window.chat.transcript.items]
+    assert roles == [Role.USER, Role.ASSISTANT]
+    assert window.chat.composer.text() == "" and "tok/s" in window.chat.status.text()
+
+
+def test_dropped_files_become_a_summary_without_a_click(window: MainWindow, tmp_path: Path) -> None:
+    file = tmp_path / "report.md"
+    file.write_text("\n\n".join(f"In {1900 + each} the yard kept {each + 3} horses." for each in range(30)))
+    drop(window, file)
+    until(lambda: not window._parts.jobs.busy and len(window.chat.transcript.items) == 2, "the summary")
+
+    card = card_of(window.chat.transcript.items[-1].message.card)
+    assert card is not None and card.state == "done" and card.notes
+    window.chat.transcript.citation_activated.emit(window.chat.transcript.items[-1].message.id, 1)
+    assert window.source.isVisible()
+
+
+def test_a_drop_on_ask_attaches_the_file_to_the_next_message(window: MainWindow, tmp_path: Path) -> None:
+    file = tmp_path / "note.txt"
+    file.write_text("The mill burned down in 1901.")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file))])
+    enter = QDragEnterEvent(
+        QPoint(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    QApplication.sendEvent(window, enter)
+    QApplication.processEvents()
+    ask = window.drops._overlay._zones[1].geometry().center()
+    drop(window, file, at=ask)
+    until(lambda: not window._parts.readings.busy and window._parts.readings.documents, "the reader")
+    window.chat.composer.field.setPlainText("When?")
+    window.chat.composer._press()
+    until(lambda: len(window.chat.transcript.items) == 2 and not window._parts.chat.busy, "the answer")
+
+    question = window.chat.transcript.items[0].message
+    (attached,) = window._parts.conversations.attachments([question])[question.id]
+    assert question.attachments == ("note.txt",) and attached.text == file.read_text()
+
+
+def test_what_cannot_be_read_is_said_and_starts_nothing(window: MainWindow, tmp_path: Path) -> None:
+    picture = tmp_path / "photo.pdf"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n")
+    drop(window, picture)
+
+    assert "photo.pdf" in window.banner.accessibleName() and not window._parts.jobs.busy
+    assert window.chat.transcript.items == []
+
+
+def test_without_a_model_the_first_run_guide_is_shown(parts: Parts, qtbot: QtBot) -> None:
+    window = opened(parts, qtbot)
+
+    assert window._stack.currentWidget() is window._pages.first_run
+
+
+def test_a_dropped_model_is_loaded_and_the_guide_makes_way(parts: Parts, qtbot: QtBot, tiny_model: Path) -> None:
+    window = opened(parts, qtbot)
+    drop(window, tiny_model)
+    until(lambda: parts.loader.choice.stage is Stage.READY, "the model")
+
+    assert window._stack.currentWidget() is window.chat
+    assert parts.preferences.value.model == str(tiny_model)
+
+
+def test_a_deleted_chat_comes_back_by_undo(window: MainWindow) -> None:
+    chat = window._parts.conversations.create("Horses")
+    window.sidebar.deleted.emit(chat.id)
+    undo = next(each for each in window.toast.findChildren(QPushButton) if each.accessibleName() == "Undo")
+    assert window._parts.chat.chats() == []
+    undo.click()
+
+    assert [each.title for each in window._parts.chat.chats()] == ["Horses"]
+
+
+def test_what_is_being_written_is_there_again_when_its_chat_is_opened(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.keyClicks(window.chat.composer.field, "half a thought")
+    window.chat.keep_draft()
+    chat = window._parts.chat.current
+    assert chat is not None
+    window.sidebar.new_wanted.emit()
+    assert window.chat.composer.text() == ""
+    window.sidebar.opened.emit(chat)
+
+    assert window.chat.composer.text() == "half a thought"
+
+
+def test_an_edited_message_is_said_anew_and_the_draft_is_kept(window: MainWindow) -> None:
+    window.chat.composer.field.setPlainText("first wording")
+    window.chat.composer._press()
+    until(lambda: len(window.chat.transcript.items) == 2 and not window._parts.chat.busy, "the answer")
+    window.chat.composer.field.setPlainText("a draft")
+    window.chat.transcript.edit_wanted.emit(window.chat.transcript.items[0].message.id)
+    assert window.chat.composer.text() == "first wording"
+    window.chat.composer.field.setPlainText("second wording")
+    window.chat.composer._press()
+    until(lambda: not window._parts.chat.busy, "the other answer")
+
+    assert window.chat.transcript.items[0].message.text == "second wording"
+    assert window.chat.composer.text() == "a draft"
+
+
+@pytest.mark.parametrize(
+    ("key", "effect"),
+    [
+        (Qt.Key.Key_B, lambda window: window.sidebar.isHidden()),
+        (Qt.Key.Key_K, lambda window: window.sidebar.search.hasFocus()),
+        (Qt.Key.Key_Plus, lambda window: window._parts.theme.zoom == 1.1),
+    ],
+    ids=["sidebar", "search", "larger"],
+)
+def test_the_keyboard_reaches_it(
+    window: MainWindow, qtbot: QtBot, key: Qt.Key, effect: Callable[[MainWindow], bool]
+) -> None:
+    qtbot.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
+
+    assert effect(window)
+
+
+def test_every_control_in_sight_has_a_name(window: MainWindow) -> None:
+    nameless = [
+        type(each).__name__
+        for each in window.findChildren(QWidget)
+        if isinstance(each, QAbstractButton | QLineEdit | QComboBox) and each.isVisible()
+        and not QAccessible.queryAccessibleInterface(each).text(QAccessible.Text.Name)
+    ]  # fmt: skip
+
+    assert nameless == []
+
+
+def test_the_window_comes_back_where_it_was(window: MainWindow) -> None:
+    window.resize(1000, 640)
+    window.close()
+
+    assert window._parts.preferences.value.geometry
+    assert window._parts.preferences.value.conversation == window._parts.chat.current
