@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from desktop.widgets.tokens import RADIUS_PX, Tokens
+from desktop.widgets.tokens import MONO, RADIUS_PX, Tokens
 
 _SHEET = """
 QToolTip {{ color: {ground}; background: {text}; border: 0; padding: 4px 8px; }}
@@ -17,6 +17,8 @@ QLabel[role="small"] {{ color: {muted}; font-size: {small}pt; }}
 QLabel[role="section"] {{ color: {muted}; font-size: {small}pt; font-weight: 600; }}
 QLabel[role="tag"] {{ color: {muted}; background: {bubble}; border-radius: 8px; padding: 1px 8px;
   font-size: {small}pt; }}
+QLabel[role="mono"] {{ font-family: {mono}; }}
+QFrame[role="code"] {{ background: {code}; border: 1px solid {border}; border-radius: 8px; }}
 QLabel[role="title"] {{ font-size: {title}pt; font-weight: 600; }}
 QLabel[role="heading"] {{ font-size: {heading}pt; font-weight: 600; }}
 QLabel[role="strong"] {{ font-weight: 600; }}
@@ -54,6 +56,7 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleS
 QComboBox::drop-down {{ border: 0; width: 26px; }}
 QComboBox::down-arrow {{ image: url("{chevron}"); width: 14px; height: 14px; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: 0; }}
+QAbstractSpinBox QLineEdit {{ border: 0; padding: 0 0 0 8px; background: transparent; }}
 QCheckBox {{ spacing: 8px; }}
 QCheckBox::indicator {{ width: 16px; height: 16px; border: 1px solid {muted}; border-radius: 4px;
   background: {raised}; }}
@@ -66,6 +69,7 @@ QSlider::handle:horizontal {{ width: 14px; margin: -5px 0; border-radius: 7px; b
 QSlider::handle:horizontal:focus {{ border: 2px solid {text}; }}
 QTableView {{ background: {ground}; border: 1px solid {border}; border-radius: 8px; gridline-color: {border};
   selection-background-color: {selection}; selection-color: {text}; }}
+QTableView::item {{ padding: 0 10px; }}
 QHeaderView {{ background: {sunken}; border: 0; border-radius: 8px; }}
 QHeaderView::section {{ background: {sunken}; color: {muted}; border: 0; border-bottom: 1px solid {border};
   padding: 6px 10px; font-size: {small}pt; font-weight: 600; }}
@@ -112,4 +116,5 @@ def stylesheet(tokens: Tokens, zoom: float, pictures: Mapping[str, str]) -> str:
     """The sheet for these colours and this size; `pictures` are the paths of "chevron" and "check" in them."""
     colours = {name: getattr(tokens, name) for name in tokens.__slots__}
     sizes = {"small": 9 * zoom, "heading": 12.5 * zoom, "title": 17 * zoom, "radius": RADIUS_PX}
-    return _SHEET.format(**colours, **sizes, **pictures)
+    mono = ", ".join(f'"{family}"' for family in MONO)
+    return _SHEET.format(**colours, **sizes, **pictures, mono=mono)

@@ -2,6 +2,17 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>About</name>
+    <message>
+        <source>Paddock is under the MIT licence. Qt and PySide6 are under the LGPL, llama.cpp under the MIT licence, the icons are Lucide’s (ISC).</source>
+        <translation>Paddock 采用 MIT 许可协议。Qt 与 PySide6 采用 LGPL，llama.cpp 采用 MIT，图标来自 Lucide（ISC）。</translation>
+    </message>
+    <message>
+        <source>not installed</source>
+        <translation>未安装</translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message>
         <source>Dismiss</source>
@@ -306,6 +317,17 @@
     <message>
         <source>no graphics card for models</source>
         <translation>没有可用于模型的显卡</translation>
+    </message>
+</context>
+<context>
+    <name>Folders</name>
+    <message>
+        <source>Add a folder…</source>
+        <translation>添加文件夹…</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>移除 %1</translation>
     </message>
 </context>
 <context>
@@ -684,7 +706,74 @@
     <name>Pages</name>
     <message>
         <source>%1 is here.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 已就绪。</translation>
+    </message>
+</context>
+<context>
+    <name>PrivacyPage</name>
+    <message>
+        <source>Every request ever made</source>
+        <translation>迄今为止的所有请求</translation>
+    </message>
+    <message>
+        <source>Gets a model when you ask for one, and ends. Sees neither chats nor files.</source>
+        <translation>在你要求时下载模型，随后退出。看不到对话和文件。</translation>
+    </message>
+    <message>
+        <source>How to check from outside</source>
+        <translation>如何从外部核实</translation>
+    </message>
+    <message>
+        <source>None. This Paddock has never asked the network for anything.</source>
+        <translation>没有。这个 Paddock 从未访问过网络。</translation>
+    </message>
+    <message>
+        <source>Open your files, one process for each. Started by the window, with the same lock.</source>
+        <translation>打开你的文件，每个文件一个进程。由窗口启动，受同样的限制。</translation>
+    </message>
+    <message>
+        <source>Runs the model. Started by the window, with the same lock.</source>
+        <translation>运行模型。由窗口启动，受同样的限制。</translation>
+    </message>
+    <message>
+        <source>Shows your chats and keeps them on your disk.</source>
+        <translation>显示对话，并保存在你的磁盘上。</translation>
+    </message>
+    <message>
+        <source>Start Paddock in a terminal with one of these. The first shows every connection that is tried, the second lists those that are open, the third gives it no network at all: chats and files work the same.</source>
+        <translation>在终端中用下面的命令之一启动 Paddock。第一条显示每一次连接尝试，第二条列出已打开的连接，第三条完全不给它网络：对话和文件照常可用。</translation>
+    </message>
+    <message>
+        <source>The engine</source>
+        <translation>引擎</translation>
+    </message>
+    <message>
+        <source>The fetcher</source>
+        <translation>下载进程</translation>
+    </message>
+    <message>
+        <source>The readers</source>
+        <translation>阅读进程</translation>
+    </message>
+    <message>
+        <source>This window</source>
+        <translation>本窗口</translation>
+    </message>
+    <message>
+        <source>This window is shown on another computer (%1): what you see travels there over the network.</source>
+        <translation>本窗口显示在另一台电脑上（%1）：你看到的内容会经网络传过去。</translation>
+    </message>
+    <message>
+        <source>What keeps each process from the network</source>
+        <translation>各进程如何与网络隔离</translation>
+    </message>
+    <message>
+        <source>What leaves this computer</source>
+        <translation>哪些数据会离开这台电脑</translation>
+    </message>
+    <message>
+        <source>Your chats and files do not. Only a download of a model that you start goes online, and a link that you confirm opens in your browser. There is no account and no telemetry.</source>
+        <translation>你的对话和文件不会离开。只有你启动的模型下载会联网，你确认的链接会在浏览器中打开。没有账号，也没有遥测。</translation>
     </message>
 </context>
 <context>
@@ -749,6 +838,205 @@
         <translation>
             <numerusform>等待其他 %n 个下载</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message>
+        <source>%1 tokens, about %2 pages</source>
+        <translation>%1 token，约 %2 页</translation>
+    </message>
+    <message>
+        <source>0 is always the likeliest word; above 1 answers get wild.</source>
+        <translation>0 表示总选最可能的词；大于 1 时回答会变得跳跃。</translation>
+    </message>
+    <message>
+        <source>16 bits</source>
+        <translation>16 位</translation>
+    </message>
+    <message>
+        <source>8 bits</source>
+        <translation>8 位</translation>
+    </message>
+    <message>
+        <source>8 bits take half the room and slow long answers a little.</source>
+        <translation>8 位只占一半空间，长回答会稍慢。</translation>
+    </message>
+    <message>
+        <source>Above 1 the model avoids what it has just said.</source>
+        <translation>大于 1 时模型会避免重复刚说过的话。</translation>
+    </message>
+    <message>
+        <source>Another address to get models from. Their checksums are checked all the same.</source>
+        <translation>获取模型的另一个地址，校验和照样核对。</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Context length</source>
+        <translation>上下文长度</translation>
+    </message>
+    <message>
+        <source>Ctrl and + or − do the same, Ctrl and 0 goes back.</source>
+        <translation>也可用 Ctrl 加 + 或 −，Ctrl+0 还原。</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>运行设备</translation>
+    </message>
+    <message>
+        <source>Downloads</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>Downloads go into the first. In force when Paddock is started again.</source>
+        <translation>下载存入第一个文件夹。重新启动 Paddock 后生效。</translation>
+    </message>
+    <message>
+        <source>Folders with models</source>
+        <translation>模型文件夹</translation>
+    </message>
+    <message>
+        <source>Graphics card, where there is one</source>
+        <translation>有显卡时用显卡</translation>
+    </message>
+    <message>
+        <source>How much the model has in view at once. Longer needs more memory.</source>
+        <translation>模型一次能看到多少内容。越长，占用内存越多。</translation>
+    </message>
+    <message>
+        <source>In force when Paddock is started again.</source>
+        <translation>重新启动 Paddock 后生效。</translation>
+    </message>
+    <message>
+        <source>In tokens; a page is about 600 of them.</source>
+        <translation>以 token 计，一页约 600 个。</translation>
+    </message>
+    <message>
+        <source>Instructions for new chats</source>
+        <translation>新对话的指示</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Light or dark</source>
+        <translation>浅色或深色</translation>
+    </message>
+    <message>
+        <source>Longest answer</source>
+        <translation>最长回答</translation>
+    </message>
+    <message>
+        <source>Looks</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Memory of the context</source>
+        <translation>上下文缓存</translation>
+    </message>
+    <message>
+        <source>Min-p</source>
+        <translation>Min-p</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>镜像</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Only so many of the likeliest words; 0 is all of them.</source>
+        <translation>只取最可能的若干个词；0 表示全部。</translation>
+    </message>
+    <message>
+        <source>Only the likeliest words that together make this share.</source>
+        <translation>只取累计概率达到该比例的词。</translation>
+    </message>
+    <message>
+        <source>Only words at least this likely, measured by the likeliest one.</source>
+        <translation>只取可能性不低于最可能词该比例的词。</translation>
+    </message>
+    <message>
+        <source>Processor only</source>
+        <translation>仅用处理器</translation>
+    </message>
+    <message>
+        <source>Processor threads</source>
+        <translation>处理器线程数</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>代理</translation>
+    </message>
+    <message>
+        <source>Repeat penalty</source>
+        <translation>重复惩罚</translation>
+    </message>
+    <message>
+        <source>Search settings</source>
+        <translation>搜索设置</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Size of everything</source>
+        <translation>整体大小</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>The graphics card takes as much of the model as fits into its memory.</source>
+        <translation>显卡会尽量容纳显存放得下的模型部分。</translation>
+    </message>
+    <message>
+        <source>Top-k</source>
+        <translation>Top-k</translation>
+    </message>
+    <message>
+        <source>Top-p</source>
+        <translation>Top-p</translation>
+    </message>
+    <message>
+        <source>What leaves this computer</source>
+        <translation>哪些数据会离开这台电脑</translation>
+    </message>
+    <message>
+        <source>Who the model is and how it should answer; it reads this before every chat.</source>
+        <translation>模型的身份和回答方式；每次对话前它都会先读到这段话。</translation>
+    </message>
+    <message>
+        <source>as long as it takes</source>
+        <translation>不限</translation>
+    </message>
+    <message>
+        <source>as many as there are cores</source>
+        <translation>与核心数相同</translation>
+    </message>
+    <message>
+        <source>the system&apos;s own</source>
+        <translation>跟随系统</translation>
     </message>
 </context>
 <context>
@@ -925,6 +1213,13 @@
     </message>
 </context>
 <context>
+    <name>_Command</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+</context>
+<context>
     <name>_Editing</name>
     <message>
         <source>Cancel</source>
@@ -933,6 +1228,40 @@
     <message>
         <source>Editing a message: the old one stays beside it</source>
         <translation>正在编辑消息：旧版本会保留</translation>
+    </message>
+</context>
+<context>
+    <name>_Reload</name>
+    <message>
+        <source>In force when the model is loaded again.</source>
+        <translation>重新加载模型后生效。</translation>
+    </message>
+    <message>
+        <source>Load again</source>
+        <translation>重新加载</translation>
+    </message>
+</context>
+<context>
+    <name>_Requests</name>
+    <message>
+        <source>Every request ever made</source>
+        <translation>迄今为止的所有请求</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>已接收</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>What for</source>
+        <translation>用途</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>时间</translation>
     </message>
 </context>
 <context>
@@ -1258,7 +1587,7 @@
     </message>
     <message>
         <source>it has no words for tools.</source>
-        <translation type="unfinished"></translation>
+        <translation>它没有描述工具的内容。</translation>
     </message>
     <message>
         <source>it holds no workbook.</source>
