@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QComboBox,
     QDoubleSpinBox,
     QFileDialog,
@@ -45,6 +46,8 @@ class Control(QWidget):
         raise NotImplementedError
 
     def _take(self, editor: QWidget) -> None:
+        if isinstance(editor, QAbstractSpinBox):
+            editor.lineEdit().setTextMargins(8, 0, 0, 0)  # the style sheet's padding does not reach it
         editor.setAccessibleName(self.field.label)
         editor.setAccessibleDescription(self.field.help)
         editor.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
