@@ -333,13 +333,14 @@ class MessageItem:
         cursor.setPosition(min(self.length if end is None else end, self.length), QTextCursor.MoveMode.KeepAnchor)
         return cursor.selectedText().replace("\u2029", "\n").replace("\u2028", "\n")
 
-    def code_frames(self) -> list[tuple[Decoration, QRectF]]:
-        """The code blocks and where they are, in the item's coordinates."""
+    def code_frames(self, top: float, bottom: float) -> list[tuple[Decoration, QRectF]]:
+        """The code blocks between two heights and where they are, all in the item's coordinates."""
         if self.document is None or self.is_user:
             return []
+        above = self.text_at.y()
         return [
-            (each, decorations.frame(self.document, each).translated(self.text_at))
-            for each in self.decorations
+            (each, rect.translated(self.text_at))
+            for each, rect in decorations.within(self.document, self.decorations, top - above, bottom - above)
             if each.kind is decorations.Kind.CODE
         ]
 

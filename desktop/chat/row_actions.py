@@ -42,10 +42,10 @@ class Offers(QObject):
                 used.add(self._place_reasoning(pool, item, rect))
             if item.message.card and card.is_working(item.message.card):
                 used.add(self._place_card_stop(pool, item, rect))
-            for decoration, frame in item.code_frames():
-                where = frame.translated(rect.left(), view.top_of(row)).toAlignedRect()
-                if where.bottom() > 0 and where.top() < view.viewport().height():
-                    used.add(self._place_code(pool, item, decoration, where))
+            above = view.top_of(row)
+            for decoration, frame in item.code_frames(-above, view.viewport().height() - above):
+                where = frame.translated(rect.left(), above).toAlignedRect()
+                used.add(self._place_code(pool, item, decoration, where))
         pool.keep_only(used)
 
     def announce(self, item: MessageItem) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -79,15 +81,21 @@ def frame(document: QTextDocument, decoration: Decoration) -> QRectF:
     return QRectF(0, first.top(), document.textWidth(), last.bottom() - first.top())
 
 
+def within(
+    document: QTextDocument, known: list[Decoration], top: float, bottom: float
+) -> Iterator[tuple[Decoration, QRectF]]:
+    """Those of `known` that stand between two heights of the document, and their frames."""
+    for decoration in known[bisect_left(known, top, key=lambda each: frame(document, each).bottom()) :]:
+        rect = frame(document, decoration)
+        if rect.top() > bottom:
+            return
+        yield decoration, rect
+
+
 def paint(painter: QPainter, document: QTextDocument, decorations: list[Decoration], clip: QRectF, look: Look) -> None:
     """Paint those that touch `clip`, in the document's coordinates, before its text is."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for decoration in decorations:
-        rect = frame(document, decoration)
-        if rect.top() > clip.bottom():
-            break
-        if rect.bottom() < clip.top():
-            continue
+    for decoration, rect in within(document, decorations, clip.top(), clip.bottom()):
         match decoration.kind:
             case Kind.CODE:
                 _paint_code(painter, rect, look, decoration.language)

@@ -146,20 +146,6 @@ class Painted(QObject):
         return False
 
 
-def test_a_thousand_messages_are_open_at_once(view: TranscriptView, qapp: QApplication) -> None:
-    view.show_branch(thousand()[:4], {})  # fonts and formats are there, as in any window
-    view.grab()
-    messages = thousand()
-
-    before = time.process_time()
-    view.show_branch(messages, {})
-    view.viewport().repaint()
-    spent_ms = (time.process_time() - before) * 1000
-
-    print(f"open: {spent_ms:.0f} ms")
-    assert spent_ms <= OPEN_LIMIT_MS
-
-
 @pytest.mark.parametrize("text", [mixed, fence, long_list, table])
 def test_an_update_fits_into_half_a_frame(view: TranscriptView, qapp: QApplication, text: Callable[[], str]) -> None:
     view.show_branch(thousand()[:20], {})
@@ -177,3 +163,18 @@ def test_an_update_fits_into_half_a_frame(view: TranscriptView, qapp: QApplicati
 
     print(f"{text.__name__}: {p50:.1f} / {p95:.1f} / {costs_ms[-1]:.1f} ms (p50 / p95 / max), {len(costs_ms)} updates")
     assert p95 <= UPDATE_LIMIT_MS
+
+
+# Last: it leaves idle work behind, which would count as the others'.
+def test_a_thousand_messages_are_open_at_once(view: TranscriptView, qapp: QApplication) -> None:
+    view.show_branch(thousand()[:4], {})  # fonts and formats are there, as in any window
+    view.grab()
+    messages = thousand()
+
+    before = time.process_time()
+    view.show_branch(messages, {})
+    view.viewport().repaint()
+    spent_ms = (time.process_time() - before) * 1000
+
+    print(f"open: {spent_ms:.0f} ms")
+    assert spent_ms <= OPEN_LIMIT_MS
