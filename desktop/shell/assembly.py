@@ -72,10 +72,10 @@ def assemble(paths: Paths, gate: Gate, theme: Theme, settings: Settings, closing
     jobs = SummaryJobs(conversations, Jobs(database), reader, supervisor, summariser)
     jobs.pause_abandoned()
     closing.callback(jobs.close)
-    session = ChatSession(conversations, supervisor)
+    session = ChatSession(conversations, supervisor, lambda: loader.choice.title)
     chat = ChatController(conversations, session, lambda: preferences.value, loader.wait_until_begun)
     closing.callback(chat.close)
-    _follow(preferences, theme, downloads)
+    _follow(preferences, theme, shelf, downloads)
     return Parts(
         paths=paths, preferences=preferences, theme=theme, gate=gate, database=database, conversations=conversations,
         supervisor=supervisor, catalogue=catalogue, shelf=shelf, downloads=downloads, chat=chat, loader=loader,
@@ -83,14 +83,16 @@ def assemble(paths: Paths, gate: Gate, theme: Theme, settings: Settings, closing
     )  # fmt: skip
 
 
-def _follow(preferences: Preferences, theme: Theme, downloads: Downloads) -> None:
+def _follow(preferences: Preferences, theme: Theme, shelf: Shelf, downloads: Downloads) -> None:
     """What takes effect as soon as it is chosen."""
+    usual = (downloads.paths.models,)
 
     def apply(settings: Settings) -> None:
         if settings.theme != theme.choice:
             theme.choose(settings.theme)
         if settings.zoom != theme.zoom:
             theme.set_zoom(settings.zoom)
+        shelf.folders = tuple(map(Path, settings.model_folders)) or usual
         downloads.source = _source(settings)
 
     preferences.changed.connect(apply)

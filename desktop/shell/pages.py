@@ -12,9 +12,12 @@ from desktop.library.downloading import RunningDownloads
 from desktop.library.first_run import FirstRun
 from desktop.library.fit import Surveyor
 from desktop.library.page import LibraryPage
+from desktop.settings.page import SettingsPage
+from desktop.settings.privacy import PrivacyPage
 from desktop.shell.parts import Parts
 from models.catalogue import CatalogueEntry
 from models.engine.hardware import hardware
+from models.settings import Settings
 
 
 class Pages(QObject):
@@ -41,9 +44,14 @@ class Pages(QObject):
         surveyor = Surveyor(parts.shelf, parts.catalogue, hardware, parts.wished)
         self.library = LibraryPage(parts.shelf, self.downloads, surveyor)
         self.first_run = FirstRun(self.downloads, surveyor)
-        self.by_name: dict[str, QWidget] = {"library": self.library, "first_run": self.first_run}
+        self.settings = SettingsPage(parts.preferences.value)
+        self.privacy = PrivacyPage(parts.downloads.ledger)
+        self.by_name: dict[str, QWidget] = {
+            "library": self.library, "first_run": self.first_run, "settings": self.settings, "privacy": self.privacy,
+        }  # fmt: skip
         self._wire_library()
         self._wire_first_run()
+        self._wire_settings()
         self.downloads.changed.connect(self._on_download)
         self.downloads.ready.connect(self._on_ready)
         parts.loader.changed.connect(self._on_model)
@@ -70,6 +78,18 @@ class Pages(QObject):
         first.adopt_wanted.connect(self.library.adopt)
         first.library_wanted.connect(partial(self.wanted.emit, "library"))
         first.skipped.connect(partial(self.wanted.emit, "chat"))
+
+    def _wire_settings(self) -> None:
+        preferences = self._parts.preferences
+        self.settings.changed.connect(self._change)
+        self.settings.reload_wanted.connect(self._parts.loader.reload)
+        self.settings.privacy_wanted.connect(partial(self.wanted.emit, "privacy"))
+        preferences.changed.connect(self.settings.show_settings)
+
+    def _change(self, settings: Settings) -> None:
+        if settings.language != self._parts.preferences.value.language:
+            self.noticed.emit(self.tr("The language changes when Paddock is started again."))
+        self._parts.preferences.replace(settings)
 
     def _download(self, entry: CatalogueEntry) -> None:
         self.library.download(entry)
