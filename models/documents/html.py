@@ -24,8 +24,8 @@ _CLOSED_BY_NEXT = frozenset({"p", "td", "th", "dt", "dd"})
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _BLOCKS = frozenset({
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl",
-    "dt", "fieldset", "figcaption", "figure", "form", "header", "hgroup", "hr", "html", "legend", "main", "p", "search",
-    "section", "summary",
+    "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup", "hr", "html", "legend", "main",
+    "nav", "p", "search", "section", "summary",
 })  # fmt: skip
 _HIDING = re.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|(?:font-size|opacity)\s*:\s*0(?![.\d]*[1-9]))"
@@ -156,7 +156,7 @@ class _Page(HTMLParser):
             self._flush()
             self._heading, self._label = 0, ""
         elif tag in _BLOCKS:
-            self._flush()
+            self._end_block(tag)
 
     def handle_data(self, data: str) -> None:
         if self._in_title:
@@ -193,10 +193,12 @@ class _Page(HTMLParser):
         elif tag in ("td", "th"):
             self._end_cell()
             self._in_cell = bool(self._tables) and self._tables[-1] is not None
-        elif tag in _HEADINGS or tag in _BLOCKS or tag == "pre":
+        elif tag in _HEADINGS or tag == "pre":
             self._flush()
-            self._heading = _HEADINGS.get(tag, self._heading)
+            self._heading = _HEADINGS.get(tag, 0)
             self._preformatted += tag == "pre"
+        elif tag in _BLOCKS:
+            self._end_block(tag)
 
     def _reason_to_skip(self, tag: str, attrs: list[tuple[str, str | None]]) -> str:
         if tag in _NEVER:
@@ -229,6 +231,12 @@ class _Page(HTMLParser):
         if row:
             self._blocks.append(("row", 0, list(row)) if len(row) > 1 else ("paragraph", 0, row[0]))
             row.clear()
+
+    def _end_block(self, tag: str) -> None:
+        if self._heading and tag == "div":  # a heading may be laid out in boxes
+            self._pieces.append(" ")
+        else:
+            self._flush()
 
     def _flush(self) -> None:
         """End the block that is being collected; in a cell it is only a break."""

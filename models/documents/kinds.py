@@ -25,6 +25,9 @@ SIZE_LIMITS = {"pdf": 500_000_000, "text": 200_000_000, "markup": 50_000_000, "o
 # Every line of these is one thing: a row, a cell's record, a statement.
 LINE_KINDS = frozenset({"code", "csv", "json", "xlsx", "xlsb", "xls", "ods"})
 
+# Pages of these end where the paper ends, in the middle of a sentence; others are slides, sheets and chapters.
+RUNNING_KINDS = frozenset({"pdf", "text", "markdown"})
+
 # fmt: off
 _CODE = frozenset({
     "py", "pyi", "js", "mjs", "ts", "tsx", "jsx", "c", "h", "cc", "cpp", "hpp", "cs", "java", "kt", "go", "rs", "rb",
@@ -43,7 +46,16 @@ _TEXTS = {
     **{suffix: Kind("code", "text") for suffix in _CODE},
 }
 # fmt: on
-_NOT_TEXT = {"pdf": ".pdf", "docx": ".docx", "pptx": ".pptx", "xlsx": ".xlsx", "odt": ".odt", "epub": ".epub"}
+_NOT_TEXT = {
+    "pdf": "PDF",
+    "docx": "Word document",
+    "pptx": "presentation",
+    "xlsx": "workbook",
+    "odt": "OpenDocument text",
+    "odp": "OpenDocument presentation",
+    "ods": "OpenDocument spreadsheet",
+    "epub": "e-book",
+}  # fmt: skip
 _HTML = re.compile(rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)\b",
                    re.IGNORECASE | re.DOTALL)  # fmt: skip
 _FLAT_OFFICE = re.compile(rb"<\?mso-application\s+progid=\"(\w+)\.", re.IGNORECASE)
@@ -124,10 +136,8 @@ def _compound_kind(name: str, file: IO[bytes]) -> Kind:
 def _text_kind(name: str, head: bytes) -> Kind:
     suffix = _suffix(name)
     if suffix in _NOT_TEXT:
-        label = _NOT_TEXT[suffix]
-        raise FileTypeUnsupported(
-            name=name, kind=f"no {label} file, in spite of its name", remedy="Save it again in its own program."
-        )
+        kind = f"no {_NOT_TEXT[suffix]}, in spite of its name"
+        raise FileTypeUnsupported(name=name, kind=kind, remedy="Save it again in its own program.")
     if flat := _FLAT_OFFICE.search(head):
         remedy = "Save it as .xlsx." if flat.group(1).lower() == b"excel" else "Save it as .docx."
         raise FileTypeUnsupported(name=name, kind="an Office document in XML of 2003", remedy=remedy)

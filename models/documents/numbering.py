@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from models.documents.markup import Node, attribute
+from models.documents.word_styles import is_on
 
 _PLACE = re.compile(r"%([1-9])")
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
@@ -27,6 +28,7 @@ class _Level(NamedTuple):
     start: int
     format: str
     pattern: str
+    all_decimal: bool = False  # "isLgl": the higher levels' figures are decimal here, whatever their own format
 
 
 class Numbering:
@@ -65,20 +67,22 @@ class Numbering:
         return (
             ""
             if level.format == "none"
-            else _PLACE.sub(lambda at: self._figure(abstract, int(at[1]) - 1), level.pattern)
+            else _PLACE.sub(lambda at: self._figure(abstract, int(at[1]) - 1, level), level.pattern)
         )
 
-    def _figure(self, abstract: str, depth: int) -> str:
+    def _figure(self, abstract: str, depth: int, shown_at: _Level) -> str:
         level = self._levels.get((abstract, depth), _Level(1, "decimal", ""))
         count = self._counts[abstract][depth]
-        return spelt(level.start if count is None else count, level.format)
+        return spelt(level.start if count is None else count, "decimal" if shown_at.all_decimal else level.format)
 
     def _define(self, abstract: str, levels: Iterable[Node]) -> None:
         for node in levels:
             depth = _integer(attribute(node, "ilvl"), 0)
             if 0 <= depth <= 8:
                 start, format_, pattern = (_value(node, name) for name in ("start", "numFmt", "lvlText"))
-                self._levels[abstract, depth] = _Level(_integer(start, 1), format_ or "decimal", pattern or "")
+                self._levels[abstract, depth] = _Level(
+                    _integer(start, 1), format_ or "decimal", pattern or "", is_on(node.find("isLgl"))
+                )
 
     def _name(self, number_id: str, node: Node) -> None:
         self._abstract[number_id] = _value(node, "abstractNumId") or ""

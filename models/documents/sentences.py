@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from models.documents.document import Document, Sentence
-from models.documents.kinds import LINE_KINDS
+from models.documents.kinds import LINE_KINDS, RUNNING_KINDS
 from models.documents.structure import is_item, stands_alone
 
 _CLOSERS = "\\]\"'”’」』）)】》〉"
@@ -32,10 +32,13 @@ _LOOK_AHEAD = 40
 _CLAUSE = (re.compile(r"[；;，,、：:]\s*"), re.compile(r"\s+"))
 
 
-def split(text: str, *, lines: bool = False) -> list[tuple[int, int]]:
-    """[start, end) of each sentence of `text`; `lines` True takes every line for itself (source code, tables)."""
+def split(text: str, *, lines: bool = False, runs_on: bool = True) -> list[tuple[int, int]]:
+    """[start, end) of each sentence of `text`.
+
+    `lines` True takes every line for itself (source code, tables); `runs_on` says that sentences go on after a page.
+    """
     spans: list[tuple[int, int]] = []
-    for start, end, whole in _blocks(text, lines):
+    for start, end, whole in _blocks(text, lines, runs_on):
         spans += _trimmed(text, start, end) if whole else _sentences(text, start, end)
     return [piece for span in spans for piece in cut(text, *span, _MAX_CHARACTERS)]
 
@@ -44,14 +47,14 @@ def sentences_of(document: Document) -> tuple[Sentence, ...]:
     """Sentences S1..Sn of the document, each on the page where it begins."""
     text = document.text
     starts = [page.start for page in document.pages]
-    spans = split(text, lines=document.kind in LINE_KINDS)
+    spans = split(text, lines=document.kind in LINE_KINDS, runs_on=document.kind in RUNNING_KINDS)
     return tuple(
         Sentence(number, start, end, document.pages[bisect_right(starts, start) - 1].number)
         for number, (start, end) in enumerate(spans, start=1)
     )
 
 
-def _blocks(text: str, lines: bool) -> Iterator[tuple[int, int, bool]]:
+def _blocks(text: str, lines: bool, runs_on: bool) -> Iterator[tuple[int, int, bool]]:
     """Runs of lines whose sentences may continue from one into the next; True for one that is one sentence."""
     full = _full_width(text)
     start = end = -1
@@ -62,7 +65,7 @@ def _blocks(text: str, lines: bool) -> Iterator[tuple[int, int, bool]]:
             continue
         alone = lines or stands_alone(line)
         gap = text[end : match.start()] if end >= 0 else ""
-        parted = gap.count("\n") > 1 and "\f" not in gap
+        parted = (gap.count("\n") > 1 and "\f" not in gap) or ("\f" in gap and not runs_on)
         if start >= 0 and (alone or parted or _ends_early(last, line, full)):
             yield start, end, False
             start = -1

@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from models.documents import formats
 from models.documents.document import Document
+from models.documents.flow import Flow
+from models.documents.guard import admit
 from models.documents.reader import Reader
 from models.paths import Paths
 
@@ -26,3 +29,15 @@ def read(reader: Reader) -> Callable[[Path], Document]:
         return document
 
     return last
+
+
+@pytest.fixture
+def extract(tmp_path: Path) -> Callable[..., tuple[str, Flow]]:
+    """Reads a file in this process, without cleaning: its kind, and what its reader wrote."""
+
+    def here(path: Path, *, encoding: str | None = None, language: str = "en") -> tuple[str, Flow]:
+        file = admit(path, tmp_path / "copies")
+        with file.copy:
+            return formats.read(file, encoding, language)
+
+    return here
