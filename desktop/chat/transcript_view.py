@@ -278,7 +278,7 @@ class TranscriptView(QAbstractScrollArea):
     def _item(self, message: Message) -> MessageItem:
         item = MessageItem(message)
         receipt = message.receipt or {}
-        item.model_name = str(receipt.get("model", "")).removesuffix(".gguf") or self._model_name
+        item.model_name = str(receipt.get("model", "")) or self._model_name
         return item
 
     def _become(self, row: int, message: Message) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, Protocol
@@ -33,7 +33,7 @@ class ChatEngine(Engine, Protocol):
 
 
 class ChatSession:
-    """Chat turns on any conversation; one session serves many at a time.
+    """Chat turns on any conversation; one session serves many at a time. `model_name` is what people call the model.
 
     Every turn is an iterator of events; closing it, from any thread, stops the model and keeps what it wrote. Nothing
     runs before the first `next`. In all of them an error of the engine ends the answer as FAILED with its half text
@@ -45,9 +45,12 @@ class ChatSession:
         EngineError, ModelNotLoaded: No answer, or half of one. ContextFull comes before anything was generated.
     """
 
-    def __init__(self, conversations: Conversations, engine: ChatEngine) -> None:
+    def __init__(
+        self, conversations: Conversations, engine: ChatEngine, model_name: Callable[[], str] = lambda: ""
+    ) -> None:
         self._conversations = conversations
         self._engine = engine
+        self._model_name = model_name
 
     def reply(
         self,
@@ -159,7 +162,8 @@ class ChatSession:
         """What made an answer, for the reader and for “run again”; the figures are missing when it was cut short."""
         receipt: dict[str, Any] = {"sampling": _plain(sampling)}
         if self._engine.path is not None:
-            receipt["model"] = self._engine.path.name
+            receipt["model"] = self._model_name() or self._engine.path.stem
+            receipt["file"] = self._engine.path.name
         if self._engine.loaded is not None:
             receipt["engine"] = _plain(self._engine.loaded)
         if completed is not None:

@@ -11,6 +11,7 @@ from models.chat.context import messages_for
 from models.cli.arguments import Namespace
 from models.cli.assembly import Assembly
 from models.cli.console import Console
+from models.cli.shelf import pull
 from models.cli.terminal import Terminal
 from models.engine.protocol import (
     Completed,
@@ -20,7 +21,8 @@ from models.engine.protocol import (
     TextDelta,
     ToolCall,
 )
-from models.errors import FileUnreadable, SchemaRefused
+from models.errors import FileUnreadable, NoModelYet, SchemaRefused
+from models.hub.shelf import InstalledModel
 from models.store.message import Attachment, Message, Role
 
 
@@ -39,18 +41,36 @@ def run(arguments: Namespace, console: Console) -> int:
     text = arguments.text if arguments.command else None
     if text is None and not sys.stdin.isatty():
         text = sys.stdin.read().strip() or None
-    with Assembly(console) as assembly:
+    with Assembly(console, network=text is None) as assembly:  # the first start may download a model
         if text is None:
             return _converse(arguments, assembly)
         return _answer_once(arguments, assembly, text)
 
 
 def _converse(arguments: Namespace, assembly: Assembly) -> int:
-    assembly.console.say(f"{assembly.load(arguments).title} is ready. /help says more; nothing leaves this computer.")
-    terminal = Terminal(assembly, _sampling(arguments, assembly), arguments.system or assembly.settings.system_prompt)
+    model = _load_or_get(arguments, assembly)
+    assembly.console.say(f"{model.title} is ready. /help says more; nothing leaves this computer.")
+    system_prompt = arguments.system or assembly.settings.system_prompt
+    terminal = Terminal(assembly, model.title, _sampling(arguments, assembly), system_prompt)
     for file in arguments.file:
         terminal.attach(str(file))
     return terminal.run()
+
+
+def _load_or_get(arguments: Namespace, assembly: Assembly) -> InstalledModel:
+    """The model; where there is none yet and somebody is in front, the recommended one is offered first."""
+    try:
+        return assembly.load(arguments)
+    except NoModelYet as none:
+        if not sys.stdin.isatty():
+            raise
+        assembly.console.say(str(none))
+        if input("Download it now? [y/N] ").strip().lower() not in {"y", "yes"}:
+            raise
+        entry = assembly.catalogue.find(str(none.values["id"]))
+        assert entry is not None
+        pull(entry, assembly)
+    return assembly.load(arguments)
 
 
 def _sampling(arguments: Namespace, assembly: Assembly) -> SamplingParams:

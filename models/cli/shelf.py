@@ -61,30 +61,38 @@ def _standing(model: InstalledModel) -> str:
 
 
 def _pull(arguments: Namespace, assembly: Assembly) -> int:
-    console = assembly.console
     entry = assembly.catalogue.find(arguments.id)
     if entry is None:
         raise ModelMissing(name=arguments.id)
     if why := assembly.catalogue.why(arguments.id):
-        console.say(why)
-    _accept_licence(entry, arguments, console)
-    mirror = arguments.mirror or assembly.settings.mirror
-    source = Source(endpoint=mirror or HUB, proxy=assembly.settings.proxy)
-    downloads = Downloads(assembly.paths, assembly.gate.child, source)
-    with contextlib.closing(downloads.start(entry)) as events:
+        assembly.console.say(why)
+    ready = pull(entry, assembly, accepted=arguments.accept_licence, mirror=arguments.mirror)
+    if assembly.console.json:
+        assembly.console.document(ready)
+    else:
+        assembly.console.line(ready.path)
+    return 0
+
+
+def pull(entry: CatalogueEntry, assembly: Assembly, *, accepted: bool = False, mirror: str | None = None) -> Ready:
+    """Download `entry` with progress, its licence agreed to. Raises: LicenceNotAccepted; DownloadFailed."""
+    console, settings = assembly.console, assembly.settings
+    _accept_licence(entry, accepted, console)
+    source = Source(endpoint=mirror or settings.mirror or HUB, proxy=settings.proxy)
+    with contextlib.closing(Downloads(assembly.paths, assembly.gate.child, source).start(entry)) as events:
         for event in events:
             _show(entry.name, event, console)
             if isinstance(event, Ready):
                 console.clear()
-                console.document(event) if console.json else console.line(event.path)
-    return 0
+                return event
+    raise AssertionError("a download that nobody pauses ends with Ready or an error")
 
 
-def _accept_licence(entry: CatalogueEntry, arguments: Namespace, console: Console) -> None:
+def _accept_licence(entry: CatalogueEntry, accepted: bool, console: Console) -> None:
     """Show the licence, and ask where it wants to be agreed to. Raises: LicenceNotAccepted."""
     licence = entry.licence
     console.say(f"{entry.name}: licence {licence.id or 'unknown'} {licence.url or ''}".rstrip())
-    if not licence.accept or arguments.accept_licence:
+    if not licence.accept or accepted:
         return
     if not sys.stdin.isatty() or input("Do you accept this licence? [y/N] ").strip().lower() not in {"y", "yes"}:
         raise LicenceNotAccepted(name=entry.name, licence=licence.id or "unknown")

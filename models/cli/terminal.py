@@ -29,13 +29,13 @@ DIM, PLAIN = "\x1b[2m", "\x1b[0m"
 class Terminal:
     """One conversation at a time, read from standard input line by line."""
 
-    def __init__(self, assembly: Assembly, sampling: SamplingParams, system_prompt: str) -> None:
+    def __init__(self, assembly: Assembly, model_name: str, sampling: SamplingParams, system_prompt: str) -> None:
         self._assembly = assembly
         self._console = assembly.console
         self._sampling = sampling
         self._system_prompt = system_prompt
         self._chats = assembly.conversations
-        self._session = ChatSession(self._chats, assembly.supervisor)
+        self._session = ChatSession(self._chats, assembly.supervisor, lambda: model_name)
         self._conversation: int | None = None
         self._attached: list[Attachment] = []
         self._commands: dict[str, Callable[[str], None]] = {

@@ -61,7 +61,7 @@ def test_the_answer_is_kept_with_what_made_it(session, conversations, engine, ch
 
     assert conversations.branch(chat)[-1] == answer
     assert (answer.text, answer.state) == ("Good day", State.DONE)
-    assert (answer.receipt["model"], answer.receipt["seed"]) == ("Tiny-Q4_K_M.gguf", 42)
+    assert (answer.receipt["file"], answer.receipt["seed"]) == ("Tiny-Q4_K_M.gguf", 42)
     assert answer.receipt["sampling"]["temperature"] == 0.2
     assert answer.receipt["engine"]["build"] == "test"
     assert answer.receipt["figures"]["cached_tokens"] == 4

@@ -1,0 +1,110 @@
+"""The real window when its engine dies, and its chats when the window itself is killed."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from models.store.conversations import Conversations
+from models.store.database import Database
+from models.store.message import Role
+from tests.gguf_models import make_tiny_gguf
+from tests.integration.conftest import set_up
+from tests.integration.driver import Window, window
+from tests.integration.screen import Screen, screen, until
+
+pytestmark = [pytest.mark.x11, pytest.mark.timeout(1200)]
+COUNTS = [pytest.param(5, id="5"), pytest.param(50, id="50", marks=pytest.mark.soak)]
+
+
+@pytest.fixture(scope="module")
+def own_screen() -> Iterator[Screen]:
+    with screen() as found:
+        yield found
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A home whose model writes for as long as it is let."""
+    model = make_tiny_gguf(tmp_path / "tiny.gguf", n_layer=10, n_embd=384)
+    return set_up(tmp_path / "home", model=str(model), sampling={"max_tokens": 3000})
+
+
+def engine_of(paddock: Window) -> psutil.Process | None:
+    """The engine's process among the window's children."""
+    for child in psutil.Process(paddock.process.pid).children(recursive=True):
+        try:
+            if any("models.engine.worker" in word for word in child.cmdline()):
+                return child
+        except psutil.NoSuchProcess:
+            continue
+    return None
+
+
+def ask(paddock: Window, hands: Screen, text: str) -> None:
+    hands.click(*paddock.place("Message"))
+    hands.type(text)
+    hands.key("Return")
+
+
+def writing(paddock: Window, count: int) -> str:
+    """The last of `count` messages, as soon as it has some words."""
+
+    def words() -> str:
+        heard: list[str] = paddock.ask("messages")
+        return heard[-1] if len(heard) == count and len(heard[-1]) > 40 else ""
+
+    return until(words, f"message {count} to have words")
+
+
+@pytest.mark.parametrize("deaths", COUNTS)
+def test_the_window_outlives_its_engine(own_screen: Screen, home: Path, deaths: int) -> None:
+    with window(home, own_screen) as paddock:
+        until(lambda: paddock.ask("place", "Ready · processor"), "the model")
+        for death in range(1, deaths + 1):
+            ask(paddock, own_screen, f"question {death}")
+            half = writing(paddock, 2 * death)
+            engine = until(lambda: engine_of(paddock), "the engine")
+            os.kill(engine.pid, signal.SIGSEGV)
+            kept = until(lambda: _failed(paddock), "the half answer with its reason")
+            assert half.strip()[:60] in kept
+            assert paddock.process.poll() is None
+        ask(paddock, own_screen, "and now?")
+        assert writing(paddock, 2 * deaths + 2)
+        own_screen.click(*paddock.place("Stop"))
+
+
+def _failed(paddock: Window) -> str:
+    last: str = paddock.ask("messages")[-1]
+    return last if "SIGSEGV" in last else ""
+
+
+@pytest.mark.parametrize("kills", COUNTS)
+def test_a_killed_window_loses_no_message_it_showed(own_screen: Screen, home: Path, kills: int) -> None:
+    rng = random.Random(kills)
+    shown: list[str] = []
+    for kill in range(kills):
+        with window(home, own_screen) as paddock:
+            question = f"question number {kill}"
+            ask(paddock, own_screen, question)
+            ends = time.monotonic() + rng.uniform(0, 1.5)
+            while time.monotonic() < ends:
+                if any(question in heard for heard in paddock.ask("messages")):
+                    shown.append(question)
+                    break
+            time.sleep(max(0.0, ends - time.monotonic()))
+            paddock.kill()
+    database = Database(home / "data" / "paddock.sqlite3")
+    chats = Conversations(database)
+    kept = {message.text for chat in chats.list() for message in chats.messages(chat.id) if message.role is Role.USER}
+    database.close()
+
+    assert shown
+    assert set(shown) <= kept

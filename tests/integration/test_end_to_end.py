@@ -1,0 +1,150 @@
+"""The whole of Paddock as a user meets it: a real window on a real X display, real events, nothing mocked."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+
+from tests.integration.conftest import MODEL, REPO, offer, set_up
+from tests.integration.driver import Window, window
+from tests.integration.screen import Screen, until
+from tests.loopback_hub import COMMIT, LoopbackHub
+
+pytestmark = [pytest.mark.x11, pytest.mark.timeout(600)]
+
+PAGES = 30
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A real PDF of 30 pages, each with a figure of its own."""
+    path = tmp_path_factory.mktemp("pdf") / "annual report 年报.pdf"
+    canvas = Canvas(str(path), pagesize=A4)
+    for page in range(1, PAGES + 1):
+        text = canvas.beginText(72, 760)
+        for line in (
+            f"Section {page}. Results of unit {page}",
+            f"Unit {page} earned {page * 1234} euros in the year 2025 and employed {page + 40} people.",
+            f"Its director, Ms Weber, expects growth of {page / 10:.1f} percent in the coming year.",
+            "The weather was unremarkable and nobody complained about the canteen this time.",
+        ):
+            text.textLine(line)
+        canvas.drawText(text)
+        canvas.showPage()
+    canvas.save()
+    return path
+
+
+@contextmanager
+def dragged(screen: Screen, *files: Path) -> Iterator[tuple[int, int]]:
+    """Another program's window with these files in it; yields where to take them."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.integration.drag_source", "8", "560", *map(str, files)], env=screen.environment
+    )
+    try:
+        until(lambda: _windows(screen, process), "the other program's window")
+        yield 40, 575
+    finally:
+        process.kill()
+        process.wait(10)
+
+
+def _windows(screen: Screen, process: subprocess.Popen[bytes]) -> bool:
+    found = subprocess.run(
+        ["xdotool", "search", "--onlyvisible", "--pid", str(process.pid)],
+        env=screen.environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    return bool(found.stdout.strip())
+
+
+def answered(paddock: Window, count: int) -> list[str]:
+    """The conversation, once it has `count` messages and the last is written to its end."""
+
+    def ready() -> list[str]:
+        heard: list[str] = paddock.ask("messages")
+        return heard if len(heard) == count and paddock.ask("place", "Send") else []
+
+    return until(ready, f"{count} messages and a free composer; there are {paddock.ask('messages')}")
+
+
+def ask(paddock: Window, screen: Screen, text: str) -> None:
+    screen.click(*paddock.place("Message"))
+    screen.type(text)
+    screen.key("Return")
+
+
+def test_from_the_download_to_the_summary_and_back(xscreen: Screen, tmp_path: Path, model: Path, report: Path) -> None:
+    with LoopbackHub(rate=15_000_000) as hub:
+        sha256 = hub.add(REPO, "tiny.gguf", model)
+        home = set_up(tmp_path / "家 home", mirror=hub.url)
+        offer(home, model, sha256, COMMIT)
+
+        # The download, killed once midway.
+        with window(home, xscreen) as paddock:
+            xscreen.click(*paddock.place(f"Download: {MODEL}"))
+            hub.wait_for(model.stat().st_size // 3, timeout_s=60)
+            paddock.kill()
+        with window(home, xscreen) as paddock:
+            xscreen.click(*paddock.place(f"Resume: {MODEL}"))
+            until(lambda: paddock.ask("place", "Ready · processor"), "the model to be loaded", 120)
+            assert hub.sent_bytes <= 1.15 * model.stat().st_size
+            got = next((home / "data" / "models").rglob("*.gguf"))
+            assert got.read_bytes() == model.read_bytes()
+
+            # Three turns; the third is stopped.
+            for turn, question in enumerate(("hello there", "what is a paddock"), start=1):
+                ask(paddock, xscreen, question)
+                heard = answered(paddock, 2 * turn)
+                assert heard[-2] == f"You: {question}"
+                assert len(heard[-1]) > len(MODEL) + 10
+            ask(paddock, xscreen, "and a third one")
+            until(lambda: len(paddock.ask("messages")) == 6, "the third answer to begin")
+            until(lambda: len(paddock.ask("messages")[-1]) > 20, "some words")
+            xscreen.click(*paddock.place("Stop"))
+            stopped = answered(paddock, 6)[-1]
+
+            # A file, dropped from another program.
+            with dragged(xscreen, report) as at:
+                drop(xscreen, at, (760, 300))
+            until(lambda: any(each["state"] == "done" for each in paddock.ask("cards")), "the summary", 240)
+            (card,) = paddock.ask("cards")
+            assert card["pages"] == card["processed"] == PAGES
+            assert card["notes"]
+
+            # A mark opens its page with the passage lit.
+            xscreen.click(*until(lambda: paddock.ask("mark_place", 1), "the first mark"))
+            shown = until(lambda: paddock.ask("source_words"), "the source")
+            assert report.name in shown
+            before = paddock.ask("messages")
+            assert paddock.ask("sockets") == 0
+            xscreen.key("ctrl+q")
+            assert paddock.wait() == 0
+
+        # Everything is there again.
+        with window(home, xscreen) as paddock:
+            until(lambda: paddock.ask("messages"), "the conversation")
+            assert paddock.ask("messages") == before
+            assert stopped in before
+            xscreen.click(*until(lambda: paddock.ask("mark_place", 1), "the first mark"))
+            assert report.name in until(lambda: paddock.ask("source_words"), "the source")
+
+
+def drop(screen: Screen, source: tuple[int, int], target: tuple[int, int]) -> None:
+    """Press on the files, carry them over in steps as a hand does, let go."""
+    screen.xdotool("mousemove", "--sync", *source, "mousedown", 1)
+    for step in range(1, 11):
+        x = source[0] + (target[0] - source[0]) * step // 10
+        y = source[1] + (target[1] - source[1]) * step // 10
+        screen.xdotool("mousemove", "--sync", x, y)
+        time.sleep(0.05)  # a drag is a conversation of two programs at the pace of a hand
+    time.sleep(0.3)
+    screen.xdotool("mouseup", 1)
+    time.sleep(0.5)
