@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-_LOOSE_MARKER = re.compile(r"(?<!\\)(?:\*{1,3}|_{1,3}|~{1,2}|`{1,2})$")
-_FENCE_BEGUN = re.compile(r"(?:^|\n) {0,3}(?:`{1,3}|~{1,3})[\w+-]*$")
-_TABLE_HEAD = re.compile(r"(?:^|\n)\|[^\n]*(?:\n\|?[ :|-]*)?$")
+_LOOSE_MARKER = re.compile(r"(?<!\\)(?P<held>\*{1,3}|_{1,3}|~{1,2}|`{1,2})\Z")
+_FENCE_BEGUN = re.compile(r"(?:^|\n)(?P<held> {0,3}(?:`{1,3}|~{1,3})[\w+-]*)\Z")
+# A first line with bars, and the line under it as far as it may make a table of it.
+_TABLE_HEAD = re.compile(r"(?:\A|(?:\A|\n)(?!\|)[^\n]*\n)(?=\|)(?P<held>[^\n]*(?:\n\|?[ :|-]*)?)\Z")
 
 
 def shown_part(text: str) -> str:
@@ -14,7 +15,7 @@ def shown_part(text: str) -> str:
     for pattern in (_FENCE_BEGUN, _TABLE_HEAD, _LOOSE_MARKER):
         held = pattern.search(text)
         if held is not None:
-            return text[: held.start()]
+            return text[: held.start("held")]
     return text
 
 
