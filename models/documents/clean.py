@@ -18,6 +18,7 @@ _INVISIBLE = re.compile(
 # Joiners belong to emoji and to Persian and Indic words; between letters of these scripts they only hide something.
 _PLAIN = r"[\x20-\u024f\u3000-\u9fff]"
 _IDLE_JOINER = re.compile(rf"(?<={_PLAIN})[\u200c\u200d]+|[\u200c\u200d]+(?={_PLAIN})")
+_SUSPECT = re.compile(rf"{_INVISIBLE.pattern}|[\u200c\u200d\u2028\u2029\x85]")
 _LINE_SEPARATORS = re.compile("[\u2028\u2029\x85]")
 _LINE_HYPHEN = re.compile(r"(\S*)\x02\s*(\S*)")
 _COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
@@ -34,8 +35,10 @@ _FEWEST_PAGES = 3
 
 def strip_invisible(text: str) -> tuple[str, int, int]:
     """The text without invisible characters, and how many runs and characters of them there were."""
-    text = _LINE_SEPARATORS.sub("\n", text)
     passages = characters = 0
+    if not _SUSPECT.search("".join(set(text))):  # ten times as fast as looking at every place
+        return text, passages, characters
+    text = _LINE_SEPARATORS.sub("\n", text)
     for pattern in (_INVISIBLE, _IDLE_JOINER):
         for run in pattern.findall(text):
             passages += 1
