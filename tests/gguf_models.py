@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import gguf
@@ -42,17 +43,20 @@ def make_tiny_gguf(
     n_layer: int = 2,
     n_embd: int = 64,
     context: int = CONTEXT,
+    specials: Sequence[str] = SPECIALS,
 ) -> Path:
     """Write a qwen2 model of about 600 kB; returns `path`. The same arguments give the same bytes.
 
     The weights are 32-bit floats, so that answers hardly depend on the machine.
+
+    `specials` are its control tokens, the one that ends a turn among them.
 
     With `long_answers` it hardly ever ends an answer by itself, so that streaming and stopping can be seen; without,
     most answers end after some dozen words.
     """
     rng = np.random.default_rng(seed)
     pieces, merges = _byte_pairs(_CORPUS, 400)
-    tokens = [*pieces, *SPECIALS, *THINKING]
+    tokens = [*pieces, *specials, *THINKING]
     n_head, n_head_kv, n_ff = 4, 2, 2 * n_embd
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(f".{os.getpid()}.part")
@@ -71,11 +75,12 @@ def make_tiny_gguf(
     writer.add_tokenizer_pre("qwen2")
     writer.add_token_list(tokens)
     kinds = gguf.TokenType.NORMAL, gguf.TokenType.CONTROL, gguf.TokenType.USER_DEFINED
-    writer.add_token_types([kinds[0]] * len(pieces) + [kinds[1]] * len(SPECIALS) + [kinds[2]] * len(THINKING))
+    writer.add_token_types([kinds[0]] * len(pieces) + [kinds[1]] * len(specials) + [kinds[2]] * len(THINKING))
     writer.add_token_merges([" ".join(pair) for pair in merges])
-    writer.add_eos_token_id(tokens.index("<|im_end|>"))
-    writer.add_bos_token_id(tokens.index("<|endoftext|>"))
-    writer.add_pad_token_id(tokens.index("<|endoftext|>"))
+    writer.add_eos_token_id(tokens.index("<|im_end|>" if "<|im_end|>" in specials else specials[0]))
+    first = tokens.index("<|endoftext|>" if "<|endoftext|>" in specials else specials[0])
+    writer.add_bos_token_id(first)
+    writer.add_pad_token_id(first)
     writer.add_add_bos_token(False)
     if chat_template is not None:
         writer.add_chat_template(chat_template)
@@ -90,7 +95,7 @@ def make_tiny_gguf(
     weights("token_embd.weight", len(tokens), n_embd, 8.0)
     output = rng.standard_normal((len(tokens), n_embd)) * 2 / np.sqrt(n_embd)
     output[[not _is_text(piece) for piece in tokens]] = 0.0  # words read better than bytes
-    output[len(pieces) : len(pieces) + len(SPECIALS)] *= 0.0 if long_answers else 1.4
+    output[len(pieces) : len(pieces) + len(specials)] *= 0.0 if long_answers else 1.4
     output[-len(THINKING) :] = 0.0
     writer.add_tensor("output.weight", output.astype(np.float32))
     vector("output_norm.weight", n_embd, 1.0)

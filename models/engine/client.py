@@ -28,6 +28,7 @@ from models.engine.protocol import (
     Loading,
     LoadParams,
     SamplingParams,
+    Tool,
 )
 from models.errors import ChildDied, EngineCrashed, EngineHung, PaddockError
 from models.process import Child
@@ -154,6 +155,7 @@ class EngineClient:
         *,
         conversation: str | None = None,
         background: bool = False,
+        tools: Sequence[Tool] = (),
     ) -> Answer:
         """Start an answer. See `models.engine.protocol.Engine`."""
         number = next(self._numbers)
@@ -163,6 +165,7 @@ class EngineClient:
             Generate(
                 id=number,
                 messages=turns,
+                tools=tuple(tools),
                 prompt=prompt,
                 sampling=sampling or SamplingParams(),
                 conversation=conversation,
@@ -175,9 +178,9 @@ class EngineClient:
         number = next(self._numbers)
         return self._ask(number, Count(number, tuple(texts)))
 
-    def count_messages(self, messages: Sequence[ChatMessage]) -> int:
+    def count_messages(self, messages: Sequence[ChatMessage], tools: Sequence[Tool] = ()) -> int:
         number = next(self._numbers)
-        return self._ask(number, CountMessages(number, tuple(messages)))[0]
+        return self._ask(number, CountMessages(number, tuple(messages), tuple(tools)))[0]
 
     def cancel(self, number: int) -> None:
         """Stop request `number`; a dead process has stopped already."""

@@ -6,10 +6,11 @@ import time
 from collections.abc import Callable
 from typing import Literal
 
-from models.engine.protocol import Completed, Event, PromptProgress, ReasoningDelta, TextDelta
+from models.engine.pieces import Call, Part
+from models.engine.protocol import Completed, Event, PromptProgress, ReasoningDelta, TextDelta, ToolCall
 from models.engine.request import Request
 from models.engine.sampling import Sampler
-from models.engine.stopping import Piece, Transcriber
+from models.engine.stopping import Transcriber
 
 DELTA_EVERY_S = 0.016  # a screen shows 60 pictures a second; more deltas only cost
 
@@ -29,7 +30,7 @@ class Delivery:
         self._transcriber = transcriber
         self._sampler = sampler
         self._send = send
-        self._held: list[Piece] = []
+        self._held: list[Part] = []
         self._arrived = arrived
         self._first = 0.0
         self._last = 0.0
@@ -79,11 +80,14 @@ class Delivery:
     def _flush(self) -> None:
         """Neighbours of one kind go out as one delta."""
         text, reasoning = "", False
-        for piece in self._held:
-            if piece.reasoning != reasoning and text:
+        for part in self._held:
+            if text and (isinstance(part, Call) or part.reasoning != reasoning):
                 self._delta(text, reasoning)
                 text = ""
-            text, reasoning = text + piece.text, piece.reasoning
+            if isinstance(part, Call):
+                self._send(ToolCall(self.request.id, part.name, part.arguments))
+            else:
+                text, reasoning = text + part.text, part.reasoning
         if text:
             self._delta(text, reasoning)
         self._held.clear()

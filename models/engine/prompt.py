@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
+from models.engine.dialect import Dialect, dialect_of
 from models.engine.llama import Vocabulary
-from models.engine.protocol import ChatMessage
-from models.engine.template import ChatTemplate, Segment
+from models.engine.protocol import ChatMessage, Tool
+from models.engine.template import CHATML, ChatTemplate, Segment
+from models.errors import TemplateRefused
 
 
 class Prompts:
@@ -17,31 +19,39 @@ class Prompts:
         self._vocabulary = vocabulary
         self._source = template
         self._name = name
+        self.dialect: Dialect = dialect_of(template or CHATML)
+        """How the model writes its thoughts and calls."""
 
     @cached_property
     def _template(self) -> ChatTemplate:
         """Raises: TemplateRefused."""
         vocabulary = self._vocabulary
         return ChatTemplate(
-            self._source, name=self._name, specials=list(vocabulary.control), bos=vocabulary.bos, eos=vocabulary.eos
+            self._source, name=self._name, specials=list(vocabulary.marks), bos=vocabulary.bos, eos=vocabulary.eos
         )
 
-    def of_messages(self, messages: Sequence[ChatMessage], cached: Sequence[int] = ()) -> tuple[list[int], bool]:
-        """The tokens of a conversation, and whether the answer begins inside <think>.
+    def of_messages(
+        self, messages: Sequence[ChatMessage], tools: Sequence[Tool] = (), *, cached: Sequence[int] = ()
+    ) -> tuple[list[int], bool]:
+        """The tokens of a conversation, and whether they leave something open, as `Dialect.opens` says.
 
         `cached` is what the conversation's sequence holds. A model does not write the tokens that its tokenizer
         would make of its text; so where all of `cached` spells the start of the prompt and a special token
         follows, it is taken as it is, and nothing of it is read again.
+
+        Raises: TemplateRefused.
         """
-        segments = self._template.render(messages)
-        inside = segments[-1].text.rstrip().endswith("<think>") if segments else False
+        if tools and not self.dialect.calls_tools:
+            raise TemplateRefused(name=self._name, detail="it has no words for tools.")
+        segments = self._template.render(messages, tools)
+        opened = self.dialect.opens("".join(segment.text for segment in segments if segment.special))
         if cached and all(segment.special for segment in segments):
             text = "".join(segment.text for segment in segments)
             head = b"".join(self._vocabulary.piece(token, special=True) for token in cached)
             rest = text.encode()[len(head) :]
             if text.encode().startswith(head) and self._starts_special(rest):
-                return [*cached, *self._vocabulary.tokenize(rest.decode(), special=True)], inside
-        return self._tokens(segments), inside
+                return [*cached, *self._vocabulary.tokenize(rest.decode(), special=True)], opened
+        return self._tokens(segments), opened
 
     def of_text(self, text: str) -> list[int]:
         """The tokens of a raw prompt; whoever wrote it may use special tokens."""
@@ -52,12 +62,14 @@ class Prompts:
         return len(self._vocabulary.tokenize(text, special=False))
 
     def _tokens(self, segments: Sequence[Segment]) -> list[int]:
-        """Templates that write the BOS themselves do not get a second one."""
+        """Templates that write the BOS themselves do not get a second one; a mark that is text is cut in two."""
         tokens: list[int] = []
         for segment in segments:
             bos = self._vocabulary.adds_bos and not tokens and not segment.text.startswith(self._vocabulary.bos)
-            tokens += self._vocabulary.tokenize(segment.text, special=segment.special, bos=bos)
+            parts = [segment.text] if segment.special else [segment.text[:1], segment.text[1:]]
+            for part in filter(None, parts):
+                tokens += self._vocabulary.tokenize(part, special=segment.special, bos=bos and not tokens)
         return tokens
 
     def _starts_special(self, rest: bytes) -> bool:
-        return any(rest.startswith(text.encode()) for text in self._vocabulary.control)
+        return any(rest.startswith(text.encode()) for text in self._vocabulary.marks)

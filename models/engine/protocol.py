@@ -19,11 +19,32 @@ class Value(msgspec.Struct, frozen=True, tag=True):
 # --- what a request says -------------------------------------------------------------------------------------------
 
 
+class Tool(Value, frozen=True):
+    """A function the model may ask for; `parameters` is a JSON schema of its arguments, an object."""
+
+    name: str
+    description: str
+    parameters: dict[str, Any]
+
+
+class FunctionCall(Value, frozen=True):
+    """A call that the assistant has asked for in an earlier message."""
+
+    name: str
+    arguments: dict[str, Any]
+
+
 class ChatMessage(Value, frozen=True):
-    """One message as the chat template sees it; `role` is system, user, assistant or tool."""
+    """One message as the chat template sees it; `role` is system, user, assistant or tool.
+
+    A tool's message is the result of the assistant's call before it; with several calls the results stand in their
+    order. `reasoning` is shown to templates that keep it between a call and its result.
+    """
 
     role: str
     content: str
+    tool_calls: tuple[FunctionCall, ...] = ()
+    reasoning: str = ""
 
 
 class LoadParams(Value, frozen=True, kw_only=True):
@@ -77,11 +98,12 @@ class Generate(Value, frozen=True, kw_only=True):
     """Answer `messages` (rendered with the model's template) or continue the raw text `prompt`; one of them is given.
 
     `conversation` names the KV cache to reuse between turns; None shares prefixes only. `background` work waits
-    for chat turns and never uses the cells promised to them.
+    for chat turns and never uses the cells promised to them. `tools` go to the template, with `messages` only.
     """
 
     id: int
     messages: tuple[ChatMessage, ...] = ()
+    tools: tuple[Tool, ...] = ()
     prompt: str | None = None
     sampling: SamplingParams = SamplingParams()
     conversation: str | None = None
@@ -106,6 +128,7 @@ class CountMessages(Value, frozen=True):
 
     id: int
     messages: tuple[ChatMessage, ...]
+    tools: tuple[Tool, ...] = ()
 
 
 Command = Load | Generate | Cancel | Count | CountMessages
@@ -229,6 +252,7 @@ class Engine(Protocol):
         *,
         conversation: str | None = None,
         background: bool = False,
+        tools: Sequence[Tool] = (),
     ) -> Answering:
         """Answer a conversation, or continue a raw text. The work starts at once, not at the first `next`.
 
@@ -241,6 +265,6 @@ class Engine(Protocol):
         """Tokens in each text."""
         ...
 
-    def count_messages(self, messages: Sequence[ChatMessage]) -> int:
+    def count_messages(self, messages: Sequence[ChatMessage], tools: Sequence[Tool] = ()) -> int:
         """Tokens in the conversation once the model's template is around it."""
         ...

@@ -10,8 +10,10 @@ from typing import Literal
 from models.engine import llama
 from models.engine.decoder import ContextDecoder
 from models.engine.delivery import Delivery
+from models.engine.dialect import PLAIN
+from models.engine.pinned import pinned_template
 from models.engine.prompt import Prompts
-from models.engine.protocol import ChatMessage, Event, Failed, Generate, Loaded, LoadParams
+from models.engine.protocol import ChatMessage, Event, Failed, Generate, Loaded, LoadParams, Tool
 from models.engine.request import Request
 from models.engine.sampling import Sampler
 from models.engine.scheduler import Scheduler
@@ -44,7 +46,10 @@ class Serving:
         on_device = self._model.n_gpu_layers > self._model.n_layer  # the output layer is there too
         decoder = ContextDecoder(self._context, cuts_anywhere=self._model.cuts_anywhere, on_device=on_device)
         self._scheduler = Scheduler(decoder, background_every=1 if on_device else _ON_CPU_EVERY)
-        self._prompts = Prompts(self._vocabulary, self._model.chat_template, name=path.name)
+        template = pinned_template(path, self._model.architecture) or self._model.chat_template
+        self._prompts = Prompts(self._vocabulary, template, name=path.name)
+        control = self._vocabulary.control
+        self._marks = frozenset(control[mark] for mark in self._prompts.dialect.marks if mark in control)
         self._deliveries: dict[int, Delivery] = {}
 
     @property
@@ -70,9 +75,10 @@ class Serving:
         arrived, sampling = time.perf_counter(), command.sampling
         if command.prompt is None:
             cached = self._scheduler.cached(command.conversation)
-            tokens, thinking = self._prompts.of_messages(command.messages, cached)
+            tokens, opened = self._prompts.of_messages(command.messages, command.tools, cached=cached)
+            dialect = self._prompts.dialect
         else:
-            tokens, thinking = self._prompts.of_text(command.prompt), False
+            tokens, opened, dialect = self._prompts.of_text(command.prompt), False, PLAIN
         sampler = Sampler(self._vocabulary, sampling)
         request = Request(
             id=command.id,
@@ -82,7 +88,7 @@ class Serving:
             background=command.background,
             max_tokens=sampling.max_tokens,
         )
-        transcriber = Transcriber(sampling.stop, reasoning_open=thinking)
+        transcriber = Transcriber(sampling.stop, opened=opened, dialect=dialect, tools=command.tools)
         self._scheduler.submit(request)
         self._deliveries[command.id] = Delivery(request, sampler, transcriber, self._send, arrived)
 
@@ -94,9 +100,9 @@ class Serving:
     def count(self, texts: Sequence[str]) -> tuple[int, ...]:
         return tuple(map(self._prompts.count, texts))
 
-    def count_messages(self, messages: Sequence[ChatMessage]) -> int:
+    def count_messages(self, messages: Sequence[ChatMessage], tools: Sequence[Tool]) -> int:
         """Raises: TemplateRefused."""
-        return len(self._prompts.of_messages(messages)[0])
+        return len(self._prompts.of_messages(messages, tools)[0])
 
     def step(self) -> None:
         """One decode, and what it brought. Raises: LlamaError, when the cache is lost."""
@@ -112,7 +118,7 @@ class Serving:
             delivery.token(b"")
             self._complete(request, "stop")
             return
-        delivery.token(self._vocabulary.piece(token))
+        delivery.token(self._vocabulary.piece(token, special=token in self._marks))
         if delivery.stopped:
             self._complete(request, "stop")
         elif self._scheduler.exhausted(request):

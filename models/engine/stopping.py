@@ -1,4 +1,4 @@
-"""From the bytes of tokens to text: whole characters, stop strings, reasoning apart. Pure; no model needed.
+"""From the bytes of tokens to text: whole characters, stop strings, reasoning and calls apart. Pure; no model needed.
 
 Each stage takes what came, gives what is certain, and holds the rest back until more comes or `finish` says that
 nothing will.
@@ -8,15 +8,10 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-
-@dataclass(slots=True)
-class Piece:
-    """Some text, and whether it stood inside <think>."""
-
-    text: str
-    reasoning: bool = False
+from models.engine.dialect import PLAIN, Dialect
+from models.engine.pieces import Part, Piece, overlap
+from models.engine.protocol import Tool
 
 
 class Characters:
@@ -53,7 +48,7 @@ class StopStrings:
         if found:
             self.stopped = True
             return text[: min(found)]
-        keep = max(_overlap(text, stop) for stop in self._stops)
+        keep = max(overlap(text, stop) for stop in self._stops)
         if keep:
             text, self._held = text[:-keep], text[-keep:]
         return text
@@ -66,12 +61,12 @@ class StopStrings:
 class Reasoning:
     """Splits <think>...</think> off the start of an answer; further on it is ordinary text.
 
-    `inside` says that the prompt ended with an open <think>, as some templates have it.
+    `inside` says that the prompt ended with an open <think>, as some templates have it. `marks` are another model's
+    words for the same thing.
     """
 
-    _OPEN, _CLOSE = "<think>", "</think>"
-
-    def __init__(self, inside: bool = False) -> None:
+    def __init__(self, inside: bool = False, marks: tuple[str, str] = ("<think>", "</think>")) -> None:
+        self._open, self._close = marks
         self._state = "inside" if inside else "start"
         self._begun = False  # something of the reasoning was seen
         self._held = ""
@@ -94,10 +89,10 @@ class Reasoning:
 
     def _at_start(self, text: str) -> list[Piece]:
         bare = text.lstrip()
-        if bare.startswith(self._OPEN):
+        if bare.startswith(self._open):
             self._state = "inside"
-            return self._inside(bare.removeprefix(self._OPEN))
-        if self._OPEN.startswith(bare):
+            return self._inside(bare.removeprefix(self._open))
+        if self._open.startswith(bare):
             self._held = text
             return []
         self._state = "text"
@@ -107,12 +102,12 @@ class Reasoning:
         if not self._begun:
             text = text.lstrip("\n")
             self._begun = bool(text)
-        before, close, behind = text.partition(self._CLOSE)
+        before, close, behind = text.partition(self._close)
         if close:
             self._state = "after"
             before = before.rstrip("\n")
             return [Piece(before, True)] * bool(before) + self._after(behind)
-        keep = _overlap(text, self._CLOSE)
+        keep = overlap(text, self._close)
         while keep < len(text) and text[-keep - 1] == "\n":
             keep += 1  # newlines before the closing mark are not shown
         self._held = text[len(text) - keep :]
@@ -128,31 +123,48 @@ class Reasoning:
 
 
 class Transcriber:
-    """All stages in their order, for one answer."""
+    """All stages in their order, for one answer in the model's `dialect`; without `tools` nothing is a call.
 
-    def __init__(self, stops: Sequence[str], *, reasoning_open: bool = False) -> None:
+    `opened` says that the prompt has opened the reasoning, or a message; see `Dialect.opens`.
+    """
+
+    def __init__(
+        self,
+        stops: Sequence[str],
+        *,
+        opened: bool = False,
+        dialect: Dialect = PLAIN,
+        tools: Sequence[Tool] = (),
+    ) -> None:
         self._characters = Characters()
         self._stops = StopStrings(stops)
-        self._reasoning = Reasoning(reasoning_open)
+        self._channels = dialect.channels(opened) if dialect.channels else None
+        self._reasoning = Reasoning(opened, dialect.thinking)
+        self._calls = dialect.calls(tools) if tools and dialect.calls else None
 
     @property
     def stopped(self) -> bool:
         """A stop string ended the answer."""
         return self._stops.stopped
 
-    def push(self, raw: bytes) -> list[Piece]:
+    def push(self, raw: bytes) -> list[Part]:
         text = self._stops.push(self._characters.push(raw))
-        return self._reasoning.push(text) if text else []
+        return self._told(text) if text else []
 
-    def finish(self) -> list[Piece]:
+    def finish(self) -> list[Part]:
         """What was held back and is text after all."""
         rest = self._stops.push(self._characters.finish()) + ("" if self.stopped else self._stops.finish())
-        return self._reasoning.push(rest) + self._reasoning.finish()
+        if self._channels:
+            return [*self._channels.push(rest), *self._channels.finish()]
+        parts = [*self._told(rest), *self._with_calls(self._reasoning.finish())]
+        return [*parts, *self._calls.finish()] if self._calls else parts
 
+    def _told(self, text: str) -> list[Part]:
+        if self._channels:
+            return self._channels.push(text)
+        return self._with_calls(self._reasoning.push(text))
 
-def _overlap(text: str, stop: str) -> int:
-    """How many characters at the end of `text` could be the start of `stop`."""
-    for length in range(min(len(stop) - 1, len(text)), 0, -1):
-        if text.endswith(stop[:length]):
-            return length
-    return 0
+    def _with_calls(self, pieces: Sequence[Piece]) -> list[Part]:
+        if self._calls is None:
+            return list(pieces)
+        return [part for piece in pieces for part in self._calls.push(piece)]

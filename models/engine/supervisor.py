@@ -10,7 +10,7 @@ import msgspec
 
 from models import gguf
 from models.engine.client import Answer, EngineClient
-from models.engine.protocol import ChatMessage, Completed, Loaded, Loading, LoadParams, SamplingParams
+from models.engine.protocol import ChatMessage, Completed, Loaded, Loading, LoadParams, SamplingParams, Tool
 from models.errors import EngineCrashed, EngineError, ModelNotLoaded
 from models.paths import Paths
 
@@ -83,18 +83,19 @@ class Supervisor:
         *,
         conversation: str | None = None,
         background: bool = False,
+        tools: Sequence[Tool] = (),
     ) -> Answer:
         """Start an answer, loading the model again first if its process is dead."""
         client = self._alive()
-        answer = client.generate(messages, sampling, conversation=conversation, background=background)
+        answer = client.generate(messages, sampling, conversation=conversation, background=background, tools=tools)
         answer.on_completed = self._on_completed
         return answer
 
     def count(self, texts: Sequence[str]) -> tuple[int, ...]:
         return self._alive().count(texts)
 
-    def count_messages(self, messages: Sequence[ChatMessage]) -> int:
-        return self._alive().count_messages(messages)
+    def count_messages(self, messages: Sequence[ChatMessage], tools: Sequence[Tool] = ()) -> int:
+        return self._alive().count_messages(messages, tools)
 
     def close(self) -> None:
         """The same as `unload`, for `contextlib.closing`."""

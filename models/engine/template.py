@@ -22,7 +22,8 @@ from typing import Any, NoReturn
 import jinja2
 import jinja2.sandbox
 
-from models.engine.protocol import ChatMessage
+from models.engine.dialect import dialect_of
+from models.engine.protocol import ChatMessage, Tool
 from models.errors import TemplateRefused
 
 SECONDS = 1.0
@@ -48,6 +49,7 @@ class Segment:
 class ChatTemplate:
     """A compiled template. `specials` are the texts that the tokenizer would read as special tokens.
 
+    `dialect` is how the models it was written for write their thoughts and calls.
     A message that spells one (a document can hold "<|im_end|>") stays text: it is a Segment without `special`.
 
     Raises:
@@ -56,7 +58,8 @@ class ChatTemplate:
 
     def __init__(self, source: str | None, *, name: str, specials: Sequence[str], bos: str = "", eos: str = "") -> None:
         self._name = name
-        self._constants = {"bos_token": bos, "eos_token": eos, "tools": None, "documents": None}
+        self.dialect = dialect_of(source or CHATML)
+        self._constants = {"bos_token": bos, "eos_token": eos, "documents": None}
         spelled = sorted((text for text in specials if text), key=len, reverse=True)
         self._spelled = re.compile("|".join(map(re.escape, spelled))) if spelled else None
         with self._limits():
@@ -64,38 +67,44 @@ class ChatTemplate:
                 raise jinja2.TemplateError(f"it has {len(source):,} characters")
             self._template = _environment().from_string(source or CHATML)
 
-    def render(self, messages: Sequence[ChatMessage]) -> list[Segment]:
+    def render(self, messages: Sequence[ChatMessage], tools: Sequence[Tool] = ()) -> list[Segment]:
         """The prompt up to where the assistant's answer begins, or goes on when the last message is the assistant's.
 
         Raises:
             TemplateRefused: It raised an error of its own, or went over a limit.
         """
         try:
-            text, found = self._render(messages)
+            text, found = self._render(messages, tools)
         except TemplateRefused:
             joined = _without_system(messages)
             if joined is None:
                 raise
-            text, found = self._render(joined)  # Gemma and early Mistral refuse a system message
+            text, found = self._render(joined, tools)  # Gemma and early Mistral refuse a system message
         return _segments(text, found)
 
-    def _render(self, messages: Sequence[ChatMessage]) -> tuple[str, list[str]]:
+    def _render(self, messages: Sequence[ChatMessage], tools: Sequence[Tool]) -> tuple[str, list[str]]:
         found: list[str] = []
 
         def mark(match: re.Match[str]) -> str:
             found.append(match.group())
             return f"\ue0f0{len(found) - 1}\ue0f1"
 
-        shown = [{"role": m.role, "content": self._marked(m.content, mark)} for m in messages]
-        begun = shown.pop()["content"] if shown and shown[-1]["role"] == "assistant" else ""
-        with self._limits():
-            text = self._template.render(messages=shown, add_generation_prompt=True, **self._constants) + begun
-        return text, found
+        def marked(value: Any) -> Any:
+            match value:
+                case str() if self._spelled:
+                    return self._spelled.sub(mark, value.replace("\ue0f0", "").replace("\ue0f1", ""))
+                case dict():
+                    return {marked(key): marked(each) for key, each in value.items()}
+                case list():
+                    return [marked(each) for each in value]
+            return value
 
-    def _marked(self, content: str, mark: Any) -> str:
-        if self._spelled is None:
-            return content
-        return self._spelled.sub(mark, content.replace("\ue0f0", "").replace("\ue0f1", ""))
+        shown = [marked(_of_message(message)) for message in messages]
+        begun = shown.pop()["content"] if messages and _is_begun(messages[-1]) else ""
+        values = {**self._constants, "messages": shown, "tools": [marked(_of_tool(tool)) for tool in tools] or None}
+        with self._limits():
+            text = self._template.render(add_generation_prompt=True, **values)
+        return (text + self.dialect.before_text(text) + begun if begun else text), found
 
     @contextlib.contextmanager
     def _limits(self) -> Iterator[None]:
@@ -137,6 +146,30 @@ def _raise(message: object = "") -> NoReturn:
 
 def _strftime_now(form: str) -> str:
     return datetime.datetime.now().strftime(form)
+
+
+def _of_message(message: ChatMessage) -> dict[str, Any]:
+    """As templates expect it; what a message does not have is not there, because they ask for the key."""
+    shown: dict[str, Any] = {"role": message.role, "content": message.content}
+    if message.reasoning:
+        shown["reasoning_content"] = shown["thinking"] = message.reasoning
+    if message.tool_calls:
+        shown["tool_calls"] = [
+            {"type": "function", "function": {"name": call.name, "arguments": call.arguments}}
+            for call in message.tool_calls
+        ]
+    return shown
+
+
+def _of_tool(tool: Tool) -> dict[str, Any]:
+    """As OpenAI's API writes one, which is what templates were written for."""
+    function = {"name": tool.name, "description": tool.description, "parameters": tool.parameters}
+    return {"type": "function", "function": function}
+
+
+def _is_begun(message: ChatMessage) -> bool:
+    """It is an answer that is to be written on."""
+    return message.role == "assistant" and not message.tool_calls
 
 
 def _without_system(messages: Sequence[ChatMessage]) -> list[ChatMessage] | None:

@@ -74,7 +74,8 @@ class Worker:
                 case Count():
                     self._channel.send(Counted(number, self._serving.count(command.texts)))
                 case CountMessages():
-                    self._channel.send(Counted(number, (self._serving.count_messages(command.messages),)))
+                    counted = self._serving.count_messages(command.messages, command.tools)
+                    self._channel.send(Counted(number, (counted,)))
         except PaddockError as error:
             self._channel.send(Failed(number, type(error).__name__, error.values))
 

@@ -32,8 +32,20 @@ class Vocabulary:
     @cached_property
     def control(self) -> dict[str, int]:
         """The control tokens by the text that spells them: roles, ends, marks a document must not forge."""
-        controls = (token for token in range(self.size) if lib.llama_vocab_is_control(self._handle, token))
-        return {text: token for token in controls if (text := self.text(token))}
+        return self._with_attribute(lib.LLAMA_TOKEN_ATTR_CONTROL)
+
+    @cached_property
+    def marks(self) -> dict[str, int]:
+        """The control tokens, and those that a model defines itself: <think>, <tool_call>, gpt-oss's <|start|>.
+
+        The tokenizer reads the latter in any text, asked or not.
+        """
+        own = self._with_attribute(lib.LLAMA_TOKEN_ATTR_USER_DEFINED)
+        return self.control | {text: token for text, token in own.items() if text[0] == "<" and text[-1] == ">"}
+
+    def _with_attribute(self, attribute: int) -> dict[str, int]:
+        tokens = (t for t in range(self.size) if lib.llama_vocab_get_attr(self._handle, t) & attribute)
+        return {text: token for token in tokens if (text := self.text(token))}
 
     def text(self, token: int) -> str:
         """The token as the vocabulary spells it; empty for llama.cpp's LLAMA_TOKEN_NULL."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from models.engine.client import EngineClient
+from models.engine.pinned import template
 from models.engine.protocol import (
     ChatMessage,
     Completed,
@@ -18,6 +20,8 @@ from models.engine.protocol import (
     PromptProgress,
     SamplingParams,
     TextDelta,
+    Tool,
+    ToolCall,
 )
 from models.errors import (
     ContextFull,
@@ -253,3 +257,18 @@ def test_the_loaded_model_is_described_truly(tiny_model, tmp_path):
     assert (loaded.n_ctx, loaded.n_ctx_train, loaded.n_layer) == (768, 32768, 2)
     assert (loaded.device, loaded.n_gpu_layers, loaded.architecture) == ("CPU", 0, "qwen2")
     assert loaded.size_bytes == Path(tiny_model).stat().st_size
+
+
+def test_a_call_comes_as_an_event_of_its_own(tmp_path):
+    path = make_tiny_gguf(tmp_path / "calling.gguf", chat_template=template("qwen2.5"))
+    tool = Tool("weather", "Says the weather.", {"type": "object", "properties": {"city": {"type": "string"}}})
+    written = '<tool_call>{"name": "weather", "arguments": {"city": "here"}}</tool_call>'
+    forced = SamplingParams(max_tokens=99, grammar=f"root ::= {json.dumps(written)}")
+
+    with EngineClient(tmp_path / "log") as client:
+        list(client.load(path, PARAMS))
+        events = list(client.generate(QUESTION, forced, tools=[tool]))
+
+    assert [(e.name, e.arguments) for e in events if isinstance(e, ToolCall)] == [("weather", {"city": "here"})]
+    assert text_of(events) == ""
+    assert completed(events).finish_reason == "stop"

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.engine.stopping import Characters, Piece, Reasoning, StopStrings, Transcriber
+from models.engine.pieces import Piece
+from models.engine.stopping import Characters, Reasoning, StopStrings, Transcriber
 
 letters = st.text(alphabet="ab<>/think\n", max_size=40)
 stops = st.lists(st.text(alphabet="ab<", min_size=1, max_size=4), max_size=3)
