@@ -249,6 +249,22 @@ class TranscriptView(QAbstractScrollArea):
             for row in reversed(rows) if at_end else rows:
                 self._settle(row)
 
+    def _reading_place(self) -> tuple[int, float] | None:
+        """The row at the top edge, and how much of it is above; None where the end is followed."""
+        if self._follow or not self.items:
+            return None
+        row = self.visible_rows()[0]
+        return row, -self.top_of(row) / max(1.0, self.items[row].height)
+
+    def _return_to(self, place: tuple[int, float] | None) -> None:
+        """Show that place again after every height has changed."""
+        if place is None:
+            self.scroll_to_end()
+            return
+        row, above = place
+        self._settle(row)
+        self.verticalScrollBar().setValue(round(TOP_PX + self._tops[row] + above * self.items[row].height))
+
     def _keep(self, item: MessageItem) -> None:
         number = item.message.id
         self._kept[number] = None
@@ -278,13 +294,12 @@ class TranscriptView(QAbstractScrollArea):
     def _item(self, message: Message) -> MessageItem:
         item = MessageItem(message)
         receipt = message.receipt or {}
-        item.model_name = str(receipt.get("model", "")) or self._model_name
+        item.model_name = str((message.card or receipt).get("model", "")) or self._model_name
         return item
 
     def _become(self, row: int, message: Message) -> None:
-        name = self.items[row].model_name
         self.items[row].become(message)
-        self.items[row].model_name = name or self._item(message).model_name
+        self.items[row].model_name = self._item(message).model_name or self.items[row].model_name
         self._grown(row, 0.0)
 
     def _grown(self, row: int, changed: float) -> None:
@@ -308,13 +323,14 @@ class TranscriptView(QAbstractScrollArea):
         return Look(self._theme.tokens, self._theme.font(), self._theme.mono())
 
     def _restyle(self) -> None:
+        place = self._reading_place()
         self._look = self._make_look()
         for item in self.items:
             item.restyle()
         self._kept.clear()
         self._pool.keep_only(set())
         self._place_all(0)
-        self._settle_visible(at_end=self._follow)
+        self._return_to(place)
         self._idle.start()
         self.viewport().update()
 
@@ -445,11 +461,11 @@ class TranscriptView(QAbstractScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        place = self._reading_place()
         for item in self.items:
             item.exact = False
         self._place_all(0)
-        if self._follow:
-            self.scroll_to_end()
+        self._return_to(place)
         self._place_end_button()
         self._idle.start()
 

@@ -15,6 +15,7 @@ from desktop.markdown.parser import safe_link
 from desktop.markdown.table_writer import Slab, TableWriter, rows_of
 
 MARK_SCHEME = "mark:"  # the address of a citation mark [n] is mark:n
+AFTER_LIST_PX = 9
 _MARK = re.compile(r"\[(\d{1,3})\]")
 
 
@@ -79,6 +80,8 @@ class Renderer:
     def _block(self, form: QTextBlockFormat, ink: QTextCharFormat) -> None:
         if self._lists:
             form.setLeftMargin(form.leftMargin() + LIST_PX * len(self._lists))
+        elif not self._empty and self._cursor.block().textList() is not None:
+            form.setTopMargin(max(form.topMargin(), AFTER_LIST_PX))  # the items of a tight list stand closer
         if self._empty:
             self._cursor.setBlockFormat(form)
             self._cursor.setBlockCharFormat(ink)

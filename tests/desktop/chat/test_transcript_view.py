@@ -182,3 +182,16 @@ def test_a_change_of_theme_keeps_the_text(view: TranscriptView, theme: str) -> N
     view.grab()
 
     assert view.items[0].plain() == "streamed text and more"
+
+
+def test_a_reader_stays_where_he_reads_when_the_window_is_resized(view: TranscriptView) -> None:
+    view.show_branch([message(n, text=f"message {n} and so on " * 40) for n in range(60)], {})
+    view.grab()
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum() // 2)
+    view.grab()
+    row = view.visible_rows()[0]
+
+    for width in (600, 400, 1000):
+        view.resize(width, 600)
+        view.grab()
+        assert view.visible_rows()[0] == row
