@@ -25,6 +25,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     phase: Literal["waiting", "reading", "summarising"] = "waiting"
     document: str
     path: str
+    model: str = ""
     sha256: str = ""
     pages: int = 0
     processed: int = 0
@@ -68,7 +69,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.structs.replace(
             self._counted(summary.notes, summary.text),
             state="done", fraction=1.0, eta_s=None, processed=summary.scope.pages_processed,
-            complete=summary.complete,
+            complete=summary.complete, model=summary.model,
         )  # fmt: skip
 
     def begun_again(self) -> Card:

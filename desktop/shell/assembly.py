@@ -65,7 +65,7 @@ def assemble(paths: Paths, gate: Gate, theme: Theme, settings: Settings, closing
             raise ModelNotLoaded
         model = shelf.look(path)
         return Summariser(
-            engine, outputs, model_name=model.name, n_ctx=loaded.n_ctx,
+            engine, outputs, model_name=loader.choice.title or model.title, n_ctx=loaded.n_ctx,
             n_seq_max=preferences.value.load.n_seq_max, model_key=model.sha256 or "",
         )  # fmt: skip
 
