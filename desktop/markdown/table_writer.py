@@ -137,8 +137,8 @@ class TableWriter:
 
     def _cell_format(self, x: int) -> QTextTableCellFormat:
         form = QTextTableCellFormat()
-        form.setTopPadding(5)
-        form.setBottomPadding(5)
+        form.setTopPadding(3)  # a fixed line stands its text on its lower edge
+        form.setBottomPadding(8)
         form.setLeftPadding(2 if x == 0 else 12)
         form.setRightPadding(12)
         form.setBottomBorder(1)
@@ -150,7 +150,7 @@ class TableWriter:
         form = QTextBlockFormat()
         form.setAlignment(alignment)
         # Latin and Chinese cells of a row share a base line only at a fixed height.
-        form.setLineHeight(self._look.font.pointSizeF() * 2, QTextBlockFormat.LineHeightTypes.MinimumHeight.value)
+        form.setLineHeight(self._look.font.pointSizeF() * 2, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         return form
 
 
