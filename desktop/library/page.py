@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QMessageBox, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMessageBox, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.library.card import ModelCard, facts_of
 from desktop.library.downloading import RunningDownloads, State
@@ -19,7 +19,7 @@ from desktop.library.offers import OfferCard
 from desktop.library.way_out import WayOut, way_out
 from desktop.task import Task
 from desktop.widgets.controls import button, clear, label
-from desktop.widgets.icons import icon
+from desktop.widgets.search_field import SearchField
 from desktop.widgets.words import sentence_of, size_words
 from models.catalogue import CatalogueEntry, Group
 from models.errors import PaddockError
@@ -61,10 +61,7 @@ class LibraryPage(QWidget):
         self._survey: Survey | None = None
         self._cards: dict[str, OfferCard] = {}  # of offers, by the model's name
         self._loaded = ""
-        self.search = QLineEdit(placeholderText=self.tr("Search models"), clearButtonEnabled=True)
-        self.search.setAccessibleName(self.tr("Search models"))
-        glass = QAction(icon("search"), self.tr("Search models"), self.search)
-        self.search.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
+        self.search = SearchField(self.tr("Search models"))
         self.search.textChanged.connect(self._filter)
         self._space = label("", "small")
         self._list = QVBoxLayout()

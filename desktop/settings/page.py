@@ -6,15 +6,14 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.settings.about import About
 from desktop.settings.controls import control_of
 from desktop.settings.fields import Field, Group, Kind, groups, value_of, with_value
 from desktop.widgets.controls import button, card, label, line
-from desktop.widgets.icons import icon
 from desktop.widgets.scroll import centred
+from desktop.widgets.search_field import SearchField
 from models.settings import Settings
 
 MEASURE_PX = 780
@@ -39,10 +38,7 @@ class SettingsPage(QWidget):
         self._settings = settings
         self._rows: list[_Row] = []
         self._cards: list[_Card] = []
-        self.search = QLineEdit(placeholderText=self.tr("Search settings"), clearButtonEnabled=True)
-        self.search.setAccessibleName(self.tr("Search settings"))
-        glass = QAction(icon("search"), self.tr("Search settings"), self.search)
-        self.search.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
+        self.search = SearchField(self.tr("Search settings"))
         self.search.textChanged.connect(self._filter)
         self._reload = _Reload()
         self._reload.wanted.connect(self._on_reload)

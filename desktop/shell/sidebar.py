@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QInputDialog, QLineEdit, QListView, QMenu, QVBoxLayout
 
 from desktop.shell.chat_list import ChatList, Roles
 from desktop.shell.chat_row import ChatRow, more_rect
 from desktop.widgets.controls import button, icon_button, label
 from desktop.widgets.icons import icon
+from desktop.widgets.search_field import SearchField
 from desktop.widgets.theme import Theme
 from models.store.message import Conversation
 
@@ -57,12 +58,7 @@ class Sidebar(QFrame):
         self._list.clicked.connect(self._open)
         self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._list.customContextMenuRequested.connect(lambda at: self._show_menu(self._list.indexAt(at), at))
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(self.tr("Search chats"))
-        self.search.setAccessibleName(self.tr("Search chats"))
-        self.search.setClearButtonEnabled(True)
-        looking_glass = QAction(icon("search"), self.tr("Search chats"), self.search)
-        self.search.addAction(looking_glass, QLineEdit.ActionPosition.LeadingPosition)
+        self.search = SearchField(self.tr("Search chats"))
         self.search.textChanged.connect(self._chats.filter)
         self._theme_button = icon_button("moon", self.tr("Light or dark"), self.theme_wanted.emit)
         theme.changed.connect(lambda: self._show_theme(theme))

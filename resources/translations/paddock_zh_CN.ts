@@ -52,8 +52,16 @@
         </translation>
     </message>
     <message>
+        <source>Reading the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Stopped by an error. What was done is kept.</source>
         <translation>因错误而停止。已完成的部分会保留。</translation>
+    </message>
+    <message>
+        <source>Waiting for its turn</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Wording, numbers, dates and names checked against the source. Meaning and omissions are not.</source>
@@ -708,6 +716,10 @@
         <source>%1 is here.</source>
         <translation>%1 已就绪。</translation>
     </message>
+    <message>
+        <source>The language changes when Paddock is started again.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>PrivacyPage</name>
@@ -838,6 +850,13 @@
         <translation>
             <numerusform>等待其他 %n 个下载</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>SearchField</name>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
     </message>
 </context>
 <context>
@@ -1370,6 +1389,18 @@
         <translation>打开页面</translation>
     </message>
     <message>
+        <source>OpenDocument presentation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>OpenDocument spreadsheet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>OpenDocument text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Paddock ended while this was being written. What was written is kept; ask again to continue.</source>
         <translation>写这段内容时 Paddock 退出了。已写的内容已保留，再次提问即可继续。</translation>
     </message>
@@ -1534,6 +1565,10 @@
         <translation>请解压后选择其中的文件。</translation>
     </message>
     <message>
+        <source>Word document</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>a database</source>
         <translation>数据库</translation>
     </message>
@@ -1592,6 +1627,10 @@
     <message>
         <source>it holds no workbook.</source>
         <translation>其中没有工作簿。</translation>
+    </message>
+    <message>
+        <source>it is not well-formed Rich Text.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>it names no chapter.</source>

@@ -1,0 +1,20 @@
+"""A line to search with."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLineEdit
+
+from desktop.widgets.icons import icon
+
+
+class SearchField(QLineEdit):
+    """With a looking glass, a name, and a cross that empties it and has a name, too."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(placeholderText=words, clearButtonEnabled=True)
+        self.setAccessibleName(words)
+        self.addAction(QAction(icon("search"), words, self), QLineEdit.ActionPosition.LeadingPosition)
+        clear = self.findChild(QAction, "_q_qlineeditclearaction")
+        if clear is not None:
+            clear.setText(self.tr("Clear"))

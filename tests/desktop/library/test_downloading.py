@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from pytestqt.qtbot import QtBot
+
+from desktop.library.downloading import RunningDownloads, State
+from models.hub.reasons import Reason
+from tests.desktop.library.conftest import NAME, REPO, World
+from tests.desktop.program import until
+
+
+def state(world: World) -> State:
+    found = world.running.state("Tiny")
+    assert found is not None
+    return found
+
+
+def begun(world: World, rate: float) -> None:
+    """Start the download at so many bytes a second, and wait until some of them are here."""
+    world.hub.rate = rate
+    world.running.start(world.tiny)
+    until(lambda: 0 < state(world).fraction < 1, "the first bytes")
+
+
+def test_a_download_ends_on_the_shelf(world: World, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(world.running.ready, timeout=30_000) as ready:
+        world.running.start(world.tiny)
+
+    assert ready.args == ["Tiny", str(world.paths.models / REPO / NAME)]
+    assert [model.verified for model in world.shelf.models()] == [True]
+    assert world.running.state("Tiny") is None
+
+
+def test_a_paused_download_keeps_its_part_and_goes_on(world: World, qtbot: QtBot) -> None:
+    begun(world, 200_000)
+    world.running.pause("Tiny")
+    until(lambda: not state(world).running, "the pause")
+    kept = world.downloads.pending()[0].done_bytes
+    world.hub.rate = 0
+
+    with qtbot.waitSignal(world.running.ready, timeout=30_000):
+        world.running.start(world.tiny)
+
+    assert kept > 0
+    assert world.hub.sent_bytes < 1.5 * world.tiny.files[0].bytes  # type: ignore[operator]
+
+
+def test_what_an_earlier_window_left_is_there_and_goes_on(world: World, qtbot: QtBot) -> None:
+    begun(world, 200_000)
+    world.running.close()
+    until(lambda: not state(world).running, "the pause")
+
+    later = RunningDownloads(world.downloads)
+
+    assert [(each.request.model, each.running) for each in later.states()] == [("Tiny", False)]
+    assert 0 < later.states()[0].fraction < 1
+    world.hub.rate = 0
+    with qtbot.waitSignal(later.ready, timeout=30_000):
+        later.try_now("Tiny")
+
+
+def test_a_download_given_up_leaves_nothing(world: World, qtbot: QtBot) -> None:
+    begun(world, 200_000)
+
+    with qtbot.waitSignal(world.running.gone, timeout=10_000):
+        world.running.give_up("Tiny")
+
+    assert world.downloads.pending() == []
+    assert [path for path in world.paths.models.rglob("*") if path.is_file() and path.suffix != ".lock"] == []
+
+
+def test_a_failure_says_why_and_offers_its_way_out(world: World, qtbot: QtBot) -> None:
+    world.hub.files.clear()
+    world.running.start(world.tiny)
+    until(lambda: state(world).failed, "the failure")
+
+    assert state(world).reason is Reason.GONE
+    assert state(world).words == Reason.GONE.sentence
+    assert state(world).way_out == "Choose another"
+
+
+def test_starting_twice_is_one_download(world: World, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(world.running.ready, timeout=30_000):
+        world.running.start(world.tiny)
+        world.running.start(world.tiny)
+
+    assert world.running.states() == []
