@@ -24,7 +24,6 @@ _DELETED = frozenset({"del", "moveFrom"})
 _BEFORE = {"den": "/", "sup": "^", "sub": "_"}  # fractions and powers in formulas
 _REFERENCES = {"footnoteReference": "footnotes", "endnoteReference": "endnotes", "commentReference": "comments"}
 _PARTS_COUNTED = {"media/": "pictures", "charts/chart": "charts", "embeddings/": "embedded files"}
-_BULLET = re.compile(r"-|\d{1,3}[.)]|[(（]\d{1,3}[)）]|[a-z][.)]")
 _TINY_HALF_POINTS = 2
 
 
@@ -90,10 +89,10 @@ class _Document:
         level = outline_level(properties) or self._styles.heading(style)
         if level:
             self._flow.heading(level, f"{label[0]} {text}" if label else text)
-        elif label and _BULLET.fullmatch(label[0]):
+        elif label:
             self._flow.item(text, label=label[0], depth=label[1])
         else:
-            self._flow.paragraph(f"{label[0]} {text}" if label and label[0] else text)
+            self._flow.paragraph(text)
 
     def _label(self, place: Listed | None) -> tuple[str, int] | None:
         if place is None or place.number_id == "0":

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from models.documents.document import Omission
 
 MAX_CHARACTERS = 50_000_000
+_BULLET = re.compile(r"-|\d{1,3}[.)]|[(（]\d{1,3}[)）]|[a-z][.)]")
 _NAMES_KEPT = 20
 _CELL_BREAK = re.compile(r"[\s\x0b\x0c]*[\n\r\f\x0b][\s\x0b\x0c]*")
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
@@ -60,8 +61,10 @@ class Flow:
             self._add("paragraph", text, "\n\n")
 
     def item(self, text: str, *, label: str = "-", depth: int = 0) -> None:
-        """An item of a list, with its own bullet or number."""
-        if text := text.strip():
+        """An item of a list, with its own bullet or number; a label like "第三条" makes it a paragraph."""
+        if not _BULLET.fullmatch(label):
+            self.paragraph(f"{label} {text.strip()}" if label else text)
+        elif text := text.strip():
             self._add("item", f"{'  ' * min(depth, 8)}{label} {text}", "\n" if self._last == "item" else "\n\n")
 
     def line(self, text: str) -> None:

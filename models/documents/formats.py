@@ -45,7 +45,7 @@ def read(file: Admitted, encoding: str | None, language: str) -> tuple[str, Flow
         else:
             _PACKAGES[kind](package, main, flow)
     elif kind == "rtf":
-        rtf.read(file.copy.read(SIZE_LIMITS["markup"]), flow)
+        rtf.read(file.name, file.copy.read(SIZE_LIMITS["markup"]), flow)
     elif kind == "eml":
         mail.read(file.copy.read(SIZE_LIMITS["markup"]), flow, encoding=encoding, language=language)
     else:

@@ -3,21 +3,26 @@
 Read: headings, lists, tables as rows, notes and comments after the block they hang on, boxes of text, tracked
 insertions, slides with their notes, sheets with each cell as it is shown. Left out and counted: tracked deletions,
 hidden text, hidden sheets, pictures, embedded files. Not covered: headers and footers, numbers of headings, hidden
-rows of sheets (they are read).
+rows of sheets (they are read), white print.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from models.documents.flow import Flow
 from models.documents.markup import Node, attribute
+from models.documents.numbering import spelt
 from models.documents.package import Package
 from models.errors import FileBomb
 
 MAX_CELLS = 5_000_000
 _BLANKS = re.compile(r"[ \t\r\n]+")
+_LEVELS = tuple("123456789")
+_FORMATS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman",
+            "一, 二, 三, ...": "chineseCounting"}  # fmt: skip
 _BLOCKS = frozenset({"p", "h", "list", "table"})
 _OUTERMOST = frozenset({"p", "h", "list", "table", "tracked-changes", "annotation"})
 _SILENT = frozenset({"note-citation", "creator", "date", "annotation-end", "ruby-text", "desc", "title"})
@@ -26,8 +31,13 @@ _SILENT = frozenset({"note-citation", "creator", "date", "annotation-end", "ruby
 def read_text(package: Package, main: str, flow: Flow) -> None:
     """Write a text document or a presentation into `flow`."""
     writer = _Writer(package.name, flow)
+    if "styles.xml" in package:
+        for _, node in package.nodes("styles.xml"):
+            if node.tag in ("style", "list-style"):
+                writer.learn(node)
     depth = pages = 0
     role = ""  # what a slide's frame is for: "title", "notes", ...
+    in_notes = False
     for event, node in package.nodes(main, starts=True):
         tag = node.tag
         if tag in _OUTERMOST:
@@ -38,13 +48,16 @@ def read_text(package: Package, main: str, flow: Flow) -> None:
         elif event == "end":
             if not depth and tag in ("style", "list-style"):
                 writer.learn(node)
+            in_notes = in_notes and tag != "notes"
             role = "" if tag in ("frame", "notes") else role
         elif tag == "page":
             if pages:
                 flow.page()
             pages += 1
+        elif tag == "notes":
+            in_notes = True
         elif tag == "frame":
-            role = attribute(node, "class") or role
+            role = "notes" if in_notes else attribute(node, "class") or ""
     _count_parts(package, flow)
 
 
@@ -96,33 +109,60 @@ def _count_parts(package: Package, flow: Flow) -> None:
     flow.omit("embedded files", sum(part.endswith("/content.xml") for part in package.parts))
 
 
+class _Number(NamedTuple):
+    """How a level of a list is numbered; `levels` of the counts above it and its own are shown."""
+
+    prefix: str
+    format: str
+    suffix: str
+    levels: int
+
+
 class _Writer:
     def __init__(self, name: str, flow: Flow) -> None:
         self._name = name
         self._flow = flow
         self._hidden: set[str] = set()  # styles of text that is not shown
-        self._numbered: set[tuple[str, int]] = set()  # (style of list, depth)
+        self._headings: dict[str, int] = {}  # the level of styles of paragraphs that are headings
+        self._numbers: dict[tuple[str, int], _Number] = {}  # by (style of list, depth)
         self._counts: dict[tuple[str, int], int] = {}
         self._after: list[tuple[str, Node]] = []  # notes, comments and boxes met in the block that is being read
         self._note = 0
 
     def learn(self, style: Node) -> None:
         """Keep what a style says that bears on the text."""
-        name = attribute(style, "name") or ""
+        name, parent = attribute(style, "name") or "", attribute(style, "parent-style-name") or ""
+        level = attribute(style, "default-outline-level") or ("1" if name == "Title" else "")
+        if level in _LEVELS:
+            self._headings[name] = int(level)
+        elif parent in self._headings:
+            self._headings[name] = self._headings[parent]
+        if parent in self._hidden:
+            self._hidden.add(name)
         for node in style:
-            if node.tag == "text-properties" and attribute(node, "display") == "none":
-                self._hidden.add(name)
-            elif node.tag == "list-level-style-number" and attribute(node, "num-format"):
-                level = attribute(node, "level") or "1"
-                self._numbered.add((name, int(level) - 1 if level in tuple("123456789") else 0))
+            if node.tag == "text-properties":
+                size = attribute(node, "font-size")
+                if attribute(node, "display") == "none" or size in ("1pt", "0pt", "0.5pt"):
+                    self._hidden.add(name)
+            elif node.tag == "list-level-style-number" and (format_ := attribute(node, "num-format")):
+                depth, shown = attribute(node, "level") or "1", attribute(node, "display-levels") or "1"
+                if depth in _LEVELS:
+                    self._numbers[name, int(depth) - 1] = _Number(
+                        attribute(node, "num-prefix") or "",
+                        _FORMATS.get(format_, "decimal"),
+                        attribute(node, "num-suffix") or "",
+                        int(shown) if shown in _LEVELS else 1,
+                    )
 
     def block(self, node: Node, role: str = "") -> None:
         """A paragraph, heading, list or table, and what hangs on it."""
         if role == "title" and node.tag in ("p", "list"):
             self._flow.heading(1, self._line(node) if node.tag == "list" else self._text(node))
         elif node.tag == "h":
-            level = attribute(node, "outline-level") or "1"
-            self._flow.heading(int(level) if level in tuple("123456789") else 1, self._text(node))
+            depth = attribute(node, "outline-level") or "1"
+            self._flow.heading(int(depth) if depth in _LEVELS else 1, self._text(node))
+        elif node.tag == "p" and (level := self._headings.get(attribute(node, "style-name") or "")):
+            self._flow.heading(level, self._text(node))
         elif node.tag == "p":
             text = self._text(node)
             self._flow.paragraph(f"[Notes] {text}" if role == "notes" and text.strip() else text)
@@ -179,13 +219,25 @@ class _Writer:
                     self._list(block, attribute(block, "style-name") or style, depth + 1)
                 elif block.tag == "p" and first and item.tag == "list-item":
                     count += 1
-                    label = f"{count}." if place in self._numbered else "-"
-                    self._flow.item(self._text(block), label=label, depth=depth)
+                    self._counts[place] = count
+                    self._flow.item(self._text(block), label=self._label(style, depth), depth=depth)
                     self.flush()
                 else:
                     self.block(block)
                 first = False
         self._counts[place] = count
+
+    def _label(self, style: str, depth: int) -> str:
+        """The number of the item that was counted last, or a bullet."""
+        number = self._numbers.get((style, depth))
+        if number is None:
+            return "-"
+        first = max(0, depth + 1 - number.levels)
+        counts = (
+            spelt(self._counts.get((style, above), 1), self._numbers.get((style, above), number).format)
+            for above in range(first, depth + 1)
+        )
+        return f"{number.prefix}{'.'.join(counts)}{number.suffix}"
 
     def _table(self, table: Node) -> None:
         self._flow.table()

@@ -70,6 +70,10 @@ def _write(name: str, file: IO[bytes], flow: Flow) -> None:
         raise FileProtected(name=name) from error
     except python_calamine.CalamineError as error:
         raise FileDamaged(name=name, detail="its cells cannot be read.") from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # calamine's assertions; the class cannot be imported
+            raise
+        raise FileDamaged(name=name, detail="its cells cannot be read.") from error
 
 
 def _rows(sheet: python_calamine.CalamineSheet, flow: Flow) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import random
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,11 +18,13 @@ from models.errors import (
     FileDamaged,
     FileHasNoText,
     FileProtected,
+    FileRefused,
     FileTypeUnsupported,
     PaddockError,
 )
 from tests.models.documents import hostile_office as made
 from tests.models.documents.office import docx, pack, paragraph
+from tests.models.documents.test_formats import FORMATS
 
 Extract = Callable[[Path], tuple[str, Flow]]
 Read = Callable[[Path], Document]
@@ -104,3 +109,44 @@ def test_an_allocation_table_that_leads_in_a_circle_ends(tmp_path: Path) -> None
 
     with (tmp_path / "a.xls").open("rb") as file:
         assert len(Ole(file).stream("Workbook")) == 4096
+
+
+SEEDS = ("docx", "pptx", "xlsx", "xls", "xlsb", "odt", "ods", "epub", "html", "rtf", "eml", "json", "srt", "csv")
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("suffix", SEEDS)
+def test_no_mutant_is_a_surprise(tmp_path: Path, extract: Extract, suffix: str) -> None:
+    chance = random.Random(suffix)
+    path = tmp_path / f"a.{suffix}"
+    FORMATS[suffix](path)
+    parts: dict[str, bytes] = {}
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as package:
+            parts = {name: package.read(name) for name in package.namelist()}
+    data = path.read_bytes()
+    for _ in range(1500):
+        if parts and chance.random() < 0.8:  # harm what is inside, in a package that is whole
+            name = chance.choice(list(parts))
+            pack(path, {**parts, name: mutant(parts[name], chance)})
+        else:
+            path.write_bytes(mutant(data, chance) or b"x")
+        with contextlib.suppress(FileRefused, RecursionError):
+            extract(path)
+
+
+def mutant(data: bytes, chance: random.Random) -> bytes:
+    """The same with bytes flipped, a piece removed, or a piece twice."""
+    changed = bytearray(data)
+    for _ in range(chance.choice((1, 1, 3, 10))):
+        at, length = chance.randrange(len(changed) + 1), chance.choice((1, 2, 8, 64))
+        match chance.randrange(4):
+            case 0:
+                del changed[at : at + length]
+            case 1:
+                changed[at:at] = changed[at : at + length]
+            case 2:
+                changed[at : at + length] = chance.randbytes(min(length, 4))
+            case _:
+                changed[at:at] = chance.choice((b"9" * 9, b"-1", b'"', b"<", b">", b"\0", b"&#x0;", b"\xff\xff"))
+    return bytes(changed)

@@ -141,7 +141,7 @@ def test_mail_that_breaks_the_rules_is_read_as_far_as_it_goes(tmp_path: Path, ex
 RTF = (
     rb"{\rtf1\ansi\ansicpg936{\fonttbl{\f0 Arial;}{\f1\fcharset134 SimSun;}}{\info{\title no}}"
     rb"M01 \'d6\'d0\'ce\'c4 \u20013?\par M02 two\par\trowd M03\cell M04\cell\row M05\cell M06\cell\row\pard"
-    rb"{\pict\pngblip " + b"89504e470d0a1a0a" * 400 + rb"}{\v ghost}M07\par}"
+    rb"{\pict\pngblip " + b"89504e470d0a1a0a" * 400 + rb"}{\f0\v ghost}{\deleted gone}M07\par}"
 )
 
 
@@ -152,8 +152,8 @@ def test_rich_text_is_read_with_its_rows(tmp_path: Path, extract: Extract) -> No
 
     assert kind == "rtf"
     assert flow.pages[0].split("\n\n") == ["M01 中文 中", "M02 two", "| M03 | M04 |\n| M05 | M06 |", "M07"]
-    assert flow.omissions == (Omission("pictures", 1),)
-    assert flow.hidden_passages == 1
+    assert flow.omissions == (Omission("pictures", 1), Omission("deleted passages", 1))
+    assert (flow.hidden_passages, flow.hidden_characters) == (1, 5)
 
 
 SRT = """1

@@ -51,7 +51,8 @@ def test_slides_come_in_order_with_titles_tables_diagrams_and_notes(tmp_path: Pa
 
 
 LISTS = (
-    '<text:list-style style:name="N"><text:list-level-style-number text:level="1" style:num-format="1"/>'
+    '<text:list-style style:name="N"><text:list-level-style-number text:level="1" '
+    'style:num-format="1" style:num-suffix="."/>'
     "</text:list-style>"
 )
 HIDES = '<style:style style:name="H"><style:text-properties text:display="none"/></style:style>'
@@ -63,6 +64,32 @@ NOTE = (
 
 def items(*texts: str) -> str:
     return "".join(f"<text:list-item><text:p>{text}</text:p></text:list-item>" for text in texts)
+
+
+TWO = 'text:display-levels="2"'
+
+
+def test_lists_and_headings_of_named_styles_are_known(tmp_path: Path, extract: Extract) -> None:
+    def numbered(level: int, more: str) -> str:
+        return f'<text:list-level-style-number text:level="{level}" style:num-format="1" {more}/>'
+
+    styles = (
+        '<style:style style:name="H2" style:default-outline-level="2"/>'
+        '<text:list-style style:name="C"><text:list-level-style-number text:level="1" style:num-prefix="第" '
+        'style:num-format="一, 二, 三, ..." style:num-suffix="条"/>' + numbered(10, "") + "</text:list-style>"
+        f'<text:list-style style:name="D">{numbered(1, "")}{numbered(2, TWO)}</text:list-style>'
+    )
+    body = (
+        '<text:p text:style-name="P1">M01</text:p>'
+        f'<text:list text:style-name="C">{items("M02", "M03")}</text:list>'
+        '<text:list text:style-name="D"><text:list-item><text:p>M04</text:p><text:list>'
+        f"{items('M05', 'M06')}</text:list></text:list-item></text:list>"
+    )
+    own = '<style:style style:name="P1" style:parent-style-name="H2"/>'
+
+    _, flow = extract(odf(tmp_path / "a.odt", "text", body, styles + own))
+
+    assert flow.pages[0].split("\n\n") == ["## M01", "第一条 M02", "第二条 M03", "1 M04", "1.1 M05", "1.2 M06"]
 
 
 def cells(*texts: str) -> str:
