@@ -70,6 +70,7 @@ def _show(
     """Raises: PaddockError when the chats cannot be opened."""
     from desktop.shell.assembly import assemble
     from desktop.shell.pages import Pages
+    from desktop.shell.signals import EndSignals
     from desktop.shell.window import MainWindow
 
     parts = assemble(paths, gate, theme, settings, closing)
@@ -86,7 +87,9 @@ def _show(
         window.trouble(notice)
     if files:
         window.take(files)
+    signals = EndSignals(window.close)
     code = application.exec()
+    signals.deleteLater()
     window.hide()
     return code
 

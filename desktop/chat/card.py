@@ -32,14 +32,21 @@ def is_working(card: dict[str, Any]) -> bool:
     return card.get("state") in ("running", "paused")
 
 
+def can_change(card: dict[str, Any]) -> bool:
+    """It can be paused, or go on."""
+    return card.get("state") != "done"
+
+
 def head_height(card: dict[str, Any]) -> float:
     """Of the framed head above the text, with the gap below it."""
-    lines = 4 if _warning(card) else 3
+    lines = 2 + bool(scope_words(card)) + bool(_warning(card))
     return 2 * _PAD_PX + lines * _LINE_PX + (_BAR_PX if is_working(card) else 0) + _GAP_PX
 
 
 def scope_words(card: dict[str, Any]) -> str:
     """“64 of 64 pages processed · 11 points checked · 1 doubtful”."""
+    if not card.get("pages"):
+        return ""  # not read yet
     words = QCoreApplication.translate("Card", "%1 of %2 pages processed")
     parts = [words.replace("%1", str(card.get("processed", 0))).replace("%2", str(card.get("pages", 0)))]
     if card.get("checked"):
@@ -54,6 +61,10 @@ def scope_words(card: dict[str, Any]) -> str:
 def state_words(card: dict[str, Any]) -> str:
     """What is going on, or what the check is worth."""
     match card.get("state"):
+        case "running" if card.get("phase") == "waiting":
+            return QCoreApplication.translate("Card", "Waiting for its turn")
+        case "running" if card.get("phase") == "reading":
+            return QCoreApplication.translate("Card", "Reading the file")
         case "running":
             words = QCoreApplication.translate("Card", "Summarising %1").replace("%1", f"{card.get('fraction', 0):.0%}")
             left = card.get("eta_s")
@@ -99,7 +110,7 @@ def paint_head(painter: QPainter, rect: QRectF, message: Message, look: Look) ->
     painter.setPen(look.colour("muted"))
     line = line.translated(0, _LINE_PX)
     line.setRight(box.right() - 16)
-    for words in (scope_words(card), state_words(card)):
+    for words in filter(None, (scope_words(card), state_words(card))):
         _draw(painter, line, words)
         line = line.translated(0, _LINE_PX)
     if warning := _warning(card):

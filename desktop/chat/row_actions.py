@@ -40,7 +40,7 @@ class Offers(QObject):
                 used.add(key)
             if item.reasoning:
                 used.add(self._place_reasoning(pool, item, rect))
-            if item.message.card and card.is_working(item.message.card):
+            if item.message.card and card.can_change(item.message.card):
                 used.add(self._place_card_stop(pool, item, rect))
             above = view.top_of(row)
             for decoration, frame in item.code_frames(-above, view.viewport().height() - above):
