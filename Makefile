@@ -25,6 +25,28 @@ check: lint test
 soak: setup-dev
 	$(PYTEST) -m soak
 
+# The program as one folder in dist/paddock, and that folder as a tarball.
+package: setup-dev
+	$(BIN)/pyinstaller --noconfirm --distpath dist --workpath build/pyinstaller packaging/pyinstaller/paddock.spec
+	dist/paddock/paddock --version
+	tar -C dist -cJf dist/paddock.tar.xz paddock
+	@du -sh dist/paddock dist/paddock.tar.xz
+
+# On an otherwise idle machine: the rows of docs/benchmarks.md that need no graphics card.
+BENCH_MODEL := build/bench/qwen2.5-0.5b-shape.gguf
+
+bench: setup-dev $(BENCH_MODEL)
+	$(BIN)/python -m tests.bench.chat_command $(BENCH_MODEL)
+	$(BIN)/python -m tests.bench.decode $(BENCH_MODEL) --parallel 8
+
+$(BENCH_MODEL): build/llama-tools/bin/llama-bench
+	mkdir -p $(@D)
+	$(BIN)/python -m tests.bench.true_shape 0.5b $@ \
+		--vocab "$$(find build/llama-tools/source -name ggml-vocab-qwen2.gguf | head -1)"
+
+build/llama-tools/bin/llama-bench:
+	$(BIN)/python -m tests.bench.llama_tools
+
 setup:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed. Run: sudo apt-get install python3 python3-venv"; exit 1; }
 	@$(PYTHON) packaging/setup/prepare.py run
