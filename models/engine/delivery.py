@@ -31,6 +31,7 @@ class Delivery:
         self._sampler = sampler
         self._send = send
         self._held: list[Part] = []
+        self._raw = bytearray()  # of a constrained answer, to look at it as a whole
         self._arrived = arrived
         self._first = 0.0
         self._last = 0.0
@@ -38,8 +39,9 @@ class Delivery:
 
     @property
     def stopped(self) -> bool:
-        """A stop string has ended the answer."""
-        return self._transcriber.stopped
+        """A stop string has ended the answer, or nothing more may follow."""
+        constraint = self._sampler.constraint
+        return self._transcriber.stopped or (constraint is not None and constraint.finished)
 
     def read(self) -> None:
         """Some more of the prompt is in the cache."""
@@ -51,12 +53,17 @@ class Delivery:
         """One more token was chosen; `raw` are its bytes, none for the one that ends the answer."""
         self._last = time.perf_counter()
         self._first = self._first or self._last
+        if self._sampler.constraint:
+            self._raw += raw
         self._held += self._transcriber.push(raw)
         if self._held and self._last - self._sent >= DELTA_EVERY_S:
             self._flush()
 
     def complete(self, reason: Literal["stop", "length", "cancelled"]) -> None:
-        """The last event."""
+        """The last event. What breaks off, or is not what was asked for, is never called complete."""
+        constraint = self._sampler.constraint
+        if reason == "stop" and constraint and not constraint.holds(self._raw.decode("utf-8", "replace")):
+            reason = "length"
         self._held += self._transcriber.finish()
         self._flush()
         first = self._first or time.perf_counter()

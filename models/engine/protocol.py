@@ -65,7 +65,12 @@ class LoadParams(Value, frozen=True, kw_only=True):
 
 
 class SamplingParams(Value, frozen=True, kw_only=True):
-    """How tokens are chosen; names and meaning as in llama.cpp's server. temperature 0 is greedy."""
+    """How tokens are chosen; names and meaning as in llama.cpp's server. temperature 0 is greedy.
+
+    At most one of these holds the whole answer to a form: `grammar` (GBNF), `pattern` (a regular expression without
+    look-around), `json_schema` (see models.engine.schema; {"type": "object"} is JSON of any shape). An answer that
+    breaks off before its form is complete ends with "length", never with "stop".
+    """
 
     temperature: float = 0.7
     top_k: int = 40
@@ -81,6 +86,7 @@ class SamplingParams(Value, frozen=True, kw_only=True):
     stop: tuple[str, ...] = ()
     ignore_eos: bool = False
     grammar: str | None = None
+    pattern: str | None = None
     json_schema: dict[str, Any] | None = None
 
 

@@ -1,47 +1,50 @@
-"""How one request chooses its tokens: a chain of llama.cpp's samplers, and a grammar checked after the choice.
+"""How one request chooses its tokens: a chain of llama.cpp's samplers, and a constraint checked after the choice.
 
-The order of the chain is llama.cpp's own (common/common.h: penalties, top_k, top_p, min_p, temperature). A grammar
-is asked about the one chosen token first; the vocabulary is masked only when that one is refused, because masking
-all of it costs 18-48 ms at 152 000 tokens.
+The order of the chain is llama.cpp's own (common/common.h: penalties, top_k, top_p, min_p, temperature). A constraint
+is asked about the one chosen token first; only when that one is refused is another chosen among all it allows.
 """
 
 from __future__ import annotations
 
 import secrets
 
+from typing import TYPE_CHECKING
+
 import numpy as np
+from numpy.typing import NDArray
 
 from models.engine import llama
 from models.engine.protocol import SamplingParams
-from models.engine.schema import gbnf
-from models.errors import SchemaRefused
+
+if TYPE_CHECKING:
+    from models.engine.constraint import Constraint
 
 _DRAWN_BY_LLAMA = 0xFFFFFFFF  # LLAMA_DEFAULT_SEED: llama.cpp would draw one and not say which
-_NEAR = 512  # candidates the grammar is asked about before the whole vocabulary
 
 
 class GrammarEnded(Exception):
-    """The grammar allows nothing more: the answer is complete."""
+    """The constraint allows nothing more: the answer is complete."""
 
 
 class Sampler:
-    """Chooses the tokens of one request. `seed` is the one in force, drawn here when none was given.
+    """Chooses the tokens of one request, within `constraint` if there is one.
 
-    Raises:
-        SchemaRefused: The grammar or schema cannot be used.
+    `seed` is the one in force, drawn here when none was given.
     """
 
-    def __init__(self, vocabulary: llama.Vocabulary, params: SamplingParams) -> None:
+    def __init__(
+        self, vocabulary: llama.Vocabulary, params: SamplingParams, constraint: Constraint | None = None
+    ) -> None:
         self.seed = secrets.randbits(31) if params.seed is None else params.seed % _DRAWN_BY_LLAMA
         self._params = params
-        self._grammar = _grammar(vocabulary, params)
         self._chain = _chain(vocabulary, params, self.seed)
-        self._all = np.arange(vocabulary.size, dtype=np.int32) if self._grammar else None
+        self._all = np.arange(vocabulary.size, dtype=np.int32) if constraint else None
+        self.constraint = constraint
 
     @property
     def device_chain(self) -> llama.Chain | None:
         """The chain, if the device could run it: nothing in it that needs the CPU."""
-        return None if self._grammar or self._reordered else self._chain
+        return None if self.constraint or self._reordered else self._chain
 
     @property
     def _reordered(self) -> bool:
@@ -52,32 +55,23 @@ class Sampler:
 
     def sample(self, context: llama.Context, row: int) -> int:
         """The next token, from the logits of batch row `row`. Raises: GrammarEnded."""
-        if self._grammar is None:
+        if self.constraint is None:
             return self._chain.sample(context, row)
-        token = self._constrained(context.logits(row), self._grammar)
-        self._grammar.accept(token)
+        token = self._constrained(context.logits(row), self.constraint)
+        self.constraint.accept(token)
         self._chain.accept(token)
         return token
 
     def close(self) -> None:
         self._chain.close()
-        if self._grammar:
-            self._grammar.close()
 
-    def _constrained(self, logits: np.ndarray[tuple[int, ...], np.dtype[np.float32]], grammar: llama.Chain) -> int:
+    def _constrained(self, logits: NDArray[np.float32], constraint: Constraint) -> int:
         """The distribution of masking everything, at the price of one check in the usual case."""
         assert self._all is not None
         token = self._choose(llama.Candidates(self._all, logits))
-        if _allowed(grammar, np.array([token], np.int32), logits).size:
+        if constraint.allows(token):
             return token
-        if not self._reordered:
-            near = np.argpartition(logits, -_NEAR)[-_NEAR:] if len(logits) > _NEAR else self._all
-            allowed = _allowed(grammar, near.astype(np.int32), logits)
-            # With top_k, and for the greedy one, what lies further down could not have been chosen.
-            needed = 1 if self._params.temperature <= 0 else self._params.top_k or len(logits)
-            if allowed.size >= needed:
-                return self._choose(llama.Candidates(allowed, logits[allowed]))
-        allowed = _allowed(grammar, self._all, logits)
+        allowed = constraint.allowed()
         if not allowed.size:
             raise GrammarEnded
         return self._choose(llama.Candidates(allowed, logits[allowed]))
@@ -87,16 +81,6 @@ class Sampler:
         token = candidates.chosen
         assert token is not None, "every chain ends in a sampler that chooses"
         return token
-
-
-def _allowed(
-    grammar: llama.Chain,
-    tokens: np.ndarray[tuple[int, ...], np.dtype[np.int32]],
-    logits: np.ndarray[tuple[int, ...], np.dtype[np.float32]],
-) -> np.ndarray[tuple[int, ...], np.dtype[np.int32]]:
-    candidates = llama.Candidates(tokens, logits[tokens])
-    grammar.apply(candidates)
-    return np.asarray(tokens[candidates.entries["logit"] != -np.inf])
 
 
 def _chain(vocabulary: llama.Vocabulary, params: SamplingParams, seed: int) -> llama.Chain:
@@ -127,17 +111,3 @@ def _chain(vocabulary: llama.Vocabulary, params: SamplingParams, seed: int) -> l
     chain.distribution(seed)
     return chain
 
-
-def _grammar(vocabulary: llama.Vocabulary, params: SamplingParams) -> llama.Chain | None:
-    text = params.grammar
-    where = "the grammar"
-    if params.json_schema is not None:
-        text, where = gbnf(params.json_schema), "$"
-    if text is None:
-        return None
-    chain = llama.Chain()
-    try:
-        chain.grammar(vocabulary, text)
-    except llama.LlamaError as error:
-        raise SchemaRefused(path=where, detail=str(error)) from error
-    return chain

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from models.engine import llama
 from models.engine.decoder import ContextDecoder
@@ -13,12 +13,15 @@ from models.engine.delivery import Delivery
 from models.engine.dialect import PLAIN
 from models.engine.pinned import pinned_template
 from models.engine.prompt import Prompts
-from models.engine.protocol import ChatMessage, Event, Failed, Generate, Loaded, LoadParams, Tool
+from models.engine.protocol import ChatMessage, Event, Failed, Generate, Loaded, LoadParams, SamplingParams, Tool
 from models.engine.request import Request
 from models.engine.sampling import Sampler
 from models.engine.scheduler import Scheduler
 from models.engine.stopping import Transcriber
 from models.errors import ModelChanged
+
+if TYPE_CHECKING:
+    from models.engine.constraint import Constraint, Constraints
 
 _ON_CPU_EVERY = 8  # while a chat is answered, background work gets one step in so many; on a GPU it costs little
 
@@ -50,6 +53,7 @@ class Serving:
         self._prompts = Prompts(self._vocabulary, template, name=path.name)
         control = self._vocabulary.control
         self._marks = frozenset(control[mark] for mark in self._prompts.dialect.marks if mark in control)
+        self._constraints: Constraints | None = None
         self._deliveries: dict[int, Delivery] = {}
 
     @property
@@ -79,7 +83,7 @@ class Serving:
             dialect = self._prompts.dialect
         else:
             tokens, opened, dialect = self._prompts.of_text(command.prompt), False, PLAIN
-        sampler = Sampler(self._vocabulary, sampling)
+        sampler = Sampler(self._vocabulary, sampling, self._constraint(sampling))
         request = Request(
             id=command.id,
             tokens=tokens,
@@ -91,6 +95,16 @@ class Serving:
         transcriber = Transcriber(sampling.stop, opened=opened, dialect=dialect, tools=command.tools)
         self._scheduler.submit(request)
         self._deliveries[command.id] = Delivery(request, sampler, transcriber, self._send, arrived)
+
+    def _constraint(self, sampling: SamplingParams) -> Constraint | None:
+        """Raises: SchemaRefused."""
+        if sampling.grammar is None and sampling.pattern is None and sampling.json_schema is None:
+            return None
+        if self._constraints is None:
+            from models.engine.constraint import Constraints  # llguidance and its tables: only for who needs them
+
+            self._constraints = Constraints(self._vocabulary)
+        return self._constraints.of(sampling)
 
     def cancel(self, number: int) -> None:
         """End request `number`; one that has ended already is no mistake."""

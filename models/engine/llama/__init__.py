@@ -8,7 +8,7 @@ fails raises `LlamaError`. Nothing here is safe to use from two threads at once.
 from models.engine.llama.context import Batch, Context
 from models.engine.llama.library import LlamaError, build, default_threads, start
 from models.engine.llama.model import Cancelled, Model
-from models.engine.llama.sampler import Candidates, Chain, grammar_of_schema
+from models.engine.llama.sampler import Candidates, Chain
 from models.engine.llama.vocabulary import Vocabulary
 
 __all__ = [
@@ -22,6 +22,5 @@ __all__ = [
     "Vocabulary",
     "build",
     "default_threads",
-    "grammar_of_schema",
     "start",
 ]

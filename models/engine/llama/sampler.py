@@ -1,4 +1,4 @@
-"""Samplers and grammars: how a token is chosen from logits."""
+"""Samplers: how a token is chosen from logits."""
 
 from __future__ import annotations
 
@@ -8,19 +8,16 @@ from collections.abc import Sequence
 
 import numpy as np
 from llama_cpp import llama_cpp as lib
-from llama_cpp.llama_grammar import json_schema_to_gbnf
 from numpy.typing import NDArray
 
 from models.engine.llama.context import Context
-from models.engine.llama.library import LlamaError, Log
-from models.engine.llama.vocabulary import Vocabulary
 
-# One entry of llama_token_data: what samplers and grammars work on.
+# One entry of llama_token_data: what samplers work on.
 _CANDIDATE = np.dtype([("id", np.int32), ("logit", np.float32), ("p", np.float32)])
 
 
 class Candidates:
-    """Tokens with their logits, as samplers and grammars take and change them."""
+    """Tokens with their logits, as samplers take and change them."""
 
     def __init__(self, tokens: NDArray[np.int32], logits: NDArray[np.float32]) -> None:
         self.entries = np.empty(len(tokens), _CANDIDATE)
@@ -85,18 +82,5 @@ class Chain:
         entries = (lib.llama_logit_bias * len(biases))(*(lib.llama_logit_bias(token=t, bias=b) for t, b in biases))
         self._add(lib.llama_sampler_init_logit_bias(n_vocab, len(biases), entries))
 
-    def grammar(self, vocabulary: Vocabulary, text: str) -> None:
-        """A GBNF grammar from its rule `root`. Raises: LlamaError with the parser's words."""
-        with Log() as log:
-            sampler = lib.llama_sampler_init_grammar(vocabulary.handle, text.encode(), b"root")
-        if not sampler:
-            raise LlamaError(log.errors())
-        self._add(sampler)
-
     def _add(self, sampler: int) -> None:
         lib.llama_sampler_chain_add(self._handle, sampler)
-
-
-def grammar_of_schema(schema: str) -> str:
-    """GBNF of a JSON schema. Raises: ValueError, KeyError or TypeError from the converter for what it cannot do."""
-    return str(json_schema_to_gbnf(schema))

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import random
+import re
 import shutil
 import signal
 import threading
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from models.engine.client import EngineClient
@@ -35,6 +38,7 @@ from models.errors import (
 )
 from tests.gguf_models import make_tiny_gguf
 from tests.models.engine.conftest import PARAMS
+from tests.models.engine.test_schema import random_schema
 
 GREEDY = SamplingParams(temperature=0, max_tokens=24)
 ENDLESS = SamplingParams(temperature=0)
@@ -97,6 +101,36 @@ def test_json_is_what_the_schema_says(engine):
 
     assert text_of(events).replace(" ", "").replace("\n", "") in ('{"name":"a"}', '{"name":"b"}')
     assert completed(events).finish_reason == "stop"
+
+
+def test_an_answer_that_breaks_off_inside_its_form_is_never_called_complete(engine):
+    cut = list(engine.generate(QUESTION, SamplingParams(json_schema={"type": "object"}, max_tokens=1, seed=3)))
+    stopped = list(engine.generate(QUESTION, SamplingParams(json_schema={"type": "string"}, stop=('"',), seed=3)))
+
+    assert completed(cut).finish_reason == "length"
+    assert completed(stopped).finish_reason == "length"
+
+
+def test_a_pattern_holds_the_whole_answer(engine):
+    events = list(engine.generate(QUESTION, SamplingParams(pattern="(yes|no), [0-9]{3}", max_tokens=60, seed=3)))
+
+    assert re.fullmatch("(yes|no), [0-9]{3}", text_of(events))
+    assert completed(events).finish_reason == "stop"
+
+
+@pytest.mark.parametrize("count", [24, pytest.param(200, marks=pytest.mark.soak)])
+def test_every_answer_in_a_bounded_schema_is_valid_or_says_length(engine, count):
+    schemas = [random_schema(random.Random(seed)) for seed in range(count)]
+    sampling = [SamplingParams(json_schema=one, max_tokens=200, seed=seed) for seed, one in enumerate(schemas)]
+
+    answers = [list(answer) for answer in [engine.generate(QUESTION, one, background=True) for one in sampling]]
+
+    ends = [completed(answer).finish_reason for answer in answers]
+    for schema, answer, end in zip(schemas, answers, ends, strict=True):
+        assert end in ("stop", "length")
+        if end == "stop":
+            jsonschema.validate(json.loads(text_of(answer)), schema, jsonschema.Draft202012Validator)
+    assert ends.count("stop") > count / 2
 
 
 def test_the_next_turn_reads_only_the_new_message(engine):

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from models.engine import llama
+from models.engine.constraint import Constraints
 from models.engine.protocol import LoadParams, SamplingParams
 from models.engine.sampling import Sampler
-from models.errors import SchemaRefused
 
 PARAMS = LoadParams(n_ctx=512, n_seq_max=4, n_threads=1)
 
@@ -132,36 +132,19 @@ def test_logit_bias_and_penalties_change_the_choice(model, context):
 
 
 @pytest.mark.parametrize("temperature", [0.0, 1.0], ids=["greedy", "random"])
-def test_a_grammar_checked_after_the_choice_chooses_as_one_that_masks_everything(model, context, temperature):
+def test_a_constraint_checked_after_the_choice_chooses_as_one_that_masks_everything(model, context, temperature):
     """The oracle masks the vocabulary before the chain, on every token."""
-    grammar = 'root ::= "[" [0-9]+ ("," [0-9]+)* "]"'
-    params = SamplingParams(temperature=temperature, top_k=3, seed=5, grammar=grammar)
+    constraints = Constraints(model.vocabulary)
+    params = SamplingParams(temperature=temperature, top_k=3, seed=5, grammar='root ::= "[" [0-9]+ ("," [0-9]+)* "]"')
     row = read(context, model.vocabulary.tokenize("List:", special=False))
     logits = context.logits(row)
-    mask = llama.Chain()
-    mask.grammar(model.vocabulary, grammar)
-    everything = llama.Candidates(np.arange(len(logits), dtype=np.int32), logits)
-    mask.apply(everything)
-    allowed = everything.entries["id"][everything.entries["logit"] != -np.inf]
+    allowed = constraints.of(params).allowed()
 
-    found = {Sampler(model.vocabulary, params).sample(context, row) for _ in range(3)}
+    found = {Sampler(model.vocabulary, params, constraints.of(params)).sample(context, row) for _ in range(3)}
 
     assert found <= set(allowed.tolist())
     if temperature == 0:
         assert found == {int(allowed[np.argmax(logits[allowed])])}
-
-
-@pytest.mark.parametrize(
-    "bad",
-    [
-        pytest.param(SamplingParams(grammar="root ::= ("), id="grammar"),
-        pytest.param(SamplingParams(json_schema={"$ref": "#/nowhere"}), id="dangling reference"),
-        pytest.param(SamplingParams(json_schema={"type": "nonsense"}), id="unknown type"),
-    ],
-)
-def test_a_grammar_that_cannot_be_used_is_refused(model, bad):
-    with pytest.raises(SchemaRefused):
-        Sampler(model.vocabulary, bad)
 
 
 def test_copied_cells_are_as_good_as_read_ones(model, context):
