@@ -7,7 +7,6 @@ is asked about the one chosen token first; only when that one is refused is anot
 from __future__ import annotations
 
 import secrets
-
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -110,4 +109,3 @@ def _chain(vocabulary: llama.Vocabulary, params: SamplingParams, seed: int) -> l
     chain.temperature(params.temperature)
     chain.distribution(seed)
     return chain
-
