@@ -51,8 +51,9 @@ def encoding_of(data: bytes, *, whole: bool = True, language: str = "en") -> str
 def reads(data: bytes, codec: str, *, whole: bool = True) -> bool:
     """Whether `codec` decodes `data` without a single error."""
     try:
+        b"".decode(codec)  # refuses "zlib" and the like, which are codecs and no encodings
         codecs.getincrementaldecoder(codec)("strict").decode(data, final=whole)
-    except (UnicodeDecodeError, LookupError):
+    except (ValueError, LookupError):
         return False
     return True
 
@@ -88,6 +89,6 @@ def codec_of(name: str | None) -> str | None:
         return None
     try:
         codec = codecs.lookup(name).name.replace("-", "_")
-    except LookupError:
+    except (ValueError, LookupError):
         return None
     return {"gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "ascii": "utf-8"}.get(codec, codec)

@@ -32,7 +32,7 @@ def read(name: str, data: bytes, flow: Flow) -> None:
     in_table = False
     try:
         text: str = rtf_to_text(source, errors="replace")  # type: ignore[no-untyped-call]
-    except (ValueError, LookupError, OverflowError) as error:  # numbers that name no character or code page
+    except (ValueError, TypeError, LookupError, OverflowError) as error:  # numbers that name no character or code page
         raise FileDamaged(name=name, detail="it is not well-formed Rich Text.") from error
     for line in text.split("\n"):
         is_row = line.count("|") > 1 and line.rstrip().endswith("|")

@@ -128,9 +128,10 @@ def test_mail_is_read_and_its_attachments_named(tmp_path: Path, extract: Extract
 @pytest.mark.parametrize(
     "raw",
     [b"Subject: =?bad?=?=\nDate: x\nFrom: <<<@@\n\nbody", b"Content-Type: multipart/mixed\n\nno border body",
-     b"Content-Type: text/plain; charset=nosuch\n\nbody", b"To: " + b"a@b," * 5000 + b"\n\nbody",
+     b"Content-Type: text/plain; charset=nosuch\n\nbody", b"Content-Type: text/plain; charset=zlib\n\nbody",
+     b"Content-Type: text/plain; charset=\0x\n\nbody", b"To: " + b"a@b," * 5000 + b"\n\nbody",
      b"Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: message/rfc822\n\n\n--x--\nbody"],
-    ids=["heads", "no border", "charset", "many", "empty inner"],
+    ids=["heads", "no border", "charset", "no encoding", "zero in it", "many", "empty inner"],
 )  # fmt: skip
 def test_mail_that_breaks_the_rules_is_read_as_far_as_it_goes(tmp_path: Path, extract: Extract, raw: bytes) -> None:
     (tmp_path / "a.eml").write_bytes(raw)
