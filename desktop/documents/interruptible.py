@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 
-from models.engine.protocol import Answering, ChatMessage, Engine, SamplingParams
+from models.engine.protocol import Answering, ChatMessage, Engine, SamplingParams, Tool
 from models.errors import ModelNotLoaded
 
 
@@ -33,11 +33,12 @@ class Interruptible:
         *,
         conversation: str | None = None,
         background: bool = False,
+        tools: Sequence[Tool] = (),
     ) -> Answering:
         """See `Engine`. Raises: ModelNotLoaded after `stop`."""
         self._check()
         answer = self._engine.generate(
-            messages, sampling or SamplingParams(), conversation=conversation, background=background
+            messages, sampling or SamplingParams(), conversation=conversation, background=background, tools=tools
         )
         with self._lock:
             if not self._stopped:
