@@ -51,9 +51,9 @@ class Interruptible:
         self._check()
         return self._engine.count(texts)
 
-    def count_messages(self, messages: Sequence[ChatMessage]) -> int:
+    def count_messages(self, messages: Sequence[ChatMessage], tools: Sequence[Tool] = ()) -> int:
         self._check()
-        return self._engine.count_messages(messages)
+        return self._engine.count_messages(messages, tools)
 
     def _check(self) -> None:
         if self._stopped:
