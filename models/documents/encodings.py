@@ -51,7 +51,7 @@ def encoding_of(data: bytes, *, whole: bool = True, language: str = "en") -> str
 def reads(data: bytes, codec: str, *, whole: bool = True) -> bool:
     """Whether `codec` decodes `data` without a single error."""
     try:
-        b"".decode(codec)  # refuses "zlib" and the like, which are codecs and no encodings
+        " ".encode(codec)  # refuses "zlib" and the like, which are codecs and no encodings
         codecs.getincrementaldecoder(codec)("strict").decode(data, final=whole)
     except (ValueError, LookupError):
         return False
