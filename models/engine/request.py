@@ -34,8 +34,6 @@ class Decoder(Protocol):
     def attach(self, sequence: int, sampler: Any) -> None:
         """Answers of `sequence` are sampled with `sampler` from now on."""
 
-    def detach(self, sequence: int) -> None: ...
-
 
 @dataclass(slots=True, eq=False)
 class Request:

@@ -7,6 +7,7 @@ is asked about the one chosen token first; only when that one is refused is anot
 from __future__ import annotations
 
 import secrets
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,14 +37,24 @@ class Sampler:
     ) -> None:
         self.seed = secrets.randbits(31) if params.seed is None else params.seed % _DRAWN_BY_LLAMA
         self._params = params
+        self._n_ends = len(vocabulary.end_of_generation) if params.ignore_eos else 0
         self._chain = _chain(vocabulary, params, self.seed)
         self._all = np.arange(vocabulary.size, dtype=np.int32) if constraint else None
         self.constraint = constraint
 
-    @property
-    def device_chain(self) -> llama.Chain | None:
-        """The chain, if the device could run it: nothing in it that needs the CPU."""
-        return None if self.constraint or self._reordered else self._chain
+    @cached_property
+    def needs(self) -> int | None:
+        """How many of the likeliest tokens decide the choice; None when it may be any token."""
+        p = self._params
+        width = 1 if p.temperature <= 0 else p.top_k
+        lifted = p.repeat_penalty < 1 or p.presence_penalty < 0 or p.frequency_penalty < 0
+        if self.constraint or width <= 0 or lifted or any(bias > 0 for _, bias in p.logit_bias):
+            return None
+        # What lowers tokens can lower as many of the likeliest as it knows.
+        penalised = p.repeat_penalty != 1 or p.presence_penalty != 0 or p.frequency_penalty != 0
+        if penalised and p.repeat_last_n < 0:
+            return None
+        return width + len(p.logit_bias) + self._n_ends + p.repeat_last_n * penalised
 
     @property
     def _reordered(self) -> bool:
@@ -58,6 +69,12 @@ class Sampler:
             return self._chain.sample(context, row)
         token = self._constrained(context.logits(row), self.constraint)
         self.constraint.accept(token)
+        self._chain.accept(token)
+        return token
+
+    def choose(self, candidates: llama.Candidates) -> int:
+        """The next token, from candidates that hold at least as many of the likeliest as this sampler `needs`."""
+        token = self._choose(candidates)
         self._chain.accept(token)
         return token
 

@@ -86,7 +86,6 @@ class Scheduler:
             self._queue(request).remove(request)
             return
         self._active.remove(request)
-        self._decoder.detach(request.slot.sequence)
         request.slot.request = None
         request.slot.used = next(self._tick)
         request.slot = None
@@ -96,8 +95,11 @@ class Scheduler:
         limit = request.max_tokens if request.max_tokens is not None else self._decoder.n_ctx
         return request.n_predicted >= limit or len(request.tokens) > self._decoder.n_ctx
 
-    def step(self) -> Step:
-        """Admit who can be, decode one batch, sample. Call `finish` for those whose answer is complete."""
+    def step(self, meanwhile: Callable[[], None] = lambda: None) -> Step:
+        """Admit who can be, decode one batch, sample. Call `finish` for those whose answer is complete.
+
+        `meanwhile` is called while a device computes the batch; requests may be finished in it.
+        """
         self._steps += 1
         self._admit()
         work = self._work()
@@ -108,16 +110,18 @@ class Scheduler:
             slot = _slot(request)
             slot.tokens += feed.tokens
             slot.cells += self._cells.take(len(feed.tokens))
+        meanwhile()
         sampled = [
             (request, self._decoder.sample(index, request.sampler))
             for index, (request, _) in enumerate(work)
-            if feeds[index].output
+            if feeds[index].output and request.slot
         ]
         for request, token in sampled:
             if token is not None:
                 request.tokens.append(token)
         self._measure(sum(count for _, count in work), self._clock() - started)
-        read = [request for (request, _), feed in zip(work, feeds, strict=True) if feed.position < request.n_prompt]
+        reading = (request for (request, _), feed in zip(work, feeds, strict=True) if feed.position < request.n_prompt)
+        read = [request for request in reading if request.slot]
         return Step(read, sampled)
 
     # --- who runs ----------------------------------------------------------------------------------------------------
@@ -263,6 +267,8 @@ class Scheduler:
     def _evict_idle(self, count: int, *, chats: bool) -> int:
         """Free about `count` cells of idle sequences; returns how many. Background takes a chat's only when alone."""
         freed = 0
+        if count <= 0:
+            return freed
         for slot in self._idle():
             if freed >= count:
                 break
@@ -284,7 +290,6 @@ class Scheduler:
     def _preempt(self, request: Request) -> None:
         slot = _slot(request)
         self._active.remove(request)
-        self._decoder.detach(slot.sequence)
         slot.request = request.slot = None
         self._cut(slot, 0)
         self._queue(request).appendleft(request)

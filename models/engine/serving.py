@@ -46,15 +46,19 @@ class Serving:
         self._context = llama.Context(self._model, params)
         self._vocabulary = self._model.vocabulary
         self._end = self._vocabulary.end_of_generation
-        on_device = self._model.n_gpu_layers > self._model.n_layer  # the output layer is there too
-        decoder = ContextDecoder(self._context, cuts_anywhere=self._model.cuts_anywhere, on_device=on_device)
-        self._scheduler = Scheduler(decoder, background_every=1 if on_device else _ON_CPU_EVERY)
+        self._on_device = self._model.n_gpu_layers > self._model.n_layer  # the output layer is there too
+        cuts_anywhere = self._model.cuts_anywhere  # other models may reorder the outputs of a batch
+        listed = self._on_device and cuts_anywhere and llama.Shortlist.suits(self._context)
+        shortlist = llama.Shortlist(self._context) if listed else None
+        decoder = ContextDecoder(self._context, cuts_anywhere=cuts_anywhere, shortlist=shortlist)
+        self._scheduler = Scheduler(decoder, background_every=1 if self._on_device else _ON_CPU_EVERY)
         template = pinned_template(path, self._model.architecture) or self._model.chat_template
         self._prompts = Prompts(self._vocabulary, template, name=path.name)
         control = self._vocabulary.control
         self._marks = frozenset(control[mark] for mark in self._prompts.dialect.marks if mark in control)
         self._constraints: Constraints | None = None
         self._deliveries: dict[int, Delivery] = {}
+        self._fresh: list[tuple[Request, int]] = []  # chosen, and not yet made text
 
     @property
     def busy(self) -> bool:
@@ -108,6 +112,7 @@ class Serving:
 
     def cancel(self, number: int) -> None:
         """End request `number`; one that has ended already is no mistake."""
+        self._write()
         if request := self._scheduler.find(number):
             self._complete(request, "cancelled")
 
@@ -120,18 +125,30 @@ class Serving:
 
     def step(self) -> None:
         """One decode, and what it brought. Raises: LlamaError, when the cache is lost."""
-        step = self._scheduler.step()
+        step = self._scheduler.step(self._write)
         for request in step.read:
             self._deliveries[request.id].read()
         for request, token in step.sampled:
             self._advance(request, token)
 
     def _advance(self, request: Request, token: int | None) -> None:
+        """A device computes the next batch while tokens become text; only what ends an answer is not put off."""
         delivery = self._deliveries[request.id]
         if token is None or token in self._end:
             delivery.token(b"")
             self._complete(request, "stop")
-            return
+        elif self._on_device and request.n_predicted > 1 and not self._scheduler.exhausted(request):
+            self._fresh.append((request, token))
+        else:
+            self._make_text(request, token)
+
+    def _write(self) -> None:
+        fresh, self._fresh = self._fresh, []
+        for request, token in fresh:
+            self._make_text(request, token)
+
+    def _make_text(self, request: Request, token: int) -> None:
+        delivery = self._deliveries[request.id]
         delivery.token(self._vocabulary.piece(token, special=token in self._marks))
         if delivery.stopped:
             self._complete(request, "stop")

@@ -9,6 +9,7 @@ from models.engine.llama.context import Batch, Context
 from models.engine.llama.library import LlamaError, build, default_threads, start
 from models.engine.llama.model import Cancelled, Model
 from models.engine.llama.sampler import Candidates, Chain
+from models.engine.llama.shortlist import Shortlist
 from models.engine.llama.vocabulary import Vocabulary
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Context",
     "LlamaError",
     "Model",
+    "Shortlist",
     "Vocabulary",
     "build",
     "default_threads",

@@ -53,9 +53,9 @@ def start() -> None:
     os.environ["GGML_NO_BACKTRACE"] = "1"  # an abort would start a debugger, and with it seconds of waiting
     lib.llama_log_set(_silence, None)
     lib.llama_backend_init()
-    if _ggml("ggml_backend_dev_count", ctypes.c_size_t)() == 0:  # a build with backends as separate libraries
+    if ggml_function("ggml_backend_dev_count", ctypes.c_size_t)() == 0:  # a build with backends as separate libraries
         folder = str(Path(lib.__file__).parent / "lib").encode()
-        _ggml("ggml_backend_load_all_from_path", None, ctypes.c_char_p)(folder)
+        ggml_function("ggml_backend_load_all_from_path", None, ctypes.c_char_p)(folder)
 
 
 def build() -> str:
@@ -70,16 +70,16 @@ def default_threads() -> int:
 
 def first_gpu() -> str:
     """The name of the first graphics card that ggml sees."""
-    get = _ggml("ggml_backend_dev_get", ctypes.c_void_p, ctypes.c_size_t)
-    kind = _ggml("ggml_backend_dev_type", ctypes.c_int, ctypes.c_void_p)
-    describe = _ggml("ggml_backend_dev_description", ctypes.c_char_p, ctypes.c_void_p)
-    for index in range(_ggml("ggml_backend_dev_count", ctypes.c_size_t)()):
+    get = ggml_function("ggml_backend_dev_get", ctypes.c_void_p, ctypes.c_size_t)
+    kind = ggml_function("ggml_backend_dev_type", ctypes.c_int, ctypes.c_void_p)
+    describe = ggml_function("ggml_backend_dev_description", ctypes.c_char_p, ctypes.c_void_p)
+    for index in range(ggml_function("ggml_backend_dev_count", ctypes.c_size_t)()):
         if kind(get(index)) in (1, 2):  # ggml-backend.h: CPU 0, GPU 1, IGPU 2
             return str(describe(get(index)).decode("utf-8", "replace"))
     return "GPU"
 
 
-def _ggml(name: str, result: Any, *arguments: Any) -> Any:
+def ggml_function(name: str, result: Any, *arguments: Any) -> Any:
     """A function of ggml, through libllama's handle: `_ggml.libggml` can be a second copy it does not see."""
     function = getattr(lib._lib, name)
     function.restype, function.argtypes = result, list(arguments)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import weakref
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from llama_cpp import llama_cpp as lib
@@ -13,18 +14,30 @@ from numpy.typing import NDArray
 from models.engine.llama.context import Context
 
 # One entry of llama_token_data: what samplers work on.
-_CANDIDATE = np.dtype([("id", np.int32), ("logit", np.float32), ("p", np.float32)])
+CANDIDATE = np.dtype([("id", np.int32), ("logit", np.float32), ("p", np.float32)])
 
 
 class Candidates:
     """Tokens with their logits, as samplers take and change them."""
 
     def __init__(self, tokens: NDArray[np.int32], logits: NDArray[np.float32]) -> None:
-        self.entries = np.empty(len(tokens), _CANDIDATE)
+        self.entries = np.empty(len(tokens), CANDIDATE)
         self.entries["id"], self.entries["logit"], self.entries["p"] = tokens, logits, 0.0
         self.struct = lib.llama_token_data_array(
             data=self.entries.ctypes.data_as(lib.llama_token_data_p), size=len(tokens), selected=-1, sorted=False
         )
+
+    @classmethod
+    def with_room(cls, count: int) -> Candidates:
+        """None yet; `fill` takes up to `count`."""
+        return cls(np.zeros(count, np.int32), np.zeros(count, np.float32))
+
+    def fill(self, tokens: NDArray[np.int32], logits: NDArray[np.float32]) -> None:
+        """Other tokens in the same memory, which is much quicker than a new object."""
+        count, struct = len(tokens), self.struct
+        entries = self.entries[:count]
+        entries["id"], entries["logit"] = tokens, logits
+        struct.size, struct.selected, struct.sorted = count, -1, False
 
     @property
     def chosen(self) -> int | None:
@@ -58,29 +71,30 @@ class Chain:
         self._free()
 
     def greedy(self) -> None:
-        self._add(lib.llama_sampler_init_greedy())
+        self.add(lib.llama_sampler_init_greedy())
 
     def distribution(self, seed: int) -> None:
-        self._add(lib.llama_sampler_init_dist(seed))
+        self.add(lib.llama_sampler_init_dist(seed))
 
     def top_k(self, k: int) -> None:
-        self._add(lib.llama_sampler_init_top_k(k))
+        self.add(lib.llama_sampler_init_top_k(k))
 
     def top_p(self, p: float) -> None:
-        self._add(lib.llama_sampler_init_top_p(p, 1))
+        self.add(lib.llama_sampler_init_top_p(p, 1))
 
     def min_p(self, p: float) -> None:
-        self._add(lib.llama_sampler_init_min_p(p, 1))
+        self.add(lib.llama_sampler_init_min_p(p, 1))
 
     def temperature(self, value: float) -> None:
-        self._add(lib.llama_sampler_init_temp(value))
+        self.add(lib.llama_sampler_init_temp(value))
 
     def penalties(self, n_vocab: int, last_n: int, repeat: float, frequency: float, presence: float) -> None:
-        self._add(lib.llama_sampler_init_penalties(n_vocab, last_n, repeat, frequency, presence))
+        self.add(lib.llama_sampler_init_penalties(n_vocab, last_n, repeat, frequency, presence))
 
     def logit_bias(self, n_vocab: int, biases: Sequence[tuple[int, float]]) -> None:
         entries = (lib.llama_logit_bias * len(biases))(*(lib.llama_logit_bias(token=t, bias=b) for t, b in biases))
-        self._add(lib.llama_sampler_init_logit_bias(n_vocab, len(biases), entries))
+        self.add(lib.llama_sampler_init_logit_bias(n_vocab, len(biases), entries))
 
-    def _add(self, sampler: int) -> None:
+    def add(self, sampler: Any) -> None:
+        """The chain owns `sampler` from now on."""
         lib.llama_sampler_chain_add(self._handle, sampler)

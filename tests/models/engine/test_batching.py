@@ -36,7 +36,7 @@ class Engine:
 
     def __init__(self, model: llama.Model) -> None:
         self.context = llama.Context(model, PARAMS)
-        self.scheduler = Scheduler(ContextDecoder(self.context, cuts_anywhere=True, on_device=False))
+        self.scheduler = Scheduler(ContextDecoder(self.context, cuts_anywhere=True))
         self.vocabulary = model.vocabulary
         self.answers: dict[int, list[int]] = {}
 
