@@ -70,7 +70,7 @@ class ModelCard(QWidget):
             self._say_fit(otherwise, "info", "muted")
             return
         steps = [sentence_of_step(step) for step in plan.steps if step.name != "no_card"]
-        words = ". ".join([_capital(sentence_of_plan(plan)), *map(_capital, steps)]) + "."
+        words = " · ".join([_capital(sentence_of_plan(plan)), *steps])
         self._say_fit(words, "circle-check" if plan.fits else "triangle-alert", "good" if plan.fits else "warning")
 
     def show_trouble(self, sentence: str) -> None:

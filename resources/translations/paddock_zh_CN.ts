@@ -53,7 +53,7 @@
     </message>
     <message>
         <source>Reading the file</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取文件</translation>
     </message>
     <message>
         <source>Stopped by an error. What was done is kept.</source>
@@ -61,7 +61,7 @@
     </message>
     <message>
         <source>Waiting for its turn</source>
-        <translation type="unfinished"></translation>
+        <translation>等待中</translation>
     </message>
     <message>
         <source>Wording, numbers, dates and names checked against the source. Meaning and omissions are not.</source>
@@ -718,7 +718,7 @@
     </message>
     <message>
         <source>The language changes when Paddock is started again.</source>
-        <translation type="unfinished"></translation>
+        <translation>重新启动 Paddock 后切换语言。</translation>
     </message>
 </context>
 <context>
@@ -1390,15 +1390,15 @@
     </message>
     <message>
         <source>OpenDocument presentation</source>
-        <translation type="unfinished"></translation>
+        <translation>OpenDocument 演示文稿</translation>
     </message>
     <message>
         <source>OpenDocument spreadsheet</source>
-        <translation type="unfinished"></translation>
+        <translation>OpenDocument 表格</translation>
     </message>
     <message>
         <source>OpenDocument text</source>
-        <translation type="unfinished"></translation>
+        <translation>OpenDocument 文本</translation>
     </message>
     <message>
         <source>Paddock ended while this was being written. What was written is kept; ask again to continue.</source>
@@ -1566,7 +1566,7 @@
     </message>
     <message>
         <source>Word document</source>
-        <translation type="unfinished"></translation>
+        <translation>Word 文档</translation>
     </message>
     <message>
         <source>a database</source>
@@ -1630,7 +1630,7 @@
     </message>
     <message>
         <source>it is not well-formed Rich Text.</source>
-        <translation type="unfinished"></translation>
+        <translation>它不是规范的 RTF。</translation>
     </message>
     <message>
         <source>it names no chapter.</source>

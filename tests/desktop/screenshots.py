@@ -1,0 +1,223 @@
+"""Pictures of every page and state, for people to look at.
+
+    python -m tests.desktop.screenshots FOLDER        light and dark, English and Chinese, two sizes, and at 2x
+
+The program under the window is the real one, with the tests' tiny model; what the chats say was written for the
+pictures. Nothing is compared here: looking is the point.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent
+from PySide6.QtWidgets import QApplication
+
+from desktop.chat.loading import Stage
+from desktop.documents.source_pane import SourceText
+from desktop.library.card import ModelCard
+from desktop.library.offers import OfferCard
+from desktop.shell.pages import Pages
+from desktop.shell.parts import Parts
+from desktop.shell.window import MainWindow
+from desktop.widgets import language
+from models.errors import EngineCrashed, FileProtected
+from models.settings import Load, Settings
+from models.store.message import Attachment, Message, Role, State
+from tests import conftest as _  # noqa: F401 - sets the offscreen platform, before Qt is imported
+from tests.desktop.program import program, until
+from tests.gguf_models import make_tiny_gguf
+
+SIZES = ((1024, 700), (1920, 1080))
+THEMES = ("light", "dark")
+LANGUAGES = ("en", "zh-CN")
+
+QUESTION = "Write a Python function that splits a long text into overlapping pieces, and explain how to choose them."
+ANSWER = '''Split by **characters**, and prefer the end of a paragraph:
+
+```python
+def pieces(text: str, size: int = 1800, overlap: int = 200) -> list[str]:
+    """Split text into overlapping pieces, preferring paragraph ends."""
+    found, start = [], 0
+    while start < len(text):
+        end = min(start + size, len(text))
+        cut = text.rfind("\\n\\n", start + size // 2, end)
+        end = cut if cut > start and end < len(text) else end
+        found.append(text[start:end].strip())
+        start = max(end - overlap, start + 1)  # always forward
+    return found
+```
+
+How to choose depends on the context length `n_ctx`:
+
+| context | size | overlap | good for |
+|:--------|-----:|--------:|:---------|
+| 4K | 1 800 | 200 | a laptop, 仅 CPU |
+| 8K | 4 500 | 400 | 单卡 4090，默认 |
+| 32K | 20 000 | 800 | long reports, read at once |
+
+1. The overlap keeps sentences on a border whole;
+2. **注意：**中文的一个字约为一个 token；
+3. see the [documentation](https://example.org/chunks).
+
+> Every figure above can be checked in the source.
+'''
+RECEIPT = {
+    "model": "Qwen2.5-7B-Instruct-Q4_K_M.gguf",
+    "figures": {
+        "finish_reason": "stop", "prompt_tokens": 2911, "cached_tokens": 0, "prompt_ms": 812.0,
+        "predicted_tokens": 186, "predicted_ms": 4305.0, "seed": 1,
+    },
+}  # fmt: skip
+REPORT = """# Annual report
+
+Revenue grew by 8.2 % to 412 million euros in 2025. Operating cost fell by 3 % because inference moved on premises.
+
+## Risks
+
+Two thirds of the accelerators come from one vendor. Rules on where data may be kept change in July and need an audit.
+The platform team lost four of its eleven engineers. A second site is planned in Lyon for March 2026.
+
+## Outlook
+
+The board expects growth between 4 % and 6 % in 2026. The dividend stays at 1.20 euros a share.
+"""
+
+
+def main() -> int:
+    """Take all pictures; each scale needs a process of its own."""
+    folder = Path(sys.argv[1])
+    folder.mkdir(parents=True, exist_ok=True)
+    if "--this-scale" not in sys.argv:
+        for scale in ("1", "2"):
+            environment = os.environ | {"QT_SCALE_FACTOR": scale}
+            subprocess.run([sys.executable, "-m", "tests.desktop.screenshots", str(folder), "--this-scale"],
+                           env=environment, check=True)  # fmt: skip
+        return 0
+    twice = os.environ.get("QT_SCALE_FACTOR") == "2"
+    application = QApplication([])
+    for spoken in LANGUAGES:
+        language.speak(application, spoken)  # type: ignore[arg-type]
+        with tempfile.TemporaryDirectory() as home:
+            os.environ["HOME"] = home
+            for theme in THEMES[:1] if twice else THEMES:
+                sizes = SIZES[:1] if twice else SIZES
+                _take(Path(home) / theme, folder, application, spoken, theme, sizes, "_2x" if twice else "")
+    return 0
+
+
+def _take(
+    home: Path, folder: Path, application: QApplication, spoken: str, theme: str, sizes: object, suffix: str
+) -> None:
+    """All states in one language and one theme."""
+    settings = Settings(language=spoken, theme=theme, load=Load(n_ctx=8192, n_threads=1))  # type: ignore[arg-type]
+    with program(home, application, settings) as parts:
+        parts.theme.choose(theme)  # type: ignore[arg-type]
+        pages = Pages(parts)
+        window = MainWindow(parts, pages)
+        window.resize(*SIZES[0])
+        window.show()
+        window.begin()
+
+        def picture(name: str, settled: Callable[[], object] = lambda: True) -> None:
+            for width, height in sizes:  # type: ignore[attr-defined]
+                window.resize(width, height)
+                until(settled, name)
+                for _round in range(8):
+                    application.processEvents()
+                window.grab().save(str(folder / f"{name}_{theme}_{spoken}_{width}{suffix}.png"))
+
+        _states(window, pages, parts, home, picture)
+        window.close()
+        window.deleteLater()
+        application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        gc.collect()  # what is left must not outlive the application
+
+
+def _states(window: MainWindow, pages: Pages, parts: Parts, home: Path, picture: Callable[..., None]) -> None:
+    picture("first_run", lambda: pages.first_run.findChildren(OfferCard))
+    window.show_page("chat")
+    picture("empty")
+    model = make_tiny_gguf(home / "Qwen2.5-7B-Instruct-Q4_K_M.gguf")
+    parts.shelf.add(model)
+    parts.loader.load(str(model))
+    until(lambda: parts.loader.choice.stage is Stage.READY, "the model")
+    _chats(parts)
+    window._show_chats()
+    picture("chat")
+    window.chat.composer.add_file(home / "annual-report-2025.pdf", "64 pages")
+    window.chat.composer.add_file(home / "会议纪要.docx", "88 KB")
+    window.chat.composer.set_text("Compare the two.")
+    picture("composer")
+    window.chat.composer.clear()
+    window.trouble(FileProtected(name="contract.pdf"))
+    picture("banner")
+    window.banner.hide()
+    _summary(window, parts, home, picture)
+    _overlay(window, home, picture)
+    pages.library.refresh()
+    for page in ("library", "settings", "privacy"):
+        window.show_page(page)
+        picture(page, lambda: pages.library.findChildren(ModelCard))
+
+
+def _chats(parts: Parts) -> None:
+    """A few old ones, one shown, whose last answer was cut short."""
+    store = parts.conversations
+    for title in ("租房合同要点", "Explain KV cache sizes", "Regex for ISO dates", "Travel plan, Kyoto"):
+        store.create(title)
+    chat = store.create("Splitting long texts")
+    attached = [Attachment(name="annual-report-2025.pdf", text="...")]
+    asked = store.append(chat.id, Role.USER, QUESTION, parent=None, attachments=attached)
+    answer = store.append(chat.id, Role.ASSISTANT, ANSWER, parent=asked.id, receipt=RECEIPT)
+    more = store.append(chat.id, Role.USER, "重叠部分该取多大？", parent=answer.id)
+    half = store.begin_answer(chat.id, more.id)
+    half.add("重叠取块长的 **10 % 左右**")
+    crash = EngineCrashed(exit="signal 11")
+    half.finish(State.FAILED, error=(type(crash).__name__, crash.values), receipt={"model": RECEIPT["model"]})
+    parts.chat.open(chat.id)
+
+
+def _summary(window: MainWindow, parts: Parts, home: Path, picture: Callable[..., None]) -> None:
+    """A real one, of a short report; then the passage of its first point."""
+    report = home / "annual-report-2025.md"
+    report.write_text(REPORT, encoding="utf-8")
+    window._new_chat()
+    window._summarise([report])
+    until(lambda: not parts.jobs.busy, "the summary", timeout_s=120)
+    picture("summary")
+    cards: list[Message] = [item.message for item in window.chat.transcript.items if item.message.card]
+    window.chat.transcript.citation_activated.emit(cards[0].id, 1)
+    picture("source", lambda: window.source.findChildren(SourceText)[0].toPlainText())
+    window.source.close_pane()
+
+
+def _overlay(window: MainWindow, home: Path, picture: Callable[..., None]) -> None:
+    """Two files that can be read and one that cannot."""
+    files = []
+    for name, content in (
+        ("年度报告.md", REPORT.encode()),
+        ("notes.txt", b"Notes"),
+        ("photo.png", b"\x89PNG\r\n\x1a\n"),
+    ):
+        files.append(home / name)
+        files[-1].write_bytes(content)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+    over = QDragEnterEvent(
+        QPoint(300, 300), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    QApplication.sendEvent(window, over)
+    picture("drop")
+    QApplication.sendEvent(window, QDragLeaveEvent())
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
