@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
 from desktop.markdown.look import Look
 from desktop.widgets import icons
@@ -20,6 +20,8 @@ _LINE_PX = 24
 _PAD_PX = 14
 _BAR_PX = 22
 _GAP_PX = 14
+_LEFT_PX, _RIGHT_PX, _BUTTON_PX = 48, 16, 130
+_WRAPPED = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
 
 
 def text_of(message: Message) -> str:
@@ -37,10 +39,11 @@ def can_change(card: dict[str, Any]) -> bool:
     return card.get("state") != "done"
 
 
-def head_height(card: dict[str, Any]) -> float:
-    """Of the framed head above the text, with the gap below it."""
-    lines = 2 + bool(scope_words(card)) + bool(_warning(card))
-    return 2 * _PAD_PX + lines * _LINE_PX + (_BAR_PX if is_working(card) else 0) + _GAP_PX
+def head_height(card: dict[str, Any], width: float, look: Look) -> float:
+    """Of the framed head above the text, with the gap below it; its sentences wrap."""
+    metrics = QFontMetricsF(_small(look))
+    lines = sum(_height(words, width, metrics) for words in _sentences(card))
+    return 2 * _PAD_PX + _LINE_PX + lines + (_BAR_PX if is_working(card) else 0) + _GAP_PX
 
 
 def scope_words(card: dict[str, Any]) -> str:
@@ -96,29 +99,26 @@ def paint_head(painter: QPainter, rect: QRectF, message: Message, look: Look) ->
     painter.drawRoundedRect(box, 12, 12)
     ratio = painter.device().devicePixelRatioF()
     painter.drawPixmap(QPointF(box.left() + 16, box.top() + 17), icons.pixmap("file-text", 20, "accent", ratio))
-    left = box.left() + 48
-    line = QRectF(left, box.top() + _PAD_PX - 2, box.width() - 48 - 130, _LINE_PX)
+    left = box.left() + _LEFT_PX
+    line = QRectF(left, box.top() + _PAD_PX - 2, box.width() - _LEFT_PX - _BUTTON_PX, _LINE_PX)
     bold = QFont(look.font)
     bold.setWeight(QFont.Weight.DemiBold)
     painter.setFont(bold)
     painter.setPen(look.colour("text"))
     title = QCoreApplication.translate("Card", "Summary of %1").replace("%1", str(card.get("document", "")))
-    _draw(painter, line, title)
-    small = QFont(look.font)
-    small.setPointSizeF(look.font.pointSizeF() * 0.9)
-    painter.setFont(small)
-    painter.setPen(look.colour("muted"))
+    shown = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideMiddle, int(line.width()))
+    painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, shown)
+    painter.setFont(_small(look))
+    metrics = QFontMetricsF(_small(look))
     line = line.translated(0, _LINE_PX)
-    line.setRight(box.right() - 16)
-    for words in filter(None, (scope_words(card), state_words(card))):
-        _draw(painter, line, words)
-        line = line.translated(0, _LINE_PX)
-    if warning := _warning(card):
-        painter.setPen(look.colour("warning"))
-        _draw(painter, line, warning)
-        line = line.translated(0, _LINE_PX)
+    line.setRight(box.right() - _RIGHT_PX)
+    for words in _sentences(card):
+        line.setHeight(_height(words, rect.width(), metrics))
+        painter.setPen(look.colour("warning" if words == _warning(card) else "muted"))
+        painter.drawText(line, _WRAPPED, words)
+        line.translate(0, line.height())
     if is_working(card):
-        bar = QRectF(left, line.top() + 8, box.right() - 16 - left, 6)
+        bar = QRectF(left, line.top() + 8, box.right() - _RIGHT_PX - left, 6)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.colour("selected"))
         painter.drawRoundedRect(bar, 3, 3)
@@ -138,6 +138,19 @@ def _warning(card: dict[str, Any]) -> str:
     return words.replace("%1", ", ".join(map(str, pages)))
 
 
-def _draw(painter: QPainter, rect: QRectF, words: str) -> None:
-    shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, int(rect.width()))
-    painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, shown)
+def _sentences(card: dict[str, Any]) -> list[str]:
+    """Below the title, each on lines of its own."""
+    return [words for words in (scope_words(card), state_words(card), _warning(card)) if words]
+
+
+def _small(look: Look) -> QFont:
+    made = QFont(look.font)
+    made.setPointSizeF(look.font.pointSizeF() * 0.9)
+    return made
+
+
+def _height(words: str, width: float, metrics: QFontMetricsF) -> float:
+    """Of a sentence in a card so wide: one line's room, and what further lines need."""
+    room = QRectF(0, 0, max(80.0, width - _LEFT_PX - _RIGHT_PX - 1), 10_000)
+    wrapped = metrics.boundingRect(room, _WRAPPED, words).height()
+    return _LINE_PX + max(0.0, wrapped - metrics.height())

@@ -177,7 +177,7 @@ class Composer(QFrame):
 
     def _show_state(self) -> None:
         words = self.tr("Stop") if self._busy else self.tr("Send")
-        self._send.setIcon(icon("square" if self._busy else "arrow-up", "on_accent"))
+        self._send.setIcon(icon("stop" if self._busy else "arrow-up", "on_accent"))
         self._send.setAccessibleName(words)
         self._send.setToolTip(words)
         self._send.setEnabled(self._busy or bool(self.text().strip()) or bool(self._chips))

@@ -13,7 +13,7 @@ from PySide6.QtGui import (
     QTextDocument,
 )
 
-from desktop.chat import card
+from desktop.chat import card, caret
 from desktop.markdown import decorations
 from desktop.markdown.decorations import Decoration
 from desktop.markdown.look import Look
@@ -160,7 +160,7 @@ class MessageItem:
             if self.unfolded:
                 y += self._lay_out_reasoning(width, look) + 8
         if self.message.card:
-            y += card.head_height(self.message.card)
+            y += card.head_height(self.message.card, width, look)
         self.text_at = QPointF(0, y)
         if self.document.textWidth() != width:
             self.document.setTextWidth(width)
@@ -227,6 +227,8 @@ class MessageItem:
             self._paint_head(painter, look)
         if self.document is not None and (self.text or not self.live):
             _paint_document(painter, self.document, self.decorations, self.text_at, clip, look, selection)
+            if self.live:
+                caret.paint(painter, self.document, self.text_at, look)
         elif self.live:
             painter.setFont(look.font)
             painter.setPen(look.colour("muted"))
@@ -283,10 +285,9 @@ class MessageItem:
             self._reasoning.drawContents(painter)
             painter.restore()
         if self.message.card:
-            top = self.text_at.y() - card.head_height(self.message.card)
-            card.paint_head(
-                painter, QRectF(0, top, self._width, card.head_height(self.message.card)), self.message, look
-            )
+            height = card.head_height(self.message.card, self._width, look)
+            rect = QRectF(0, self.text_at.y() - height, self._width, height)
+            card.paint_head(painter, rect, self.message, look)
 
     def _paint_error(self, painter: QPainter, look: Look) -> None:
         assert self._error is not None

@@ -35,13 +35,14 @@ class ActionRow(QWidget):
         self._row.addWidget(self._figures)
         self.buttons: list[QToolButton] = []
         self._actions: list[tuple[str, str]] = []
+        self._right = False
 
     def set_actions(self, actions: list[Action], figures: str, *, right: bool) -> None:
         """Show these; the buttons are remade only when they are others."""
         wanted = [(action.icon, action.words) for action in actions]
-        if wanted != self._actions or right != (self._row.indexOf(self._figures) == 0):
+        if wanted != self._actions or right != self._right:
             self._remake(actions, right=right)
-            self._actions = wanted
+            self._actions, self._right = wanted, right
         for button, action in zip(self.buttons, actions, strict=True):
             button.clicked.disconnect()
             button.clicked.connect(lambda _=False, act=action.act: act())
@@ -56,15 +57,14 @@ class ActionRow(QWidget):
         while self._row.count():
             self._row.takeAt(0)
         if right:
-            self._row.addWidget(self._figures)
             self._row.addStretch()
         for action in actions:
             button = _small(action)
             self.buttons.append(button)
             self._row.addWidget(button)
+        self._row.addSpacing(0 if right else 6)
+        self._row.addWidget(self._figures)
         if not right:
-            self._row.addSpacing(6)
-            self._row.addWidget(self._figures)
             self._row.addStretch()
 
 
@@ -72,7 +72,7 @@ def _small(action: Action) -> QToolButton:
     button = icon_button(action.icon, action.words, action.act)
     button.setIconSize(SMALL_ICON)
     if action.shown:
-        button.setText(action.words)
+        button.setText(f" {action.words}")  # Fusion leaves no room between icon and words
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     return button
 

@@ -67,6 +67,7 @@ class TranscriptView(QAbstractScrollArea):
         self._model_name = model_name
         self._look = self._make_look()
         self.items: list[MessageItem] = []
+        self._siblings: dict[int, tuple[int, int]] = {}
         self._tops: list[float] = [0.0]
         self._kept: OrderedDict[int, None] = OrderedDict()  # ids of items with documents, least lately seen first
         self._selection: Selection | None = None
@@ -90,9 +91,8 @@ class TranscriptView(QAbstractScrollArea):
 
     def show_branch(self, messages: list[Message], siblings: dict[int, tuple[int, int]]) -> None:
         """Show these messages, oldest first, at their end; `siblings` says which of how many alternatives each is."""
+        self._siblings = siblings
         self.items = [self._item(message) for message in messages]
-        for item in self.items:
-            item.siblings = siblings.get(item.message.id, (1, 1))
         self._kept.clear()
         self._selection = None
         self._pool.keep_only(set())
@@ -293,6 +293,7 @@ class TranscriptView(QAbstractScrollArea):
 
     def _item(self, message: Message) -> MessageItem:
         item = MessageItem(message)
+        item.siblings = self._siblings.get(message.id, (1, 1))
         receipt = message.receipt or {}
         item.model_name = str((message.card or receipt).get("model", "")) or self._model_name
         return item

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 
 from desktop.documents.evidence import Evidence, Sources
 from desktop.task import Task
-from desktop.widgets.controls import card, icon_button, label
+from desktop.widgets.controls import ElidedLabel, card, icon_button, label
 from desktop.widgets.theme import Theme
 from desktop.widgets.words import sentence_of
 from models.documents.document import Document, PageImage
@@ -55,7 +55,7 @@ class SourcePane(QFrame):
         self._page = 1
         self._pages = 1
         self._task: Task | None = None
-        self._title = label("", "heading")
+        self._title = ElidedLabel("", "heading")
         self._title.setAccessibleName(self.tr("Source"))
         self._where = label("", "small")
         self._previous = icon_button("chevron-left", self.tr("Previous page"), lambda: self._turn(-1))

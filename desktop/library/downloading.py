@@ -151,11 +151,13 @@ class RunningDownloads(QObject):
         self._running.pop(name, None)
         state = self._states.get(name)
         if state is not None and state.running:
-            self._tell(replace(state, running=False, words=self.tr("Paused"), reason=None))
+            left = [each for each in self._downloads.pending() if each.request.model == name]
+            done_bytes = left[0].done_bytes if left else 0
+            self._tell(replace(state, running=False, words=self._paused(done_bytes, state.request), reason=None))
 
     def _left_over(self, request: DownloadRequest, done_bytes: int) -> State:
         total = request.size_bytes
-        return State(request, False, done_bytes / total if total else 0.0, self.tr("Paused"))
+        return State(request, False, done_bytes / total if total else 0.0, self._paused(done_bytes, request))
 
     def _tell(self, state: State) -> None:
         self._states[state.request.model] = state
@@ -177,9 +179,15 @@ class RunningDownloads(QObject):
                 return self.tr("Checking the file")
         return ""
 
+    def _paused(self, done_bytes: int, request: DownloadRequest) -> str:
+        words = self.tr("Paused")
+        return f"{words} · {self._so_far(done_bytes, request.size_bytes)}" if request.size_bytes else words
+
+    def _so_far(self, done_bytes: int, total_bytes: int) -> str:
+        return self.tr("%1 of %2").replace("%1", size_words(done_bytes)).replace("%2", size_words(total_bytes))
+
     def _progress(self, event: Downloading) -> str:
-        parts = [self.tr("%1 of %2").replace("%1", size_words(event.done_bytes))]
-        parts[0] = parts[0].replace("%2", size_words(event.total_bytes))
+        parts = [self._so_far(event.done_bytes, event.total_bytes)]
         if event.rate > 0:
             parts.append(self.tr("%1 a second").replace("%1", size_words(int(event.rate))))
         if event.eta_s is not None:

@@ -44,13 +44,11 @@ class EmptyState(QWidget):
         )  # fmt: skip
         grid = QGridLayout()
         grid.setSpacing(12)
-        for number in (0, 1):
-            grid.setColumnStretch(number, 1)
         for number, way in enumerate(ways):
             grid.addWidget(way, number // 2, number % 2)
         for column_number in range(2):
             grid.setColumnStretch(column_number, 1)
-            grid.setColumnMinimumWidth(column_number, 250)
+            grid.setColumnMinimumWidth(column_number, (MEASURE_PX - 160 - 12) // 2)
         middle = QWidget()
         middle.setFixedWidth(MEASURE_PX - 160)
         inside = QVBoxLayout(middle)

@@ -52,6 +52,24 @@ def label(words: str, role: str = "", *, wrap: bool = False, selectable: bool = 
     return made
 
 
+class ElidedLabel(QLabel):
+    """One line of plain text that gives way in its middle where there is too little room."""
+
+    def __init__(self, words: str, role: str = "") -> None:
+        super().__init__(words)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, self.width())
+        self.style().drawItemText(
+            painter, self.rect(), self.alignment().value, self.palette(), self.isEnabled(), shown, self.foregroundRole()
+        )
+        painter.end()
+
+
 class Picture(QLabel):
     """An icon that stands by itself and follows the theme; those who listen to the words around it are not told."""
 
