@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -22,7 +24,10 @@ from models.hub.events import (
     Verifying,
     Waiting,
 )
+from models.hub.queue import Pending
 from models.hub.reasons import Reason, clock
+
+FOLDER_TROUBLES = frozenset({Reason.DISK_FULL, Reason.FILE_TOO_BIG, Reason.DISK_IO})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,7 @@ class State:
     """Where one download stands. `words` say it; `way_out` labels the button of a failure or a wait."""
 
     request: DownloadRequest
+    folder: Path
     running: bool
     fraction: float = 0.0
     words: str = ""
@@ -44,6 +50,8 @@ class State:
 class RunningDownloads(QObject):
     """All downloads that were asked for in this window, and those left over from earlier.
 
+    `folder` says where a new one goes; one that was begun goes on where it is, unless that folder was the trouble.
+
     Signals:
         changed: A download is further, paused, or failed (its model's name).
         ready: One has ended well (model name, path).
@@ -56,13 +64,14 @@ class RunningDownloads(QObject):
     gone = Signal(str)
     failed = Signal(object)
 
-    def __init__(self, downloads: Downloads) -> None:
+    def __init__(self, downloads: Downloads, folder: Callable[[], Path]) -> None:
         super().__init__()
         self._downloads = downloads
+        self._folder = folder
         self._states: dict[str, State] = {}
         self._running: dict[str, tuple[Task, Download]] = {}
         for pending in downloads.pending():
-            self._states[pending.request.model] = self._left_over(pending.request, pending.done_bytes)
+            self._states[pending.request.model] = self._left_over(pending)
 
     def states(self) -> list[State]:
         """All of them, in the order they were asked for."""
@@ -78,11 +87,13 @@ class RunningDownloads(QObject):
         name = request.model
         if name in self._running:
             return
-        download = self._downloads.start(request)
+        before = self._states.get(name)
+        folder = self._place(before)
+        download = self._downloads.start(request, folder)
         task = Task(lambda: download)
         self._running[name] = (task, download)
-        before = self._states.get(name)
-        self._tell(State(request, True, before.fraction if before else 0.0, self.tr("Starting")))
+        fraction = before.fraction if before and before.folder == folder else 0.0
+        self._tell(State(request, folder, True, fraction, self.tr("Starting")))
         task.produced.connect(lambda event: self._on_event(name, event))
         task.failed.connect(lambda error: self._on_failed(name, error))
         task.finished.connect(lambda: self._on_finished(name))
@@ -109,10 +120,10 @@ class RunningDownloads(QObject):
             return
         running = self._running.get(model)
         if running is not None:
-            running[0].finished.connect(lambda: self._discard(state.request))
+            running[0].finished.connect(lambda: self._discard(state))
             running[0].stop()
         else:
-            self._discard(state.request)
+            self._discard(state)
 
     def close(self, timeout_s: float = 5.0) -> None:
         """Pause everything; for closing the program."""
@@ -122,14 +133,23 @@ class RunningDownloads(QObject):
         for task, _ in running:
             task.wait(timeout_s)
 
-    def _discard(self, request: DownloadRequest) -> None:
+    def _place(self, before: State | None) -> Path:
+        """The folder for a download, of which there may be something already."""
+        if before is None or before.reason in FOLDER_TROUBLES:
+            now = self._folder()
+            if before is not None and before.folder != now:
+                self._discard(before)  # the room it takes is what was short
+            return now
+        return before.folder
+
+    def _discard(self, state: State) -> None:
         try:
-            self._downloads.discard(request)
+            self._downloads.discard(state.request, state.folder)
         except PaddockError as error:
             self.failed.emit(error)
             return
-        self._states.pop(request.model, None)
-        self.gone.emit(request.model)
+        self._states.pop(state.request.model, None)
+        self.gone.emit(state.request.model)
 
     def _on_event(self, name: str, event: DownloadEvent) -> None:
         state = self._states[name]
@@ -155,9 +175,11 @@ class RunningDownloads(QObject):
             done_bytes = left[0].done_bytes if left else 0
             self._tell(replace(state, running=False, words=self._paused(done_bytes, state.request), reason=None))
 
-    def _left_over(self, request: DownloadRequest, done_bytes: int) -> State:
-        total = request.size_bytes
-        return State(request, False, done_bytes / total if total else 0.0, self._paused(done_bytes, request))
+    def _left_over(self, pending: Pending) -> State:
+        request, done_bytes, reason = pending.request, pending.done_bytes, pending.reason
+        words = sentence_of_reason(reason, dict(pending.values)) if reason else self._paused(done_bytes, request)
+        fraction = done_bytes / request.size_bytes if request.size_bytes else 0.0
+        return State(request, Path(pending.folder), False, fraction, words, reason, failed=reason is not None)
 
     def _tell(self, state: State) -> None:
         self._states[state.request.model] = state

@@ -9,6 +9,8 @@ from PySide6.QtCore import QCoreApplication, Signal
 from desktop.library.card import ModelCard, facts_of
 from desktop.library.downloading import State
 from desktop.library.fit import Offer
+from desktop.library.way_out import WayOut, way_out
+from desktop.widgets.words import translated
 
 
 class OfferCard(ModelCard):
@@ -62,6 +64,10 @@ class OfferCard(ModelCard):
             return
         if state.reason is not None:
             self.offer(state.way_out, partial(self.way_out_wanted.emit, state))
+            if state.failed and way_out(state.reason) in (WayOut.PAGE, WayOut.SETTINGS):
+                # That button helps, but does not go on by itself.
+                again = partial(self.resume_wanted.emit, name)
+                self.offer(translated("Try again"), again, icon_name="refresh-cw")
         if state.running:
             self.offer_icon("pause", self.tr("Pause"), partial(self.pause_wanted.emit, name))
         elif state.reason is None:

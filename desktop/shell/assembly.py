@@ -85,14 +85,13 @@ def assemble(paths: Paths, gate: Gate, theme: Theme, settings: Settings, closing
 
 def _follow(preferences: Preferences, theme: Theme, shelf: Shelf, downloads: Downloads) -> None:
     """What takes effect as soon as it is chosen."""
-    usual = (downloads.paths.models,)
 
     def apply(settings: Settings) -> None:
         if settings.theme != theme.choice:
             theme.choose(settings.theme)
         if settings.zoom != theme.zoom:
             theme.set_zoom(settings.zoom)
-        shelf.folders = tuple(map(Path, settings.model_folders)) or usual
+        shelf.look_in(map(Path, settings.model_folders))
         downloads.source = _source(settings)
 
     preferences.changed.connect(apply)

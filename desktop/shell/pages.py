@@ -40,7 +40,7 @@ class Pages(QObject):
     def __init__(self, parts: Parts) -> None:
         super().__init__()
         self._parts = parts
-        self.downloads = RunningDownloads(parts.downloads)
+        self.downloads = RunningDownloads(parts.downloads, lambda: parts.shelf.folders[0])
         surveyor = Surveyor(parts.shelf, parts.catalogue, hardware, parts.wished)
         self.library = LibraryPage(parts.shelf, self.downloads, surveyor)
         self.first_run = FirstRun(self.downloads, surveyor)

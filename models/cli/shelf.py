@@ -79,7 +79,8 @@ def pull(entry: CatalogueEntry, assembly: Assembly, *, accepted: bool = False, m
     console, settings = assembly.console, assembly.settings
     _accept_licence(entry, accepted, console)
     source = Source(endpoint=mirror or settings.mirror or HUB, proxy=settings.proxy)
-    with contextlib.closing(Downloads(assembly.paths, assembly.gate.child, source).start(entry)) as events:
+    folder = assembly.shelf.folders[0]
+    with contextlib.closing(Downloads(assembly.paths, assembly.gate.child, source).start(entry, folder)) as events:
         for event in events:
             _show(entry.name, event, console)
             if isinstance(event, Ready):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -64,14 +64,19 @@ class Verified(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 class Shelf:
     """What is on disk. Nothing here opens a connection; any thread may call.
 
-    `folders` are the model folders, the first of which is where downloads go.
+    `folders` are the model folders, the first of which is where downloads go; our own is always among them.
     """
 
     def __init__(self, paths: Paths, folders: Sequence[Path] | None = None, catalogue: Catalogue | None = None) -> None:
-        self.folders = tuple(folders or (paths.models,))
+        self._own = paths.models
+        self.look_in(folders or ())
         self._catalogue = catalogue or Catalogue.load()
         self._known = Known.of(paths)
         self._headers: dict[tuple[str, int, int], GgufHeader | str] = {}
+
+    def look_in(self, folders: Iterable[Path]) -> None:
+        """Look in these from now on, and in our own folder still: what is there already stays on the shelf."""
+        self.folders = tuple(dict.fromkeys((*folders, self._own)))
 
     def models(self) -> list[InstalledModel]:
         """All of them: ours first, then added ones, by name. A missing one is there too, and says so."""

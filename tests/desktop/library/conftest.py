@@ -78,7 +78,7 @@ def world(tmp_path: Path, tiny_model: Path, qapp: object, monkeypatch: pytest.Mo
         paths = paths_in(tmp_path)
         shelf = Shelf(paths, catalogue=catalogue)
         downloads = Downloads(paths, partial(Child, network=True), Source(endpoint=hub.url), QUICK)
-        running = RunningDownloads(downloads)
+        running = RunningDownloads(downloads, lambda: shelf.folders[0])
         surveyor = Surveyor(shelf, catalogue, machine, LoadParams)
         yield World(paths, hub, tiny, catalogue, shelf, downloads, running, surveyor)
         running.close()

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 from pytestqt.qtbot import QtBot
 
 from desktop.library.downloading import RunningDownloads, State
@@ -49,7 +51,7 @@ def test_what_an_earlier_window_left_is_there_and_goes_on(world: World, qtbot: Q
     world.running.close()
     until(lambda: not state(world).running, "the pause")
 
-    later = RunningDownloads(world.downloads)
+    later = RunningDownloads(world.downloads, lambda: world.paths.models)
 
     assert [(each.request.model, each.running) for each in later.states()] == [("Tiny", False)]
     assert 0 < later.states()[0].fraction < 1
@@ -76,6 +78,56 @@ def test_a_failure_says_why_and_offers_its_way_out(world: World, qtbot: QtBot) -
     assert state(world).reason is Reason.GONE
     assert state(world).words == Reason.GONE.sentence
     assert state(world).way_out == "Choose another"
+
+
+def test_a_failure_of_an_earlier_window_is_told_as_one(world: World, qtbot: QtBot) -> None:
+    world.hub.files.clear()
+    world.running.start(world.tiny)
+    until(lambda: state(world).failed, "the failure")
+
+    later = RunningDownloads(world.downloads, lambda: world.paths.models).state("Tiny")
+
+    assert later is not None
+    assert (later.failed, later.words, later.way_out) == (True, Reason.GONE.sentence, "Choose another")
+
+
+def test_a_download_goes_into_the_first_folder_chosen(world: World, tmp_path: Path, qtbot: QtBot) -> None:
+    drive = tmp_path / "drive"
+    drive.mkdir()
+    world.shelf.look_in([drive])
+    with qtbot.waitSignal(world.running.ready, timeout=30_000) as ready:
+        world.running.start(world.tiny)
+
+    assert ready.args == ["Tiny", str(drive / REPO / NAME)]
+    assert [model.path for model in world.shelf.models()] == [ready.args[1]]
+
+
+def test_what_was_begun_goes_on_where_it_is(world: World, tmp_path: Path, qtbot: QtBot) -> None:
+    begun(world, 200_000)
+    world.running.pause("Tiny")
+    until(lambda: not state(world).running, "the pause")
+    (tmp_path / "drive").mkdir()
+    world.shelf.look_in([tmp_path / "drive"])
+    world.hub.rate = 0
+
+    with qtbot.waitSignal(world.running.ready, timeout=30_000) as ready:
+        world.running.start(world.tiny)
+    assert ready.args == ["Tiny", str(world.paths.models / REPO / NAME)]
+
+
+def test_after_trouble_with_its_folder_it_begins_in_the_new_one(world: World, tmp_path: Path, qtbot: QtBot) -> None:
+    away, drive = tmp_path / "away", tmp_path / "drive"
+    world.shelf.look_in([away])
+    world.running.start(world.tiny)
+    until(lambda: state(world).failed, "the failure")
+    assert state(world).reason is Reason.DISK_IO
+    drive.mkdir()
+    world.shelf.look_in([drive])
+
+    with qtbot.waitSignal(world.running.ready, timeout=30_000) as ready:
+        world.running.try_now("Tiny")
+    assert ready.args == ["Tiny", str(drive / REPO / NAME)]
+    assert world.downloads.pending() == []
 
 
 def test_starting_twice_is_one_download(world: World, qtbot: QtBot) -> None:

@@ -91,6 +91,19 @@ def test_pause_and_resume_by_their_buttons(world: World, qtbot: QtBot) -> None:
         press(page, qtbot, "Resume: Tiny")
 
 
+def test_who_was_sent_to_the_publishers_page_can_try_again(world: World, qtbot: QtBot) -> None:
+    world.hub.spoil("status", method="HEAD", times=1, status=403, headers={"X-Error-Code": "GatedRepo"})
+    page = opened(world, qtbot)
+    press(page, qtbot, "Download: Tiny")
+    until(lambda: "accept its licence" in words(cards(page)["Tiny"]), "the refusal")
+    with qtbot.waitSignal(page.link_wanted) as wanted:
+        press(page, qtbot, "Open page: Tiny")
+    assert wanted.args[0].endswith("/org/Tiny-GGUF")
+
+    with qtbot.waitSignal(world.running.ready, timeout=30_000):
+        press(page, qtbot, "Try again: Tiny")
+
+
 def test_a_licence_is_accepted_before_the_download(world: World, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     strict = entry("Strict One", GIB, licence=Licence(id="LicenseRef-Strict", url="https://example.org/l", accept=True))
     page = opened(world, qtbot)

@@ -367,3 +367,14 @@ def test_a_strange_manifest_is_passed_over(tmp_path: Path, manifest: bytes):
     path.write_bytes(manifest)
 
     assert adopt.find(tmp_path, {}, system=tmp_path) == []
+
+
+def test_another_folder_takes_nothing_off_the_shelf(shelf: Shelf, paths: Paths, tmp_path: Path):
+    for path in (paths.models / "org" / "repo" / "here.gguf", tmp_path / "drive" / "there.gguf"):
+        path.parent.mkdir(parents=True)
+        write_model(path)
+
+    shelf.look_in([tmp_path / "drive"])
+
+    assert [model.name for model in shelf.models()] == ["here", "there"]
+    assert shelf.folders[0] == tmp_path / "drive"
