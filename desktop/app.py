@@ -106,7 +106,7 @@ def _application() -> QApplication:
     accessible.install()
     application.setApplicationName("Paddock")
     application.setDesktopFileName("paddock")
-    application.setWindowIcon(QIcon(str(resources() / "icons" / "paddock.svg")))
+    application.setWindowIcon(QIcon(str(resources() / "paddock.svg")))
     return application
 
 
