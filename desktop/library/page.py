@@ -16,15 +16,14 @@ from desktop.library.downloading import RunningDownloads, State
 from desktop.library.fit import Installed, Offer, Survey, Surveyor
 from desktop.library.licence import accepted
 from desktop.library.offers import OfferCard
+from desktop.library.verifying import Verifications
 from desktop.library.way_out import WayOut, way_out
 from desktop.task import Task
 from desktop.widgets.controls import button, clear, label
 from desktop.widgets.search_field import SearchField
 from desktop.widgets.words import sentence_of, size_words
 from models.catalogue import CatalogueEntry, Group
-from models.errors import PaddockError
 from models.hub.adopt import Found
-from models.hub.events import Verifying
 from models.hub.shelf import InstalledModel, Shelf, Verified
 
 MEASURE_PX = 860
@@ -60,6 +59,11 @@ class LibraryPage(QWidget):
         self._again = False
         self._survey: Survey | None = None
         self._cards: dict[str, OfferCard] = {}  # of offers, by the model's name
+        self._shelved: dict[str, ModelCard] = {}  # of what is here, by its path
+        self._verifications = Verifications(shelf)
+        self._verifications.changed.connect(self._on_verification)
+        self._verifications.told.connect(self._on_verified)
+        self._verifications.failed.connect(self.failed)
         self._loaded = ""
         self.search = SearchField(self.tr("Search models"))
         self.search.textChanged.connect(self._filter)
@@ -92,14 +96,12 @@ class LibraryPage(QWidget):
 
     def add(self, path: Path) -> None:
         """Put a model file on the shelf where it lies, and load it."""
-        try:
-            model = self._shelf.add(path)
-        except PaddockError as error:
-            self.failed.emit(error)
-            return
-        self.noticed.emit(self.tr("%1 was added where it lies; nothing was copied.").replace("%1", model.title))
-        self.refresh()
-        self.load_wanted.emit(model.path)
+
+        def added(model: InstalledModel) -> None:
+            self.noticed.emit(self.tr("%1 was added where it lies; nothing was copied.").replace("%1", model.title))
+            self._use(model)
+
+        self._do(lambda: self._shelf.add(path), added)
 
     def choose_file(self) -> None:
         """Ask for a model file."""
@@ -109,13 +111,11 @@ class LibraryPage(QWidget):
 
     def adopt(self, found: Found) -> None:
         """Use another program's model, where it lies."""
-        try:
-            model = self._shelf.adopt(found)
-        except PaddockError as error:
-            self.failed.emit(error)
-            return
-        self.refresh()
-        self.load_wanted.emit(model.path)
+        self._do(lambda: self._shelf.adopt(found), self._use)
+
+    def close_checks(self) -> None:
+        """End the checks of files; for closing the program."""
+        self._verifications.close()
 
     def download(self, entry: CatalogueEntry) -> None:
         """Get a model, once its licence is agreed to where that is asked."""
@@ -133,6 +133,7 @@ class LibraryPage(QWidget):
     def _show(self, survey: Survey) -> None:
         self._survey = survey
         self._cards = {}
+        self._shelved = {}
         clear(self._list)
         self._section(self.tr("On this computer"), [self._installed(each) for each in survey.installed])
         self._section(self.tr("Found in other programs"), [self._found(each) for each in survey.found])
@@ -177,8 +178,10 @@ class LibraryPage(QWidget):
                 made.offer(self.tr("Unload"), self.unload_wanted.emit)
             else:
                 made.offer(self.tr("Load"), partial(self.load_wanted.emit, model.path))
-            made.offer_icon("shield-check", self.tr("Verify"), partial(self._verify, made, model))
+            made.offer_icon("shield-check", self.tr("Verify"), partial(self._verifications.start, model))
+            self._show_verification(made, model.path)
         made.offer_icon("trash-2", self.tr("Remove"), partial(self._remove, model))
+        self._shelved[model.path] = made
         return made
 
     def _origin(self, model: InstalledModel) -> str:
@@ -257,36 +260,47 @@ class LibraryPage(QWidget):
             return
         if model.path == self._loaded:
             self.unload_wanted.emit()
-
-        def removing() -> Iterator[int]:
-            yield self._shelf.remove(model)
-
-        self._run(removing, lambda _: self._on_removed(model))
+        self._do(lambda: self._shelf.remove(model), lambda _: self._on_removed(model))
 
     def _on_removed(self, model: InstalledModel) -> None:
+        self._verifications.forget(model.path)
         self.removed.emit(model.path)
         self.refresh()
 
-    def _verify(self, made: ModelCard, model: InstalledModel) -> None:
-        def on_event(event: Verifying | Verified) -> None:
-            match event:
-                case Verifying(done=done, total=total):
-                    made.show_progress(done / max(1, total), self.tr("Checking the file"))
-                case Verified(same=True):
-                    self.noticed.emit(self.tr("%1 is what its publisher released.").replace("%1", model.title))
-                case Verified(same=None):
-                    words = self.tr("Nobody knows what %1 should be; its checksum was noted for the next time.")
-                    self.noticed.emit(words.replace("%1", model.title))
-                case Verified():
-                    made.show_trouble(self.tr("It is not what its publisher released. Remove it and get it again."))
+    def _on_verification(self, path: str) -> None:
+        made = self._shelved.get(path)
+        if made is not None:
+            self._show_verification(made, path)
 
-        self._run(lambda: self._shelf.verify(model), on_event).finished.connect(self.refresh)
+    def _show_verification(self, made: ModelCard, path: str) -> None:
+        fraction = self._verifications.fraction(path)
+        made.show_progress(fraction, "" if fraction is None else self.tr("Checking the file"))
+        if fraction is None and self._verifications.is_wrong(path):
+            made.show_trouble(self.tr("It is not what its publisher released. Remove it and get it again."))
 
-    def _run(self, work: Callable[[], Iterator[object]], heard: Callable[..., object]) -> Task:
-        task = Task(work)
-        task.produced.connect(heard)
-        task.failed.connect(lambda error: self.noticed.emit(sentence_of(error)))
-        return task.start()
+    def _on_verified(self, model: InstalledModel, verified: Verified) -> None:
+        match verified.same:
+            case True:
+                self.noticed.emit(self.tr("%1 is what its publisher released.").replace("%1", model.title))
+            case None:
+                words = self.tr("Nobody knows what %1 should be; its checksum was noted for the next time.")
+                self.noticed.emit(words.replace("%1", model.title))
+        self.refresh()
+
+    def _use(self, model: InstalledModel) -> None:
+        self.refresh()
+        self.load_wanted.emit(model.path)
+
+    def _do(self, work: Callable[[], object], then: Callable[..., object]) -> None:
+        """Do one thing on a thread: a file may lie on a slow stick."""
+
+        def once() -> Iterator[object]:
+            yield work()
+
+        task = Task(once)
+        task.produced.connect(then)
+        task.failed.connect(self.failed)
+        task.start()
 
     def _agreed(self, question: str, yes: str) -> bool:
         box = QMessageBox(QMessageBox.Icon.NoIcon, "Paddock", question, parent=self)

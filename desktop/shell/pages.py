@@ -59,6 +59,7 @@ class Pages(QObject):
     def close(self) -> None:
         """Pause what is being downloaded; for closing the program."""
         self.downloads.close()
+        self.library.close_checks()
 
     def _wire_library(self) -> None:
         library, loader = self.library, self._parts.loader

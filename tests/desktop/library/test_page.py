@@ -14,7 +14,7 @@ from desktop.library.fit import Survey
 from desktop.library.page import LibraryPage
 from models.catalogue import Licence
 from models.hub.shelf import InstalledModel
-from tests.desktop.library.conftest import GIB, World, entry
+from tests.desktop.library.conftest import GIB, NAME, REPO, World, entry
 from tests.desktop.program import until
 
 
@@ -189,6 +189,24 @@ def test_verifying_tells_its_result(world: World, installed: Path, qtbot: QtBot)
         press(page, qtbot, f"Verify: {title}")
 
     assert noticed.args[0].startswith("Nobody knows what")
+
+
+def test_a_verdict_against_a_model_stays_on_its_card(world: World, tiny_model: Path, qtbot: QtBot) -> None:
+    forged = world.paths.models / REPO / NAME
+    forged.parent.mkdir(parents=True)
+    content = bytearray(tiny_model.read_bytes())
+    content[-1] ^= 1
+    forged.write_bytes(content)
+    page = opened(world, qtbot)
+
+    press(page, qtbot, "Verify: Tiny")
+    page.refresh()  # the cards are made anew while the file is read
+    until(lambda: "not what its publisher released" in words(cards(page)["Tiny"]), "the verdict")
+    before = page.findChildren(ModelCard)
+    page.refresh()
+    until(lambda: page.findChildren(ModelCard) != before, "the next look")
+
+    assert "not what its publisher released" in words(cards(page)["Tiny"])
 
 
 @pytest.mark.parametrize(
