@@ -121,11 +121,11 @@ class SourcePane(QFrame):
             self._ask_for_page()
 
     def _run(self, task: Task) -> None:
-        """Let only the newest request be heard."""
+        """Only the newest request is heard: a stopped one tells nothing more. Bound methods end with the pane."""
         self._give_up()
         self._task = task
-        task.produced.connect(lambda found: self._on_found(task, found))
-        task.failed.connect(lambda error: self._on_failed(task, error))
+        task.produced.connect(self._on_found)
+        task.failed.connect(self._on_failed)
         task.start()
 
     def _give_up(self) -> None:
@@ -133,8 +133,8 @@ class SourcePane(QFrame):
             self._task.stop()
             self._task = None
 
-    def _on_found(self, task: Task, found: PageImage | Document) -> None:
-        if task is not self._task or self._evidence is None:
+    def _on_found(self, found: PageImage | Document) -> None:
+        if self._evidence is None:
             return
         if isinstance(found, PageImage):
             self._pages = found.pages
@@ -148,12 +148,11 @@ class SourcePane(QFrame):
             self._stack.setCurrentWidget(self._text)
         self._show_place()
 
-    def _on_failed(self, task: Task, error: Exception) -> None:
+    def _on_failed(self, error: Exception) -> None:
         """The quote is shown all the same: it was kept with the summary."""
-        if task is self._task:
-            self._notice.setText(sentence_of(error))
-            self._notice.show()
-            self._stack.setCurrentWidget(self._nothing)
+        self._notice.setText(sentence_of(error))
+        self._notice.show()
+        self._stack.setCurrentWidget(self._nothing)
 
     def _show_place(self) -> None:
         has_pages = self._evidence is not None and self._evidence.has_pages
