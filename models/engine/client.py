@@ -22,7 +22,9 @@ from models.engine.protocol import (
     CountMessages,
     Event,
     Failed,
+    Forget,
     Generate,
+    Keep,
     Load,
     Loaded,
     Loading,
@@ -34,6 +36,7 @@ from models.errors import ChildDied, EngineCrashed, EngineHung, PaddockError
 from models.process import Child
 
 HUNG_S = 30.0  # the child's heartbeat comes once a second, whatever the model is doing
+KEEP_S = 10.0  # longer than that nobody waits for a window to close
 _LOAD = 0  # the id under which the answers to a Load arrive
 
 
@@ -118,8 +121,12 @@ class EngineClient:
         """Why no further call can succeed, or None."""
         return self._death
 
-    def load(self, path: Path, params: LoadParams) -> Generator[Loading | Loaded, None, None]:
+    def load(
+        self, path: Path, params: LoadParams, *, kept: Path | None = None
+    ) -> Generator[Loading | Loaded, None, None]:
         """Load the client's one model. Closing the iterator before Loaded ends the process.
+
+        In the folder `kept` are the caches that `keep` left there.
 
         Raises:
             ModelLoadFailed: llama.cpp's reason.
@@ -128,7 +135,7 @@ class EngineClient:
         inbox = self._open(_LOAD)
         finished = False
         try:
-            self._send(Load(str(path), params))
+            self._send(Load(str(path), params, str(kept) if kept else None))
             while not finished:
                 event = inbox.get()
                 match event:
@@ -182,6 +189,15 @@ class EngineClient:
         number = next(self._numbers)
         return self._ask(number, CountMessages(number, tuple(messages), tuple(tools)))[0]
 
+    def keep(self) -> tuple[int, ...]:
+        """End all answers and leave the caches of conversations on disk; how many tokens of each."""
+        number = next(self._numbers)
+        return self._ask(number, Keep(number), timeout_s=KEEP_S)
+
+    def forget_conversation(self, conversation: str) -> None:
+        """Nothing of a deleted conversation is to be left."""
+        self._send(Forget(conversation))
+
     def cancel(self, number: int) -> None:
         """Stop request `number`; a dead process has stopped already."""
         with contextlib.suppress(ChildDied):
@@ -207,11 +223,15 @@ class EngineClient:
     ) -> None:
         self.close()
 
-    def _ask(self, number: int, command: Command) -> tuple[int, ...]:
+    def _ask(self, number: int, command: Command, timeout_s: float | None = None) -> tuple[int, ...]:
         inbox = self._open(number)
         try:
             self._send(command)
-            match inbox.get():
+            try:
+                answer = inbox.get(timeout=timeout_s)
+            except queue.Empty:
+                return ()
+            match answer:
                 case Counted(tokens=tokens):
                     return tokens
                 case PaddockError() as error:

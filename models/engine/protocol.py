@@ -94,10 +94,14 @@ class SamplingParams(Value, frozen=True, kw_only=True):
 
 
 class Load(Value, frozen=True):
-    """Load the model at `path`. Answered by Loading..., then Loaded or Failed (id 0)."""
+    """Load the model at `path`. Answered by Loading..., then Loaded or Failed (id 0).
+
+    In the folder `kept` the caches of conversations are found again, and left by Keep.
+    """
 
     path: str
     params: LoadParams
+    kept: str | None = None
 
 
 class Generate(Value, frozen=True, kw_only=True):
@@ -137,7 +141,19 @@ class CountMessages(Value, frozen=True):
     tools: tuple[Tool, ...] = ()
 
 
-Command = Load | Generate | Cancel | Count | CountMessages
+class Keep(Value, frozen=True):
+    """End all answers and leave the caches of conversations on disk. Answered by Counted: how many tokens of each."""
+
+    id: int
+
+
+class Forget(Value, frozen=True):
+    """A conversation was deleted: nothing of it is to be left, in memory or on disk. No answer."""
+
+    conversation: str
+
+
+Command = Load | Generate | Cancel | Count | CountMessages | Keep | Forget
 
 
 # --- events --------------------------------------------------------------------------------------------------------

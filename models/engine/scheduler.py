@@ -77,6 +77,32 @@ class Scheduler:
         request.order = next(self._tick)
         self._queue(request).append(request)
 
+    def kept(self) -> list[Slot]:
+        """The sequences of conversations that nobody is answering, the one used last first."""
+        idle = (slot for slot in self._slots if slot.conversation and slot.tokens and not slot.request)
+        return sorted(idle, key=lambda slot: -slot.used)
+
+    def adopt(self, conversation: str, tokens: Sequence[int]) -> int | None:
+        """A sequence that will hold `tokens` without reading them; None when that would take cells others need."""
+        promised = sum(self._outstanding(active) for active in self._active)
+        idle = sum(self._cells.sole(slot.cells) for slot in self._slots if not slot.request)
+        slot = next(self._idle(), None)
+        if slot is None or self._cells.free + idle - promised < len(tokens):
+            return None
+        self._cut(slot, 0)
+        self._evict_idle(len(tokens) - self._cells.free, chats=True)
+        if self._cells.free < len(tokens):
+            return None
+        slot.tokens, slot.cells = list(tokens), self._cells.take(len(tokens))
+        slot.conversation, slot.used = conversation, next(self._tick)
+        return slot.sequence
+
+    def forget(self, conversation: str) -> None:
+        """Let go of what is cached of a conversation that nobody is answering."""
+        for slot in self._slots:
+            if slot.conversation == conversation and not slot.request:
+                self._cut(slot, 0)
+
     def find(self, number: int) -> Request | None:
         return next((request for request in self.requests if request.id == number), None)
 

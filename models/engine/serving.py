@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -11,6 +12,7 @@ from models.engine import llama
 from models.engine.decoder import ContextDecoder
 from models.engine.delivery import Delivery
 from models.engine.dialect import PLAIN
+from models.engine.kept import Kept, forget
 from models.engine.pinned import pinned_template
 from models.engine.prompt import Prompts
 from models.engine.protocol import ChatMessage, Event, Failed, Generate, Loaded, LoadParams, SamplingParams, Tool
@@ -23,6 +25,7 @@ from models.errors import ModelChanged
 if TYPE_CHECKING:
     from models.engine.constraint import Constraint, Constraints
 
+_WORTH_RESTORING = 128  # tokens in common; fewer are as soon read
 _ON_CPU_EVERY = 8  # while a chat is answered, background work gets one step in so many; on a GPU it costs little
 
 
@@ -35,7 +38,12 @@ class Serving:
     """
 
     def __init__(
-        self, path: Path, params: LoadParams, send: Callable[[Event], None], progress: Callable[[float], bool]
+        self,
+        path: Path,
+        params: LoadParams,
+        send: Callable[[Event], None],
+        progress: Callable[[float], bool],
+        kept: Path | None = None,
     ) -> None:
         self._path = path
         self._identity = _identity(path)
@@ -56,6 +64,9 @@ class Serving:
         self._prompts = Prompts(self._vocabulary, template, name=path.name)
         control = self._vocabulary.control
         self._marks = frozenset(control[mark] for mark in self._prompts.dialect.marks if mark in control)
+        source = f"{path.name} {self._identity[2:]} {params.type_k} {params.type_v} {params.flash_attn} {llama.build()}"
+        self._kept = Kept(kept, source) if kept else None
+        self._kept_folder = kept
         self._constraints: Constraints | None = None
         self._deliveries: dict[int, Delivery] = {}
         self._fresh: list[tuple[Request, int]] = []  # chosen, and not yet made text
@@ -82,8 +93,7 @@ class Serving:
         """Queue a request. Raises: ContextFull, TemplateRefused, SchemaRefused."""
         arrived, sampling = time.perf_counter(), command.sampling
         if command.prompt is None:
-            cached = self._scheduler.cached(command.conversation)
-            tokens, opened = self._prompts.of_messages(command.messages, command.tools, cached=cached)
+            tokens, opened = self._of_messages(command)
             dialect = self._prompts.dialect
         else:
             tokens, opened, dialect = self._prompts.of_text(command.prompt), False, PLAIN
@@ -115,6 +125,43 @@ class Serving:
         self._write()
         if request := self._scheduler.find(number):
             self._complete(request, "cancelled")
+
+    def keep(self) -> tuple[int, ...]:
+        """End all answers and leave the caches of conversations on disk; how many tokens of each."""
+        for request in self._scheduler.requests:
+            self.cancel(request.id)
+        if self._kept is None:
+            return ()
+        left, now = [], time.time()
+        for age, slot in enumerate(self._scheduler.kept()):
+            write, n_bytes = partial(self._context.save, slot.sequence), self._context.state_bytes(slot.sequence)
+            if self._kept.keep(slot.conversation or "", slot.tokens, n_bytes, write, now - age):
+                left.append(len(slot.tokens))
+        return tuple(left)
+
+    def forget(self, conversation: str) -> None:
+        """A conversation was deleted."""
+        self._scheduler.forget(conversation)
+        if self._kept_folder:
+            forget(self._kept_folder, conversation)
+
+    def _of_messages(self, command: Generate) -> tuple[list[int], bool]:
+        """The prompt's tokens, with what was kept of the conversation back in the cache if it is of use."""
+        cached = self._scheduler.cached(command.conversation)
+        if cached or self._kept is None or command.conversation is None:
+            return self._prompts.of_messages(command.messages, command.tools, cached=cached)
+        kept = self._kept.tokens(command.conversation)
+        found = self._prompts.of_messages(command.messages, command.tools, cached=kept)
+        same = next((at for at, pair in enumerate(zip(kept, found[0], strict=False)) if pair[0] != pair[1]), len(kept))
+        if same == len(kept) > 0 or (same >= _WORTH_RESTORING and self._model.cuts_anywhere):
+            self._restore(command.conversation, kept)
+        return found
+
+    def _restore(self, conversation: str, tokens: Sequence[int]) -> None:
+        assert self._kept is not None
+        sequence = self._scheduler.adopt(conversation, tokens)
+        if sequence is not None and not self._kept.take(conversation, partial(self._context.restore, sequence)):
+            self._scheduler.forget(conversation)
 
     def count(self, texts: Sequence[str]) -> tuple[int, ...]:
         return tuple(map(self._prompts.count, texts))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Generator, Sequence
 from pathlib import Path
@@ -10,6 +11,7 @@ import msgspec
 
 from models import gguf
 from models.engine.client import Answer, EngineClient
+from models.engine.kept import forget
 from models.engine.protocol import ChatMessage, Completed, Loaded, Loading, LoadParams, SamplingParams, Tool
 from models.errors import EngineCrashed, EngineError, ModelNotLoaded
 from models.paths import Paths
@@ -27,6 +29,7 @@ class Supervisor:
 
     def __init__(self, paths: Paths) -> None:
         self._log = paths.logs / "engine.log"
+        self._kept = paths.cache / "kept"
         self._lock = threading.RLock()  # held while a model is loaded: the calls of others wait for it
         self._client: EngineClient | None = None
         self._path: Path | None = None
@@ -63,14 +66,20 @@ class Supervisor:
             client = self._client = EngineClient(self._log)
             self._path, self._wished, self.params, self._deaths = path, params, params, 0
         try:
-            yield from client.load(path, params)
+            yield from client.load(path, params, kept=self._kept)
         finally:
             if client.loaded is None:
                 self._drop(client)
 
     def unload(self) -> None:
-        """End the process; its memory is free afterwards. A load in progress ends at once."""
+        """End the process; its memory is free afterwards. A load in progress ends at once.
+
+        What it had read of the chats is left on disk, and found by the next load of the same model.
+        """
         if client := self._client:
+            if client.loaded and client.death is None:
+                with contextlib.suppress(EngineError, ModelNotLoaded):
+                    client.keep()
             client.close()
         with self._lock:
             if self._client is client:
@@ -97,6 +106,12 @@ class Supervisor:
     def count_messages(self, messages: Sequence[ChatMessage], tools: Sequence[Tool] = ()) -> int:
         return self._alive().count_messages(messages, tools)
 
+    def forget(self, conversation: str) -> None:
+        """A chat was deleted: nothing of it is left in the engine or in the caches on disk."""
+        forget(self._kept, conversation)
+        if client := self._client:
+            client.forget_conversation(conversation)
+
     def close(self) -> None:
         """The same as `unload`, for `contextlib.closing`."""
         self.unload()
@@ -121,7 +136,7 @@ class Supervisor:
         for params in steps:
             client = self._client = EngineClient(self._log)
             try:
-                for _ in client.load(path, params):
+                for _ in client.load(path, params, kept=self._kept):
                     pass
             except EngineError as error:
                 failed = error

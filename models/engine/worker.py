@@ -14,7 +14,9 @@ from models.engine.protocol import (
     CountMessages,
     Event,
     Failed,
+    Forget,
     Generate,
+    Keep,
     Load,
     Loading,
     LoadParams,
@@ -60,11 +62,11 @@ class Worker:
             return None
 
     def _obey(self, command: Command) -> None:
-        number = 0 if isinstance(command, Load) else command.id
+        number = 0 if isinstance(command, Load | Forget) else command.id
         try:
             match command:
                 case Load():
-                    self._load(Path(command.path), command.params)
+                    self._load(Path(command.path), command.params, Path(command.kept) if command.kept else None)
                 case _ if self._serving is None:
                     raise ModelNotLoaded
                 case Generate():
@@ -76,10 +78,14 @@ class Worker:
                 case CountMessages():
                     counted = self._serving.count_messages(command.messages, command.tools)
                     self._channel.send(Counted(number, (counted,)))
+                case Keep():
+                    self._channel.send(Counted(number, self._serving.keep()))
+                case Forget():
+                    self._serving.forget(command.conversation)
         except PaddockError as error:
             self._channel.send(Failed(number, type(error).__name__, error.values))
 
-    def _load(self, path: Path, params: LoadParams) -> None:
+    def _load(self, path: Path, params: LoadParams, kept: Path | None) -> None:
         """Raises: ModelLoadFailed."""
         started, told = time.perf_counter(), 0.0
 
@@ -95,7 +101,7 @@ class Worker:
             return True
 
         try:
-            serving = Serving(path, params, self._channel.send, progress)
+            serving = Serving(path, params, self._channel.send, progress, kept)
         except (llama.LlamaError, OSError) as error:
             raise ModelLoadFailed(name=path.name, detail=str(error)) from error
         self._channel.send(Loading(1.0))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import weakref
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -121,6 +123,19 @@ class Context:
     def set_sampler(self, sequence: int, chain: Chain | None) -> bool:
         """Let the device choose the tokens of `sequence` with `chain`; False when it cannot."""
         return bool(lib.llama_set_sampler(self._handle, sequence, chain.handle if chain else None))
+
+    def state_bytes(self, sequence: int) -> int:
+        """How large `save` makes the file of a sequence, about."""
+        return int(lib.llama_state_seq_get_size(self._handle, sequence))
+
+    def save(self, sequence: int, path: Path) -> int:
+        """Write the cells of a sequence to a file; how many bytes, 0 when it failed."""
+        return int(lib.llama_state_seq_save_file(self._handle, os.fsencode(path), sequence, None, 0))
+
+    def restore(self, sequence: int, path: Path) -> bool:
+        """Read cells that `save` wrote with the same model and settings into an empty sequence."""
+        tokens, count = (lib.llama_token * 1)(), ctypes.c_size_t()  # without room for tokens it would read nothing
+        return bool(lib.llama_state_seq_load_file(self._handle, os.fsencode(path), sequence, tokens, 1, count))
 
     def close(self) -> None:
         self._free()

@@ -7,7 +7,7 @@ import signal
 
 import pytest
 
-from models.engine.protocol import ChatMessage, Loaded, LoadParams, SamplingParams, TextDelta
+from models.engine.protocol import ChatMessage, Completed, Loaded, LoadParams, SamplingParams, TextDelta
 from models.engine.supervisor import Supervisor, ladder
 from models.errors import EngineCrashed, FileRefused, ModelNotLoaded
 from models.paths import Paths
@@ -99,3 +99,19 @@ def test_the_ladder_ends_on_the_cpu():
 
 def test_the_ladder_of_a_small_context_on_the_cpu_has_one_step():
     assert len(ladder(LoadParams(n_ctx=1024, n_gpu_layers=0))) == 1
+
+
+def test_a_chat_is_found_again_after_the_model_was_unloaded_until_it_is_deleted(supervisor, tiny_model):
+    long = [ChatMessage("user", "The horse is in the paddock. " * 40)]
+
+    def cached():
+        list(supervisor.load(tiny_model, PARAMS))
+        (end,) = [e for e in supervisor.generate(long, GREEDY, conversation="7") if isinstance(e, Completed)]
+        supervisor.unload()
+        return end.cached_tokens
+
+    first, second = cached(), cached()
+    supervisor.forget("7")
+
+    assert (first, cached()) == (0, 0)
+    assert second > 300
