@@ -405,6 +405,10 @@
         <translation>加载</translation>
     </message>
     <message>
+        <source>Looking at this computer…</source>
+        <translation>正在查看这台电脑…</translation>
+    </message>
+    <message>
         <source>Models</source>
         <translation>模型</translation>
     </message>
@@ -415,6 +419,10 @@
     <message>
         <source>More models</source>
         <translation>更多模型</translation>
+    </message>
+    <message>
+        <source>No model is called so.</source>
+        <translation>没有这样的模型。</translation>
     </message>
     <message>
         <source>Nobody knows what %1 should be; its checksum was noted for the next time.</source>
@@ -736,6 +744,14 @@
         <translation>如何从外部核实</translation>
     </message>
     <message>
+        <source>In PowerShell. The first lists the connections that are open now; the second, as administrator, has the firewall block this program: chats and files work the same.</source>
+        <translation>在 PowerShell 中。第一条列出当前打开的连接；第二条以管理员身份让防火墙阻止本程序：对话和文件照常可用。</translation>
+    </message>
+    <message>
+        <source>In a terminal. The first starts Paddock and shows every connection that is tried, the second lists those that are open now, the third starts it without any network: chats and files work the same.</source>
+        <translation>在终端中。第一条启动 Paddock 并显示每一次连接尝试，第二条列出当前打开的连接，第三条在完全没有网络的情况下启动它：对话和文件照常可用。</translation>
+    </message>
+    <message>
         <source>None. This Paddock has never asked the network for anything.</source>
         <translation>没有。这个 Paddock 从未访问过网络。</translation>
     </message>
@@ -752,8 +768,8 @@
         <translation>显示对话，并保存在你的磁盘上。</translation>
     </message>
     <message>
-        <source>Start Paddock in a terminal with one of these. The first shows every connection that is tried, the second lists those that are open, the third gives it no network at all: chats and files work the same.</source>
-        <translation>在终端中用下面的命令之一启动 Paddock。第一条显示每一次连接尝试，第二条列出已打开的连接，第三条完全不给它网络：对话和文件照常可用。</translation>
+        <source>Starts the fetcher, and your browser for a link that you confirm. Makes no request itself.</source>
+        <translation>启动下载进程，并为您确认的链接启动浏览器。自身不发出任何请求。</translation>
     </message>
     <message>
         <source>The engine</source>
@@ -762,6 +778,10 @@
     <message>
         <source>The fetcher</source>
         <translation>下载进程</translation>
+    </message>
+    <message>
+        <source>The gate</source>
+        <translation>门卫进程</translation>
     </message>
     <message>
         <source>The readers</source>
@@ -918,8 +938,8 @@
         <translation>下载</translation>
     </message>
     <message>
-        <source>Downloads go into the first. In force when Paddock is started again.</source>
-        <translation>下载存入第一个文件夹。重新启动 Paddock 后生效。</translation>
+        <source>Downloads go into the first of them; without one, into Paddock’s own folder.</source>
+        <translation>下载存入其中第一个文件夹；没有时存入 Paddock 自己的文件夹。</translation>
     </message>
     <message>
         <source>Folders with models</source>
@@ -1495,6 +1515,10 @@
     <message>
         <source>The model server is not answering. What is downloaded is kept.</source>
         <translation>模型服务器没有响应。已下载的部分会保留。</translation>
+    </message>
+    <message>
+        <source>The output cannot be written: {detail}</source>
+        <translation>无法写入输出：{detail}</translation>
     </message>
     <message>
         <source>The proxy refused the connection.</source>
