@@ -68,6 +68,7 @@ class LibraryPage(QWidget):
         self.search = SearchField(self.tr("Search models"))
         self.search.textChanged.connect(self._filter)
         self._space = label("", "small")
+        self._hint = label(self.tr("Looking at this computer…"), "muted")
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
         self._lay_out()
@@ -223,11 +224,16 @@ class LibraryPage(QWidget):
             self._space.setText(self.tr("%1 free in %2").replace("%1", free).replace("%2", str(folder)))
 
     def _filter(self, words: str) -> None:
+        if self._survey is None:
+            return
+        any_fits = False
         for index in range(self._list.count()):
             item = self._list.itemAt(index)
             section = item.widget() if item is not None else None
             if isinstance(section, _Section):
-                section.filter(words)
+                any_fits |= section.filter(words)
+        self._hint.setText(self.tr("No model is called so."))
+        self._hint.setHidden(any_fits)
 
     # --- doing ---
 
@@ -327,6 +333,7 @@ class LibraryPage(QWidget):
         column.setSpacing(12)
         column.addLayout(head)
         column.addLayout(tools)
+        column.addWidget(self._hint)
         column.addLayout(self._list, 1)
         centre = QWidget()
         centre.setObjectName("page")
@@ -360,8 +367,10 @@ class _Section(QWidget):
         for each in cards:
             column.addWidget(each)
 
-    def filter(self, words: str) -> None:
+    def filter(self, words: str) -> bool:
+        """Leave the cards that `words` name; True when there are some."""
         fitting = [each.mentions(words) for each in self._cards]
         for each, fits in zip(self._cards, fitting, strict=True):
             each.setVisible(fits)
         self.setVisible(any(fitting))
+        return any(fitting)

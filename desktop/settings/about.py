@@ -23,6 +23,9 @@ class About(QWidget):
         engine = _version("llama-cpp-python") or self.tr("not installed")
         parts = f"llama-cpp-python {engine} · Qt {qVersion()} · Python {platform.python_version()}"
         column.addWidget(label(parts, "small", selectable=True))
+        self._engine = label("", "small", wrap=True, selectable=True)
+        self._engine.hide()
+        column.addWidget(self._engine)
         column.addWidget(
             label(
                 self.tr(
@@ -33,6 +36,11 @@ class About(QWidget):
                 wrap=True,
             )
         )
+
+    def show_engine(self, build: str) -> None:
+        """The build line of the engine at work; empty: none is."""
+        self._engine.setText(f"llama.cpp: {build}")
+        self._engine.setVisible(bool(build))
 
 
 def _version(package: str) -> str | None:

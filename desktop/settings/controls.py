@@ -141,6 +141,9 @@ class Line(Control):
 
     def _tell(self) -> None:
         value = self._edit.text().strip() or None
+        if value and self.field.scheme and "://" not in value:
+            value = self.field.scheme + value
+            self._edit.setText(value)
         if value != self._value:
             self._value = value
             self.chosen.emit(value)

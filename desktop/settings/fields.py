@@ -25,7 +25,10 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One setting. `key` is its path in Settings ("load.n_ctx"); `automatic` is the word for None, if None may be."""
+    """One setting. `key` is its path in Settings ("load.n_ctx"); `automatic` is the word for None, if None may be.
+
+    A line with a `scheme` is an address, which is given that scheme when it is typed without one.
+    """
 
     key: str
     label: str
@@ -36,6 +39,7 @@ class Field:
     high: float = 0
     step: float = 1
     automatic: str = ""
+    scheme: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +231,7 @@ def _model() -> Group:
                 "model_folders",
                 QCoreApplication.translate("SettingsPage", "Folders with models"),
                 QCoreApplication.translate(
-                    "SettingsPage", "Downloads go into the first. In force when Paddock is started again."
+                    "SettingsPage", "Downloads go into the first of them; without one, into Paddock’s own folder."
                 ),
                 Kind.FOLDERS,
             ),
@@ -247,6 +251,7 @@ def _network() -> Group:
                 ),
                 Kind.LINE,
                 automatic="https://huggingface.co",
+                scheme="https://",
             ),
             Field(
                 "proxy",
@@ -254,6 +259,7 @@ def _network() -> Group:
                 "",
                 Kind.LINE,
                 automatic=QCoreApplication.translate("SettingsPage", "the system's own"),
+                scheme="http://",
             ),
         ),
     )

@@ -40,6 +40,7 @@ class SettingsPage(QWidget):
         self._cards: list[_Card] = []
         self.search = SearchField(self.tr("Search settings"))
         self.search.textChanged.connect(self._filter)
+        self._about = About()
         self._reload = _Reload()
         self._reload.wanted.connect(self._on_reload)
         self._lay_out()
@@ -50,6 +51,10 @@ class SettingsPage(QWidget):
         self._settings = settings
         for row in self._rows:
             row.control.show_value(value_of(settings, row.field.key))
+
+    def show_engine(self, build: str) -> None:
+        """The build line of the engine at work; empty: none is."""
+        self._about.show_engine(build)
 
     def _choose(self, field: Field, value: Any) -> None:
         settings = with_value(self._settings, field.key, value)
@@ -86,7 +91,7 @@ class SettingsPage(QWidget):
             column.addWidget(made)
         privacy = button(self.tr("What leaves this computer"), self.privacy_wanted.emit, icon_name="lock")
         column.addWidget(privacy, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(About())
+        column.addWidget(self._about)
         column.addStretch()
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -28,10 +29,19 @@ from models.process.guard import Level, Status
 MEASURE_PX = 780
 MOST_REQUESTS = 500
 MOST_ROWS = 8  # shown without scrolling
+ON_WINDOWS = sys.platform == "win32"
 CHECKS = (
-    "strace -f -e trace=socket,connect paddock",
-    "ss -tupn | grep -i paddock",
-    "unshare --map-root-user --net paddock",
+    (
+        "Get-NetTCPConnection -OwningProcess (Get-Process paddock).Id",
+        "New-NetFirewallRule -DisplayName Paddock -Direction Outbound -Action Block "
+        "-Program (Get-Process paddock)[0].Path",
+    )
+    if ON_WINDOWS
+    else (
+        "strace -f -e trace=socket,connect paddock",
+        "ss -tupn | grep -i paddock",
+        "unshare --map-root-user --net paddock",
+    )
 )
 
 
@@ -63,6 +73,14 @@ def processes(window: Status) -> tuple[Process, ...]:
                 "PrivacyPage", "Open your files, one process for each. Started by the window, with the same lock."
             ),
             window,
+        ),
+        Process(
+            QCoreApplication.translate("PrivacyPage", "The gate"),
+            QCoreApplication.translate(
+                "PrivacyPage",
+                "Starts the fetcher, and your browser for a link that you confirm. Makes no request itself.",
+            ),
+            None,
         ),
         Process(
             QCoreApplication.translate("PrivacyPage", "The fetcher"),
@@ -121,17 +139,24 @@ class PrivacyPage(QWidget):
         column.addWidget(self._none)
         column.addWidget(self._requests)
         column.addWidget(label(self.tr("How to check from outside"), "section"))
-        how = self.tr(
-            "Start Paddock in a terminal with one of these. The first shows every connection that is tried, the second "
-            "lists those that are open, the third gives it no network at all: chats and files work the same."
-        )
-        column.addWidget(label(how, "muted", wrap=True))
+        column.addWidget(label(self._how_to_check(), "muted", wrap=True))
         for command in CHECKS:
             column.addWidget(_Command(command))
         column.addStretch()
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
         outside.addWidget(centred(content, MEASURE_PX))
+
+    def _how_to_check(self) -> str:
+        if ON_WINDOWS:
+            return self.tr(
+                "In PowerShell. The first lists the connections that are open now; the second, as administrator, has "
+                "the firewall block this program: chats and files work the same."
+            )
+        return self.tr(
+            "In a terminal. The first starts Paddock and shows every connection that is tried, the second lists those "
+            "that are open now, the third starts it without any network: chats and files work the same."
+        )
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -112,4 +112,6 @@ class Pages(QObject):
             self._parts.loader.unload()
 
     def _on_model(self, choice: Choice) -> None:
+        loaded = self._parts.supervisor.loaded if choice.stage is Stage.READY else None
         self.library.show_loaded(choice.path if choice.stage is Stage.READY else "")
+        self.settings.show_engine(loaded.build if loaded else "")

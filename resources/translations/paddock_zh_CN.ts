@@ -769,7 +769,7 @@
     </message>
     <message>
         <source>Starts the fetcher, and your browser for a link that you confirm. Makes no request itself.</source>
-        <translation>启动下载进程，并为您确认的链接启动浏览器。自身不发出任何请求。</translation>
+        <translation>启动下载进程，并为你确认的链接启动浏览器。自身不发出任何请求。</translation>
     </message>
     <message>
         <source>The engine</source>

@@ -172,6 +172,15 @@ def test_the_search_leaves_what_it_names(world: World, qtbot: QtBot) -> None:
     assert [title for title, card in cards(page).items() if card.isVisibleTo(page)] == ["Middle One"]
 
 
+def test_a_search_that_names_nothing_says_so(world: World, qtbot: QtBot) -> None:
+    page = opened(world, qtbot)
+    hint = next(each for each in page.findChildren(QLabel) if each.text() == "No model is called so.")
+    assert not hint.isVisible()
+
+    qtbot.keyClicks(page.search, "unheard-of")
+    assert hint.isVisible()
+
+
 def test_every_control_has_a_name_of_its_own(world: World, installed: Path, qtbot: QtBot) -> None:
     page = opened(world, qtbot)
     shown = [each for each in page.findChildren(QAbstractButton) if each.isVisibleTo(page)]

@@ -98,6 +98,24 @@ def test_an_empty_line_is_none(page: SettingsPage, qtbot: QtBot) -> None:
     assert changed.args == [Settings()]
 
 
+@pytest.mark.parametrize(
+    ("name", "typed", "meant"),
+    [
+        ("Mirror", "hf-mirror.example", Settings(mirror="https://hf-mirror.example")),
+        ("Mirror", "http://10.0.0.5:8000", Settings(mirror="http://10.0.0.5:8000")),
+        ("Proxy", "127.0.0.1:7890", Settings(proxy="http://127.0.0.1:7890")),
+    ],
+)
+def test_an_address_is_given_its_scheme(
+    page: SettingsPage, qtbot: QtBot, name: str, typed: str, meant: Settings
+) -> None:
+    qtbot.keyClicks(control(page, name), typed)
+    with qtbot.waitSignal(page.changed) as changed:
+        qtbot.keyClick(control(page, name), Qt.Key.Key_Return)
+
+    assert changed.args == [meant]
+
+
 def test_instructions_are_kept_when_the_writing_rests(page: SettingsPage, qtbot: QtBot) -> None:
     with qtbot.waitSignal(page.changed, timeout=3000) as changed:
         qtbot.keyClicks(control(page, "Instructions for new chats"), "Be brief.")
