@@ -88,7 +88,7 @@ class Offers(QObject):
         return key
 
     def _actions(self, item: MessageItem) -> list[Action]:
-        if item.live:
+        if item.live or (item.message.card and not card.text_of(item.message)):
             return []
         view, number = self._view, item.message.id
         actions = [Action("copy", self.tr("Copy"), lambda: self._copy(card.text_of(item.message) or item.text))]

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPlainTextEdit,
     QScrollArea,
+    QSizePolicy,
     QStackedWidget,
     QTextEdit,
     QVBoxLayout,
@@ -56,6 +57,7 @@ class SourcePane(QFrame):
         self._pages = 1
         self._task: Task | None = None
         self._title = ElidedLabel("", "heading")
+        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._title.setAccessibleName(self.tr("Source"))
         self._where = label("", "small")
         self._previous = icon_button("chevron-left", self.tr("Previous page"), lambda: self._turn(-1))

@@ -48,10 +48,10 @@ class EmptyState(QWidget):
             grid.addWidget(way, number // 2, number % 2)
         for column_number in range(2):
             grid.setColumnStretch(column_number, 1)
-            grid.setColumnMinimumWidth(column_number, (MEASURE_PX - 160 - 12) // 2)
         middle = QWidget()
-        middle.setFixedWidth(MEASURE_PX - 160)
+        middle.setFixedWidth(MEASURE_PX - 112)
         inside = QVBoxLayout(middle)
+        inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(6)
         inside.addWidget(self._title)
         inside.addWidget(self._detail)

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QProgressBar, QPushButton, QWidget
 
-from desktop.widgets.controls import Picture, button, icon_button, label, restyle
+from desktop.widgets.controls import ElidedLabel, Picture, button, icon_button, label, restyle
 from desktop.widgets.icons import icon
 from models.engine.protocol import Completed, Loaded
+
+LOCK_PX = 36  # the picture alone
 
 
 class ModelState(Enum):
@@ -59,14 +62,15 @@ class TopBar(QFrame):
         font = self._picker.font()
         font.setBold(True)
         self._picker.setFont(font)
-        self._state = label("", "small")
+        self._state = ElidedLabel("", "small")
         self._bar = QProgressBar(maximum=1000, textVisible=False)
         self._bar.setFixedWidth(120)
         self._lock = button(
             self.tr("Nothing leaves this computer"), self.privacy_wanted.emit, role="", icon_name="lock"
         )
         self._lock.setIcon(icon("lock", "good"))
-        self._lock.setToolTip(self.tr("How that is enforced"))
+        self._lock.setMinimumWidth(LOCK_PX)
+        self._lock_words = self._lock.text()
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 8, 14, 6)
         row.setSpacing(8)
@@ -85,12 +89,16 @@ class TopBar(QFrame):
         self._bar.setValue(round(status.fraction * 1000))
         self._bar.setAccessibleName(self._words(status))
         self._state.setText(self._words(status))
+        self._state.setToolTip(self._words(status))
         restyle(self._state, "role", {ModelState.READY: "good", ModelState.FAILED: "bad"}.get(status.state, "small"))
+        self._fit()
 
     def show_lock(self, words: str, *, enforced: bool) -> None:
         """What keeps this window off the network, in few words."""
-        self._lock.setText(f" {words}")
+        self._lock_words = f" {words}"
         self._lock.setAccessibleName(words)
+        self._lock.setToolTip(f"{words}\n{self.tr('How that is enforced')}")
+        self._fit()
         self._lock.setIcon(icon("lock", "good" if enforced else "warning"))
 
     def _words(self, status: ModelStatus) -> str:
@@ -107,6 +115,17 @@ class TopBar(QFrame):
             case ModelState.FAILED:
                 return status.detail or self.tr("Could not be loaded")
         return ""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where there is too little room for everything, the lock stands without its words."""
+        self._lock.setText(self._lock_words)
+        row = self.layout()
+        if row is not None and row.sizeHint().width() > self.width():
+            self._lock.setText("")
 
     def _ask(self) -> None:
         self.models_asked.emit(self._picker.mapToGlobal(QPoint(0, self._picker.height() + 2)))

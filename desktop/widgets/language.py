@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
@@ -22,13 +23,11 @@ def speak(application: QCoreApplication, choice: Choice = "system") -> Spoken:
     for old in application.findChildren(QTranslator):
         application.removeTranslator(old)
         old.deleteLater()
-    for name, folder in (
-        (f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
-        (f"paddock_{language}", str(resources() / "translations")),
-    ):
-        translator = QTranslator(application)
-        if translator.load(name, folder):
-            application.installTranslator(translator)
+    theirs, ours = QTranslator(application), _FromMemory(application)
+    if theirs.load(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        application.installTranslator(theirs)
+    if ours.take(resources() / "translations" / f"paddock_{language}.qm"):
+        application.installTranslator(ours)
     return language
 
 
@@ -44,3 +43,14 @@ def _locale(language: Spoken) -> QLocale:
     if system.language() == QLocale(language).language():
         return system
     return QLocale(language)
+
+
+class _FromMemory(QTranslator):
+    """Words read once: Qt maps a file it loads, and an update that rewrites it would end the window with SIGBUS."""
+
+    def take(self, path: Path) -> bool:
+        try:
+            self._words = path.read_bytes()  # Qt keeps no copy
+        except OSError:
+            return False
+        return bool(self.load(self._words))
