@@ -1,0 +1,92 @@
+"""What the engine promises whatever it is given: loads that cancel, caches that were tested, files that lie."""
+
+from __future__ import annotations
+
+import random
+import time
+
+import msgspec
+import pytest
+
+from models.engine.client import EngineClient
+from models.engine.protocol import ChatMessage, Completed, LoadParams, SamplingParams, TextDelta
+from models.engine.supervisor import Supervisor
+from models.errors import PaddockError
+from models.paths import Paths
+from tests.gguf_models import make_tiny_gguf
+from tests.models.engine.conftest import PARAMS
+
+QUESTION = [ChatMessage("user", "What is the name of the company?")]
+GREEDY = SamplingParams(temperature=0, max_tokens=8)
+
+
+def text_of(events):
+    return "".join(event.text for event in events if isinstance(event, TextDelta))
+
+
+@pytest.mark.parametrize("cache", ["f16", "q8_0"])
+def test_every_cache_type_that_is_offered_answers(tmp_path, cache):
+    model = make_tiny_gguf(tmp_path / "model.gguf", n_embd=128)  # q8_0 wants heads of 32
+    params = msgspec.structs.replace(PARAMS, type_k=cache, type_v=cache, flash_attn=True)
+
+    with EngineClient(tmp_path / "log") as client:
+        list(client.load(model, params))
+        assert text_of(client.generate(QUESTION, GREEDY))
+
+
+def test_a_cache_type_that_was_not_tested_cannot_be_asked_for():
+    for cache in ("q4_0", "q5_1", "bf16", "f32"):
+        with pytest.raises(msgspec.ValidationError):
+            msgspec.convert({"type": "LoadParams", "type_k": cache}, LoadParams)
+
+
+@pytest.mark.alone
+def test_a_load_is_cancelled_within_a_second(tmp_path):
+    model = make_tiny_gguf(tmp_path / "large.gguf", n_layer=12, n_embd=768)
+    client = EngineClient(tmp_path / "log")
+    loading = client.load(model, PARAMS)
+    next(loading)
+
+    started = time.perf_counter()
+    loading.close()
+
+    assert time.perf_counter() - started < 1.0
+    assert client.death is not None
+
+
+def test_background_work_leaves_a_chat_its_whole_context(engine):
+    behind = [engine.generate("The meadow is", SamplingParams(temperature=0), background=True) for _ in range(6)]
+    asked = SamplingParams(temperature=0, ignore_eos=True)
+
+    (end,) = [e for e in engine.generate(QUESTION, asked, conversation="promised") if isinstance(e, Completed)]
+
+    for answer in behind:
+        answer.close()
+    assert end.prompt_tokens + end.predicted_tokens == PARAMS.n_ctx + 1
+
+
+@pytest.mark.parametrize("count", [25, pytest.param(1000, marks=pytest.mark.soak)])
+def test_a_damaged_model_is_refused_or_its_engine_dies_alone(tiny_model, tmp_path, count):
+    """Bits of the header are turned; what the header's reader lets through goes to llama.cpp in its own process."""
+    sound, choice = tiny_model.read_bytes(), random.Random(count)
+    supervisor = Supervisor(Paths(tmp_path / "d", tmp_path / "c", tmp_path / "k", tmp_path / "logs"))
+    path = tmp_path / "damaged.gguf"
+    reached = 0
+    for _ in range(count):
+        raw = bytearray(sound)
+        for _ in range(choice.randint(1, 4)):
+            raw[choice.randrange(24, 16_000)] ^= 1 << choice.randrange(8)
+        path.unlink(missing_ok=True)
+        path.write_bytes(raw)
+        try:
+            list(supervisor.load(path, PARAMS))
+            reached += 1
+            list(supervisor.generate(QUESTION, GREEDY))
+        except PaddockError:
+            continue
+    supervisor.unload()
+
+    assert reached, "some damage is in places that no reader can know about"
+    list(supervisor.load(tiny_model, PARAMS))
+    assert text_of(supervisor.generate(QUESTION, GREEDY))
+    supervisor.close()
