@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: run test lint check package bench soak lock setup setup-dev
+.PHONY: run test lint check package bench soak screenshots lock setup setup-dev
 
 run: setup
 	@$(BIN)/paddock
@@ -46,6 +46,10 @@ $(BENCH_MODEL): build/llama-tools/bin/llama-bench
 
 build/llama-tools/bin/llama-bench:
 	$(BIN)/python -m tests.bench.llama_tools
+
+# Every page and state, light and dark, English and Chinese, for people to look at.
+screenshots: setup-dev
+	$(BIN)/python -m tests.desktop.screenshots build/screenshots
 
 setup:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed. Run: sudo apt-get install python3 python3-venv"; exit 1; }

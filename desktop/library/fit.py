@@ -14,13 +14,11 @@ from models.engine.bandwidth import measure_bandwidth
 from models.engine.hardware import Hardware
 from models.engine.plan import Plan, plan
 from models.engine.protocol import LoadParams
+from models.engine.recommend import planned, recommended
 from models.errors import FileMissing, FileRefused
 from models.hub import adopt
 from models.hub.adopt import Found
 from models.hub.shelf import InstalledModel, Shelf
-
-RECOMMENDED_FROM = ("standard", "fast", "tiny")  # groups, the best first
-FLUENT_TOKENS_PER_S = 8.0  # about as fast as one reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +49,9 @@ class Survey:
 
     @property
     def recommended(self) -> Offer | None:
-        """The best that fits and is fluent; else the smallest that fits; None when none does."""
-        able = [offer for offer in self.offers if offer.plan is not None and offer.plan.fits]
-        able = [offer for offer in able if offer.entry.size_bytes and not offer.entry.licence.accept]
-        for group in RECOMMENDED_FROM:
-            for offer in able:
-                speed = offer.plan.predicted_tokens_per_s if offer.plan else None
-                if offer.entry.group == group and (speed is None or speed >= FLUENT_TOKENS_PER_S):
-                    return offer
-        return min(able, key=lambda offer: offer.entry.size_bytes or 0, default=None)
+        """The one to begin with on this machine; None when none fits."""
+        entry = recommended((offer.entry, offer.plan) for offer in self.offers)
+        return next((offer for offer in self.offers if offer.entry is entry), None)
 
 
 class Surveyor:
@@ -84,9 +76,7 @@ class Surveyor:
         installed = tuple(_looked_at(model, here, wished) for model in models)
         owned = {model.entry for model in models if not model.missing}
         offers = tuple(
-            Offer(entry, _plan_of_entry(entry, here, wished))
-            for entry in self._catalogue.entries
-            if entry.id not in owned
+            Offer(entry, fit) for entry, fit in planned(self._catalogue, here, wished) if entry.id not in owned
         )
         yield Survey(here, installed, offers, self._found(models))
 
@@ -102,10 +92,3 @@ def _looked_at(model: InstalledModel, here: Hardware, wished: LoadParams) -> Ins
         return Installed(model, plan(model.header(), model.size_bytes, here, wished))
     except FileRefused as error:
         return Installed(model, trouble=error)
-
-
-def _plan_of_entry(entry: CatalogueEntry, here: Hardware, wished: LoadParams) -> Plan | None:
-    try:
-        return plan(entry, None, here, wished)
-    except ValueError:
-        return None
