@@ -53,6 +53,8 @@ def sockets(trace: list[str]) -> tuple[set[str], list[tuple[str, str]]]:
             begun[thread] = call.replace('\\"', '"')
             if call.endswith("= 0"):
                 command[thread] = begun[thread]
+        elif superseded := re.search(r"superseded by execve in pid (\d+)", call):
+            begun[thread] = begun[superseded[1]]  # a thread that executes becomes the process
         elif "execve resumed" in call and call.endswith("= 0"):
             command[thread] = begun[thread]
         elif call.startswith("socket("):
