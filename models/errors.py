@@ -4,7 +4,7 @@
     ├── FileRefused            a file the user gave cannot be used
     │   ├── FileMissing  FileIsFolder  FileNotRegular  FileEmpty  FileTooLarge  FileUnreadable
     │   ├── FileProtected  FileDamaged  FileTypeUnsupported  FileHasNoText  FileBomb  FileIsLink
-    │   ├── FileChanged
+    │   ├── FileChanged  FileNameNotText
     │   └── NotGguf  GgufDamaged  GgufVersionUnsupported  ModelUnsupported
     ├── ModelMissing           no such model on this machine
     ├── ModelAmbiguous         several models fit the name
@@ -16,7 +16,7 @@
     ├── ModelNotLoaded         nothing is loaded to answer with
     ├── DoesNotFit             refused before the load
     ├── EngineError
-    │   ├── ModelLoadFailed  EngineCrashed  EngineHung  ContextFull  ModelChanged
+    │   ├── ModelLoadFailed  ModelCrashesEngine  EngineCrashed  EngineHung  ContextFull  ModelChanged
     │   └── TemplateRefused  SchemaRefused
     ├── ReaderError
     │   └── ReaderCrashed  ReaderTimeout  ReaderOutOfMemory  PageMissing
@@ -26,6 +26,7 @@
     │   └── ChatMissing            a chat or message that was removed meanwhile
     ├── ProgramEnded           an answer was cut off by the end of the program
     ├── ChildDied              a helper process ended without an answer
+    ├── OutputUnwritable       standard output takes no more
     ├── LinkNotOpened          the browser could not be asked to open a link
     └── SettingsDamaged  CatalogueDamaged
 
@@ -114,6 +115,10 @@ class FileChanged(FileRefused):
     sentence = "“{name}” was changed since it was summarised. Summarise it anew."
 
 
+class FileNameNotText(FileRefused):
+    sentence = "The name of “{name}” holds bytes that are no text. Rename the file and choose it again."
+
+
 class NotGguf(FileRefused):
     sentence = "“{name}” is not a GGUF model file ({detail}). Choose a file that ends in .gguf."
 
@@ -175,6 +180,12 @@ class EngineError(PaddockError):
 
 class ModelLoadFailed(EngineError):
     sentence = "“{name}” could not be loaded: {detail}"
+
+
+class ModelCrashesEngine(ModelLoadFailed):
+    sentence = (
+        "“{name}” could not be loaded: the engine stopped on it ({exit}). Download it again, or choose another model."
+    )
 
 
 class EngineCrashed(EngineError):
@@ -276,6 +287,10 @@ class ProgramEnded(PaddockError):
 
 class ChildDied(PaddockError):
     sentence = "A helper process ({name}) stopped: {exit}."
+
+
+class OutputUnwritable(PaddockError):
+    sentence = "The output cannot be written: {detail}"
 
 
 class LinkNotOpened(PaddockError):

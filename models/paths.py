@@ -12,11 +12,24 @@ from pathlib import Path
 
 import platformdirs
 
+from models.errors import FileNameNotText
+
 
 def resources() -> Path:
     """The folder of data files that ship with the program."""
     bundle = getattr(sys, "_MEIPASS", None)
     return (Path(bundle) if bundle else Path(__file__).resolve().parent.parent) / "resources"
+
+
+def refuse_bytes(path: Path) -> None:
+    """Refuse a path that is no text: it could not be sent to a child, kept with a chat or shown.
+
+    Raises: FileNameNotText.
+    """
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        raise FileNameNotText(name=os.fsencode(path).decode("utf-8", "replace")) from None
 
 
 @dataclass(frozen=True, slots=True)

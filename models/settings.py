@@ -70,7 +70,7 @@ def read(path: Path) -> tuple[Settings, SettingsDamaged | None]:
     """
     try:
         return msgspec.json.decode(path.read_bytes(), type=Settings), None
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return Settings(), None
     except (msgspec.MsgspecError, UnicodeDecodeError, OSError):
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")

@@ -21,6 +21,7 @@ from models.errors import (
     FileTooLarge,
     FileUnreadable,
 )
+from models.paths import refuse_bytes
 
 MOST_FILES = 100
 _HEAD_BYTES = 4096
@@ -77,6 +78,7 @@ def look(paths: Iterable[Path], most: int = MOST_FILES) -> Dropped:
 def glance(path: Path) -> Glance:
     """Look at one file without waiting for a pipe or following a link."""
     try:
+        refuse_bytes(path)
         status = path.lstat()
         if refusal := _irregular(path, status.st_mode):
             return Glance(path, refusal=refusal)
@@ -102,7 +104,7 @@ def glance(path: Path) -> Glance:
 
 def _irregular(path: Path, mode: int) -> FileRefused | None:
     if stat.S_ISLNK(mode):
-        return FileIsLink(name=path.name, target=str(path.resolve()))
+        return FileIsLink(name=path.name, target=os.path.realpath(path))
     if stat.S_ISDIR(mode):
         return FileIsFolder(name=path.name)
     return None if stat.S_ISREG(mode) else FileNotRegular(name=path.name)

@@ -15,7 +15,7 @@ from pathlib import Path
 from models.documents.document import Document, PageImage, ReadProgress
 from models.documents.protocol import Paint, Read, ReaderAnswer, ReaderCommand, Refused
 from models.errors import ChildDied, ReaderCrashed, ReaderTimeout, rebuild
-from models.paths import Paths
+from models.paths import Paths, refuse_bytes
 from models.process import Child, Limits
 
 MEMORY_BYTES = 1024 * 1024 * 1024
@@ -45,6 +45,7 @@ class Reader:
             FileRefused: The file cannot be used; the sentence says why.
             ReaderError: The reader died, took too long, or needed too much memory.
         """
+        refuse_bytes(path)
         child = self._start()
         try:
             command = Read(path=str(path), folder=str(self._folder), encoding=encoding, language=self._language)

@@ -130,7 +130,7 @@ class EngineClient:
 
         Raises:
             ModelLoadFailed: llama.cpp's reason.
-            EngineCrashed, EngineHung: The process did not survive it.
+            ModelCrashesEngine, EngineHung: The process did not survive it.
         """
         inbox = self._open(_LOAD)
         finished = False
@@ -145,6 +145,9 @@ class EngineClient:
                         self.loaded = event
                         finished = True
                         yield event
+                    case EngineCrashed():
+                        finished = True
+                        raise errors.ModelCrashesEngine(name=path.name, exit=event.values["exit"]) from event
                     case PaddockError():
                         finished = True
                         raise event

@@ -13,7 +13,7 @@ from models import gguf
 from models.engine.client import Answer, EngineClient
 from models.engine.kept import forget
 from models.engine.protocol import ChatMessage, Completed, Loaded, Loading, LoadParams, SamplingParams, Tool
-from models.errors import EngineCrashed, EngineError, ModelNotLoaded
+from models.errors import EngineError, ModelNotLoaded
 from models.paths import Paths
 
 _SMALLEST_CTX = 2048
@@ -24,7 +24,7 @@ class Supervisor:
 
     The process's death ends the answers it was writing with EngineCrashed or EngineHung. The next call loads the
     model again: as it was after the first death, one step lower on `ladder` after each further one without a
-    complete answer in between. `loaded` and `params` say what is in force now.
+    complete answer in between, and on its last step from then on. `loaded` and `params` say what is in force now.
     """
 
     def __init__(self, paths: Paths) -> None:
@@ -58,7 +58,7 @@ class Supervisor:
 
         Raises:
             FileRefused: It is no model file llama.cpp should see (NotGguf, GgufDamaged, FileMissing ...).
-            ModelLoadFailed, EngineCrashed, EngineHung: The engine's own reason.
+            ModelLoadFailed, EngineHung: The engine's own reason.
         """
         gguf.read_header(path)
         self.unload()
@@ -127,12 +127,13 @@ class Supervisor:
             if isinstance(client.death, ModelNotLoaded):
                 raise client.death
             self._deaths += 1
-            return self._again(path, ladder(wished)[self._deaths - 1 :])
+            steps = ladder(wished)
+            return self._again(path, steps[min(self._deaths, len(steps)) - 1 :])
 
     def _again(self, path: Path, steps: Sequence[LoadParams]) -> EngineClient:
         """The first of `steps` that loads."""
         gguf.read_header(path)
-        failed: EngineError = EngineCrashed(exit="too often in a row")
+        failed: EngineError | None = None
         for params in steps:
             client = self._client = EngineClient(self._log)
             try:
@@ -146,6 +147,7 @@ class Supervisor:
                 raise ModelNotLoaded  # somebody unloaded it meanwhile
             self.params = params
             return client
+        assert failed is not None, "a ladder has a step"
         raise failed
 
     def _drop(self, client: EngineClient) -> None:

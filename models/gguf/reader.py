@@ -30,6 +30,7 @@ from models.gguf.cursor import ARRAY, ARRAY_LIMIT, STRING, Cursor, Damage, print
 from models.gguf.describe import describe
 from models.gguf.formats import ARCHITECTURES, TENSOR_TYPES, lookalike
 from models.gguf.header import GgufHeader, Tensor, Value
+from models.paths import refuse_bytes
 
 TENSOR_LIMIT = 1 << 16
 KEY_LIMIT = 1 << 12
@@ -99,6 +100,7 @@ def _read_one(path: Path) -> GgufHeader:
 
 def _open(path: Path) -> IO[bytes]:
     """Open an ordinary file, and nothing else: a FIFO would wait for ever, a device may act on being opened."""
+    refuse_bytes(path)
     try:
         kind = path.stat().st_mode
         if stat.S_ISDIR(kind):

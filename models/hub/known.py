@@ -79,7 +79,7 @@ class Known:
         """By path; whether a file is still the same is for the caller to ask."""
         found: dict[Path, Facts] = {}
         lines: list[bytes] = []
-        with contextlib.suppress(FileNotFoundError):
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
             lines = self._path.read_bytes().splitlines()
         for line in lines:
             with contextlib.suppress(msgspec.MsgspecError):

@@ -1517,6 +1517,10 @@
         <translation>模型服务器没有响应。已下载的部分会保留。</translation>
     </message>
     <message>
+        <source>The name of “{name}” holds bytes that are no text. Rename the file and choose it again.</source>
+        <translation>“{name}”的名称含有不是文本的字节。请重命名该文件后重新选择。</translation>
+    </message>
+    <message>
         <source>The output cannot be written: {detail}</source>
         <translation>无法写入输出：{detail}</translation>
     </message>
@@ -1777,10 +1781,6 @@
         <translation>处理器</translation>
     </message>
     <message>
-        <source>too often in a row</source>
-        <translation>连续多次</translation>
-    </message>
-    <message>
         <source>{free_gb:g} GB is free on the graphics card, too little: the processor does the work</source>
         <translation>显卡上只剩 {free_gb:g} GB，不够用，由处理器运行</translation>
     </message>
@@ -1803,6 +1803,10 @@
     <message>
         <source>“{name}” cannot be used: {detail}</source>
         <translation>“{name}”无法使用：{detail}</translation>
+    </message>
+    <message>
+        <source>“{name}” could not be loaded: the engine stopped on it ({exit}). Download it again, or choose another model.</source>
+        <translation>无法加载“{name}”：引擎在加载时停止（{exit}）。请重新下载，或选择其他模型。</translation>
     </message>
     <message>
         <source>“{name}” could not be loaded: {detail}</source>

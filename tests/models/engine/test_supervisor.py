@@ -75,11 +75,11 @@ def test_an_abort_in_the_engine_ends_one_answer_and_the_next_is_answered(supervi
     assert supervisor.params == PARAMS
 
 
-def test_deaths_without_an_answer_between_them_go_down_the_ladder(supervisor, tiny_model):
+def test_deaths_without_an_answer_between_them_go_down_the_ladder_and_stay_on_its_last_step(supervisor, tiny_model):
     wished = LoadParams(n_ctx=4096, n_seq_max=2, n_threads=1, n_gpu_layers=0)
     list(supervisor.load(tiny_model, wished))
     contexts = []
-    for _ in range(2):
+    for _ in range(4):
         answer = supervisor.generate(QUESTION, SamplingParams(temperature=0))
         next(answer)
         os.kill(supervisor.pid, signal.SIGSEGV)
@@ -88,7 +88,7 @@ def test_deaths_without_an_answer_between_them_go_down_the_ladder(supervisor, ti
         supervisor.count(["a"])
         contexts.append(supervisor.loaded.n_ctx)
 
-    assert contexts == [4096, 2048]
+    assert contexts == [4096, 2048, 2048, 2048]
 
 
 def test_the_ladder_ends_on_the_cpu():
