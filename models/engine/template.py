@@ -29,6 +29,7 @@ from models.errors import TemplateRefused
 SECONDS = 1.0
 MEMORY_BYTES = 256 << 20
 SOURCE_CHARACTERS = 256 << 10
+_NUMBER_BITS = 1 << 16
 
 CHATML = (
     "{% for message in messages %}<|im_start|>{{ message.role }}\n{{ message.content }}<|im_end|>\n{% endfor %}"
@@ -126,8 +127,21 @@ class ChatTemplate:
         raise TemplateRefused(name=self._name, detail=detail[:300]) from None
 
 
+class _Environment(jinja2.sandbox.ImmutableSandboxedEnvironment):
+    """No numbers without end: Python computes one product of them in one go, where no time limit reaches."""
+
+    intercepted_binops = frozenset({"*", "**"})
+
+    def call_binop(self, context: jinja2.runtime.Context, operator: str, left: Any, right: Any) -> Any:
+        if isinstance(left, int) and isinstance(right, int):
+            bits = left.bit_length() * right if operator == "**" else left.bit_length() + right.bit_length()
+            if bits > _NUMBER_BITS:
+                raise jinja2.TemplateError(f"it computes a number of {bits} bits")
+        return super().call_binop(context, operator, left, right)
+
+
 def _environment() -> jinja2.Environment:
-    environment = jinja2.sandbox.ImmutableSandboxedEnvironment(
+    environment = _Environment(
         trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.loopcontrols"], cache_size=0
     )
     environment.filters["tojson"] = _to_json  # jinja2's own escapes HTML, which a prompt must not
