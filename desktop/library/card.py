@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from desktop.widgets.controls import Picture, button, card, clear, icon_button, label, restyle
+from desktop.widgets.controls import ElidedLabel, Picture, button, card, clear, icon_button, label, restyle
 from desktop.widgets.words import sentence_of_plan, sentence_of_step, size_words
 from models.engine.plan import Plan
 
@@ -26,7 +26,8 @@ class ModelCard(QWidget):
         self.setAccessibleName(title)
         head = QHBoxLayout()
         head.setSpacing(8)
-        name = label(title, "strong", wrap=False)
+        name = ElidedLabel(title, "strong")
+        name.setToolTip(title)
         head.addWidget(name)
         if quantisation:
             head.addWidget(label(quantisation, "tag"))
@@ -65,11 +66,11 @@ class ModelCard(QWidget):
         self.show_progress(None)
 
     def show_fit(self, plan: Plan | None, otherwise: str) -> None:
-        """What the plan says, and what it would change of the wishes; without one, `otherwise`."""
+        """What the plan says, and what it would change of the wishes so as to fit; without one, `otherwise`."""
         if plan is None:
             self._say_fit(otherwise, "info", "muted")
             return
-        steps = [sentence_of_step(step) for step in plan.steps if step.name != "no_card"]
+        steps = [sentence_of_step(step) for step in plan.steps if plan.fits and step.name != "no_card"]
         words = " · ".join([_capital(sentence_of_plan(plan)), *steps])
         self._say_fit(words, "circle-check" if plan.fits else "triangle-alert", "good" if plan.fits else "warning")
 

@@ -8,9 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from desktop.library.downloading import RunningDownloads
+from desktop.library.downloading import RunningDownloads, State
 from desktop.library.fit import Survey, Surveyor
 from desktop.library.offers import OfferCard
+from desktop.library.way_out import WayOut, way_out
 from desktop.task import Task
 from desktop.widgets.controls import Picture, button, clear, label
 from models.engine.hardware import Hardware
@@ -78,7 +79,7 @@ class FirstRun(QWidget):
             self._card.pause_wanted.connect(self._downloads.pause)
             self._card.resume_wanted.connect(self._downloads.try_now)
             self._card.cancel_wanted.connect(self._downloads.give_up)
-            self._card.way_out_wanted.connect(self.way_out_wanted)
+            self._card.way_out_wanted.connect(self._on_way_out)
             self._card.show_state(self._downloads.state(best.entry.name))
             self._offer.addWidget(self._card)
         else:
@@ -100,6 +101,11 @@ class FirstRun(QWidget):
     def _on_download(self, name: str) -> None:
         if self._card is not None and self._card.entry.name == name:
             self._card.show_state(self._downloads.state(name))
+
+    def _on_way_out(self, state: State) -> None:
+        self.way_out_wanted.emit(state)
+        if way_out(state.reason) is WayOut.ANOTHER:
+            self.library_wanted.emit()
 
     def _lay_out(self) -> None:
         title = label(self.tr("Welcome to Paddock"), "title")

@@ -19,7 +19,7 @@ from desktop.library.offers import OfferCard
 from desktop.library.verifying import Verifications
 from desktop.library.way_out import WayOut, way_out
 from desktop.task import Task
-from desktop.widgets.controls import button, clear, label
+from desktop.widgets.controls import ElidedLabel, button, clear, label
 from desktop.widgets.search_field import SearchField
 from desktop.widgets.words import sentence_of, size_words
 from models.catalogue import CatalogueEntry, Group
@@ -67,7 +67,7 @@ class LibraryPage(QWidget):
         self._loaded = ""
         self.search = SearchField(self.tr("Search models"))
         self.search.textChanged.connect(self._filter)
-        self._space = label("", "small")
+        self._space = ElidedLabel("", "small")
         self._hint = label(self.tr("Looking at this computer…"), "muted")
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
@@ -221,7 +221,9 @@ class LibraryPage(QWidget):
         there = next((each for each in (folder, *folder.parents) if each.is_dir()), None)
         if there is not None:
             free = size_words(shutil.disk_usage(there).free)
-            self._space.setText(self.tr("%1 free in %2").replace("%1", free).replace("%2", str(folder)))
+            words = self.tr("%1 free in %2").replace("%1", free).replace("%2", str(folder))
+            self._space.setText(words)
+            self._space.setToolTip(words)
 
     def _filter(self, words: str) -> None:
         if self._survey is None:
@@ -320,8 +322,9 @@ class LibraryPage(QWidget):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.addWidget(label(self.tr("Models"), "title"))
-        head.addStretch()
-        head.addWidget(self._space)
+        head.addStretch(1)
+        head.addWidget(self._space, 100)
+        self._space.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         tools = QHBoxLayout()
         tools.addWidget(self.search, 1)
         tools.addWidget(button(self.tr("Add a .gguf file…"), self.choose_file, icon_name="plus"))

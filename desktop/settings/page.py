@@ -107,7 +107,7 @@ class _Row(QWidget):
         self.control = control_of(field)
         words = QVBoxLayout()
         words.setSpacing(2)
-        words.addWidget(label(field.label))
+        words.addWidget(label(field.label, wrap=True))
         if field.help:
             words.addWidget(label(field.help, "small", wrap=True))
         if field.kind in (Kind.TEXT, Kind.FOLDERS):

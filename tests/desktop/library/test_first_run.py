@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.library.first_run import FirstRun
-from tests.desktop.library.conftest import World
+from tests.desktop.library.conftest import GIB, World, entry
 from tests.desktop.program import until
 
 
@@ -56,3 +56,12 @@ def test_there_are_ways_without_a_network(world: World, tiny_model: Path, qtbot:
         press(made, qtbot, "Use a .gguf file you have…")
     with qtbot.waitSignal(made.skipped):
         press(made, qtbot, "Look around first")
+
+
+def test_what_is_no_longer_offered_leads_to_the_others(world: World, qtbot: QtBot) -> None:
+    world.running.start(entry("Middle One", GIB))
+    until(lambda: (state := world.running.state("Middle One")) is not None and state.failed, "the failure")
+    made = opened(world, qtbot)
+
+    with qtbot.waitSignals([made.way_out_wanted, made.library_wanted]):
+        press(made, qtbot, "Choose another")

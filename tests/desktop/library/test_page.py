@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMessageBox, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMessageBox, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from desktop.library.card import ModelCard, facts_of
 from desktop.library.fit import Survey
 from desktop.library.page import LibraryPage
+from desktop.shell.sidebar import WIDTH_PX
+from desktop.shell.window import SMALLEST_PX
 from models.catalogue import Licence
 from models.hub.shelf import InstalledModel
 from tests.desktop.library.conftest import GIB, NAME, REPO, World, entry
@@ -239,3 +241,16 @@ def test_a_missing_model_says_so(world: World, tiny_model: Path, tmp_path: Path,
     lent.unlink()
 
     assert "is not there any more" in words(cards(opened(world, qtbot))[added.name])
+
+
+def test_nothing_is_cut_off_beside_the_sidebar_of_the_smallest_window(
+    world: World, tiny_model: Path, qtbot: QtBot
+) -> None:
+    theirs = Path.home() / ".lmstudio" / "models" / "org" / "repo" / f"{'A-long-name-' * 12}.gguf"
+    theirs.parent.mkdir(parents=True)
+    shutil.copy(tiny_model, theirs)
+    page = opened(world, qtbot)
+    page.resize(SMALLEST_PX[0] - WIDTH_PX, 700)
+    QApplication.processEvents()
+
+    assert page.findChildren(QScrollArea)[0].horizontalScrollBar().maximum() == 0

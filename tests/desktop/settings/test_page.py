@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QScrollArea,
     QSpinBox,
     QToolButton,
     QWidget,
@@ -22,6 +23,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop.settings.fields import groups, value_of, with_value
 from desktop.settings.page import SettingsPage
+from desktop.shell.sidebar import WIDTH_PX
+from desktop.shell.window import SMALLEST_PX
 from models.settings import Load, Sampling, Settings
 
 FIELDS = [field for group in groups() for field in group.fields]
@@ -177,3 +180,11 @@ def test_the_search_leaves_what_it_names(page: SettingsPage, qtbot: QtBot) -> No
 
     assert "Temperature" in shown and "Top-p" in shown
     assert "Language" not in shown and "Mirror" not in shown
+
+
+def test_nothing_is_cut_off_beside_the_sidebar_of_the_smallest_window(page: SettingsPage) -> None:
+    page.resize(SMALLEST_PX[0] - WIDTH_PX, 700)
+    QApplication.processEvents()
+    bar = page.findChildren(QScrollArea)[0].horizontalScrollBar()
+
+    assert bar.maximum() == 0
