@@ -109,7 +109,8 @@ asked = st.builds(
     conversation=st.sampled_from([None, None, "a", "b"]),
     background=st.booleans(),
 )
-operations = st.lists(st.one_of(asked, st.integers(1, 6), st.just("cancel")), min_size=1, max_size=30)
+adopted = st.tuples(st.sampled_from("ab"), prompts)  # what was kept on disk of a conversation
+operations = st.lists(st.one_of(asked, st.integers(1, 6), st.just("cancel"), adopted), min_size=1, max_size=30)
 
 
 @pytest.mark.parametrize("cuts", [True, False], ids=["any model", "recurrent model"])
@@ -138,6 +139,12 @@ def test_every_answer_is_what_it_would_be_alone_and_no_cell_is_lost(cuts, operat
                     victim = choice.choice(scheduler.requests)
                     expected.pop(victim.id)
                     scheduler.finish(victim)
+            case (conversation, tokens):
+                sequence = scheduler.adopt(conversation, tokens)
+                if sequence is not None:
+                    assert not decoder.sequences.get(sequence)
+                    decoder.sequences[sequence] = [(token, object()) for token in tokens]
+                assert scheduler.free_cells == decoder.n_ctx - decoder.used
             case asked:
                 count = min(asked["count"], decoder.n_ctx - len(asked["prompt"]) + 1)
                 scheduler.submit(request(number, **asked))
@@ -272,6 +279,30 @@ def test_cancelling_a_reader_frees_nothing_of_others_and_keeps_what_it_read():
 
     assert again.cached_tokens == 32
     assert drain(scheduler)[2] == alone([1, 2] * 50, 4)
+
+
+def test_what_is_adopted_is_not_read_again_and_what_is_forgotten_is():
+    decoder = FakeDecoder()
+    scheduler = scheduler_of(decoder)
+    held = [1, 2, 3] * 8
+    decoder.sequences[scheduler.adopt("a", held)] = [(token, object()) for token in held]
+    first = request(1, [*held, 4], conversation="a")
+    scheduler.submit(first)
+    answers = drain(scheduler)
+    scheduler.forget("a")
+    again = request(2, [*held, 4], conversation="a")
+    scheduler.submit(again)
+
+    assert answers[1] == drain(scheduler)[2] == alone([*held, 4], 4)
+    assert (first.cached_tokens, again.cached_tokens) == (len(held), 0)
+
+
+def test_adopting_takes_no_cells_that_an_answer_was_promised():
+    scheduler = scheduler_of(FakeDecoder())
+    scheduler.submit(request(1, [1] * 40))
+    scheduler.step()
+
+    assert scheduler.adopt("a", [2] * 30) is None
 
 
 def test_as_many_conversations_as_sequences_are_all_remembered():
