@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
-from desktop.widgets.controls import icon_button, label
+from desktop.widgets.controls import ElidedLabel, icon_button
 
 SMALL_ICON = QSize(16, 16)
 
@@ -31,7 +31,7 @@ class ActionRow(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(2)
-        self._figures = label("", "small")
+        self._figures = ElidedLabel("", "small")
         self._row.addWidget(self._figures)
         self.buttons: list[QToolButton] = []
         self._actions: list[tuple[str, str]] = []

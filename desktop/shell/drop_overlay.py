@@ -17,10 +17,11 @@ MOST_NAMES = 6
 
 @dataclass(frozen=True, slots=True)
 class Dragged:
-    """One file over the window; `refusal` is why it cannot be read, empty when it can."""
+    """One file over the window; `refusal` is why it cannot be read, empty when it can. A model is added, not read."""
 
     path: Path
     refusal: str = ""
+    is_model: bool = False
 
 
 class DropOverlay(QWidget):
@@ -63,21 +64,25 @@ class DropOverlay(QWidget):
 
     def show_files(self, files: list[Dragged]) -> None:
         """Cover the window and say what these files are."""
-        readable = [file for file in files if not file.refusal]
-        self._title.setText(
-            self.tr("Drop to read %n file(s)", "", len(readable)) if readable else self.tr("Not readable")
-        )
-        names = [file.path.name for file in readable[:MOST_NAMES]]
-        if len(readable) > MOST_NAMES:
+        usable = [file for file in files if not file.refusal]
+        readable = [file for file in usable if not file.is_model]
+        self._title.setText(self._heading(len(readable), len(usable)))
+        names = [file.path.name for file in usable[:MOST_NAMES]]
+        if len(usable) > MOST_NAMES:
             names.append("…")
         self._names.setText("   ".join(names))
         self._refused.setText("\n".join(file.refusal for file in files if file.refusal))
-        self._refused.setVisible(len(readable) < len(files))
+        self._refused.setVisible(len(usable) < len(files))
         for zone in self._zones:
             zone.setVisible(bool(readable))
         self.setGeometry(self._covered.rect())
         self.raise_()
         self.show()
+
+    def _heading(self, readable: int, usable: int) -> str:
+        if readable:
+            return self.tr("Drop to read %n file(s)", "", readable)
+        return self.tr("Drop to add the model") if usable else self.tr("Not readable")
 
     def point_at(self, at: QPoint) -> None:
         """Light the zone under the mouse."""

@@ -41,7 +41,10 @@ class Drops(QObject):
             return
         self._over = look(paths)
         self._overlay.show_files(
-            [Dragged(each.path, sentence_of(each.refusal) if each.refusal else "") for each in self._over.files]
+            [
+                Dragged(each.path, sentence_of(each.refusal) if each.refusal else "", each.is_model)
+                for each in self._over.files
+            ]
         )
         self._overlay.point_at(event.position().toPoint())
         self._accept(event)

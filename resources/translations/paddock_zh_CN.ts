@@ -210,6 +210,10 @@
         </translation>
     </message>
     <message>
+        <source>Drop to add the model</source>
+        <translation>松开鼠标即可添加模型</translation>
+    </message>
+    <message>
         <source>Not readable</source>
         <translation>无法读取</translation>
     </message>
