@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import uuid
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import msgspec
 from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, Signal
+
+from models.errors import DiskFull, StoreUnwritable
 
 
 class Handed(msgspec.Struct, frozen=True):
@@ -27,14 +31,18 @@ class Single(QObject):
 
     def __init__(self, data: Path) -> None:
         super().__init__()
-        data.mkdir(parents=True, exist_ok=True)
+        self._data = data
         self._spool = data / "handed-over"
         self._lock = QLockFile(str(data / "window.lock"))
         self._lock.setStaleLockTime(0)  # a lock whose process is dead is taken over, and no other
         self._watcher: QFileSystemWatcher | None = None
 
     def acquire(self) -> bool:
-        """This is the only window. What was left in the folder by a start that came too late is dropped."""
+        """This is the only window. What was left in the folder by a start that came too late is dropped.
+
+        Raises: DiskFull, StoreUnwritable: whether there is another cannot be known.
+        """
+        self._writable()
         if not self._lock.tryLock(100):
             return False
         self._spool.mkdir(exist_ok=True)
@@ -43,6 +51,17 @@ class Single(QObject):
         self._watcher = QFileSystemWatcher([str(self._spool)])
         self._watcher.directoryChanged.connect(self._take)
         return True
+
+    def _writable(self) -> None:
+        """Qt says of a full disk only that there is no lock, as if another window had it."""
+        try:
+            self._data.mkdir(parents=True, exist_ok=True)
+            with TemporaryFile(dir=self._data) as probe:
+                probe.write(bytes(4096))
+        except OSError as error:
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise DiskFull(folder=str(self._data)) from error
+            raise StoreUnwritable(folder=str(self._data), detail=f"{error.strerror}.") from error
 
     def hand_over(self, files: Sequence[Path]) -> bool:
         """Give the files to the window that is open; False when the folder cannot be written."""

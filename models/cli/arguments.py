@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 from pathlib import Path
 
 from models import __version__
@@ -27,6 +28,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 Namespace = argparse.Namespace
+THREADS = 512  # what ggml can hold; it crashes on more
 # What plain `paddock` opens in a terminal is `paddock chat` with nothing chosen.
 _NO_CHOICE = dict.fromkeys(
     ("model", "ctx", "threads", "cpu", "temp", "top_p", "seed", "max_tokens", "ignore_eos", "anyway")
@@ -47,7 +49,7 @@ def _add(commands: Commands[argparse.ArgumentParser], name: str, words: str) -> 
 def _model(command: argparse.ArgumentParser) -> None:
     command.add_argument("-m", "--model", metavar="MODEL", help="a name from `paddock models list`, or a .gguf file")
     command.add_argument("--ctx", type=_positive, metavar="N", help="context length in tokens")
-    command.add_argument("--threads", type=_positive, metavar="N", help="processor threads")
+    command.add_argument("--threads", type=_threads, metavar="N", help="processor threads")
     command.add_argument("--cpu", action="store_true", help="leave the graphics card alone")
     command.add_argument("--anyway", action="store_true", help="load it even when the plan says it does not fit")
 
@@ -59,9 +61,9 @@ def _chat(commands: Commands[argparse.ArgumentParser]) -> None:
     chat.add_argument("-f", "--file", action="append", default=[], type=Path, help="a file to talk about; repeatable")
     chat.add_argument("--system", default="", metavar="TEXT", help="the system prompt")
     chat.add_argument("--json-schema", type=Path, metavar="FILE", help="the answer is JSON that fits this schema")
-    chat.add_argument("--temp", type=float, metavar="T", help="temperature; 0 takes the likeliest token")
-    chat.add_argument("--top-p", type=float, metavar="P")
-    chat.add_argument("--seed", type=int, metavar="N")
+    chat.add_argument("--temp", type=_amount, metavar="T", help="temperature; 0 takes the likeliest token")
+    chat.add_argument("--top-p", type=_amount, metavar="P")
+    chat.add_argument("--seed", type=_seed, metavar="N")
     chat.add_argument("--max-tokens", type=_positive, metavar="N")
     chat.add_argument("--ignore-eos", action="store_true", help=argparse.SUPPRESS)  # fixed lengths, for measuring
 
@@ -100,7 +102,7 @@ def _plan(commands: Commands[argparse.ArgumentParser]) -> None:
     plan = _add(commands, "plan", "Will MODEL fit this computer, with which context, and how fast?")
     plan.add_argument("id", metavar="MODEL")
     plan.add_argument("--ctx", type=_positive, metavar="N", help="context length in tokens")
-    plan.add_argument("--vram", type=float, metavar="GB", help="plan for a graphics card with so much memory free")
+    plan.add_argument("--vram", type=_amount, metavar="GB", help="plan for a graphics card with so much memory free")
 
 
 def _doctor(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -108,7 +110,26 @@ def _doctor(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def _positive(text: str) -> int:
+    return _whole(text, 1, 2**31 - 1)
+
+
+def _threads(text: str) -> int:
+    return _whole(text, 1, THREADS)
+
+
+def _seed(text: str) -> int:
+    return _whole(text, 0, 2**32 - 1)
+
+
+def _whole(text: str, least: int, most: int) -> int:
     value = int(text)
-    if value <= 0:
-        raise argparse.ArgumentTypeError(f"{text} is not a positive number")
+    if not least <= value <= most:
+        raise argparse.ArgumentTypeError(f"{text} is not a number from {least} to {most}")
+    return value
+
+
+def _amount(text: str) -> float:
+    value = float(text)
+    if not (math.isfinite(value) and value >= 0):
+        raise argparse.ArgumentTypeError(f"{text} is not a number from 0 up")
     return value

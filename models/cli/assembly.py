@@ -69,7 +69,7 @@ class Assembly:
 
     @cached_property
     def conversations(self) -> Conversations:
-        return Conversations(self.database)
+        return Conversations(self.database, purged=lambda chat: self.supervisor.forget(str(chat)))
 
     @cached_property
     def outputs(self) -> Outputs:

@@ -12,6 +12,7 @@ from models.cli.arguments import Namespace
 from models.cli.assembly import Assembly
 from models.cli.console import Console
 from models.cli.shelf import pull
+from models.cli.streams import text_of
 from models.cli.terminal import Terminal
 from models.engine.protocol import (
     Completed,
@@ -38,9 +39,12 @@ class Answered(msgspec.Struct, kw_only=True):
 
 def run(arguments: Namespace, console: Console) -> int:
     """Answer once when there is a text, on the line or on standard input; else open the conversation."""
-    text = arguments.text if arguments.command else None
+    text = text_of(arguments.text) if arguments.command and arguments.text is not None else None
     if text is None and not sys.stdin.isatty():
-        text = sys.stdin.read().strip() or None
+        text = sys.stdin.read()
+    if text is not None and not text.strip():
+        console.say("paddock: There is no text to answer.")
+        return 2
     with Assembly(console, network=text is None) as assembly:  # the first start may download a model
         if text is None:
             return _converse(arguments, assembly)
@@ -88,7 +92,7 @@ def _schema(arguments: Namespace) -> dict[str, object] | None:
         found = msgspec.json.decode(arguments.json_schema.read_bytes())
     except OSError as error:
         raise FileUnreadable(name=arguments.json_schema.name, detail=f"{error.strerror}.") from error
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise SchemaRefused(path="#", detail=f"{error}.") from error
     if not isinstance(found, dict):
         raise SchemaRefused(path="#", detail="a schema is a JSON object.")

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from types import FrameType
 
-from models.cli import chat, doctor, plan, shelf, summarize
+from models.cli import chat, doctor, plan, shelf, streams, summarize
 from models.cli.arguments import Namespace, parser
 from models.cli.console import Console
 from models.errors import PaddockError
@@ -29,6 +29,7 @@ def main(words: Sequence[str] | None = None) -> int:
     Raises:
         SystemExit: Wrong usage or --help, as argparse does.
     """
+    streams.settle()
     arguments = parser().parse_args(words)
     console = Console(json=arguments.json)
     signal.signal(signal.SIGTERM, _interrupt)

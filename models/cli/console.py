@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import time
-from typing import Any
+from typing import Any, TextIO
 
 import msgspec
 
+from models.cli.streams import harmless
+from models.errors import OutputUnwritable
+
 BAR = 24  # characters
+DIM = "\x1b[2m", "\x1b[0m"
 PLAIN_EVERY_S = 5.0  # without a terminal a line of progress is for a log
 
 
@@ -21,45 +26,68 @@ class Console:
         self._plain_what, self._plain_at_s = "", 0.0
 
     def write(self, text: str) -> None:
-        """Some of the result, as it comes."""
+        """Some of the result, as it comes. Raises: OutputUnwritable."""
         if not self.json:
-            self.clear()
-            sys.stdout.write(text)
+            self.result(text)
+
+    def dim(self, text: str) -> None:
+        """Some of what leads to the result, fainter. Raises: OutputUnwritable."""
+        if not self.json:
+            self.result(text, *(DIM if sys.stdout.isatty() else ("", "")))
+
+    def result(self, text: str, before: str = "", after: str = "") -> None:
+        """Write to stdout: exactly for a file, without what would steer it for a terminal. Raises: OutputUnwritable."""
+        self.clear()
+        try:
+            sys.stdout.write(f"{before}{harmless(text) if sys.stdout.isatty() else text}{after}")
             sys.stdout.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            _give_up(sys.stdout)
+            raise OutputUnwritable(detail=f"{error.strerror}.") from error
 
     def line(self, text: str = "") -> None:
         """A line of the result."""
         self.write(f"{text}\n")
 
     def document(self, value: Any) -> None:
-        """The one JSON document of a command with `--json`."""
-        self.clear()
-        sys.stdout.write(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")
-        sys.stdout.flush()
+        """The one JSON document of a command with `--json`. Raises: OutputUnwritable."""
+        self.result(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")
 
     def say(self, sentence: str) -> None:
         """A sentence for the person in front, on stderr."""
         self.clear()
-        sys.stderr.write(f"{sentence}\n")
-        sys.stderr.flush()
+        self._aside(f"{harmless(sentence)}\n")
 
     def progress(self, what: str, fraction: float, detail: str = "") -> None:
         """How far `what` is: a bar on a terminal, now and then a plain line elsewhere."""
+        what = harmless(what.replace("\n", " "))
         if sys.stderr.isatty():
             done = round(fraction * BAR)
-            sys.stderr.write(f"\r\x1b[2K{what} {'━' * done}{'─' * (BAR - done)} {fraction:4.0%} {detail}")
+            self._aside(f"\r\x1b[2K{what} {'━' * done}{'─' * (BAR - done)} {fraction:4.0%} {detail}")
             self._bar_shown = True
         elif what != self._plain_what or time.monotonic() - self._plain_at_s >= PLAIN_EVERY_S:
             self._plain_what, self._plain_at_s = what, time.monotonic()
-            sys.stderr.write(f"{what} {fraction:.0%} {detail}".rstrip() + "\n")
-        sys.stderr.flush()
+            self._aside(f"{what} {fraction:.0%} {detail}".rstrip() + "\n")
 
     def clear(self) -> None:
         """Take the bar away before something else is written."""
         if self._bar_shown:
-            sys.stderr.write("\r\x1b[2K")
-            sys.stderr.flush()
+            self._aside("\r\x1b[2K")
             self._bar_shown = False
+
+    def _aside(self, text: str) -> None:
+        """Write to stderr; that nobody can read it is no reason to stop the work."""
+        with contextlib.suppress(OSError, ValueError):
+            sys.stderr.write(text)
+            sys.stderr.flush()
+
+
+def _give_up(stream: TextIO) -> None:
+    """Close a stream whose rest cannot be written, so that the end of the program does not try it again."""
+    with contextlib.suppress(OSError):
+        stream.close()
 
 
 def duration(seconds: float) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -38,7 +37,7 @@ def run(arguments: Namespace, console: Console) -> int:
         )
         summaries = [_summarise(summariser, each, options, arguments.fresh, console) for each in documents]
     console.clear()
-    _write(_RENDERED[form](summaries), arguments.output)
+    _write(_RENDERED[form](summaries), arguments.output, console)
     return 3 if refused or not all(each.complete for each in summaries) else 0
 
 
@@ -78,9 +77,9 @@ _RENDERED: dict[str, Callable[[list[Summary]], str]] = {
 }
 
 
-def _write(text: str, output: Path | None) -> None:
+def _write(text: str, output: Path | None, console: Console) -> None:
     if output is None:
-        sys.stdout.write(text)
+        console.result(text)
         return
     try:
         output.write_text(text, encoding="utf-8")

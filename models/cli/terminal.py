@@ -23,7 +23,6 @@ HELP = """\
 /help         this; Ctrl-C stops an answer, Ctrl-D leaves
 Anything else is your message."""
 PROMPT = "\x1b[1m›\x1b[0m "
-DIM, PLAIN = "\x1b[2m", "\x1b[0m"
 
 
 class Terminal:
@@ -96,7 +95,7 @@ class Terminal:
                         case PromptProgress():
                             self._console.progress("Reading", event.done / max(1, event.total))
                         case ReasoningDelta():
-                            self._console.write(f"{DIM}{event.text}{PLAIN}")
+                            self._console.dim(event.text)
                         case TextDelta():
                             self._console.write(event.text)
                         case AnswerFinished():

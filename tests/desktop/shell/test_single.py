@@ -3,9 +3,11 @@ from __future__ import annotations
 import multiprocessing
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QApplication
 
 from desktop.shell.single import Single
+from models.errors import StoreUnwritable
 from tests.desktop.program import until
 
 
@@ -59,3 +61,10 @@ def test_what_a_late_start_left_behind_is_not_opened_at_the_next_one(tmp_path: P
 
     assert list((tmp_path / "handed-over").iterdir()) == [] and handed == []
     next_one.release()
+
+
+def test_a_folder_that_cannot_be_written_is_not_taken_for_another_window(tmp_path: Path, qapp: QApplication) -> None:
+    (tmp_path / "file").touch()
+
+    with pytest.raises(StoreUnwritable, match="Not a directory"):
+        Single(tmp_path / "file" / "data").acquire()

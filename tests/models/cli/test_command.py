@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from models.catalogue import Catalogue
+from models.cli.streams import harmless
 from tests.gguf_models import make_tiny_gguf
 from tests.loopback_hub import COMMIT, LoopbackHub
 
@@ -260,3 +261,43 @@ def company_catalogue(home: Path, repo: str, name: str, size: int, sha256: str) 
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "catalogue.json").write_text(json.dumps({"revision": "1", "entries": [entry]}))
     assert Catalogue.load(folder / "catalogue.json").find("tiny-model")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_output_that_cannot_be_written_is_one_sentence(paddock: Paddock) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "desktop", "models"], env=paddock.environment, stdout=full, stderr=subprocess.PIPE,
+            text=True, timeout=60, check=False,
+        )  # fmt: skip
+
+    assert (done.returncode, done.stderr) == (1, "paddock: The output cannot be written: No space left on device.\n")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell closes them")
+def test_closed_streams_are_no_hindrance(paddock: Paddock) -> None:
+    command = f"{sys.executable} -m desktop models <&- >&- 2>&-"
+    assert subprocess.run(command, env=paddock.environment, shell=True, timeout=60, check=False).returncode == 0
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no names of bytes")
+def test_a_name_that_is_no_text_is_one_sentence(paddock: Paddock, model: Path, tmp_path: Path) -> None:
+    file = tmp_path / os.fsdecode(b"bad\xff.txt")
+    file.write_text(TEXT)
+
+    code, _, err = paddock("summarize", file, "-m", model)
+
+    assert code == 1
+    assert "bad�.txt” holds bytes that are no text" in err
+
+
+@pytest.mark.parametrize("words", [("--seed", "99999999999999999999"), ("--temp", "nan"), ("--threads", "99999")])
+def test_a_number_out_of_range_is_wrong_usage(paddock: Paddock, words: tuple[str, str]) -> None:
+    code, out, err = paddock("chat", "hi", *words)
+
+    assert (code, out) == (2, "")
+    assert f"{words[1]} is not a number from" in err
+
+
+def test_what_would_steer_a_terminal_is_taken_out() -> None:
+    assert harmless("a\x1b]0;x\x07b\u202ec\nd\te") == "a�]0;x�b�c\nd\te"
