@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from models.errors import ChatMissing
@@ -37,15 +37,17 @@ _BRANCH = f"""
 class Conversations:
     """All chats. A message is committed to disk when the call that made it returns; any thread may call.
 
-    Answers that a dead process was writing are closed as FAILED on construction, with their text kept.
+    Answers that a dead process was writing are closed as FAILED on construction, with their text kept. `purged` is
+    told each chat that is removed for good, so that others can remove what they keep of it.
 
     Raises (all methods):
         ChatMissing: No such chat or message, or it was removed meanwhile.
         StoreError: It could not be read or written; nothing was changed.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, purged: Callable[[int], None] = lambda _conversation: None) -> None:
         self._database = database
+        self._purged = purged
         writers.close_abandoned(database)
 
     # --- chats ---
@@ -98,6 +100,7 @@ class Conversations:
         with self._database.write() as connection:
             connection.execute("DELETE FROM conversation WHERE id = ?", (conversation,))
         self._database.forget("conversation", conversation)
+        self._purged(conversation)
 
     def purge_expired(self) -> int:
         """Purge what was deleted more than 30 days ago; returns how many chats that were."""

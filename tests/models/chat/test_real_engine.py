@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from contextlib import closing
 from itertools import islice
 
 import pytest
@@ -14,6 +15,8 @@ from models.engine.protocol import LoadParams, SamplingParams, TextDelta
 from models.engine.supervisor import Supervisor
 from models.errors import ContextFull, EngineCrashed
 from models.paths import Paths
+from models.store.conversations import Conversations
+from models.store.database import Database
 from models.store.message import State
 from tests.gguf_models import make_tiny_gguf
 
@@ -99,3 +102,23 @@ def test_a_killed_engine_keeps_the_half_answer_and_answers_again(session, conver
     half = conversations.branch(chat)[-1]
     assert (half.text, half.state) == ("".join(heard), State.FAILED)
     assert finished(session.regenerate(half.id, sampling=GREEDY)).state is State.LENGTH
+
+
+def test_a_chat_goes_on_after_a_reload_without_being_read_again_and_is_gone_when_purged(tmp_path):
+    paths = Paths(tmp_path, tmp_path, tmp_path, tmp_path)
+    model = make_tiny_gguf(tmp_path / "tiny.gguf")
+    load = LoadParams(n_ctx=2048, n_threads=1)
+    with closing(Database(paths.database)) as database, closing(Supervisor(paths)) as engine:
+        conversations = Conversations(database, purged=lambda chat: engine.forget(str(chat)))
+        session, chat = ChatSession(conversations, engine), conversations.create().id
+        list(engine.load(model, load))
+        first = finished(session.reply(chat, "The horse is in the paddock. " * 40, sampling=GREEDY))
+        engine.unload()
+        list(engine.load(model, load))
+        second = finished(session.reply(chat, "And now?", sampling=GREEDY))
+        engine.unload()
+
+        assert second.receipt["figures"]["cached_tokens"] >= first.receipt["figures"]["prompt_tokens"] > 300
+        assert list((tmp_path / "kept").iterdir())
+        conversations.purge(chat)
+        assert not list((tmp_path / "kept").iterdir())
