@@ -91,6 +91,11 @@ class ChatController(QObject):
     def chats(self) -> list[Conversation]:
         return self._tried(self._conversations.list) or []
 
+    def saying(self, words: str) -> frozenset[int]:
+        """The chats in which all these words stand in one message."""
+        hits = self._tried(partial(self._conversations.search, words, limit=1000)) or []
+        return frozenset(hit.conversation.id for hit in hits)
+
     def new(self) -> None:
         """Show an empty chat; it gets its place on the disk with its first word."""
         self._leave()

@@ -30,12 +30,13 @@ class Row:
 
 
 class ChatList(QAbstractListModel):
-    """Headings and chats as one list of rows. `filter` keeps the chats whose title holds the words."""
+    """Headings and chats as one list of rows. `filter` keeps chats by words of their titles, `found` adds others."""
 
     def __init__(self) -> None:
         super().__init__()
         self._conversations: Sequence[Conversation] = ()
         self._words = ""
+        self._found: frozenset[int] = frozenset()
         self._rows: list[Row] = []
 
     def show(self, conversations: Sequence[Conversation]) -> None:
@@ -44,8 +45,14 @@ class ChatList(QAbstractListModel):
         self._arrange()
 
     def filter(self, words: str) -> None:
-        self._words = words.strip().casefold()
+        self._words, self._found = words.strip().casefold(), frozenset()
         self._arrange()
+
+    def found(self, conversations: frozenset[int]) -> None:
+        """In these the words were said."""
+        if conversations != self._found:
+            self._found = conversations
+            self._arrange()
 
     def index_of(self, conversation: int | None) -> QModelIndex:
         """The row of a chat; invalid when it is not shown."""
@@ -61,7 +68,7 @@ class ChatList(QAbstractListModel):
         heading = None
         for conversation in self._conversations:
             title = conversation.title or self.tr("New chat")
-            if self._words and self._words not in title.casefold():
+            if self._words and self._words not in title.casefold() and conversation.id not in self._found:
                 continue
             group = self.tr("Pinned") if conversation.pinned else _group(conversation.updated_ms, today)
             if group != heading:

@@ -26,6 +26,7 @@ class Sidebar(QFrame):
         renamed: A chat (id) has a new title.
         pinned: Pin a chat (id) or let it go.
         deleted: Delete a chat (id); it can be undone.
+        searched: Words to look for; the chats in which they were said are for `show_found`.
         models_wanted, settings_wanted, theme_wanted, hide_wanted: The buttons of those names.
     """
 
@@ -34,6 +35,7 @@ class Sidebar(QFrame):
     renamed = Signal(int, str)
     pinned = Signal(int, bool)
     deleted = Signal(int)
+    searched = Signal(str)
     models_wanted = Signal()
     settings_wanted = Signal()
     theme_wanted = Signal()
@@ -60,6 +62,7 @@ class Sidebar(QFrame):
         self._list.customContextMenuRequested.connect(lambda at: self._show_menu(self._list.indexAt(at), at))
         self.search = SearchField(self.tr("Search chats"))
         self.search.textChanged.connect(self._chats.filter)
+        self.search.textChanged.connect(self.searched)
         self._theme_button = icon_button("moon", self.tr("Light or dark"), self.theme_wanted.emit)
         theme.changed.connect(lambda: self._show_theme(theme))
         self._show_theme(theme)
@@ -71,6 +74,10 @@ class Sidebar(QFrame):
         self._chats.show(conversations)
         self._list.setCurrentIndex(self._chats.index_of(current))
         self._list.verticalScrollBar().setValue(scrolled)
+
+    def show_found(self, conversations: frozenset[int]) -> None:
+        """The words looked for were said in these chats."""
+        self._chats.found(conversations)
 
     def _open(self, index: QModelIndex) -> None:
         conversation = index.data(Roles.CONVERSATION)
@@ -131,6 +138,8 @@ class Sidebar(QFrame):
         if watched is self._list.viewport() and isinstance(event, QMouseEvent):
             index = self._list.indexAt(event.position().toPoint())
             on_more = index.isValid() and more_rect(self._list.visualRect(index)).contains(event.position().toPoint())
+            if event.button() is Qt.MouseButton.RightButton:
+                return True  # the menu comes by itself; the chat that is shown stays the lit one
             if on_more and event.type() == QEvent.Type.MouseButtonPress:
                 self._show_menu(index, event.position().toPoint())
                 return True

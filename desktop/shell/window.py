@@ -138,6 +138,7 @@ class MainWindow(QWidget):
         sidebar.renamed.connect(chat.rename)
         sidebar.pinned.connect(chat.pin)
         sidebar.deleted.connect(self._delete_chat)
+        sidebar.searched.connect(lambda words: sidebar.show_found(chat.saying(words)))
         sidebar.models_wanted.connect(partial(self.show_page, "library"))
         sidebar.settings_wanted.connect(partial(self.show_page, "settings"))
         sidebar.theme_wanted.connect(self._other_theme)

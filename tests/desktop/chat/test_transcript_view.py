@@ -195,3 +195,12 @@ def test_a_reader_stays_where_he_reads_when_the_window_is_resized(view: Transcri
         view.resize(width, 600)
         view.grab()
         assert view.visible_rows()[0] == row
+
+
+def test_a_new_version_of_an_answer_shows_the_way_to_the_old_one_when_it_is_done(view: TranscriptView) -> None:
+    view.show_branch([message(1, Role.USER, "why")], {3: (2, 2)})
+    view.begin(message(3, state=State.STREAMING))
+    view.grow("because")
+    view.finish(message(3, text="because"))
+    QApplication.processEvents()
+    assert {"Previous version", "Next version"} <= {each.accessibleName() for each in view.buttons()}

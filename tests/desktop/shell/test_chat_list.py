@@ -83,3 +83,14 @@ def test_it_keeps_the_rules_of_a_model(qtmodeltester: ModelTester, qtbot: QtBot)
     model.show(CHATS)
 
     qtmodeltester.check(model)
+
+
+def test_a_chat_in_which_the_words_were_said_is_kept_until_the_words_change() -> None:
+    chats = ChatList()
+    chats.show([chat(1, "Horses"), chat(2, "Oats")])
+    chats.filter("hay")
+    assert chats.rowCount() == 0
+    chats.found(frozenset({2}))
+    assert [chats.index(row).data() for row in range(chats.rowCount())][1:] == ["Oats"]
+    chats.filter("hays")
+    assert chats.rowCount() == 0
