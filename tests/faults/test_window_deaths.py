@@ -71,7 +71,7 @@ def test_the_window_outlives_its_engine(own_screen: Screen, home: Path, deaths: 
         for death in range(1, deaths + 1):
             ask(paddock, own_screen, f"question {death}")
             half = writing(paddock, 2 * death)
-            engine = until(lambda: engine_of(paddock), "the engine")
+            engine = until(lambda: engine_of(paddock), f"the engine; the last message is {half!r}")
             os.kill(engine.pid, signal.SIGSEGV)
             kept = until(lambda: _failed(paddock), "the half answer with its reason")
             assert half.strip()[:60] in kept
