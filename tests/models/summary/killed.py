@@ -31,8 +31,8 @@ def main() -> None:
     outputs = Outputs(Database(Path(sys.argv[1])))
     for event in Summariser(Slow(planted.FACT), outputs, model_name="test", n_ctx=8192).run(document()):
         if isinstance(event, NotesFound):
-            print("part", flush=True)  # noqa: T201
-    print("done", flush=True)  # noqa: T201
+            print("part", flush=True)
+    print("done", flush=True)
 
 
 if __name__ == "__main__":
