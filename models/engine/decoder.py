@@ -55,10 +55,12 @@ class ContextDecoder:
 
     def sample(self, feed: int, sampler: Sampler) -> int | None:
         if self._shortlist and (number := self._listed.get(feed)) is not None:
+            best_only = sampler.needs == 1
             if not self._read:
-                self._shortlist.read([self._rows[listed] for listed in self._listed])
+                rows = [self._rows[listed] for listed in self._listed]
+                self._shortlist.read(rows, best_only=best_only and len(rows) == 1)
                 self._read = True
-            if sampler.needs == 1:
+            if best_only:
                 return self._shortlist.best(number)
             return sampler.choose(self._shortlist.candidates(number))
         try:

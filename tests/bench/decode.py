@@ -9,6 +9,7 @@ machine that does nothing else. `--parallel` adds that many answers at once agai
 from __future__ import annotations
 
 import argparse
+import bisect
 import json
 import statistics
 import subprocess
@@ -48,10 +49,9 @@ def theirs_together(model: Path, threads: int, depth: int, tokens: int, parallel
 
 def prompt(engine: EngineClient, tokens: int, start: int) -> str:
     """A text of exactly or just under `tokens` tokens, beginning with a number of its own."""
-    text = f"{start} " + _WORDS * (tokens // 10)
-    while engine.count([text])[0] > tokens:
-        text = text[: text.rstrip().rindex(" ")]
-    return text
+    words = (f"{start} " + _WORDS * (tokens // 10)).split(" ")
+    count = bisect.bisect_right(range(len(words)), tokens, key=lambda n: engine.count([" ".join(words[:n])])[0])
+    return " ".join(words[: count - 1])
 
 
 def ours_alone(engine: EngineClient, depth: int, tokens: int, start: int) -> float:

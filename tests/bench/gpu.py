@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
+import shutil
 import statistics
 import subprocess
 import sys
@@ -27,6 +28,7 @@ from tests.bench.decode import prompt
 
 DEPTHS = (512, 4096, 8192, 16384, 32768)
 TOKENS = 128
+SAMPLES = 3  # in a round
 GREEDY = SamplingParams(temperature=0, max_tokens=TOKENS)
 WARM = SamplingParams(temperature=0.8, top_k=40, top_p=0.95, min_p=0.05, max_tokens=TOKENS, ignore_eos=True, seed=1)
 
@@ -86,35 +88,46 @@ class Bench:
 
     def alone(self, rounds: int, depths: tuple[int, ...]) -> None:
         with engine(self.model, n_ctx=max(depths) + TOKENS + 256, n_seq_max=1) as client:
-            for number in range(-1, rounds):  # the first round warms up
-                for depth in depths:
-                    end = complete(client.generate(self.text(client, depth, 2000 + number), GREEDY))
-                    assert end.cached_tokens < 8, end
-                    warm = complete(client.generate(self.text(client, depth, 2000 + number), WARM))
-                    if number >= 0:
-                        self.add(f"decode {depth} ours", end.predicted_per_second)
-                        self.add(f"decode {depth} ours, temperature", warm.predicted_per_second)
-                        self.add(f"first token {depth} ours", end.prompt_ms)
-                        self.add(f"prompt {depth} ours", end.prompt_tokens)
-                if number >= 0:
-                    self.alone_theirs(depths)
+            self.notes["memory with one sequence"] = {"n_ctx": max(depths) + TOKENS + 256, "MiB": used_mib()}
+            for depth in depths:  # warms up
+                self.alone_ours(client, depth, 1000 + depths.index(depth))
+            self.figures.clear()
+            for number in range(rounds):
+                for sample in range(SAMPLES):
+                    for place, depth in enumerate(depths):
+                        self.alone_ours(client, depth, 2000 + 100 * place + SAMPLES * number + sample)
+                self.alone_theirs(depths)
+
+    def alone_ours(self, client: EngineClient, depth: int, start: int) -> None:
+        text = self.text(client, depth, start)
+        end = complete(client.generate(text, GREEDY))
+        assert end.cached_tokens < 8, end
+        assert end.predicted_tokens == TOKENS, end
+        self.add(f"decode {depth} ours", end.predicted_per_second)
+        self.add(f"first token {depth} ours", end.prompt_ms)
+        self.add(f"decode {depth} ours, temperature", complete(client.generate(text, WARM)).predicted_per_second)
 
     def alone_theirs(self, depths: tuple[int, ...]) -> None:
-        common = ["-m", str(self.model), "-ngl", "99", "-fa", "1", "-r", "1", "-o", "json"]
         listed = ",".join(map(str, depths))
-        for test in json.loads(
-            run([str(self.tools / "llama-bench"), *common, "-p", "0", "-n", str(TOKENS), "-d", listed])
+        for kind in (
+            ["-r", str(SAMPLES), "-p", "0", "-n", str(TOKENS), "-d", listed],
+            ["-r", "2", "-n", "0", "-p", listed],
         ):
-            self.add(f"decode {test['n_depth']} theirs", test["avg_ts"])
-        for test in json.loads(run([str(self.tools / "llama-bench"), *common, "-n", "0", "-p", listed])):
-            self.add(f"first token {test['n_prompt']} theirs", test["avg_ns"] / 1e6)
+            common = ["-m", str(self.model), "-ngl", "99", "-fa", "1", "-o", "json"]
+            for test in json.loads(run([str(self.tools / "llama-bench"), *common, *kind])):
+                for rate in test["samples_ts"]:
+                    if test["n_gen"]:
+                        self.add(f"decode {test['n_depth']} theirs", rate)
+                    else:
+                        self.add(f"first token {test['n_prompt']} theirs", test["n_prompt"] / rate * 1000)
 
     # --- many answers --------------------------------------------------------------------------------------------
 
     def together(self, rounds: int, parallel: tuple[int, ...], depth: int = 512) -> None:
         most = max(parallel)
         with engine(self.model, n_ctx=most * (depth + TOKENS + 2), n_seq_max=most) as client:
-            for number in range(-1, rounds):
+            self.notes["memory with many sequences"] = {"n_ctx": most * (depth + TOKENS + 2), "MiB": used_mib()}
+            for number in range(-1, rounds):  # the first round warms up
                 for count in parallel:
                     for kind, sampling in (("greedy", GREEDY), ("temperature", WARM)):
                         rate = self.together_ours(client, count, depth, sampling, 3000 + 100 * (number + 1))
@@ -128,16 +141,14 @@ class Bench:
         self, client: EngineClient, count: int, depth: int, sampling: SamplingParams, start: int
     ) -> float:
         texts = [self.text(client, depth, start + number) for number in range(count)]
-        once = SamplingParams(temperature=0, max_tokens=1)
+        once = SamplingParams(temperature=0, max_tokens=1)  # what remains is the writing alone
         for answer in [client.generate(t, once, conversation=str(n)) for n, t in enumerate(texts)]:
             list(answer)
-        started = time.perf_counter()
         answers = [client.generate(text, sampling, conversation=str(n)) for n, text in enumerate(texts)]
         ends = [complete(answer) for answer in answers]
-        seconds = time.perf_counter() - started
         assert all(end.prompt_tokens - end.cached_tokens == 1 for end in ends), ends
         assert all(end.predicted_tokens == TOKENS for end in ends), ends
-        return count * TOKENS / seconds
+        return sum(end.predicted_per_second for end in ends)
 
     def together_theirs(self, count: int, depth: int, *more: str, label: str = "") -> None:
         shape = ["-c", str(count * (depth + TOKENS) + 512), "-npp", str(depth), "-ntg", str(TOKENS), "-npl", str(count)]
@@ -205,6 +216,8 @@ class Peak:
 
 
 def used_mib() -> float:
+    if not shutil.which("nvidia-smi"):
+        return 0.0
     return float(run(["nvidia-smi", "--query-gpu=memory.used", "--format=csv,noheader,nounits"]).split()[0])
 
 
@@ -229,7 +242,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--part", nargs="+", default=["alone", "together", "long", "stop"])
     parser.add_argument("--depths", type=int, nargs="+", default=DEPTHS)
-    parser.add_argument("--parallel", type=int, nargs="+", default=[8, 32])
+    parser.add_argument("--parallel", type=int, nargs="+", default=[32])
     parser.add_argument("--json", type=Path)
     a = parser.parse_args()
     bench = Bench(a.model, a.tools)

@@ -5,8 +5,9 @@ which take half as long as the decode itself. This one adds a few operations for
 the first of them, and leaves the last choice to the CPU, where any chain of samplers can make it.
 
 The k largest of a row lie in the k blocks with the largest maxima, and within these in the k cells with the largest
-maxima. So at most 1024 values are ever sorted at once, which on CUDA is one small kernel. A batch of one row is
-copied as it is: that is quicker than the kernels are.
+maxima. So at most 1024 values are ever sorted at once, which on CUDA is one small kernel. A batch of one row, the one
+answer that somebody is waiting for, is copied with the maxima of its cells: the CPU then finds the best cells and
+looks at nothing else, which is quicker than the kernels are.
 """
 
 from __future__ import annotations
@@ -24,12 +25,12 @@ from models.engine.llama.library import LlamaError, ggml_function
 from models.engine.llama.sampler import Candidates, Chain
 
 _Logits = NDArray[np.float32]
-_Tokens = NDArray[np.int32] | None  # None: all, in their order
+_Tokens = NDArray[np.int32]
 
 _BEST = 64  # blocks of a row, cells of these, and tokens of these that are kept
 _CELL = 16  # tokens
 _BLOCK = 16  # cells
-_COLUMN = 64  # tokens
+_COLUMN = 16  # cells
 _ROOM = 1024  # more than `_BEST` may be offered
 _POOL_MAX = 0  # ggml.h, enum ggml_op_pool
 
@@ -106,8 +107,11 @@ class Shortlist:
             self._context.set_sampler(sequence, None)
             chain.close()
 
-    def read(self, rows: Sequence[int]) -> None:
-        """Wait for the outputs at batch rows `rows`: all of attached sequences, in their order."""
+    def read(self, rows: Sequence[int], *, best_only: bool = False) -> None:
+        """Wait for the outputs at batch rows `rows`: all of attached sequences, in their order.
+
+        With `best_only` nobody will ask for `candidates`.
+        """
         self._rows.clear()
         handle, ggml = self._context.handle, self._operations
         while len(self._rows) < len(rows):  # llama.cpp may have decoded the batch in several parts
@@ -116,26 +120,23 @@ class Shortlist:
             logits = _array(ggml.logits(handle, row), ctypes.c_float, count)
             if not count:
                 raise LlamaError(f"nothing was found for row {row}")
-            if ggml.n_tokens(handle, row):
-                tokens = _array(ggml.tokens(handle, row), ctypes.c_float, count).astype(np.int32)
+            more = _array(ggml.tokens(handle, row), ctypes.c_float, ggml.n_tokens(handle, row))
+            if len(more) == count:
+                tokens = more.astype(np.int32)
                 logits = np.where(tokens < self._n_vocab, logits, -np.inf) if self.size < _BEST else logits
                 self._rows += zip(tokens.reshape(-1, _BEST), logits.reshape(-1, _BEST), strict=True)
             else:
-                self._rows.append((None, logits))
+                self._rows.append(_best_cells(logits, more, 1 if best_only else _BEST))
 
     def best(self, number: int) -> int:
         """The likeliest token of output `number` of what was read."""
         tokens, logits = self._rows[number]
-        best = logits.argmax()
-        return int(best if tokens is None else tokens[best])
+        return int(tokens[logits.argmax()])
 
     def candidates(self, number: int) -> Candidates:
         """The likeliest tokens of output `number` of what was read; valid until it is asked for again."""
-        tokens, logits = self._rows[number]
-        if tokens is None:
-            tokens, logits = _likeliest(logits)
         candidates = self._candidates[number]
-        candidates.fill(tokens, logits)
+        candidates.fill(*self._rows[number])
         return candidates
 
     def _on_new_graph(self, _sampler: object) -> None:
@@ -148,15 +149,20 @@ class Shortlist:
         # llama.cpp hands out views on the logits with one more row; a probe for the number of operations is no view.
         logits = _Tensor.from_address(row.view_src).src[0] if row.view_src else given
         n_rows = _Tensor.from_address(logits).ne[1]
-        if row.view_src and n_rows == 1:
-            data.contents.logits = logits
-            return
         data.contents.logits = None
         if row.view_offs or not n_rows:  # what the first row takes away holds the others too
             return
         if self._found is None:
-            self._found = self._build(graph, logits, n_rows)
+            one = n_rows == 1 and row.view_src
+            self._found = self._build_one(graph, logits) if one else self._build(graph, logits, n_rows)
         data.contents.logits, data.contents.probs = self._found
+
+    def _build_one(self, graph: int, logits: int) -> tuple[int, int]:
+        """The operations for one row: all logits, and the maxima of the cells."""
+        ggml, padded = self._operations, logits
+        if padding := -self._n_vocab % _CELL:
+            padded = ggml.pad(graph, logits, padding, 0, 0, 0)
+        return logits, ggml.pool_1d(graph, padded, _POOL_MAX, _CELL, _CELL, 0)
 
     def _build(self, graph: int, logits: int, n_rows: int) -> tuple[int, int]:
         """The operations: the logits and, as floats, the tokens of the best."""
@@ -226,22 +232,25 @@ def _array(address: int | None, kind: Any, count: int) -> Any:
     return np.frombuffer((kind * count).from_address(address or 0), kind)
 
 
-def _likeliest(logits: _Logits) -> tuple[NDArray[np.int32], _Logits]:
-    """At least the `_BEST` likeliest of all: none of them is below the least maximum of the best blocks.
+def _best_cells(logits: _Logits, maxima: _Logits, k: int) -> tuple[_Tokens, _Logits]:
+    """At least the `k` likeliest of all, from the cells that can hold them.
 
-    A block is a column here, not a run: numpy finds the maxima of columns ten times as fast.
+    None of the k likeliest is below the k-th largest of any maxima; those of whole columns are few, and numpy finds
+    them quickly.
     """
-    n_columns = len(logits) // _COLUMN
-    columns = logits[: n_columns * _COLUMN].reshape(_COLUMN, n_columns)
-    rest = logits[n_columns * _COLUMN :]
-    if n_columns > _BEST:
-        maxima = columns.max(axis=0)
-        best = np.argpartition(maxima, -_BEST)[-_BEST:]
-        bound = maxima[best].min()
-        rows, places = np.nonzero(columns.take(best, axis=1) >= bound)
-        tokens = np.concatenate((rows * n_columns + best[places], np.flatnonzero(rest >= bound) + columns.size))
+    if k == 1:
+        cells = np.array([maxima.argmax()])
+        bound = -np.inf
     else:
-        tokens = np.argpartition(logits, -_BEST)[-_BEST:]
+        n_columns = len(maxima) // _COLUMN
+        columns = maxima[: n_columns * _COLUMN].reshape(_COLUMN, n_columns).max(axis=0) if n_columns > k else maxima
+        bound = np.partition(columns, -k)[-k] if len(columns) > k else -np.inf
+        cells = np.flatnonzero(maxima >= bound)
+    tokens = (cells[:, None] * _CELL + np.arange(_CELL)).reshape(-1)
+    tokens = tokens[: np.searchsorted(tokens, len(logits))]
+    tokens = tokens[logits[tokens] >= bound]
+    found = logits[tokens]
     if len(tokens) > _ROOM:
-        tokens = tokens[np.argpartition(logits[tokens], -_BEST)[-_BEST:]]
-    return tokens.astype(np.int32), logits[tokens]
+        best = np.argpartition(found, -k)[-k:]
+        tokens, found = tokens[best], found[best]
+    return tokens.astype(np.int32), found
