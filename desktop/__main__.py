@@ -6,6 +6,7 @@ Qt is imported only when a window is to open: every child process starts from he
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -22,6 +23,8 @@ def main() -> int:
         from desktop import app
 
         return app.run(words)
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # nothing has begun: Ctrl-C just ends it
     from models import cli
 
     return cli.main(words)

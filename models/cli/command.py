@@ -32,6 +32,8 @@ def main(words: Sequence[str] | None = None) -> int:
     streams.settle()
     arguments = parser().parse_args(words)
     console = Console(json=arguments.json)
+    if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         return COMMANDS[arguments.command or "chat"](arguments, console)
