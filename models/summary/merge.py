@@ -6,6 +6,7 @@ that the middle of a long document is not lost to its beginning and end.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -44,8 +45,10 @@ def points(notes: Iterable[Note]) -> list[Point]:
 
 
 def conflicts(merged: Sequence[Point]) -> tuple[Conflict, ...]:
-    """Pairs that say the same of the same thing but for one figure."""
-    found = []
+    """Pairs that say the same of the same thing but for one figure, and are alone in that.
+
+    Where a third says so too with a figure of its own, it is a series (unit 1, unit 2, unit 3), not a contradiction.
+    """
     by_term: dict[str, list[int]] = {}
     for index, point in enumerate(merged):
         for term in point.terms:
@@ -57,10 +60,10 @@ def conflicts(merged: Sequence[Point]) -> tuple[Conflict, ...]:
         for at, first in enumerate(indexes)
         for second in indexes[at + 1 :]
     }
-    for first, second in sorted(pairs):
-        if _disagree(merged[first], merged[second]):
-            found.append(Conflict(merged[first].note, merged[second].note))
-    return tuple(found[:20])
+    found = [pair for pair in sorted(pairs) if _disagree(merged[pair[0]], merged[pair[1]])]
+    involved = Counter(index for pair in found for index in pair)
+    alone = [(first, second) for first, second in found if involved[first] == involved[second] == 1]
+    return tuple(Conflict(merged[first].note, merged[second].note) for first, second in alone[:20])
 
 
 def choose(merged: Sequence[Point], room: int, focus: str = "") -> list[Note]:

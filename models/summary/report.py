@@ -85,7 +85,6 @@ def footer(
     lines.append(
         prompts.phrase("scope", processed=scope.chunks_processed, chunks=scope.chunks, shown=shown, found=found)
     )
-    lines.append(prompts.phrase("checked"))
     return "\n" + "\n>\n".join(f"> {line}" for line in lines) + "\n"
 
 
