@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from desktop.chat import card, caret
 from desktop.markdown import decorations
 from desktop.markdown.decorations import Decoration
+from desktop.markdown.long_lines import capped
 from desktop.markdown.look import Look
 from desktop.markdown.stream_writer import StreamWriter, render_whole
 from desktop.widgets import icons
@@ -368,7 +369,7 @@ def _write_plain(document: QTextDocument, text: str, look: Look, *, muted: bool 
     cursor.setBlockFormat(look.paragraph(below_px=0))
     ink = look.muted if muted else look.text
     cursor.setBlockCharFormat(ink)
-    cursor.insertText(text.replace("\r\n", "\n"), ink)
+    cursor.insertText(capped(text.replace("\r\n", "\n")), ink)
 
 
 def _paint_document(

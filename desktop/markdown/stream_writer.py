@@ -11,6 +11,7 @@ from markdown_it.token import Token
 from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
 
 from desktop.markdown.highlight import coloured
+from desktop.markdown.long_lines import LineCap, capped
 from desktop.markdown.look import Look, Property
 from desktop.markdown.parser import parse
 from desktop.markdown.renderer import Renderer
@@ -29,7 +30,9 @@ class StreamWriter:
         self._document = document
         self._look = look
         self._marks = marks
-        self._source = ""
+        self._whole: list[str] = []
+        self._cap = LineCap()
+        self._source = ""  # what of the whole is shown
         self._frozen = 0  # characters of the source that are written for good
         self._end = 0  # where they end in the document
         self._reuse = True  # the block there is empty and may be written into
@@ -43,11 +46,14 @@ class StreamWriter:
 
     @property
     def source(self) -> str:
-        return self._source
+        """All that came, whether it is shown or not."""
+        self._whole = ["".join(self._whole)]
+        return self._whole[0]
 
     def feed(self, text: str) -> int:
         """Take more text; returns the position in the document from which on something changed."""
-        self._source += text
+        self._whole.append(text)
+        self._source += self._cap.pass_on(text)
         self._cursor.beginEditBlock()
         try:
             return self._advance()
@@ -56,7 +62,7 @@ class StreamWriter:
 
     def finish(self) -> None:
         """Write the whole text once more, as if it had never been in parts."""
-        render_whole(self._document, self._source, self._look, marks=self._marks)
+        render_whole(self._document, self.source, self._look, marks=self._marks)
 
     def _advance(self) -> int:
         start = self._end
@@ -257,7 +263,7 @@ def render_whole(document: QTextDocument, source: str, look: Look, *, marks: int
     document.clear()
     cursor = QTextCursor(document)
     cursor.beginEditBlock()
-    Renderer(cursor, look, marks=marks).render(parse(source))
+    Renderer(cursor, look, marks=marks).render(parse(capped(source)))
     cursor.endEditBlock()
 
 
