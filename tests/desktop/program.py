@@ -46,6 +46,7 @@ def program(folder: Path, application: QApplication, settings: Settings = SETTIN
     with contextlib.ExitStack() as closing:
         gate = closing.enter_context(Gate.start(paths.logs / "gate.log"))
         theme = Theme(application, "light")
+        closing.callback(theme.blockSignals, True)  # it lives as long as the application, unlike what listens to it
         yield assemble(paths, gate, theme, settings, closing)
 
 
