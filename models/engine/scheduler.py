@@ -196,7 +196,9 @@ class Scheduler:
     def _slice(self, *, alone: bool) -> int:
         wished = self._read_rate * (SLICE_ALONE_S if alone else SLICE_S) if self._read_rate else 2 * _SLICE_STEP
         steps = max(1, int(wished) // _SLICE_STEP)
-        return min(steps * _SLICE_STEP, self._decoder.n_ubatch)
+        # Alone, two parts: the processor prepares the second while a device computes the first.
+        parts = 2 if alone and self._decoder.n_batch >= 2 * self._decoder.n_ubatch else 1
+        return min(steps * _SLICE_STEP, parts * self._decoder.n_ubatch)
 
     def _measure(self, tokens: int, seconds: float) -> None:
         if tokens >= _SLICE_STEP and seconds > 0:

@@ -29,10 +29,10 @@ class Timer:
     def wrap(self, owner: Any, name: str) -> None:
         function: Callable[..., Any] = getattr(owner, name)
 
-        def timed(*arguments: Any) -> Any:
+        def timed(*arguments: Any, **more: Any) -> Any:
             started = time.perf_counter()
             try:
-                return function(*arguments)
+                return function(*arguments, **more)
             finally:
                 self.seconds += time.perf_counter() - started
 
