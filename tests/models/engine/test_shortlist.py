@@ -9,8 +9,11 @@ import numpy as np
 import pytest
 
 from models.engine import llama
+from models.engine.decoder import ContextDecoder
 from models.engine.protocol import LoadParams, SamplingParams
+from models.engine.request import Request
 from models.engine.sampling import Sampler
+from models.engine.scheduler import Scheduler
 from tests.gguf_models import SPECIALS, make_tiny_gguf
 
 PARAMS = LoadParams(n_ctx=512, n_seq_max=4, n_ubatch=32, n_threads=1, flash_attn=False)
@@ -180,3 +183,33 @@ def test_tokens_come_as_often_as_their_probability_says(model, context):
 )
 def test_a_sampler_says_how_many_of_the_likeliest_it_needs(model, params, needs):
     assert Sampler(model.vocabulary, params).needs == needs
+
+
+def answers(model, decoder, asked):
+    """All of `asked`, several at a time, by their numbers."""
+    scheduler, done = Scheduler(decoder), {}
+    for number, (text, params) in enumerate(asked):
+        tokens = model.vocabulary.tokenize(text, special=False)
+        scheduler.submit(Request(number, tokens, Sampler(model.vocabulary, params), max_tokens=12))
+    while scheduler.busy:
+        for request, _ in scheduler.step().sampled:
+            if scheduler.exhausted(request):
+                done[request.id] = request.tokens[request.n_prompt :]
+                scheduler.finish(request)
+    return done
+
+
+def test_answers_are_the_same_with_and_without_it_whoever_shares_the_batch(model):
+    """Samplers that need every logit among others that do not; more requests than sequences."""
+    kinds = [
+        SamplingParams(temperature=0),
+        SamplingParams(temperature=0.9, top_k=40, seed=5),
+        SamplingParams(temperature=0, logit_bias=((300, 2.0),)),
+    ]
+    asked = [(f"{number} {TEXTS[number % 3]}", kinds[number * 7 % 3]) for number in range(9)]
+    plain, listed = llama.Context(model, PARAMS), llama.Context(model, PARAMS)
+
+    wanted = answers(model, ContextDecoder(plain, cuts_anywhere=True), asked)
+    found = answers(model, ContextDecoder(listed, cuts_anywhere=True, shortlist=llama.Shortlist(listed)), asked)
+
+    assert found == wanted
