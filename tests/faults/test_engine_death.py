@@ -17,7 +17,7 @@ from models.chat.events import AnswerFinished
 from models.chat.session import ChatSession
 from models.engine.protocol import LoadParams, PromptProgress, SamplingParams, TextDelta
 from models.engine.supervisor import Supervisor
-from models.errors import EngineCrashed, EngineHung
+from models.errors import EngineCrashed, EngineHung, ModelCrashesEngine
 from models.paths import Paths
 from models.store.conversations import Conversations
 from models.store.database import Database
@@ -147,7 +147,7 @@ def test_a_death_while_the_model_loads_is_said_and_loading_again_works(house: Ho
         while house.supervisor.pid in (before, None):
             os.sched_yield()
         house.strike(signal.SIGKILL)  # long before it has even imported llama.cpp
-        with pytest.raises(EngineCrashed, match="SIGKILL"):
+        with pytest.raises(ModelCrashesEngine, match="SIGKILL"):
             loading.result(20)
 
     house.load()

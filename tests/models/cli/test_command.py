@@ -41,6 +41,8 @@ class Paddock:
         return subprocess.Popen(
             [sys.executable, "-m", "desktop", *map(str, words)], env=self.environment, text=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            # Whoever runs the tests in the background ignores Ctrl-C, and hands that down.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )  # fmt: skip
 
     def __call__(self, *words: object, stdin: str = "") -> tuple[int, str, str]:
