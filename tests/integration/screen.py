@@ -30,7 +30,8 @@ class Screen:
         ).stdout
 
     def click(self, x: int, y: int, button: int = 1) -> None:
-        self.xdotool("mousemove", "--sync", x, y, "click", button)
+        # Not --sync: that waits fifteen seconds for a mouse that is there already.
+        self.xdotool("mousemove", x, y, "click", button)
 
     def type(self, text: str) -> None:
         self.xdotool("type", "--delay", 4, text)
