@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMessageBox, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
 
 from desktop.library.card import ModelCard, facts_of
 from desktop.library.downloading import RunningDownloads, State
@@ -20,6 +20,7 @@ from desktop.library.verifying import Verifications
 from desktop.library.way_out import WayOut, way_out
 from desktop.task import Task
 from desktop.widgets.controls import ElidedLabel, button, clear, label
+from desktop.widgets.scroll import centred
 from desktop.widgets.search_field import SearchField
 from desktop.widgets.words import sentence_of, size_words
 from models.catalogue import CatalogueEntry, Group
@@ -329,8 +330,6 @@ class LibraryPage(QWidget):
         tools.addWidget(self.search, 1)
         tools.addWidget(button(self.tr("Add a .gguf file…"), self.choose_file, icon_name="plus"))
         content = QWidget()
-        content.setObjectName("page")
-        content.setMaximumWidth(MEASURE_PX)
         column = QVBoxLayout(content)
         column.setContentsMargins(24, 16, 24, 24)
         column.setSpacing(12)
@@ -338,19 +337,9 @@ class LibraryPage(QWidget):
         column.addLayout(tools)
         column.addWidget(self._hint)
         column.addLayout(self._list, 1)
-        centre = QWidget()
-        centre.setObjectName("page")
-        row = QHBoxLayout(centre)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addStretch()
-        row.addWidget(content, 100)
-        row.addStretch()
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(centre)
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
-        outside.addWidget(scroll)
+        outside.addWidget(centred(content, MEASURE_PX))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
