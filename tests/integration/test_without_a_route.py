@@ -46,6 +46,7 @@ def sockets(trace: list[str]) -> tuple[set[str], list[tuple[str, str]]]:
     asked = []
     for line in trace:
         thread, _, call = line.partition(" ")
+        call = call.lstrip()  # strace pads a process number of under five digits
         made = re.search(r"(?:clone3?|v?fork)(?:\(| resumed).*= (\d+)$", call)
         if made:
             parent[made[1]] = thread
