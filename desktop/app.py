@@ -43,7 +43,7 @@ def _open(paths: Paths, gate: Gate, files: list[Path], closing: contextlib.ExitS
     settings, damage = kept.read(paths.settings)
     application = _application()
     language.speak(application, settings.language)
-    theme = Theme(application, settings.theme, settings.zoom)
+    theme = Theme(application, paths.cache / "pictures", settings.theme, settings.zoom)
     reports = CrashReports(paths.logs)
     reports.install()
     try:

@@ -33,8 +33,11 @@ def pixmap(name: str, size: int, colour: str = "muted", ratio: float = 1.0) -> Q
 
 
 def write(name: str, colour: str, path: Path) -> None:
-    """The icon in the colour #rrggbb as a file, for the style sheet, which takes pictures from files only."""
-    path.write_text(_source(name).replace("currentColor", colour), encoding="utf-8")
+    """The icon in the colour #rrggbb as a file, unless it is there. Raises: OSError."""
+    wanted = _source(name).replace("currentColor", colour).encode()
+    if not path.is_file() or path.read_bytes() != wanted:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(wanted)
 
 
 @lru_cache(maxsize=256)

@@ -6,10 +6,11 @@ Fusion with our own palette and one short style sheet. Widgets name what they ar
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QObject, Qt, QTemporaryDir, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
@@ -23,7 +24,7 @@ BASE_PT = 10.5
 
 
 class Theme(QObject):
-    """What everything looks like now.
+    """What everything looks like now. In the folder `pictures` lie those that a style sheet takes from files only.
 
     Signals:
         changed: Colours or sizes are others; repaint and lay out again.
@@ -31,12 +32,12 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(self, application: QApplication, choice: Choice = "system", zoom: float = 1.0) -> None:
+    def __init__(self, application: QApplication, pictures: Path, choice: Choice = "system", zoom: float = 1.0) -> None:
         super().__init__(application)
         self._application = application
         self._choice: Choice = choice
         self._zoom = zoom
-        self._pictures = QTemporaryDir()
+        self._pictures = pictures
         style = QStyleFactory.create("Fusion")
         if style is not None:
             application.setStyle(style)
@@ -103,8 +104,9 @@ class Theme(QObject):
         """The pictures of the style sheet in these colours; their names differ, or Qt would show the ones it kept."""
         paths = {}
         for use, name, colour in (("chevron", "chevron-down", tokens.muted), ("check", "check", tokens.on_accent)):
-            path = Path(self._pictures.filePath(f"{name}-{tokens.name}.svg"))
-            icons.write(name, colour, path)
+            path = self._pictures / f"{name}-{colour.removeprefix('#')}.svg"
+            with contextlib.suppress(OSError):  # a cache that cannot be written costs an arrow, not the window
+                icons.write(name, colour, path)
             paths[use] = path.as_posix()
         return paths
 

@@ -45,7 +45,7 @@ def program(folder: Path, application: QApplication, settings: Settings = SETTIN
     paths = paths_in(folder)
     with contextlib.ExitStack() as closing:
         gate = closing.enter_context(Gate.start(paths.logs / "gate.log"))
-        theme = Theme(application, "light")
+        theme = Theme(application, paths.cache / "pictures", "light")
         closing.callback(theme.blockSignals, True)  # it lives as long as the application, unlike what listens to it
         yield assemble(paths, gate, theme, settings, closing)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject
@@ -103,8 +104,8 @@ def message(number: int, text: str, role: Role = Role.ASSISTANT, state: State = 
 
 
 @pytest.fixture
-def view(qtbot: QtBot, qapp: QApplication) -> TranscriptView:
-    shown = TranscriptView(Theme(qapp, "light"), "Tiny")
+def view(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> TranscriptView:
+    shown = TranscriptView(Theme(qapp, tmp_path, "light"), "Tiny")
     qtbot.addWidget(shown)
     shown.resize(1100, 800)
     shown.show()

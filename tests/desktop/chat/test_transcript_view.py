@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication, QTextCursor
@@ -25,8 +27,8 @@ def message(number: int, role: Role = Role.ASSISTANT, text: str = "", **more: ob
 
 
 @pytest.fixture
-def view(qtbot: QtBot, qapp: QApplication) -> TranscriptView:
-    shown = TranscriptView(Theme(qapp, "light"), "Tiny")
+def view(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> TranscriptView:
+    shown = TranscriptView(Theme(qapp, tmp_path, "light"), "Tiny")
     qtbot.addWidget(shown)
     shown.resize(900, 600)
     shown.show()

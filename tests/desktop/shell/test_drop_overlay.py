@@ -13,8 +13,8 @@ from desktop.widgets.theme import Theme
 
 
 @pytest.fixture
-def overlay(qapp: QApplication, qtbot: QtBot) -> Iterator[DropOverlay]:
-    theme = Theme(qapp, "light")
+def overlay(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[DropOverlay]:
+    theme = Theme(qapp, tmp_path, "light")
     window = QWidget()
     qtbot.addWidget(window)
     window.resize(1000, 700)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
@@ -15,8 +16,8 @@ from tests.desktop.shell.test_chat_list import CHATS
 
 
 @pytest.fixture
-def sidebar(qapp: QApplication, qtbot: QtBot) -> Iterator[Sidebar]:
-    theme = Theme(qapp, "light")
+def sidebar(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Sidebar]:
+    theme = Theme(qapp, tmp_path, "light")
     made = Sidebar(theme)
     qtbot.addWidget(made)
     made.resize(260, 600)

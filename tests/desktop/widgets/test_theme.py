@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize
@@ -15,8 +16,8 @@ from models.paths import resources
 
 
 @pytest.fixture
-def theme(qapp: QApplication) -> Iterator[Theme]:
-    made = Theme(qapp, "light")
+def theme(qapp: QApplication, tmp_path: Path) -> Iterator[Theme]:
+    made = Theme(qapp, tmp_path / "pictures", "light")
     yield made
     made.choose("light")
     made.set_zoom(1.0)
@@ -52,6 +53,28 @@ def test_an_icon_made_in_the_light_is_visible_in_the_dark(theme: Theme) -> None:
 
     assert before == {LIGHT.text}
     assert inks(made) == {DARK.text}
+
+
+def test_the_pictures_of_the_style_sheet_are_written_once_and_lie_in_the_folder_given(
+    theme: Theme, qapp: QApplication, tmp_path: Path
+) -> None:
+    theme.choose("dark")
+    folder = tmp_path / "pictures"
+    before = {path: path.stat().st_mtime_ns for path in folder.iterdir()}
+    theme.choose("light")
+    theme.choose("dark")
+
+    assert len(before) == 4, "an arrow and a tick, light and dark"
+    assert {path: path.stat().st_mtime_ns for path in folder.iterdir()} == before
+    assert all(path.as_posix() in qapp.styleSheet() for path in before if DARK.muted.removeprefix("#") in path.name)
+
+
+def test_a_folder_that_cannot_be_made_costs_a_picture_and_nothing_else(qapp: QApplication, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    made = Theme(qapp, tmp_path / "file" / "pictures", "dark")
+
+    assert made.tokens is DARK
+    made.deleteLater()
 
 
 @pytest.mark.parametrize("wanted", [0.1, 0.7, 1.3, 9.0])
