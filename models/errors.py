@@ -13,6 +13,8 @@
     ├── NoModelYet             the first start
     ├── ModelNotAsPublished    its bytes are not the publisher's
     ├── LicenceNotAccepted     asked for before a download
+    ├── TokenNotText           no access token can look like that
+    ├── TokenNotKept           the system's keyring cannot keep it
     ├── ModelNotLoaded         nothing is loaded to answer with
     ├── DoesNotFit             refused before the load
     ├── EngineError
@@ -152,6 +154,16 @@ class ModelNotAsPublished(PaddockError):
 
 class LicenceNotAccepted(PaddockError):
     sentence = "“{name}” is under the licence “{licence}”, which has to be accepted first: add --accept-licence."
+
+
+class TokenNotText(PaddockError):
+    sentence = (
+        "This is no access token: one has no spaces and only plain letters. Copy it from your account's page again."
+    )
+
+
+class TokenNotKept(PaddockError):
+    sentence = "The keyring of this system cannot be used for the access token: {detail}."
 
 
 class ModelAmbiguous(PaddockError):
