@@ -85,6 +85,15 @@ def of_header(header: GgufHeader, size_bytes: int | None = None) -> Shape:
     )
 
 
+def of_front(header: GgufHeader, size_bytes: int) -> Shape:
+    """The shape of a model that is not here yet, from the front of its header (`read_front`) and its size.
+
+    Without tensors the weights are taken as spread over the layers; what experts share is worked out of the figures.
+    """
+    shape = of_header(header, size_bytes)
+    return msgspec.structs.replace(shape, active_fraction=_guessed_active_fraction(header), exact=False)
+
+
 def of_entry(entry: CatalogueEntry) -> Shape | None:
     """The shape of a model that is not here yet; None while not even its size is known.
 
@@ -178,6 +187,19 @@ def _active_fraction(header: GgufHeader) -> float:
         return 1.0
     mixed = sum(tensor.n_bytes for tensor in header.tensors if "_exps." in tensor.name)
     return 1 - mixed / header.tensor_bytes * (1 - min(1.0, used / experts))
+
+
+def _guessed_active_fraction(header: GgufHeader) -> float:
+    """The same from the figures alone: three matrices an expert, four of attention, three where a layer has none."""
+    experts, used = _whole(header, "expert_count"), _whole(header, "expert_used_count")
+    if not experts or not used:
+        return 1.0
+    dense = min(_whole(header, "leading_dense_block_count"), header.n_layer)
+    expert_ff = _whole(header, "expert_feed_forward_length") or header.n_ff
+    mixed = (header.n_layer - dense) * 3 * header.n_embd * expert_ff * experts
+    heads = 2 * sum(header.n_head) + 2 * sum(header.n_head_kv)
+    rest = header.n_embd * header.key_length * heads + dense * 3 * header.n_embd * header.n_ff
+    return 1 - mixed / max(1, mixed + rest) * (1 - min(1.0, used / experts))
 
 
 def _whole(header: GgufHeader, key: str) -> int:

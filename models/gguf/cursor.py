@@ -35,6 +35,10 @@ class Damage(Exception):
         self.detail = printable(detail)
 
 
+class Ends(Damage):
+    """The bytes end within the field; there may be more of them where they come from."""
+
+
 def printable(text: str) -> str:
     """`text` fit for a sentence: one line, no control or direction characters, at most 200 characters."""
     return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text[:200])
@@ -132,7 +136,7 @@ class Cursor:
         if end <= len(self._held):
             return
         if end > self._file_bytes:
-            raise self.damage(f"The file ends at byte {self._file_bytes}, this reaches to byte {end}.")
+            raise Ends(self.field, f"The file ends at byte {self._file_bytes}, this reaches to byte {end}.")
         if end > HEADER_LIMIT_BYTES:
             raise self.damage(f"The header is larger than {HEADER_LIMIT_BYTES >> 20} MiB.")
         wanted = max(end + _READ_AHEAD, 2 * len(self._held), 8 * _READ_AHEAD)

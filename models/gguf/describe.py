@@ -61,11 +61,15 @@ def describe(
     tensors: tuple[Tensor, ...],
     path: Path,
     file_bytes: int,
+    n_tensors: int,
 ) -> GgufHeader:
-    """Raises: Damage."""
+    """The header of these keys and tensors. `n_tensors` is what the file states: `tensors` may not be known yet.
+
+    Raises: Damage.
+    """
     facts = Facts(metadata)
     architecture = facts.text("general.architecture") or ""
-    kind = _kind(architecture, facts, tensors)
+    kind = _kind(architecture, facts, n_tensors)
 
     def key(name: str) -> str:
         return f"{architecture}.{name}"
@@ -79,7 +83,7 @@ def describe(
         for name, found in (("block_count", n_layer), ("embedding_length", n_embd), ("context_length", n_ctx_train)):
             if not found:
                 raise Damage(key(name), "It is missing.")
-        if not tensors and not facts.whole("split.count", limit=SPLIT_LIMIT):
+        if not n_tensors and not facts.whole("split.count", limit=SPLIT_LIMIT):
             raise Damage("tensor count", "There are no weights in it.")
     head_size = n_embd // max(n_head, default=0) if any(n_head) else 0
     pattern = metadata.get(key("attention.sliding_window_pattern"))
@@ -119,7 +123,7 @@ def describe(
     )
 
 
-def _kind(architecture: str, facts: Facts, tensors: tuple[Tensor, ...]) -> Kind:
+def _kind(architecture: str, facts: Facts, n_tensors: int) -> Kind:
     """What this file is, since not every GGUF file is a model that answers."""
     declared = facts.text("general.type")
     if declared == "adapter":
@@ -130,7 +134,7 @@ def _kind(architecture: str, facts: Facts, tensors: tuple[Tensor, ...]) -> Kind:
         return "projector"
     if facts.whole("split.no", limit=SPLIT_LIMIT):
         return "part"
-    if not tensors and facts.text("tokenizer.ggml.model") and not facts.whole("split.count", limit=SPLIT_LIMIT):
+    if not n_tensors and facts.text("tokenizer.ggml.model") and not facts.whole("split.count", limit=SPLIT_LIMIT):
         return "vocabulary"
     if not architecture:
         raise Damage("general.architecture", "It is missing.")

@@ -116,36 +116,17 @@ def _open(path: Path) -> IO[bytes]:
 
 
 def _parse(path: Path, source: IO[bytes], file_bytes: int) -> GgufHeader:
-    # 1. Is it one at all?
-    head = source.read(64)
-    if head[:4] != b"GGUF":
-        raise NotGguf(name=path.name, detail=lookalike(head))
-    source.seek(0)
-    cursor = Cursor(source, file_bytes)
-    cursor.u32()
-    cursor.field = "version"
-    version = cursor.u32()
-    if version not in (2, 3):
-        swapped = int.from_bytes(version.to_bytes(4, "little"), "big")
-        found = f"version {version}" if swapped not in (1, 2, 3) else f"version {swapped} in big-endian order"
-        raise GgufVersionUnsupported(name=path.name, found=found)
-
-    # 2. Counts, then keys, then tensors
-    cursor.field = "tensor count"
-    n_tensors = cursor.u64()
-    if n_tensors > TENSOR_LIMIT:
-        raise cursor.damage(f"{n_tensors} tensors are too many.")
-    cursor.field = "key count"
-    n_keys = cursor.u64()
-    if n_keys > KEY_LIMIT:
-        raise cursor.damage(f"{n_keys} keys are too many.")
-    metadata, counts = _keys(cursor, n_keys)
+    # 1. What it says of itself
+    cursor, version, n_tensors, n_keys = begin(path.name, source, file_bytes)
+    metadata: dict[str, Value] = {}
+    counts: dict[str, int] = {}
+    read_keys(cursor, n_keys, metadata, counts)
     alignment = metadata.get("general.alignment", 32)
     if not isinstance(alignment, int) or not 1 <= alignment <= 1 << 16 or alignment & (alignment - 1):
         raise Damage("general.alignment", f"{alignment} is no power of two.")
     tensors = _tensors(cursor, n_tensors)
 
-    # 3. Where the weights lie
+    # 2. Where the weights lie
     start = _padded(cursor.position, alignment)
     expected = 0
     for tensor in tensors:
@@ -156,13 +137,39 @@ def _parse(path: Path, source: IO[bytes], file_bytes: int) -> GgufHeader:
             end = start + tensor.offset + tensor.n_bytes
             raise Damage(f"tensor {tensor.name}", f"The file ends at byte {file_bytes}, this reaches to byte {end}.")
         expected = _padded(tensor.offset + tensor.n_bytes, alignment)
-    return describe(version, alignment, metadata, counts, tensors, path, file_bytes)
+    return describe(version, alignment, metadata, counts, tensors, path, file_bytes, n_tensors)
 
 
-def _keys(cursor: Cursor, n_keys: int) -> tuple[dict[str, Value], dict[str, int]]:
-    """Every kept value by its key, and the length of every array."""
-    metadata: dict[str, Value] = {}
-    counts: dict[str, int] = {}
+def begin(name: str, source: IO[bytes], file_bytes: int) -> tuple[Cursor, int, int, int]:
+    """A cursor before the first key of the model `name`; its version, and how many tensors and keys there are.
+
+    Raises: Damage; NotGguf; GgufVersionUnsupported.
+    """
+    head = source.read(64)
+    if head[:4] != b"GGUF":
+        raise NotGguf(name=name, detail=lookalike(head))
+    source.seek(0)
+    cursor = Cursor(source, file_bytes)
+    cursor.u32()
+    cursor.field = "version"
+    version = cursor.u32()
+    if version not in (2, 3):
+        swapped = int.from_bytes(version.to_bytes(4, "little"), "big")
+        found = f"version {version}" if swapped not in (1, 2, 3) else f"version {swapped} in big-endian order"
+        raise GgufVersionUnsupported(name=name, found=found)
+    cursor.field = "tensor count"
+    n_tensors = cursor.u64()
+    if n_tensors > TENSOR_LIMIT:
+        raise cursor.damage(f"{n_tensors} tensors are too many.")
+    cursor.field = "key count"
+    n_keys = cursor.u64()
+    if n_keys > KEY_LIMIT:
+        raise cursor.damage(f"{n_keys} keys are too many.")
+    return cursor, version, n_tensors, n_keys
+
+
+def read_keys(cursor: Cursor, n_keys: int, metadata: dict[str, Value], counts: dict[str, int]) -> None:
+    """Fill in every value that is kept by its key, and the length of every array. Raises: Damage."""
     for number in range(n_keys):
         cursor.field = f"key {number + 1} of {n_keys}"
         key = cursor.string(KEY_LENGTH)
@@ -185,7 +192,6 @@ def _keys(cursor: Cursor, n_keys: int) -> tuple[dict[str, Value], dict[str, int]
                 metadata[key] = numbers
         else:
             metadata[key] = cursor.scalar(kind)
-    return metadata, counts
 
 
 def _tensors(cursor: Cursor, n_tensors: int) -> tuple[Tensor, ...]:
