@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import signal
 import statistics
 import sys
 import time
@@ -15,6 +16,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
+
+GRACE_S = 15.0  # after its end a section is interrupted, whatever it waits for
 
 
 @dataclass
@@ -68,11 +71,15 @@ class Sheet:
         started, known = time.perf_counter(), set(self.rows)
         self._section_end = started + seconds
         self._say(f"--- {name}: {seconds:.0f} s")
+        signal.signal(signal.SIGALRM, _interrupt)
+        signal.setitimer(signal.ITIMER_REAL, max(0.1, self.left + GRACE_S))
         try:
             yield
         except Exception as error:  # noqa: BLE001 the other sections have their say
             traceback.print_exc()
             self.note(f"{name} failed", repr(error))
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
         self._section_end = self._end
         self.note(f"{name} took, s", round(time.perf_counter() - started, 1))
         print(self.table([row for row in self.rows if row not in known]), flush=True)
@@ -119,3 +126,7 @@ class Sheet:
     def _say(self, text: str) -> None:
         sys.stderr.write(f"{self.elapsed:6.1f} s  {text}\n")
         sys.stderr.flush()
+
+
+def _interrupt(number: int, frame: object) -> None:
+    raise TimeoutError("the section ran out of time")
