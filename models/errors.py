@@ -29,6 +29,7 @@
     ├── ProgramEnded           an answer was cut off by the end of the program
     ├── ChildDied              a helper process ended without an answer
     ├── OutputUnwritable       standard output takes no more
+    ├── ReportTemplateMissing  CodebookRefused  CorrectionRefused      what a report over files is asked for
     ├── LinkNotOpened          the browser could not be asked to open a link
     └── SettingsDamaged  CatalogueDamaged
 
@@ -303,6 +304,20 @@ class ChildDied(PaddockError):
 
 class OutputUnwritable(PaddockError):
     sentence = "The output cannot be written: {detail}"
+
+
+class ReportTemplateMissing(PaddockError):
+    sentence = "There is no report template “{name}”. There are: {names}."
+
+
+class CodebookRefused(PaddockError):
+    """A closed list of labels, by its file's name, that cannot be counted with."""
+
+    sentence = "The list of labels {name} cannot be used: {detail}"
+
+
+class CorrectionRefused(PaddockError):
+    sentence = "The correction “{correction}” cannot be made: {detail}"
 
 
 class LinkNotOpened(PaddockError):

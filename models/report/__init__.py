@@ -1,0 +1,1 @@
+"""A report over many files: labels and values with their evidence, counted by code."""
