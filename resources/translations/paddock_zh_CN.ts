@@ -1477,6 +1477,10 @@
         <translation>无法验证连接的安全性（可能是公司代理，或系统时间不准）。</translation>
     </message>
     <message>
+        <source>The correction “{correction}” cannot be made: {detail}</source>
+        <translation>无法按“{correction}”更正：{detail}</translation>
+    </message>
+    <message>
         <source>The disk of {folder} is full. Free some space; nothing that was saved is lost.</source>
         <translation>{folder} 所在磁盘已满。请清理空间；已保存的内容不会丢失。</translation>
     </message>
@@ -1505,8 +1509,16 @@
         <translation>无法写入文件夹 {folder}：{detail}</translation>
     </message>
     <message>
+        <source>The keyring of this system cannot be used for the access token: {detail}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The link could not be opened: {detail}. Copy its address into your browser.</source>
         <translation>无法打开链接：{detail}。请把地址复制到浏览器中。</translation>
+    </message>
+    <message>
+        <source>The list of labels {name} cannot be used: {detail}</source>
+        <translation>标签列表 {name} 无法使用：{detail}</translation>
     </message>
     <message>
         <source>The list of models {path} cannot be used: {detail} Correct it or remove it.</source>
@@ -1553,6 +1565,10 @@
         <translation>这台电脑上还没有模型。推荐：“paddock models pull {id}”（{name}，{size}）；或使用已有文件：“paddock models add FILE”。</translation>
     </message>
     <message>
+        <source>There is no report template “{name}”. There are: {names}.</source>
+        <translation>没有名为“{name}”的报告模板。现有：{names}。</translation>
+    </message>
+    <message>
         <source>These chats were written by a newer Paddock ({found}; this one knows {known}). Install the newer version.</source>
         <translation>这些对话由更新版本的 Paddock 写入（{found}；当前版本只认识 {known}）。请安装新版本。</translation>
     </message>
@@ -1567,6 +1583,10 @@
     <message>
         <source>This file is no longer offered.</source>
         <translation>该文件已不再提供。</translation>
+    </message>
+    <message>
+        <source>This is no access token: one has no spaces and only plain letters. Copy it from your account&apos;s page again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This model type is not supported by this version.</source>
@@ -1649,12 +1669,32 @@
         <translation>放得下：占用{device} {total_gb:g} GB 中的 {needed_gb:g} GB</translation>
     </message>
     <message>
+        <source>it does not answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>it has no pages.</source>
         <translation>其中没有页面。</translation>
     </message>
     <message>
         <source>it has no words for tools.</source>
         <translation>它没有描述工具的内容。</translation>
+    </message>
+    <message>
+        <source>it has to be a list of texts.</source>
+        <translation>应为文字列表。</translation>
+    </message>
+    <message>
+        <source>it has to be an object with properties, one for each thing looked for.</source>
+        <translation>应为带有 properties 的对象，每个要查找的内容一项。</translation>
+    </message>
+    <message>
+        <source>it has to be an object.</source>
+        <translation>应为对象。</translation>
+    </message>
+    <message>
+        <source>it has to be {&quot;const&quot;: …, &quot;description&quot;: …}.</source>
+        <translation>应为 {&quot;const&quot;: …, &quot;description&quot;: …}。</translation>
     </message>
     <message>
         <source>it holds no workbook.</source>
