@@ -76,6 +76,7 @@ class LoopbackHub:
         self.rules: list[Rule] = []
         self.files: dict[tuple[str, str], bytes | Path] = {}
         self.commits = [COMMIT]
+        self.accounts: dict[str, str] = {}  # the names of those who have a token, by it
         self.rate = rate  # bytes a second of one answer; 0 is as fast as it goes
         self._hashes: dict[tuple[str, str], str] = {}
         self._lock = threading.Lock()
@@ -354,7 +355,10 @@ class _Handler(BaseHTTPRequestHandler):
             return
         parts = path.split("/")[2:]
         repos = sorted({repo for repo, _ in hub.files})
-        if parts[0] != "models":
+        if parts == ["whoami-v2"]:
+            name = hub.accounts.get(self.headers.get("Authorization", "").removeprefix("Bearer "))
+            self._json(listing.account(name)) if name else self._send(401, {"X-Error-Message": "Invalid credentials"})
+        elif parts[0] != "models":
             self._send(404)
         elif len(parts) == 1:
             word = query.get("search", [""])[0].lower()

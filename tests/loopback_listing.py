@@ -34,3 +34,15 @@ def entry(hub: LoopbackHub, repo: str, name: str) -> dict[str, Any]:
     size, sha256 = hub.size(hub.files[repo, name]), hub.sha256(repo, name)
     lfs = {"oid": sha256, "size": size, "pointerSize": 135}
     return {"type": "file", "oid": sha256[:40], "size": size, "path": name, "lfs": lfs}
+
+
+def account(name: str) -> dict[str, Any]:
+    """The owner of a token."""
+    token = {"displayName": "paddock", "role": "read", "createdAt": "2024-09-17T00:00:00.000Z"}
+    return {
+        "type": "user",
+        "id": "a1b2",
+        "name": name,
+        "fullname": name,
+        "auth": {"type": "access_token", "accessToken": token},
+    }

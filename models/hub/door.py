@@ -54,7 +54,8 @@ class Door(httpx2.Client):
         request.headers["User-Agent"] = USER_AGENT
         request.headers.pop("Authorization", None)
         request.headers.pop("Cookie", None)
-        if self._source.token and f"{request.url.scheme}://{request.url.netloc.decode()}" == HUB:
+        to_hub = f"{request.url.scheme}://{request.url.netloc.decode()}" == HUB
+        if self._source.token and to_hub and not self._source.is_mirror:  # nor where a mirror leads to the Hub
             request.headers["Authorization"] = f"Bearer {self._source.token}"
         request.extensions = {**request.extensions, "trace": self._watch(request.url)}
         with ExitStack() as entry:

@@ -8,6 +8,8 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
+import msgspec
+
 from models.catalogue import CatalogueEntry
 from models.errors import ChildDied, DownloadFailed
 from models.hub import part
@@ -32,6 +34,7 @@ from models.hub.known import Known
 from models.hub.ledger import Ledger
 from models.hub.queue import Pending, Queue
 from models.hub.reasons import Reason, say
+from models.hub.token import Tokens
 from models.paths import Paths
 from models.process import Child
 
@@ -43,7 +46,7 @@ MOST_DEATHS = 3
 class Starter(Protocol):
     """How a child that may use the network is started: `Gate.child`, or `Child` itself in a test."""
 
-    def __call__(self, main: str, *, receives: Any, name: str, log: Path) -> Child[Command, Answer]: ...
+    def __call__(self, main: str, *, receives: Any, name: str, log: Path) -> Child[Any, Any]: ...
 
 
 class Download:
@@ -110,10 +113,11 @@ class Download:
     def _fetch(self) -> Iterator[DownloadEvent]:
         """One fetcher's life."""
         owner = self._owner
+        command = owner.command(self.request, self.folder)
         child = owner.starter(MAIN, receives=Answer, name="fetcher", log=owner.paths.logs / "fetcher.log")
         try:
             self._child = child
-            child.send(owner.command(self.request, self.folder))
+            child.send(command)
             if self._paused.is_set():
                 child.send(Pause())
             last: DownloadEvent | None = None
@@ -169,6 +173,7 @@ class Downloads:
         self.pace = pace or Pace()
         self.queue = Queue(paths.data / "downloads")
         self.ledger = Ledger(paths.data / "network.jsonl")
+        self.tokens = Tokens.of(paths)
         self._known = Known.of(paths)
         self._line: list[Download] = []
         self._moved = threading.Condition()
@@ -202,15 +207,22 @@ class Downloads:
         self.queue.remove(request, str(folder))
 
     def command(self, request: DownloadRequest, folder: Path) -> Fetch:
-        """What the fetcher is told."""
+        """What the fetcher is told. May wait for the keyring: the token, if any, travels in this frame alone."""
         return Fetch(
             request=request,
             folder=str(folder),
-            source=self.source,
+            source=self.signed(),
             pace=self.pace,
             ledger=str(self.ledger.path),
             cache=str(self.paths.cache),
         )
+
+    def signed(self) -> Source:
+        """The source of now, with the access token where that may go: never to a mirror."""
+        source = self.source
+        if source.is_mirror or source.token or not self.tokens.given:
+            return source
+        return msgspec.structs.replace(source, token=self.tokens.read())
 
     def finish(self, request: DownloadRequest, folder: Path, ready: Ready) -> None:
         """A download has ended well: its hashes are remembered, its record is not."""

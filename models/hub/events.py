@@ -48,6 +48,10 @@ class Source(Value, frozen=True, kw_only=True):
     ca_bundle: str | None = None
     token: str | None = None
 
+    def __repr__(self) -> str:
+        """Without the token: what a traceback or a log shows is not for it."""
+        return f"Source({self.endpoint})"
+
     @property
     def is_mirror(self) -> bool:
         return self.endpoint.rstrip("/") != HUB

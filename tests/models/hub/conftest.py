@@ -13,12 +13,14 @@ import pytest
 from models.hub.events import Answer, DownloadRequest, Fetch, Pace, Source, WantedFile
 from models.hub.fetch import fetch, quiet_environment
 from tests.loopback_hub import LoopbackHub
+from tests.loopback_proxy import LoopbackProxy, certificate
 
 quiet_environment(Path(tempfile.gettempdir()) / "paddock-tests")
 
 REPO = "org/tiny-GGUF"
 NAME = "tiny-Q4_K_M.gguf"
 CONTENT = b"GGUF" + random.Random(4).randbytes(900_000)
+TOKEN = "hf_not_for_everyone"
 QUICK = Pace(
     connect_s=1, read_s=0.3, lookup_s=4, first_wait_s=0.01, most_wait_s=0.05,
     first_patience_s=0.5, patience_s=0.5, tick_s=0,
@@ -85,3 +87,16 @@ def hub() -> Iterator[LoopbackHub]:
 @pytest.fixture
 def world(hub: LoopbackHub, tmp_path: Path) -> World:
     return World(hub, tmp_path, hub.add(REPO, NAME, CONTENT), Source(endpoint=hub.url))
+
+
+@pytest.fixture
+def internet(tmp_path: Path) -> Iterator[World]:
+    """The real names of the Hub and its storage, led to this machine by a proxy, with certificates to match."""
+    chain, key = certificate(tmp_path, "huggingface.co", "cdn-lfs-us-1.hf.co")
+    with LoopbackHub(cdn="none", certificate=(chain, key)) as hub:
+        hub.accounts[TOKEN] = "paddock-user"
+        port = int(hub.url.rpartition(":")[2])
+        names = ("huggingface.co:443", "cdn-lfs-us-1.hf.co:443")
+        with LoopbackProxy(dict.fromkeys(names, ("127.0.0.1", port))) as proxy:
+            source = Source(proxy=proxy.url, ca_bundle=str(chain), token=TOKEN)
+            yield World(hub, tmp_path / "models", hub.add(REPO, NAME, CONTENT), source)

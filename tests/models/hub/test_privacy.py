@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,24 +9,9 @@ import pytest
 from models.hub.events import Ready, Refused, Source
 from models.hub.ledger import Ledger
 from models.hub.reasons import Reason
-from tests.loopback_hub import LoopbackHub
-from tests.loopback_proxy import LoopbackProxy, certificate
-from tests.models.hub.conftest import CONTENT, NAME, REPO, World
+from tests.models.hub.conftest import CONTENT, NAME, REPO, TOKEN, World
 
-TOKEN = "hf_not_for_everyone"
 STORAGE = f"https://cdn-lfs-us-1.hf.co/cdn/1/{REPO}/{NAME}"
-
-
-@pytest.fixture
-def internet(tmp_path: Path) -> Iterator[World]:
-    """The real names of the Hub and its storage, led to this machine by a proxy, with certificates to match."""
-    chain, key = certificate(tmp_path, "huggingface.co", "cdn-lfs-us-1.hf.co")
-    with LoopbackHub(cdn="none", certificate=(chain, key)) as hub:
-        port = int(hub.url.rpartition(":")[2])
-        names = ("huggingface.co:443", "cdn-lfs-us-1.hf.co:443")
-        with LoopbackProxy(dict.fromkeys(names, ("127.0.0.1", port))) as proxy:
-            source = Source(proxy=proxy.url, ca_bundle=str(chain), token=TOKEN)
-            yield World(hub, tmp_path / "models", hub.add(REPO, NAME, CONTENT), source)
 
 
 def test_a_token_goes_to_the_hub_and_not_to_its_storage(internet: World):
