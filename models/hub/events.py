@@ -22,6 +22,16 @@ _FILE = re.compile(r"[A-Za-z0-9_][\w.()+-]*(?:/[A-Za-z0-9_][\w.()+-]*)*\.gguf", 
 _COMMIT = re.compile(r"[\w.-]+", re.ASCII)
 
 
+def is_repo(name: str) -> bool:
+    """Whether `name` can be a repository's: `org/name`."""
+    return _REPO.fullmatch(name) is not None and ".." not in name
+
+
+def is_model_file(name: str) -> bool:
+    """Whether `name` can be that of a model's file in a repository, and leads nowhere else."""
+    return _FILE.fullmatch(name) is not None and ".." not in name
+
+
 class Value(msgspec.Struct, frozen=True, tag=True):
     """Base of everything that crosses the pipe: immutable, tagged with its class name."""
 
@@ -86,14 +96,14 @@ class DownloadRequest(Value, frozen=True, kw_only=True):
     commit: str = LATEST
 
     def __post_init__(self) -> None:
-        if not _REPO.fullmatch(self.repo) or ".." in self.repo:
+        if not is_repo(self.repo):
             raise ValueError(f"not a repository name: {self.repo!r}")
         if not _COMMIT.fullmatch(self.commit) or ".." in self.commit:
             raise ValueError(f"not a revision: {self.commit!r}")
         if not self.files:
             raise ValueError(f"no files are wanted of {self.repo}")
         for file in self.files:
-            if not _FILE.fullmatch(file.name) or ".." in file.name:
+            if not is_model_file(file.name):
                 raise ValueError(f"not a model file: {file.name!r}")
 
     @classmethod

@@ -6,7 +6,10 @@ import os
 import re
 from collections import deque
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
+from typing import TypeVar
+
+Anywhere = TypeVar("Anywhere", bound=PurePath)  # on a disk, or in a repository
 
 MOST_ENTRIES = 20_000
 MOST_LEVELS = 5
@@ -51,13 +54,13 @@ def _is_file_inside(entry: os.DirEntry[str], inside: str) -> bool:
     return not entry.is_symlink() or os.path.realpath(entry.path).startswith(inside + os.sep)
 
 
-def stem(path: Path) -> str:
+def stem(path: PurePath) -> str:
     """The name of a model: without .gguf, and for a split set without the number of the part."""
     part = _PART.fullmatch(_bare(path))
     return part["stem"] if part else _bare(path)
 
 
-def parts(first: Path) -> tuple[Path, ...]:
+def parts(first: Anywhere) -> tuple[Anywhere, ...]:
     """All files of the set that `first` begins, or just it."""
     part = _PART.fullmatch(_bare(first))
     if not part or int(part["count"]) > MOST_PARTS:
@@ -66,11 +69,11 @@ def parts(first: Path) -> tuple[Path, ...]:
     return tuple(first.with_name(f"{part['stem']}-{number:05}-of-{count:05}.gguf") for number in range(1, count + 1))
 
 
-def is_later_part(path: Path) -> bool:
+def is_later_part(path: PurePath) -> bool:
     """Whether `path` is a part of a split set but not the one to load."""
     part = _PART.fullmatch(_bare(path))
     return part is not None and int(part["number"]) != 1
 
 
-def _bare(path: Path) -> str:
+def _bare(path: PurePath) -> str:
     return path.name[: -len(".gguf")] if path.name.lower().endswith(".gguf") else path.name
