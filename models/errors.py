@@ -17,6 +17,7 @@
     ├── TokenNotKept           the system's keyring cannot keep it
     ├── ModelNotLoaded         nothing is loaded to answer with
     ├── DoesNotFit             refused before the load
+    ├── ValueOutOfRange        a number of a load or a request that means nothing
     ├── EngineError
     │   ├── ModelLoadFailed  ModelCrashesEngine  EngineCrashed  EngineHung  ContextFull  ModelChanged
     │   └── TemplateRefused  SchemaRefused
@@ -29,6 +30,7 @@
     ├── ProgramEnded           an answer was cut off by the end of the program
     ├── ChildDied              a helper process ended without an answer
     ├── OutputUnwritable       standard output takes no more
+    ├── LlamaBenchFailed       the program to compare with
     ├── ReportTemplateMissing  CodebookRefused  CorrectionRefused      what a report over files is asked for
     ├── LinkNotOpened          the browser could not be asked to open a link
     └── SettingsDamaged  CatalogueDamaged
@@ -187,6 +189,10 @@ class DoesNotFit(PaddockError):
     sentence = "“{name}” needs {needed} of memory and {free} is free. Choose a smaller model or a shorter context."
 
 
+class ValueOutOfRange(PaddockError):
+    sentence = "It is not possible to set {setting} to {value}: choose from {low} to {high}."
+
+
 class EngineError(PaddockError):
     """The engine process or the model in it could not do what was asked."""
 
@@ -318,6 +324,10 @@ class CodebookRefused(PaddockError):
 
 class CorrectionRefused(PaddockError):
     sentence = "The correction “{correction}” cannot be made: {detail}"
+
+
+class LlamaBenchFailed(PaddockError):
+    sentence = "“{name}” could not be measured with: {detail} Leave it out with --no-llama-bench."
 
 
 class LinkNotOpened(PaddockError):

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from PySide6.QtCore import QCoreApplication
 
+from models.engine.ranges import RANGES
 from models.settings import Settings
 
 
@@ -125,8 +126,8 @@ def _answers() -> Group:
                 QCoreApplication.translate("SettingsPage", "Temperature"),
                 QCoreApplication.translate("SettingsPage", "0 is always the likeliest word; above 1 answers get wild."),
                 Kind.DECIMAL,
-                low=0.0,
-                high=2.0,
+                low=RANGES["temperature"].low,
+                high=RANGES["temperature"].high,
                 step=0.05,
             ),
             Field(
@@ -134,8 +135,8 @@ def _answers() -> Group:
                 QCoreApplication.translate("SettingsPage", "Top-p"),
                 QCoreApplication.translate("SettingsPage", "Only the likeliest words that together make this share."),
                 Kind.DECIMAL,
-                low=0.0,
-                high=1.0,
+                low=RANGES["top_p"].low,
+                high=RANGES["top_p"].high,
                 step=0.01,
             ),
             Field(
@@ -143,8 +144,8 @@ def _answers() -> Group:
                 QCoreApplication.translate("SettingsPage", "Top-k"),
                 QCoreApplication.translate("SettingsPage", "Only so many of the likeliest words; 0 is all of them."),
                 Kind.NUMBER,
-                low=0,
-                high=1000,
+                low=RANGES["top_k"].low,
+                high=RANGES["top_k"].high,
             ),
             Field(
                 "sampling.min_p",
@@ -153,8 +154,8 @@ def _answers() -> Group:
                     "SettingsPage", "Only words at least this likely, measured by the likeliest one."
                 ),
                 Kind.DECIMAL,
-                low=0.0,
-                high=1.0,
+                low=RANGES["min_p"].low,
+                high=RANGES["min_p"].high,
                 step=0.01,
             ),
             Field(
@@ -162,8 +163,8 @@ def _answers() -> Group:
                 QCoreApplication.translate("SettingsPage", "Repeat penalty"),
                 QCoreApplication.translate("SettingsPage", "Above 1 the model avoids what it has just said."),
                 Kind.DECIMAL,
-                low=0.5,
-                high=2.0,
+                low=RANGES["repeat_penalty"].low,
+                high=RANGES["repeat_penalty"].high,
                 step=0.05,
             ),
             Field(
@@ -171,8 +172,8 @@ def _answers() -> Group:
                 QCoreApplication.translate("SettingsPage", "Longest answer"),
                 QCoreApplication.translate("SettingsPage", "In tokens; a page is about 600 of them."),
                 Kind.NUMBER,
-                low=16,
-                high=131072,
+                low=RANGES["max_tokens"].low,
+                high=RANGES["max_tokens"].high,
                 automatic=QCoreApplication.translate("SettingsPage", "as long as it takes"),
             ),
         ),
@@ -213,8 +214,8 @@ def _model() -> Group:
                 QCoreApplication.translate("SettingsPage", "Processor threads"),
                 "",
                 Kind.NUMBER,
-                low=1,
-                high=256,
+                low=RANGES["n_threads"].low,
+                high=RANGES["n_threads"].high,
                 automatic=QCoreApplication.translate("SettingsPage", "as many as there are cores"),
             ),
             Field(

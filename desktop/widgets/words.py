@@ -10,7 +10,8 @@ from models.errors import DownloadFailed, PaddockError
 from models.hub.reasons import Reason
 
 CONTEXT = "errors"
-PHRASES = frozenset({"kind", "remedy", "detail", "exit", "device"})  # values that are words of ours, not of a file
+# Values that are words of ours, not of a file.
+PHRASES = frozenset({"kind", "remedy", "detail", "exit", "device", "setting"})
 
 
 def sentence_of(error: BaseException) -> str:

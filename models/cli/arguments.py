@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import argparse
 import math
+from collections.abc import Callable
 from pathlib import Path
 
 from models import __version__
+from models.engine.ranges import RANGES
+from models.errors import ValueOutOfRange
 
 
 def parser() -> argparse.ArgumentParser:
@@ -28,7 +31,6 @@ def parser() -> argparse.ArgumentParser:
 
 
 Namespace = argparse.Namespace
-THREADS = 512  # what ggml can hold; it crashes on more
 # What plain `paddock` opens in a terminal is `paddock chat` with nothing chosen.
 _NO_CHOICE = dict.fromkeys(
     ("model", "ctx", "threads", "cpu", "temp", "top_p", "seed", "max_tokens", "ignore_eos", "anyway")
@@ -48,8 +50,8 @@ def _add(commands: Commands[argparse.ArgumentParser], name: str, words: str) -> 
 
 def _model(command: argparse.ArgumentParser) -> None:
     command.add_argument("-m", "--model", metavar="MODEL", help="a name from `paddock models list`, or a .gguf file")
-    command.add_argument("--ctx", type=_positive, metavar="N", help="context length in tokens")
-    command.add_argument("--threads", type=_threads, metavar="N", help="processor threads")
+    command.add_argument("--ctx", type=_whole("n_ctx"), metavar="N", help="context length in tokens")
+    command.add_argument("--threads", type=_whole("n_threads"), metavar="N", help="processor threads")
     command.add_argument("--cpu", action="store_true", help="leave the graphics card alone")
     command.add_argument("--anyway", action="store_true", help="load it even when the plan says it does not fit")
 
@@ -61,10 +63,12 @@ def _chat(commands: Commands[argparse.ArgumentParser]) -> None:
     chat.add_argument("-f", "--file", action="append", default=[], type=Path, help="a file to talk about; repeatable")
     chat.add_argument("--system", default="", metavar="TEXT", help="the system prompt")
     chat.add_argument("--json-schema", type=Path, metavar="FILE", help="the answer is JSON that fits this schema")
-    chat.add_argument("--temp", type=_amount, metavar="T", help="temperature; 0 takes the likeliest token")
-    chat.add_argument("--top-p", type=_amount, metavar="P")
-    chat.add_argument("--seed", type=_seed, metavar="N")
-    chat.add_argument("--max-tokens", type=_positive, metavar="N")
+    chat.add_argument(
+        "--temp", type=_decimal("temperature"), metavar="T", help="temperature; 0 takes the likeliest token"
+    )
+    chat.add_argument("--top-p", type=_decimal("top_p"), metavar="P")
+    chat.add_argument("--seed", type=_whole("seed"), metavar="N")
+    chat.add_argument("--max-tokens", type=_whole("max_tokens"), metavar="N")
     chat.add_argument("--ignore-eos", action="store_true", help=argparse.SUPPRESS)  # fixed lengths, for measuring
 
 
@@ -101,7 +105,7 @@ def _models(commands: Commands[argparse.ArgumentParser]) -> None:
 def _plan(commands: Commands[argparse.ArgumentParser]) -> None:
     plan = _add(commands, "plan", "Will MODEL fit this computer, with which context, and how fast?")
     plan.add_argument("id", metavar="MODEL")
-    plan.add_argument("--ctx", type=_positive, metavar="N", help="context length in tokens")
+    plan.add_argument("--ctx", type=_whole("n_ctx"), metavar="N", help="context length in tokens")
     plan.add_argument("--vram", type=_amount, metavar="GB", help="plan for a graphics card with so much memory free")
 
 
@@ -109,22 +113,30 @@ def _doctor(commands: Commands[argparse.ArgumentParser]) -> None:
     _add(commands, "doctor", "What this computer has, what Paddock uses of it, and what stands in the way.")
 
 
-def _positive(text: str) -> int:
-    return _whole(text, 1, 2**31 - 1)
+def _whole(name: str) -> Callable[[str], int]:
+    """Reads a whole number in the range of the setting `name`."""
+
+    def number(text: str) -> int:
+        return int(_within(name, int(text)))
+
+    return number
 
 
-def _threads(text: str) -> int:
-    return _whole(text, 1, THREADS)
+def _decimal(name: str) -> Callable[[str], float]:
+    """Reads a number in the range of the setting `name`."""
+
+    def number(text: str) -> float:
+        return _within(name, float(text))
+
+    return number
 
 
-def _seed(text: str) -> int:
-    return _whole(text, 0, 2**32 - 1)
-
-
-def _whole(text: str, least: int, most: int) -> int:
-    value = int(text)
-    if not least <= value <= most:
-        raise argparse.ArgumentTypeError(f"{text} is not a number from {least} to {most}")
+def _within(name: str, value: float) -> float:
+    """Raises: ArgumentTypeError, with the range."""
+    try:
+        RANGES[name].check(value)
+    except ValueOutOfRange as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
     return value
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 
 from models import errors
+from models.engine import ranges
 from models.engine.protocol import (
     AnswerEvent,
     Cancel,
@@ -129,12 +130,14 @@ class EngineClient:
         In the folder `kept` are the caches that `keep` left there.
 
         Raises:
+            ValueOutOfRange: A number that would make llama.cpp abort.
             ModelLoadFailed: llama.cpp's reason.
             ModelCrashesEngine, EngineHung: The process did not survive it.
         """
-        inbox = self._open(_LOAD)
         finished = False
         try:
+            ranges.check(params)
+            inbox = self._open(_LOAD)
             self._send(Load(str(path), params, str(kept) if kept else None))
             while not finished:
                 event = inbox.get()
@@ -168,6 +171,8 @@ class EngineClient:
         tools: Sequence[Tool] = (),
     ) -> Answer:
         """Start an answer. See `models.engine.protocol.Engine`."""
+        sampling = sampling or SamplingParams()
+        ranges.check(sampling)
         number = next(self._numbers)
         prompt, turns = (messages, ()) if isinstance(messages, str) else (None, tuple(messages))
         inbox = self._open(number)
@@ -177,7 +182,7 @@ class EngineClient:
                 messages=turns,
                 tools=tuple(tools),
                 prompt=prompt,
-                sampling=sampling or SamplingParams(),
+                sampling=sampling,
                 conversation=conversation,
                 background=background,
             )

@@ -49,6 +49,7 @@ class ChatMessage(Value, frozen=True):
 
 class LoadParams(Value, frozen=True, kw_only=True):
     """How a model is loaded; names as in llama.cpp's parameters. None lets the plan decide.
+    What each number may be: models.engine.ranges.
 
     `n_ctx` is shared by `n_seq_max` sequences (one unified KV cache). `n_gpu_layers` -1 is all of them.
     """
@@ -279,7 +280,7 @@ class Engine(Protocol):
         """Answer a conversation, or continue a raw text. The work starts at once, not at the first `next`.
 
         Raises (here or while iterating):
-            ModelNotLoaded, ContextFull, TemplateRefused, SchemaRefused, EngineCrashed, EngineHung.
+            ModelNotLoaded, ValueOutOfRange, ContextFull, TemplateRefused, SchemaRefused, EngineCrashed, EngineHung.
         """
         ...
 

@@ -1361,6 +1361,10 @@
         <translation>它属于另一组文件。</translation>
     </message>
     <message>
+        <source>It is not possible to set {setting} to {value}: choose from {low} to {high}.</source>
+        <translation>无法将{setting}设为 {value}：请在 {low} 到 {high} 之间选择。</translation>
+    </message>
+    <message>
         <source>No internet connection. The part already downloaded is kept.</source>
         <translation>没有网络连接。已下载的部分会保留。</translation>
     </message>
@@ -1701,12 +1705,24 @@
         <translation>其中没有工作簿。</translation>
     </message>
     <message>
+        <source>it is no program.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>it is not well-formed Rich Text.</source>
         <translation>它不是规范的 RTF。</translation>
     </message>
     <message>
+        <source>it measured nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>it names no chapter.</source>
         <translation>其中没有章节。</translation>
+    </message>
+    <message>
+        <source>its answer is not understood.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>its cells cannot be read.</source>
@@ -1801,6 +1817,10 @@
         <translation>由程序自身限制</translation>
     </message>
     <message>
+        <source>the batch size</source>
+        <translation>批大小</translation>
+    </message>
+    <message>
         <source>the cache is kept in 8 bits instead of 16, which saves {saved_gb:g} GB and slows long answers</source>
         <translation>缓存用 8 位代替 16 位，可省 {saved_gb:g} GB，但长回答会变慢</translation>
     </message>
@@ -1813,16 +1833,72 @@
         <translation>上下文为 {n_ctx} 而不是 {wished}：模型训练时最长只到这里</translation>
     </message>
     <message>
+        <source>the context length</source>
+        <translation>上下文长度</translation>
+    </message>
+    <message>
         <source>the context of {n_ctx} is longer than the {trained} the model was trained for; expect mistakes</source>
         <translation>上下文 {n_ctx} 超过了模型训练时的 {trained}，回答可能出错</translation>
+    </message>
+    <message>
+        <source>the frequency penalty</source>
+        <translation>频率惩罚</translation>
     </message>
     <message>
         <source>the helper process that opens links has stopped</source>
         <translation>负责打开链接的辅助进程已停止</translation>
     </message>
     <message>
+        <source>the longest answer</source>
+        <translation>最长回答</translation>
+    </message>
+    <message>
+        <source>the min-p value</source>
+        <translation>min-p 值</translation>
+    </message>
+    <message>
+        <source>the number of answers at a time</source>
+        <translation>同时回答的数量</translation>
+    </message>
+    <message>
+        <source>the number of layers on the graphics card</source>
+        <translation>显卡上的层数</translation>
+    </message>
+    <message>
+        <source>the number of threads</source>
+        <translation>线程数</translation>
+    </message>
+    <message>
+        <source>the presence penalty</source>
+        <translation>存在惩罚</translation>
+    </message>
+    <message>
         <source>the processor</source>
         <translation>处理器</translation>
+    </message>
+    <message>
+        <source>the reach of the repeat penalty</source>
+        <translation>重复惩罚的范围</translation>
+    </message>
+    <message>
+        <source>the repeat penalty</source>
+        <translation>重复惩罚</translation>
+    </message>
+    <message>
+        <source>the seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>the temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>the top-k value</source>
+        <translation>top-k 值</translation>
+    </message>
+    <message>
+        <source>the top-p value</source>
+        <translation>top-p 值</translation>
     </message>
     <message>
         <source>{free_gb:g} GB is free on the graphics card, too little: the processor does the work</source>
@@ -1855,6 +1931,10 @@
     <message>
         <source>“{name}” could not be loaded: {detail}</source>
         <translation>无法加载“{name}”：{detail}</translation>
+    </message>
+    <message>
+        <source>“{name}” could not be measured with: {detail} Leave it out with --no-llama-bench.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>“{name}” could not be read: the reader stopped ({exit}). The file is unchanged.</source>

@@ -293,12 +293,16 @@ def test_a_name_that_is_no_text_is_one_sentence(paddock: Paddock, model: Path, t
     assert "bad�.txt” holds bytes that are no text" in err
 
 
-@pytest.mark.parametrize("words", [("--seed", "99999999999999999999"), ("--temp", "nan"), ("--threads", "99999")])
+@pytest.mark.parametrize("words", [
+        ("--seed", "99999999999999999999"), ("--temp", "nan"), ("--top-p", "7"), ("--threads", "99999"), ("--ctx", "1"),
+        ("--ctx", "0"), ("--ctx", "-5"), ("--ctx", "1000000000"),
+    ],
+)  # fmt: skip
 def test_a_number_out_of_range_is_wrong_usage(paddock: Paddock, words: tuple[str, str]) -> None:
     code, out, err = paddock("chat", "hi", *words)
 
     assert (code, out) == (2, "")
-    assert f"{words[1]} is not a number from" in err
+    assert f" to {words[1]}: choose from " in err
 
 
 def test_what_would_steer_a_terminal_is_taken_out() -> None:
