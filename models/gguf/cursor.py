@@ -119,6 +119,20 @@ class Cursor:
         self.position = position
         self._hold(0)
 
+    def distinct_strings(self, count: int) -> int:
+        """Step over `count` strings; how many differ for C, which reads to the first zero byte. Empty ones all do."""
+        position = self.position
+        self.skip_strings(count)
+        held, texts = self._held, []
+        for _ in repeat(None, count):
+            start = position + 8
+            position = start + _u64(held, position)[0]
+            texts.append(held[start:position])
+        if len(set(texts)) == count and b"\0" not in b"".join(texts):
+            return count
+        read = [text.partition(b"\0")[0] for text in texts]
+        return len({*filter(None, read)}) + read.count(b"")
+
     def _numbers(self, code: str, count: int) -> tuple[int | float, ...]:
         size = struct.calcsize(code) * count
         self._hold(size)

@@ -1,8 +1,8 @@
 """Reading a GGUF header: what llama.cpp would refuse or die of is refused here first, with the field's name.
 
-Covered: magic, version 2 and 3, byte order, counts and lengths, duplicate keys and tensors, value types, tensor types
-and shapes, tensors that overlap, leave gaps or lie outside the file, implausible figures, missing parts of a split
-set, unknown architectures. Not covered: the weights' own bytes (their sha256 is), and templates (the engine's).
+Covered: magic, version 2 and 3, byte order, counts and lengths, duplicate keys, tensors and tokens, value types, tensor
+types and shapes, tensors that overlap, leave gaps or lie outside the file, implausible figures, missing parts of a
+split set, unknown architectures. Not covered: the weights' own bytes (their sha256 is), and templates (the engine's).
 """
 
 from __future__ import annotations
@@ -186,12 +186,21 @@ def read_keys(cursor: Cursor, n_keys: int, metadata: dict[str, Value], counts: d
             if count > ARRAY_LIMIT:
                 raise cursor.damage(f"An array of {count} values is too long.")
             counts[key] = count
-            if kind == STRING:
+            if kind == STRING and key == "tokenizer.ggml.tokens":
+                _vocabulary(cursor, count)
+            elif kind == STRING:
                 cursor.skip_strings(count)
             elif (numbers := cursor.numbers(kind, count)) is not None:
                 metadata[key] = numbers
         else:
             metadata[key] = cursor.scalar(kind)
+
+
+def _vocabulary(cursor: Cursor, count: int) -> None:
+    """Step over the tokens. llama.cpp aborts on a vocabulary that has one twice (llama_vocab::impl::load)."""
+    distinct = cursor.distinct_strings(count)
+    if distinct != count:
+        raise cursor.damage(f"Of {count} tokens only {distinct} differ.")
 
 
 def _tensors(cursor: Cursor, n_tensors: int) -> tuple[Tensor, ...]:

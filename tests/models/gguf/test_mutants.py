@@ -1,8 +1,12 @@
 """Damaged headers: refused as such or read to something harmless, and always at once."""
 
+import os
 import random
 import struct
+import subprocess
+import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -11,6 +15,7 @@ from hypothesis import strategies as st
 
 from models.errors import FileRefused
 from models.gguf import read_header
+from tests.gguf_models import make_tiny_gguf
 from tests.models.gguf.make import write_model
 
 SLOW_S = 1.0
@@ -78,6 +83,43 @@ def test_ten_thousand_mutants_are_refused_or_harmless(original: bytes, tmp_path:
     found = outcomes(original, tmp_path / "m.gguf", 10_000)
 
     assert found["GgufDamaged"] > 5_000
+
+
+def ends(folder: Path, count: int) -> Counter[str]:
+    """What became of `count` mutants of a model that answers: those our reader lets pass are loaded by llama.cpp."""
+    whole = make_tiny_gguf(folder / "tiny.gguf").read_bytes()
+    path = folder / "m.gguf"
+    found: Counter[str] = Counter()
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.models.gguf.loads"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        env=os.environ | {"GGML_NO_BACKTRACE": "1"},
+    ) as loader:  # fmt: skip
+        assert loader.stdin
+        assert loader.stdout
+        for seed in range(count):
+            path.write_bytes(mutant(whole, random.Random(seed)))
+            try:
+                read_header(path)
+            except FileRefused as refusal:
+                found["refused, naming the field" if refusal.values.get("field") else "refused"] += 1
+                continue
+            loader.stdin.write(f"{path}\n")
+            loader.stdin.flush()
+            outcome = int(loader.stdout.readline())
+            found[{0: "loaded", 1: "refused by llama.cpp"}.get(outcome, "died")] += 1
+        loader.stdin.close()
+    return found
+
+
+@pytest.mark.parametrize("count", [400, pytest.param(10_000, marks=pytest.mark.soak)])
+def test_what_passes_the_reader_does_not_end_llama(tmp_path: Path, count: int) -> None:
+    """More than 99 % are refused or harmless; the engine is a process of its own for the rest."""
+    found = ends(tmp_path, count)
+
+    print(dict(found))
+    assert found["died"] <= 0.01 * count
+    assert found["refused, naming the field"] > 0.8 * count
+    assert found["loaded"]
 
 
 @given(st.binary(max_size=400))

@@ -156,6 +156,10 @@ def bytes_with_keys(keys: list[tuple[str, int, bytes]], n_tensors: int = 0) -> b
     return b"GGUF" + struct.pack("<IQQ", 3, n_tensors, len(keys)) + body
 
 
+def tokens(*texts: bytes) -> bytes:
+    return struct.pack("<IQ", 8, len(texts)) + b"".join(struct.pack("<Q", len(text)) + text for text in texts)
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
@@ -165,6 +169,8 @@ def bytes_with_keys(keys: list[tuple[str, int, bytes]], n_tensors: int = 0) -> b
         (bytes_with_keys([("a", 9, struct.pack("<IQ", 8, 1 << 60))]), "too long"),
         (bytes_with_keys([("a", 9, struct.pack("<IQQ", 8, 2, (1 << 64) - 9))]) + bytes(64), "ends at byte"),
         (bytes_with_keys([("a", 8, struct.pack("<Q", 1 << 63))]), "too long"),
+        (bytes_with_keys([("tokenizer.ggml.tokens", 9, tokens(b"a", b"", b"b", b"\0c", b"a"))]), "5 tokens only 4"),
+        (bytes_with_keys([("tokenizer.ggml.tokens", 9, tokens(b"a", b"a\0b"))]), "2 tokens only 1"),
         (bytes_with_keys([], 1 << 40), "too many"),
         (b"GGUF" + struct.pack("<IQQ", 3, 0, 1 << 50), "too many"),
         (bytes_with_keys([("general.architecture", 8, struct.pack("<Q", 5) + b"qwen2")]), "block_count"),
