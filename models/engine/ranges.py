@@ -54,5 +54,5 @@ def check(params: LoadParams | SamplingParams) -> None:
             RANGES[name].check(value)
 
 
-def _figure(bound: float) -> str:
-    return f"{bound:.12g}"
+def _figure(number: float) -> str:
+    return str(number) if isinstance(number, int) else f"{number:.12g}"
