@@ -9,7 +9,6 @@ import re
 from collections.abc import Generator, Iterator
 from contextlib import suppress
 from pathlib import Path
-from urllib.parse import urljoin
 
 import httpx2
 
@@ -26,12 +25,13 @@ from models.hub.events import (
     Waiting,
     WantedFile,
 )
-from models.hub.faults import Fault, of_disk, of_exception, of_status
+from models.hub.faults import Fault, of_disk, of_exception
+from models.hub.follow import follow
 from models.hub.pacing import Meter, Patience, Switch
 from models.hub.part import Mark, Part, Reading
 from models.hub.reasons import Reason
-from models.hub.resolve import RemoteFile, look_up
-from models.hub.route import MOST_REDIRECTS
+from models.hub.remote import RemoteFile
+from models.hub.resolve import look_up
 
 MOST_MISMATCHES = 2
 
@@ -198,24 +198,8 @@ class Transfer:
 
     def _ask(self, url: str) -> httpx2.Response:
         """Ask for the rest of the file, anew on every attempt: the links of the storage expire."""
-        headers = {"Accept-Encoding": "identity"}
-        if self._part.length:
-            headers["Range"] = f"bytes={self._part.length}-"
-        for hop in range(MOST_REDIRECTS + 1):
-            request = self._door.build_request("GET", url, headers=headers)
-            try:
-                response = self._door.send(request, stream=True)
-            except httpx2.HTTPError as error:
-                raise of_exception(error, proxied=self._door.through_proxy(request.url)) from error
-            if response.is_success:
-                return response
-            response.close()
-            if not response.has_redirect_location:
-                token = bool(self._source.token)
-                raise of_status(response.status_code, response.headers, with_token=token, linked=hop > 0)
-            url = urljoin(url, response.headers["Location"])
-            self._door.route.check(url)
-        raise Fault(Reason.PORTAL)
+        headers = {"Range": f"bytes={self._part.length}-"} if self._part.length else {}
+        return follow(self._door, self._source, url, headers)
 
     def _offset(self, response: httpx2.Response) -> int:
         """How many bytes of the body are here already. Raises: Fault when it is not the rest of our file."""
