@@ -33,7 +33,7 @@
     ├── LlamaBenchFailed       the program to compare with
     ├── ReportTemplateMissing  CodebookRefused  CorrectionRefused      what a report over files is asked for
     ├── LinkNotOpened          the browser could not be asked to open a link
-    └── SettingsDamaged  CatalogueDamaged
+    └── SettingsDamaged  CatalogueDamaged  MirrorsDamaged
 
 Everything that is not a `PaddockError` is a bug of ours and is reported with its traceback.
 
@@ -336,6 +336,10 @@ class LinkNotOpened(PaddockError):
 
 class CatalogueDamaged(PaddockError):
     sentence = "The list of models {path} cannot be used: {detail} Correct it or remove it."
+
+
+class MirrorsDamaged(PaddockError):
+    sentence = "The list of mirrors {path} cannot be used: {detail} Correct it or remove it."
 
 
 class SettingsDamaged(PaddockError):
