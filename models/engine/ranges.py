@@ -21,9 +21,8 @@ class Range(msgspec.Struct, frozen=True, kw_only=True):
     def check(self, value: float) -> None:
         """Raises: ValueOutOfRange; NaN and the infinities are in no range."""
         if not self.low <= value <= self.high:
-            raise ValueOutOfRange(
-                setting=self.setting, value=str(value), low=_figure(self.low), high=_figure(self.high)
-            )
+            said, low, high = map(_figure, (value, self.low, self.high))
+            raise ValueOutOfRange(setting=self.setting, value=said, low=low, high=high)
 
 
 # By the names of LoadParams and SamplingParams. Where nothing else is said the bounds are OpenAI's or llama.cpp's own.
