@@ -1,0 +1,108 @@
+"""What is known of each file: answers with their evidence and what the checks made of them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from models.summary.events import Citation
+
+
+class Verdict(StrEnum):
+    """What becomes of an answer."""
+
+    COUNTED = "counted"
+    REVIEW = "review"  # the model disagrees with itself: a person has to look
+    LEFT_OUT = "left_out"  # a check refuted it
+
+
+class Reason(StrEnum):
+    """What decided."""
+
+    CHECKED = "checked"
+    CORRECTED = "corrected"  # by a person
+    NO_QUOTE = "no_quote"
+    VALUE = "value"  # a number, date or name of the answer is not in the passage
+    MEANING = "meaning"  # negation, duty or condition differ, or too few words in common
+    DENIED = "denied"  # the passage says that it is not so
+    ASKED = "asked"  # a question, which nobody answered with yes
+    SPEAKER = "speaker"  # said by somebody whose words do not count
+    NOT_CONFIRMED = "not_confirmed"  # the second pass said no, or nothing
+    SEVERAL = "several"  # different answers where there can be one
+
+
+class Evidence(msgspec.Struct, frozen=True):
+    """`quote` is the text of the first citation, character by character."""
+
+    quote: str
+    citations: tuple[Citation, ...]
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One answer of one file to one field: a label of its list, or a value. By hand it has no evidence."""
+
+    field: str
+    value: str
+    evidence: tuple[Evidence, ...]
+    verdict: Verdict
+    reason: Reason
+
+
+class State(StrEnum):
+    """Where a file is counted for one field; always in exactly one place."""
+
+    FOUND = "found"
+    NONE = "none"
+    REVIEW = "review"
+    UNREAD = "unread"
+
+
+class FileRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """One file, by a name that is unique in its report.
+
+    `unread` says why nothing of it was read; `in_part` what of it was not.
+    """
+
+    name: str
+    sha256: str = ""
+    pages: int = 0
+    entries: tuple[Entry, ...] = ()
+    unread: str = ""
+    in_part: tuple[str, ...] = ()
+    corrected: bool = False
+
+    def of(self, field: str, verdict: Verdict = Verdict.COUNTED) -> tuple[Entry, ...]:
+        """The entries of a field with that verdict."""
+        return tuple(entry for entry in self.entries if entry.field == field and entry.verdict is verdict)
+
+    def state(self, field: str) -> State:
+        if self.of(field):
+            return State.FOUND
+        if self.unread:
+            return State.UNREAD
+        return State.REVIEW if self.of(field, Verdict.REVIEW) else State.NONE
+
+
+def settled(entries: list[Entry], many: bool) -> tuple[Entry, ...]:
+    """The entries of one file and field with equal values made one; several where only one can be need a look."""
+    best: dict[str, Entry] = {}
+    for entry in entries:
+        known = best.get(entry.value)
+        if known is None or _RANK[entry.verdict] < _RANK[known.verdict]:
+            best[entry.value] = entry
+        elif entry.verdict is known.verdict:
+            evidence = known.evidence + tuple(one for one in entry.evidence if one not in known.evidence)
+            best[entry.value] = msgspec.structs.replace(known, evidence=evidence)
+    merged = tuple(best.values())
+    if many or sum(entry.verdict is Verdict.COUNTED for entry in merged) < 2:
+        return merged
+    return tuple(
+        msgspec.structs.replace(entry, verdict=Verdict.REVIEW, reason=Reason.SEVERAL)
+        if entry.verdict is Verdict.COUNTED
+        else entry
+        for entry in merged
+    )
+
+
+_RANK = {Verdict.COUNTED: 0, Verdict.REVIEW: 1, Verdict.LEFT_OUT: 2}
