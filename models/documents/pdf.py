@@ -14,6 +14,7 @@ from typing import IO, Any
 import pypdfium2
 from pypdfium2 import raw
 
+from models.documents import columns
 from models.documents.document import PageImage
 from models.documents.locate import Located
 from models.documents.png import encode
@@ -79,8 +80,11 @@ class PdfFile:
 
 def _visible_text(page: Any, text_page: Any) -> tuple[str, int, int]:
     hidden = _hidden_objects(page)
+    text = columns.in_order(text_page, lambda index: bool(hidden) and _object_of(text_page, index) in hidden)
     if not hidden:
-        return _unify(text_page.get_text_bounded() if _beyond_ucs2(text_page) else text_page.get_text_range()), 0, 0
+        if text is None:
+            text = text_page.get_text_bounded() if _beyond_ucs2(text_page) else text_page.get_text_range()
+        return _unify(text), 0, 0
     pieces, passages, characters, start, was_hidden = [], 0, 0, 0, False
     count = text_page.count_chars()
     for index in range(count + 1):
@@ -93,7 +97,7 @@ def _visible_text(page: Any, text_page: Any) -> tuple[str, int, int]:
         elif index > start:
             pieces.append(text_page.get_text_range(start, index - start))
         start, was_hidden = index, is_hidden
-    return _unify("\n".join(pieces)), passages, characters
+    return _unify("\n".join(pieces) if text is None else text), passages, characters
 
 
 def _beyond_ucs2(text_page: Any) -> bool:
@@ -174,7 +178,7 @@ def _rects(page: Any, passage: str, bitmap: Any) -> Iterator[tuple[float, float,
     """Where `passage` stands on the painted page: (left, top, width, height) in its pixels, line by line."""
     text_page = page.get_textpage()
     count = text_page.count_chars()
-    characters = "".join(_character(text_page, index) for index in range(count))
+    characters = "".join(columns.character(text_page, index) for index in range(count))
     convert = bitmap.get_posconv(page)
     for start, end in Located(characters).parts(passage):
         rects = raw.FPDFText_CountRects(text_page.raw, start, end - start)
@@ -184,9 +188,3 @@ def _rects(page: Any, passage: str, bitmap: Any) -> Iterator[tuple[float, float,
             x2, y2 = convert.to_bitmap(right, bottom)
             yield float(min(x1, x2)), float(min(y1, y2)), float(abs(x2 - x1)), float(abs(y2 - y1))
     text_page.close()
-
-
-def _character(text_page: Any, index: int) -> str:
-    """Exactly one character for each index, so that offsets in the text are PDFium's own."""
-    code = raw.FPDFText_GetUnicode(text_page.raw, index)
-    return chr(code) if 0 < code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF else "\0"

@@ -59,3 +59,27 @@ def two_columns(path: Path, pages: int = 2) -> Path:
         page.showPage()
     page.save()
     return path
+
+
+def woven_columns(path: Path, pages: int = 2) -> Path:
+    """Two columns below a heading, written row by row: left, right, left, right."""
+    page = canvas(path)
+    for number in range(1, pages + 1):
+        lines(page, 60, 790, [f"Chapter {number}: a heading that runs over both of the columns of this page"])
+        for line in range(30):
+            y = 760 - 13.2 * line
+            lines(page, 60, y, [f"Left {number}.{line} of the column says this at length."])
+            lines(page, 320, y, [f"Right {number}.{line} of the column says that at length."])
+        page.showPage()
+    page.save()
+    return path
+
+
+def table(path: Path) -> Path:
+    """Rows of a name and a figure."""
+    page = canvas(path)
+    for row in range(20):
+        lines(page, 60, 760 - 13.2 * row, [f"Pump number {row} of the works"])
+        lines(page, 320, 760 - 13.2 * row, [f"{row * 111:,} tonnes"])
+    page.save()
+    return path

@@ -42,6 +42,20 @@ def test_columns_are_read_one_after_the_other(tmp_path: Path, read: Read) -> Non
     assert text.index("Left 1.29") < text.index("Right 1.0")
 
 
+def test_columns_written_row_by_row_are_read_one_after_the_other(tmp_path: Path, read: Read) -> None:
+    text = read(pdfs.woven_columns(tmp_path / "columns.pdf")).pages[1].text
+
+    ends = [text.index(what) for what in ("Chapter 2", "Left 2.0 ", "Left 2.29", "Right 2.0 ", "Right 2.29")]
+    assert ends == sorted(ends)
+    assert "at length. Right" not in text
+
+
+def test_rows_of_a_table_stay_rows(tmp_path: Path, read: Read) -> None:
+    text = read(pdfs.table(tmp_path / "table.pdf")).text
+
+    assert all(f"Pump number {row} of the works {row * 111:,} tonnes" in text for row in range(20))
+
+
 def test_progress_goes_up_to_the_document(tmp_path: Path, reader: Reader) -> None:
     *progress, document = reader.read(pdfs.report(tmp_path / "report.pdf"))
 
