@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from models.store.database import Database
 
 LARGEST_BYTES = 256 * 1024 * 1024
@@ -45,3 +47,12 @@ class Outputs:
                 "OVER (ORDER BY used_ms DESC, rowid DESC) AS total FROM output) WHERE total > ?)",
                 (self._largest_bytes,),
             ).rowcount
+
+
+def key_of(*parts: str) -> str:
+    """The key that names all of `parts`, none of which can run into the next."""
+    digest = hashlib.sha256()
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass")
+        digest.update(len(data).to_bytes(8, "big") + data)
+    return digest.hexdigest()

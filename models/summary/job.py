@@ -7,7 +7,6 @@ depends on, and everything after the answers is code, so a resumed run ends exac
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Generator, Iterator, Sequence
 
 import msgspec
@@ -18,7 +17,7 @@ from models.documents.outline import Outline
 from models.documents.sentences import flat, sentences_of
 from models.engine.protocol import ChatMessage, Engine, SamplingParams
 from models.errors import FileHasNoText, PaddockError
-from models.store.outputs import Outputs
+from models.store.outputs import Outputs, key_of
 from models.summary import merge, notes, report, write
 from models.summary.answers import Answered, Asked, GaveUp, Heard, ask_all
 from models.summary.events import (
@@ -199,7 +198,7 @@ class _Job:
 
     def _key(self, each: Chunk) -> str:
         """Everything the answer depends on but its place in the document and the sentences before it."""
-        return _hash(
+        return key_of(
             "notes", notes.FORMAT, self._prompts.language, self._prompts.version, self._model_key,
             self._options.focus, each.heading, *(flat(self._text[s.start : s.end]) for s in each.sentences),
         )  # fmt: skip
@@ -280,7 +279,7 @@ class _Job:
     def _written(self, chosen: Sequence[Note], meter: Meter) -> Generator[SummaryEvent, None, str]:
         """What the model writes from the chosen notes, unchecked; empty when the engine fails. Kept like the notes."""
         messages = write.request(self._prompts, self._options, chosen)
-        key = _hash("write", self._prompts.version, self._model_key, *(message.content for message in messages))
+        key = key_of("write", self._prompts.version, self._model_key, *(message.content for message in messages))
         if (kept := self._kept(key)) is not None:
             return msgspec.msgpack.decode(kept, type=Answered).text
         sampling = SamplingParams(
@@ -331,12 +330,3 @@ class _Job:
 
 def _is_rule(note: Note) -> bool:
     return note.status is Status.RULE
-
-
-def _hash(*parts: str) -> str:
-    """Of all parts, none of which can run into the next."""
-    digest = hashlib.sha256()
-    for part in parts:
-        data = part.encode("utf-8", "surrogatepass")
-        digest.update(len(data).to_bytes(8, "big") + data)
-    return digest.hexdigest()
