@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import argparse
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,16 +34,23 @@ class Chat:
     messages: list[ChatMessage]
 
 
-def first(sheet: Sheet, client: EngineClient, label: str, tokens: int, name: str = "chat") -> Chat:
-    """The turn that reads everything."""
-    chat = Chat(f"{label}second turn of a chat of {tokens} tokens", name, [])
-    end = _turn(client, chat, f"{name} {prompt(client, tokens - 64, 1000)}")
-    assert end.cached_tokens < 64, end
-    sheet.add(chat.row, "the first turn's prompt, ms", end.prompt_ms)
-    return chat
+def measure(
+    sheet: Sheet, engine: Callable[[], AbstractContextManager[EngineClient]], label: str, tokens: int, rounds: int
+) -> None:
+    """`engine` opens one with a place for caches on disk, the same place every time."""
+    for number in sheet.rounds(rounds):
+        chat = Chat(f"{label}second turn of a chat of {tokens} tokens", f"chat {number}", [])
+        with engine() as client:
+            end = _turn(client, chat, f"{chat.name} {prompt(client, tokens - 64, 1000)}")
+            assert end.cached_tokens < 64, end
+            sheet.add(chat.row, "the first turn's prompt, ms", end.prompt_ms)
+            _again(sheet, client, chat, "in the same engine")
+            sheet.note("tokens kept on disk", client.keep())  # as the window does when it closes
+        with engine() as client:
+            _again(sheet, client, chat, "reopened from disk")
 
 
-def again(sheet: Sheet, client: EngineClient, chat: Chat, where: str) -> None:
+def _again(sheet: Sheet, client: EngineClient, chat: Chat, where: str) -> None:
     """One more question; the answer before it was in the cache too, unless its text is split otherwise by now."""
     last = client.count([chat.messages[-1].content, _QUESTION])
     end = _turn(client, chat, _QUESTION)
@@ -51,11 +60,6 @@ def again(sheet: Sheet, client: EngineClient, chat: Chat, where: str) -> None:
     sheet.add(chat.row, f"tokens in the cache, {where}", end.cached_tokens)
     sheet.add(chat.row, f"tokens read, {where}", read)
     sheet.add(chat.row, f"prompt, {where}, ms", end.prompt_ms)
-
-
-def leave(sheet: Sheet, client: EngineClient) -> None:
-    """Close the chat as the window does."""
-    sheet.note("tokens kept on disk", client.keep())
 
 
 def _turn(client: EngineClient, chat: Chat, text: str) -> Completed:
@@ -81,16 +85,14 @@ def main() -> None:
     sheet = Sheet(a.seconds, a.json)
     params = LoadParams(n_ctx=a.tokens + 1024, n_seq_max=2, n_threads=a.threads, n_gpu_layers=a.gpu_layers)
     with sheet.section("second turn", a.seconds), tempfile.TemporaryDirectory() as folder:
-        kept, log, chats = Path(folder) / "kept", Path(folder) / "engine.log", []
-        for number in sheet.rounds(a.rounds):
-            with EngineClient(log) as client:
-                list(client.load(a.model, params, kept=kept))
-                chats.append(first(sheet, client, "", a.tokens, f"chat {number}"))
-                again(sheet, client, chats[-1], "in the same engine")
-                leave(sheet, client)
-            with EngineClient(log) as client:
-                list(client.load(a.model, params, kept=kept))
-                again(sheet, client, chats[-1], "reopened from disk")
+
+        @contextmanager
+        def engine() -> Iterator[EngineClient]:
+            with EngineClient(Path(folder) / "engine.log") as client:
+                list(client.load(a.model, params, kept=Path(folder) / "kept"))
+                yield client
+
+        measure(sheet, engine, "", a.tokens, a.rounds)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,138 @@
+"""The plan against the card: bytes predicted and measured, and whether "fits" and "does not fit" are true."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import statistics
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from models.engine.hardware import hardware
+from models.engine.plan import CARD_RESERVE, Plan, plan
+from models.engine.protocol import LoadParams
+from models.gguf import read_header
+from tests.bench.gpu.ballast import leaving
+from tests.bench.gpu.engines import Machine, used_bytes
+from tests.bench.sheet import Sheet
+
+CONTEXTS = (4096, 16384, 32768, 131072)
+TYPES = ("f16", "q8_0")
+LEFT_GIB = (8, 4, 24)
+_MIB, _GIB = 1 << 20, 1 << 30
+_SETTLED_S = 5.0  # what the driver may take to give back the memory of a process that ended
+
+
+@dataclass(frozen=True)
+class Case:
+    """What was planned, and what came of it. `used` is by the trial alone, its CUDA context among it."""
+
+    name: str
+    planned: Plan
+    works: bool
+    used: int
+    why: str
+
+    def __str__(self) -> str:
+        params = self.planned.params
+        told = f"{self.name} {params.n_ctx} {params.type_k}: plan {self.planned.total_bytes / _MIB:.0f} MiB, "
+        told += f"{'fits' if self.planned.fits else 'refused'} in {self.planned.free_bytes / _MIB:.0f}; "
+        return told + (f"used {self.used / _MIB:.0f}" if self.works else f"failed: {self.why}")
+
+
+def measured(sheet: Sheet, machine: Machine, names: Sequence[str]) -> None:
+    """Bytes of all shapes, contexts and cache types with the card to ourselves."""
+    context = _cuda_context(machine)
+    sheet.note("the CUDA context, MiB", round(context / _MIB))
+    row, shares, count = "plan against measured, MiB off (measured - CUDA context - plan)", [], 0
+    for name in names:
+        for case in tried(machine, name):
+            count += 1
+            sheet.note(f"case {count}", str(case))
+            if not case.works:
+                continue
+            off = case.used - context - case.planned.total_bytes
+            allowed = max(0.05 * (case.used - context), 300 * _MIB)
+            shares.append(abs(off) / allowed)
+            sheet.add(row, f"{name} {case.planned.params.type_k}", off / _MIB)
+    row = "plan, share of max(5 %, 300 MiB) that a case is off"
+    sheet.add(row, "cases that loaded", len(shares), goal=f"{count}")
+    sheet.add(row, "worst", max(shares), goal="<= 1")
+    sheet.add(row, "median", statistics.median(shares))
+
+
+def ballasted(sheet: Sheet, machine: Machine, names: Sequence[str], left_gib: Sequence[int] = LEFT_GIB) -> None:
+    """What the plan says with little memory free, and what then really happens: refused cases are loaded anyway."""
+    counted: Counter[str] = Counter()
+    for gib, name in itertools.product(left_gib, names):
+        if sheet.left < 10:
+            sheet.note("ballast ended early", f"before {name} with {gib} GiB")
+            break
+        with leaving(gib * _GIB):
+            cases = tried(machine, name)
+        for case in cases:
+            verdict = _verdict(case)
+            counted[verdict] += 1
+            sheet.note(f"{gib} GiB: {verdict}", str(case))
+        _settle()
+    for verdict, count in counted.items():
+        sheet.add("ballast leaving 24, 8 and 4 GiB, cases", verdict, count, goal="0" if "WRONG" in verdict else "")
+
+
+def _verdict(case: Case) -> str:
+    spare = case.planned.free_bytes - case.used
+    match case.planned.fits, case.works:
+        case True, True:
+            return "fits, answers"
+        case True, False:
+            return "WRONG: fits, fails"
+        case False, False:
+            return "refused, fails"
+    if spare < CARD_RESERVE // 2:
+        return "refused, loads with less than 512 MiB to spare"
+    return "WRONG: refused, loads with 512 MiB or more to spare"
+
+
+def tried(machine: Machine, name: str) -> list[Case]:
+    """Each context and cache type of a shape, planned and then really done."""
+    path, wished = machine.model(name), list(itertools.product(CONTEXTS, TYPES))
+    header, found, before = read_header(path), hardware(), used_bytes()
+    fixed = frozenset(LoadParams.__struct_fields__)
+    layers = header.n_layer + 1 if machine.gpu_layers else 0
+    plans = [
+        plan(header, None, found, LoadParams(n_ctx=n, type_k=kind, type_v=kind, n_gpu_layers=layers), fixed=fixed)
+        for n, kind in wished
+    ]
+    outcomes: list[dict[str, object]] = []
+    while len(outcomes) < len(wished):
+        command = [sys.executable, "-m", "tests.bench.gpu.trial", str(path), str(machine.gpu_layers)]
+        done = subprocess.run([*command, json.dumps(wished[len(outcomes) :])], capture_output=True, text=True)
+        outcomes += map(json.loads, done.stdout.splitlines())
+        if len(outcomes) < len(wished):  # it died of this one
+            outcomes.append({"works": False, "used": before, "why": f"exit {done.returncode}: {done.stderr[-200:]}"})
+        _settle()
+    return [
+        Case(name, one, bool(outcome["works"]), int(str(outcome["used"])) - before, str(outcome["why"]))
+        for one, outcome in zip(plans, outcomes, strict=True)
+    ]
+
+
+def _cuda_context(machine: Machine) -> int:
+    """Bytes that a process takes on the card before it has loaded anything."""
+    if not machine.gpu_layers:
+        return 0
+    before = used_bytes()
+    with leaving(used_bytes() + (1 << 50)):  # a card is never so large: it takes nothing
+        return used_bytes() - before
+
+
+def _settle() -> None:
+    """Wait until the memory in use has been the same for a while."""
+    ends, last = time.monotonic() + _SETTLED_S, -1
+    while (now := used_bytes()) != last and time.monotonic() < ends:
+        last = now
+        time.sleep(0.1)
