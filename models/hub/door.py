@@ -17,6 +17,7 @@ from typing import Any
 
 import httpx2
 
+from models.hub.dial import Dialler
 from models.hub.events import HUB, Pace, Source
 from models.hub.faults import Fault, Stopped
 from models.hub.ledger import Ledger, Receipt
@@ -48,6 +49,10 @@ class Door(httpx2.Client):
             limits=httpx2.Limits(max_connections=2, max_keepalive_connections=1),
             follow_redirects=False,
         )
+        dialler = Dialler(pace.lookup_s, lambda: self._is_shut)
+        for transport in (self._transport, *self._mounts.values()):
+            if isinstance(transport, httpx2.HTTPTransport):
+                transport._pool._network_backend = dialler  # httpcore2 takes one, httpx2 passes none on
 
     def send(self, request: httpx2.Request, **options: Any) -> httpx2.Response:
         """Send one request, written down before it leaves and again when its answer is closed."""

@@ -6,10 +6,11 @@ The border where exceptions of the HTTP client, statuses and errors of the disk 
 from __future__ import annotations
 
 import errno
+import shutil
 import socket
 import ssl
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -19,9 +20,10 @@ import httpx2
 from models.hub.reasons import Reason, clock, gigabytes
 
 FAT_LIMIT_BYTES = 2**32 - 1
+MOST_RETRY_S = 24 * 3600.0
 
 _PASSING = {Reason.NO_NETWORK, Reason.TIMEOUT, Reason.RATE, Reason.SERVER}
-_UNREACHABLE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL}
+UNREACHABLE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL}
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -65,14 +67,29 @@ def of_status(status: int, headers: Mapping[str, str], *, with_token: bool, link
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds to wait, from Retry-After: a number or a date."""
+    """Seconds to wait, from Retry-After: a number, or a date by the server's own clock, for ours may be wrong.
+
+    At most a day: a server that asks for more is asked again then.
+    """
     value = headers.get("Retry-After", "").strip()
     if value.isdecimal():
-        return float(value)
+        return min(float(value), MOST_RETRY_S)
     try:
-        return max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds())
-    except (ValueError, TypeError):
+        wait_s = (_date(value) - _date(headers.get("Date", ""), datetime.now(UTC))).total_seconds()
+    except ValueError:
         return None
+    return min(max(0.0, wait_s), MOST_RETRY_S)
+
+
+def _date(value: str, default: datetime | None = None) -> datetime:
+    """A date of HTTP; one without a zone is UTC. Raises: ValueError when it is none and there is no default."""
+    try:
+        found = parsedate_to_datetime(value)
+    except ValueError:
+        if default is None:
+            raise
+        return default
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def of_exception(error: Exception, *, proxied: bool) -> Fault:
@@ -82,7 +99,7 @@ def of_exception(error: Exception, *, proxied: bool) -> Fault:
         return Fault(Reason.TLS)
     if isinstance(error, httpx2.ProxyError) or (proxied and isinstance(error, httpx2.ConnectError)):
         return Fault(Reason.PROXY)
-    if any(isinstance(cause, socket.gaierror) or getattr(cause, "errno", 0) in _UNREACHABLE for cause in causes):
+    if any(isinstance(cause, socket.gaierror) or getattr(cause, "errno", 0) in UNREACHABLE for cause in causes):
         return Fault(Reason.NO_NETWORK)
     return Fault(Reason.TIMEOUT)
 
@@ -94,16 +111,23 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 
 @contextmanager
-def of_disk(folder: Path, rest_bytes: int, free_bytes: int | None = None) -> Iterator[None]:
-    """Turn errors of the disk under `folder` into faults; `rest_bytes` are still to be written there."""
+def of_disk(folder: Path, rest_bytes: int, whole_bytes: int | None = None) -> Iterator[None]:
+    """Turn errors of the disk under `folder` into faults; `rest_bytes` of `whole_bytes` are still to be written."""
     try:
         yield
     except OSError as error:
-        if error.errno == errno.EFBIG and rest_bytes > FAT_LIMIT_BYTES:
+        if error.errno == errno.EFBIG and (whole_bytes or rest_bytes) > FAT_LIMIT_BYTES:
             raise Fault(Reason.FILE_TOO_BIG) from error
         if error.errno in _FULL:
-            raise no_space(folder, rest_bytes, free_bytes or 0) from error
+            raise no_space(folder, rest_bytes, _free(folder) if error.errno == errno.ENOSPC else 0) from error
         raise Fault(Reason.DISK_IO, folder=str(folder)) from error
+
+
+def _free(folder: Path) -> int:
+    """What is free there; of a quota or a limit on files nobody can say it."""
+    with suppress(OSError):
+        return shutil.disk_usage(folder).free
+    return 0
 
 
 def no_space(folder: Path, needed_bytes: int, free_bytes: int) -> Fault:

@@ -74,8 +74,11 @@ class Patience:
     def after(self, fault: Fault) -> float:
         """Seconds to wait after `fault`. Raises: it, when it will not pass or was waited for long enough.
 
-        A server that asks to wait is waited for: it is there.
+        A server that asks to wait is waited for: it is there. Without a network before the first byte there is nothing
+        to wait for: the user, who has just asked for the file, is told at once.
         """
+        if fault.reason is Reason.NO_NETWORK and not self._moved:
+            raise fault
         patience_s = self._pace.patience_s if self._moved else self._pace.first_patience_s
         asked = fault.reason in (Reason.RATE, Reason.SERVER)
         if not fault.passing or (not asked and time.monotonic() - self._since >= patience_s):

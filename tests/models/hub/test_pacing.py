@@ -72,6 +72,29 @@ def test_retry_after_is_read(value: str, seconds: float | None):
     assert retry_after({"Retry-After": value}) == seconds
 
 
+@pytest.mark.parametrize("date", ["Wed, 21 Oct 2015 07:28:00 GMT", "Wed, 21 Oct 2065 07:28:00 GMT"])
+def test_a_date_is_read_by_the_servers_own_clock(date: str):
+    """Whatever this machine believes the time to be."""
+    assert retry_after({"Retry-After": date.replace("07:28:00", "07:28:30"), "Date": date}) == 30
+
+
+@pytest.mark.parametrize("value", ["9" * 400, "Wed, 21 Oct 2999 07:28:00 GMT", "31536000"])
+def test_nobody_is_kept_waiting_for_more_than_a_day(value: str):
+    wait_s = retry_after({"Retry-After": value})
+
+    assert wait_s == 24 * 3600
+    assert clock(wait_s) == "1440:00"
+
+
+def test_without_a_network_nobody_waits_before_the_first_byte():
+    patience = Patience(Pace())
+    with pytest.raises(Fault):
+        patience.after(Fault(Reason.NO_NETWORK))
+
+    patience.moved()
+    assert patience.after(Fault(Reason.NO_NETWORK)) == 1
+
+
 @pytest.mark.parametrize("status", [403, 404])
 def test_a_link_that_expired_is_asked_for_again(status: int):
     assert of_status(status, {}, with_token=False, linked=True).passing
