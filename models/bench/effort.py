@@ -13,7 +13,7 @@ from models.engine.protocol import LoadParams
 from models.engine.shape import Shape
 
 _BITS_A_WEIGHT = 4.85  # of a Q4_K_M mix
-_RIVAL_TIMES = 3  # llama-bench reads each prompt to warm up, to time it, and again before it writes
+_RIVAL_READS = 3  # llama-bench reads each prompt to warm up, to time it, and again before it writes
 _BATCH_GAIN = 0.35  # of the perfect gain of writing many answers in one batch; measured 0.2 to 0.6
 
 
@@ -57,18 +57,29 @@ class Estimate(msgspec.Struct, frozen=True):
         cache = sum(kv_bytes(layer, LoadParams(n_ctx=max(1, behind), n_seq_max=1)) for layer in self.shape.layers)
         return tokens / self.speed.write * (1 + cache / self.shape.weights_bytes)
 
-    def once_s(self, item: Item) -> float:
-        """Reading and writing, one time."""
+    def before_s(self, item: Item) -> float:
+        """What is done once: the load, and the prompts of many answers, which then stay in the cache."""
+        prompts = item.size * self.reading_s(item.prompt_tokens) if item.kind == "sequences" else 0.0
+        return self.speed.load_s + prompts
+
+    def each_s(self, item: Item) -> float:
+        """What every repeat takes."""
         if item.kind == "context":
             return self.reading_s(item.prompt_tokens) + self.writing_s(item.tokens, item.prompt_tokens)
         gain = 1 + (item.size - 1) * _BATCH_GAIN
-        written = self.writing_s(item.size * item.tokens, item.prompt_tokens) / gain
-        return item.size * self.reading_s(item.prompt_tokens) + written
+        return self.writing_s(item.size * item.tokens, item.prompt_tokens) / gain
 
-    def item_s(self, item: Item, repeats: int, *, rival: bool) -> float:
-        """All of an item, with its load."""
-        times = 1 + _RIVAL_TIMES if rival and item.kind == "context" else 1
-        return self.speed.load_s + repeats * times * self.once_s(item)
+    def rival_s(self, item: Item) -> float:
+        """What llama-bench takes beside each repeat, and our own load after it."""
+        if item.kind == "sequences":
+            return 0.0
+        each = _RIVAL_READS * self.reading_s(item.prompt_tokens) + self.writing_s(item.tokens, item.prompt_tokens)
+        return each + 3 * self.speed.load_s
+
+    def all_s(self, item: Item, repeats: int, *, rival: bool) -> float:
+        """An item from its load to its last repeat."""
+        beside = self.rival_s(item) if rival else 0.0
+        return self.before_s(item) + repeats * (self.each_s(item) + beside)
 
 
 def choose(

@@ -26,6 +26,7 @@ def parser() -> argparse.ArgumentParser:
     _summarize(commands)
     _models(commands)
     _plan(commands)
+    _bench(commands)
     _doctor(commands)
     return top
 
@@ -109,6 +110,20 @@ def _plan(commands: Commands[argparse.ArgumentParser]) -> None:
     plan.add_argument("--vram", type=_amount, metavar="GB", help="plan for a graphics card with so much memory free")
 
 
+def _bench(commands: Commands[argparse.ArgumentParser]) -> None:
+    bench = _add(commands, "bench", "First token and tokens a second here, with a receipt; the sizes fit the machine.")
+    _model(bench)
+    bench.add_argument(
+        "--contexts", type=_list("n_ctx"), metavar="N,N", help="one answer in contexts of these lengths, and no others"
+    )
+    bench.add_argument("--sequences", type=_list("n_seq_max"), metavar="N,N", help="so many answers at once")
+    bench.add_argument("--repeats", type=_repeats, metavar="N", help="take each figure N times; the medians count")
+    bench.add_argument("--quick", action="store_true", help="about a minute: short answers, few sizes, once each")
+    rival = bench.add_mutually_exclusive_group()
+    rival.add_argument("--llama-bench", type=Path, metavar="PATH", help="compare with this one (else one on PATH)")
+    rival.add_argument("--no-llama-bench", action="store_true", help="compare with none")
+
+
 def _doctor(commands: Commands[argparse.ArgumentParser]) -> None:
     _add(commands, "doctor", "What this computer has, what Paddock uses of it, and what stands in the way.")
 
@@ -120,6 +135,19 @@ def _whole(name: str) -> Callable[[str], int]:
         return int(_within(name, int(text)))
 
     return number
+
+
+def _list(name: str) -> Callable[[str], tuple[int, ...]]:
+    """Reads whole numbers in the range of the setting `name`, with commas between."""
+    one = _whole(name)
+    return lambda text: tuple(one(word) for word in text.split(","))
+
+
+def _repeats(text: str) -> int:
+    count = int(text)
+    if not 1 <= count <= 100:
+        raise argparse.ArgumentTypeError(f"{text} is not a number from 1 to 100")
+    return count
 
 
 def _decimal(name: str) -> Callable[[str], float]:

@@ -132,8 +132,7 @@ class Assembly:
         """Load the model the arguments name, with progress; returns it. Raises: PaddockError."""
         model = self.model(arguments.model)
         wished = LoadParams(**msgspec.structs.asdict(self.settings.load))
-        fixed = {"n_ctx": arguments.ctx, "n_threads": arguments.threads, "n_gpu_layers": 0 if arguments.cpu else None}
-        fixed = {field: value for field, value in fixed.items() if value is not None}
+        fixed = given(arguments)
         wished = msgspec.structs.replace(wished, **fixed)
         chosen = plan(model.header(), model.size_bytes, hardware(), wished, fixed=fixed.keys())
         if not chosen.fits and not arguments.anyway:
@@ -145,6 +144,12 @@ class Assembly:
                 self.console.progress(f"Loading {model.title}", event.fraction)
         self.console.clear()
         return model
+
+
+def given(arguments: Namespace) -> dict[str, int]:
+    """The fields of LoadParams that the arguments fix."""
+    fields = {"n_ctx": arguments.ctx, "n_threads": arguments.threads, "n_gpu_layers": 0 if arguments.cpu else None}
+    return {field: value for field, value in fields.items() if value is not None}
 
 
 def eta(seconds: float | None) -> str:

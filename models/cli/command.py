@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from types import FrameType
 
-from models.cli import chat, doctor, plan, shelf, streams, summarize
+from models.cli import bench, chat, doctor, plan, shelf, streams, summarize
 from models.cli.arguments import Namespace, parser
 from models.cli.console import Console
 from models.errors import PaddockError
@@ -19,6 +19,7 @@ COMMANDS: dict[str, Callable[[Namespace, Console], int]] = {
     "summarize": summarize.run,
     "models": shelf.run,
     "plan": plan.run,
+    "bench": bench.run,
     "doctor": doctor.run,
 }
 
