@@ -58,6 +58,12 @@ class Names:
                 absent.append(word)
         return tuple(absent)
 
+    def of(self, text: str) -> tuple[str, ...]:
+        """The names in a text, each once."""
+        words = [match.group() for match in _WORD.finditer(text) if self._is_name(match.group(), match.start() == 0)]
+        bare = (word.removesuffix("'s").removesuffix("’s") for word in words)
+        return tuple(dict.fromkeys([*bare, *chinese_names(text)]))
+
     def _is_name(self, word: str, begins: bool) -> bool:
         """A capitalised word that the document never writes small; at the beginning only if it knows it at all."""
         if not word[0].isupper() or word in _TITLES or word in _CALENDAR:

@@ -37,14 +37,19 @@ def negated(text: str) -> bool:
 
 def differs(claim: str, source: str) -> bool:
     """Whether the claim and the part of the source it comes from differ in negation, duty or condition."""
-    sentence = _closest(claim, _SENTENCE.split(source))
+    sentence = closest_sentence(claim, source)
     clauses = _parts(_CLAUSE, sentence)
     clause = _closest(claim, clauses)
     if negated(claim) != negated(clause) and (negated(claim) != negated(sentence) or len(clauses) == 1):
         return True
-    if _one_sided(claim) * _one_sided(sentence) < 0:
+    if _one_sided(claim) * (_one_sided(clause) or _one_sided(sentence)) < 0:
         return True
     return bool(_CONDITION.search(sentence)) and not _CONDITION.search(claim)
+
+
+def closest_sentence(claim: str, source: str) -> str:
+    """The sentence of the source that shares most with the claim."""
+    return _closest(claim, _SENTENCE.split(source))
 
 
 def _one_sided(text: str) -> int:

@@ -2,7 +2,8 @@
 
 Checked: the copied words stand in the cited sentences (or once elsewhere in the chunk: the citation is repaired);
 every number, share and date of the claim is in them, or a rounded form; every name is; negation, duty and condition
-agree; and the claim shares words with them. Not checked: meaning beyond that, and what was left out.
+agree; no two names have changed places; and the claim shares words with them. Not checked: meaning beyond that, and
+what was left out.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from models.documents.sentences import flat
 from models.summary.events import Citation, Note, Status
 from models.summary.names import Names
 from models.summary.notes import Line
-from models.summary.polarity import differs
+from models.summary.polarity import closest_sentence, differs
 from models.summary.prompts import language_of
+from models.summary.roles import swapped
 from models.summary.terms import overlap
 from models.summary.values import missing
 
@@ -73,6 +75,8 @@ class Checker:
             return Status.VALUE_MISSING
         if differs(claim, source):
             return Status.POLARITY
+        if swapped(claim, closest_sentence(claim, source), self._names.of(claim)):
+            return Status.PARTIES
         return passed if overlap(claim, f"{source} {heading}") >= _LEAST_OVERLAP else Status.NO_OVERLAP
 
     def _source(self, cited: Sequence[Sentence | Citation]) -> tuple[str, str]:
