@@ -63,7 +63,7 @@ def run(arguments: Namespace, console: Console) -> int:
 def _doing(event: Working) -> str:
     if not event.size:
         return "Trying how fast this machine is"
-    return f"A context of {event.size}" if event.kind == "context" else f"{event.size} answers at once"
+    return f"A context of {event.size}" if event.kind == "context" else f"{event.size} at once"
 
 
 def _announce(event: Announced, console: Console, rival: LlamaBench | None) -> None:
