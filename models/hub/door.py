@@ -19,12 +19,13 @@ import httpx2
 
 from models.hub.dial import Dialler
 from models.hub.events import HUB, Pace, Source
-from models.hub.faults import Fault, Stopped
+from models.hub.faults import Fault, Stopped, of_disk
 from models.hub.ledger import Ledger, Receipt
 from models.hub.reasons import Reason
 from models.hub.route import Route
 
 USER_AGENT = "Paddock"
+LEDGER_ROOM_BYTES = 1_000_000
 
 
 class Door(httpx2.Client):
@@ -64,6 +65,8 @@ class Door(httpx2.Client):
             request.headers["Authorization"] = f"Bearer {self._source.token}"
         request.extensions = {**request.extensions, "trace": self._watch(request.url)}
         with ExitStack() as entry:
+            # A request that cannot be written down is not made.
+            entry.enter_context(of_disk(self._ledger.path.parent, LEDGER_ROOM_BYTES))
             receipt = entry.enter_context(self._ledger.request(request.method, request.url.host, self.why))
             response = super().send(request, **{**options, "stream": True})
             receipt.status = response.status_code
@@ -117,8 +120,10 @@ class _Counted(httpx2.SyncByteStream):
             yield block
 
     def close(self) -> None:
-        self._entry.close()
-        self._body.close()
+        try:
+            self._entry.close()
+        finally:
+            self._body.close()
 
 
 def certificates(ca_bundle: str | None) -> ssl.SSLContext:

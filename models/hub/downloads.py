@@ -90,9 +90,8 @@ class Download:
     def _run(self) -> Generator[DownloadEvent, None, None]:
         owner, deaths, most_bytes = self._owner, 0, 0
         owner.queue.put(Pending(request=self.request, folder=str(self.folder)))
-        if self.folder == owner.paths.models:
-            self.folder.mkdir(parents=True, exist_ok=True)
-        elif not self.folder.is_dir():  # a drive that is not there now must not be filled beside
+        # A drive that is not there now must not be filled beside; our own folder is made by the fetcher.
+        if self.folder != owner.paths.models and not self.folder.is_dir():
             raise self._failure(Reason.DISK_IO, {"folder": str(self.folder)})
         with owner.turn(self) as turn:
             while (ahead := turn.ahead()) and not self._paused.is_set():

@@ -7,12 +7,13 @@ still the one it speaks of.
 from __future__ import annotations
 
 import contextlib
-import os
 from pathlib import Path
 
 import msgspec
 
+from models.hub import lines
 from models.paths import Paths
+from models.store.faults import translating
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,7 +43,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Known:
-    """The file. Several processes may append; each line is written in one piece."""
+    """The file. Several processes may append."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -62,7 +63,7 @@ class Known:
         origin: str = "",
         name: str = "",
     ) -> Facts:
-        """Remember facts about the file as it is now. Raises: OSError."""
+        """Remember facts about the file as it is now. Raises: OSError when it is gone; DiskFull, StoreUnwritable."""
         now = path.stat()
         facts = Facts(
             path=str(path), size_bytes=now.st_size, mtime_ns=now.st_mtime_ns,
@@ -72,23 +73,21 @@ class Known:
         return facts
 
     def forget(self, path: Path) -> None:
-        """Nothing is known of `path` any more. Raises: OSError."""
+        """Nothing is known of `path` any more. Raises: DiskFull, StoreUnwritable."""
         self._append(Facts(path=str(path), size_bytes=-1, mtime_ns=-1))
 
     def all(self) -> dict[Path, Facts]:
         """By path; whether a file is still the same is for the caller to ask."""
         found: dict[Path, Facts] = {}
-        lines: list[bytes] = []
+        content = b""
         with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-            lines = self._path.read_bytes().splitlines()
-        for line in lines:
+            content = self._path.read_bytes()
+        for line in content.splitlines():
             with contextlib.suppress(msgspec.MsgspecError):
                 facts = msgspec.json.decode(line, type=Facts)
                 found[Path(facts.path)] = facts
         return {path: facts for path, facts in found.items() if facts.size_bytes >= 0}
 
     def _append(self, facts: Facts) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        with self._path.open("ab", buffering=0) as file:
-            file.write(msgspec.json.encode(facts) + b"\n")
-            os.fsync(file.fileno())
+        with translating(self._path):
+            lines.append(self._path, msgspec.json.encode(facts), sync=True)

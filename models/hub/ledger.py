@@ -14,6 +14,8 @@ from pathlib import Path
 
 import msgspec
 
+from models.hub import lines
+
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One request. `received_bytes` None: it was cut short, or is still under way. `status` 0: no answer came."""
@@ -36,14 +38,14 @@ class Receipt:
 
 
 class Ledger:
-    """The file. Lines of several processes may interleave; a line is written in one piece."""
+    """The file. Lines of several processes may interleave."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
     @contextmanager
     def request(self, method: str, host: str, why: str) -> Iterator[Receipt]:
-        """Write down a request around the making of it."""
+        """Write down a request around the making of it. Raises: OSError when that cannot be done."""
         begun = Entry(id=uuid.uuid4().hex, at_ms=time.time_ns() // 1_000_000, method=method, host=host, why=why)
         receipt = Receipt()
         self._append(begun)
@@ -56,10 +58,10 @@ class Ledger:
         """All of them, oldest first; a line that a crash cut short is passed over."""
         found: dict[str, Entry] = {}
         try:
-            lines = self.path.read_bytes().splitlines()
+            content = self.path.read_bytes()
         except FileNotFoundError:
             return []
-        for line in lines:
+        for line in content.splitlines():
             try:
                 entry = msgspec.json.decode(line, type=Entry)
             except msgspec.MsgspecError:
@@ -68,6 +70,4 @@ class Ledger:
         return list(found.values())
 
     def _append(self, entry: Entry) -> None:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        with self.path.open("ab", buffering=0) as ledger:
-            ledger.write(msgspec.json.encode(entry) + b"\n")
+        lines.append(self.path, msgspec.json.encode(entry))

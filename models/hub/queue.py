@@ -6,17 +6,16 @@ They survive a crash, an update and a reboot, and never start by themselves. No 
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import os
 from pathlib import Path
 
 import msgspec
 
-from models.errors import DiskFull, StoreUnwritable
 from models.hub.events import DownloadRequest
 from models.hub.part import Part, sync_folder
 from models.hub.reasons import Reason, say
+from models.store.faults import translating
 
 
 class Pending(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,21 +47,23 @@ class Queue:
         """Write or replace the record of a download. Raises: DiskFull, StoreUnwritable."""
         path = self._path(pending.request, pending.folder)
         fresh = path.with_suffix(f".{os.getpid()}.new")
-        try:
+        with translating(path):
             self._folder.mkdir(parents=True, exist_ok=True)
-            with fresh.open("wb") as file:
-                file.write(msgspec.json.encode(pending))
-                file.flush()
-                os.fsync(file.fileno())
-            fresh.replace(path)
+            try:
+                with fresh.open("wb") as file:
+                    file.write(msgspec.json.encode(pending))
+                    file.flush()
+                    os.fsync(file.fileno())
+                fresh.replace(path)
+            finally:
+                fresh.unlink(missing_ok=True)
             sync_folder(self._folder)
-        except OSError as error:
-            if error.errno == errno.ENOSPC:
-                raise DiskFull(folder=str(self._folder)) from error
-            raise StoreUnwritable(folder=str(self._folder), detail=error.strerror or "") from error
 
     def remove(self, request: DownloadRequest, folder: str) -> None:
-        self._path(request, folder).unlink(missing_ok=True)
+        """Forget a download. Raises: DiskFull, StoreUnwritable."""
+        path = self._path(request, folder)
+        with translating(path):
+            path.unlink(missing_ok=True)
 
     def all(self) -> list[Pending]:
         """Oldest first. A record that nobody can read any more is passed over."""
