@@ -1525,6 +1525,10 @@
         <translation>标签列表 {name} 无法使用：{detail}</translation>
     </message>
     <message>
+        <source>The list of mirrors {path} cannot be used: {detail} Correct it or remove it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The list of models {path} cannot be used: {detail} Correct it or remove it.</source>
         <translation>模型列表 {path} 无法使用：{detail} 请更正或删除它。</translation>
     </message>
@@ -1590,6 +1594,10 @@
     </message>
     <message>
         <source>This is no access token: one has no spaces and only plain letters. Copy it from your account&apos;s page again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This mirror does not have the file. Choose another one, or the Hub itself.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1683,6 +1691,10 @@
     <message>
         <source>it has no words for tools.</source>
         <translation>它没有描述工具的内容。</translation>
+    </message>
+    <message>
+        <source>it has to be FILE=LABEL.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>it has to be a list of texts.</source>
@@ -1817,6 +1829,10 @@
         <translation>由程序自身限制</translation>
     </message>
     <message>
+        <source>say which field: FILE:FIELD=LABEL.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>the batch size</source>
         <translation>批大小</translation>
     </message>
@@ -1901,6 +1917,22 @@
         <translation>top-p 值</translation>
     </message>
     <message>
+        <source>there can be only one answer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is no such field in this report.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is no such file in this report.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this label is not in the list.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{free_gb:g} GB is free on the graphics card, too little: the processor does the work</source>
         <translation>显卡上只剩 {free_gb:g} GB，不够用，由处理器运行</translation>
     </message>
@@ -1934,7 +1966,7 @@
     </message>
     <message>
         <source>“{name}” could not be measured with: {detail} Leave it out with --no-llama-bench.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法用“{name}”测量：{detail} 可用 --no-llama-bench 略过它。</translation>
     </message>
     <message>
         <source>“{name}” could not be read: the reader stopped ({exit}). The file is unchanged.</source>
