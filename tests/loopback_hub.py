@@ -76,6 +76,7 @@ class LoopbackHub:
         self.rules: list[Rule] = []
         self.files: dict[tuple[str, str], bytes | Path] = {}
         self.commits = [COMMIT]
+        self.cards: dict[str, dict[str, Any]] = {}  # what a repository's card and listing say besides, by its name
         self.accounts: dict[str, str] = {}  # the names of those who have a token, by it
         self.rate = rate  # bytes a second of one answer; 0 is as fast as it goes
         self._hashes: dict[tuple[str, str], str] = {}
@@ -239,6 +240,9 @@ class _Handler(BaseHTTPRequestHandler):
             code = "RepoNotFound" if content is None and not any(r == repo for r, _ in hub.files) else "EntryNotFound"
             self._send(404, {"X-Error-Code": code})
             return
+        if hub.cards.get(repo, {}).get("gated") and "Authorization" not in self.headers:
+            self._send(401, {"X-Error-Code": "GatedRepo"})
+            return
         sha256, size = hub.sha256(repo, name), hub.size(content)
         if hub.take(self.command, "hub", {"moved"}):
             sha256 = hashlib.sha256(b"another file").hexdigest()
@@ -264,14 +268,16 @@ class _Handler(BaseHTTPRequestHandler):
         wanted = self.headers.get("Range", "")
         status = 200
         if wanted.startswith("bytes=") and not hub.take(self.command, "cdn", {"ignore_range"}):
-            start = int(wanted[6:].split("-")[0])
-            if start >= size:
-                self._send(416, {"Content-Range": f"bytes */{size}"})
+            first, _, last = wanted[6:].partition("-")
+            start, whole = int(first), size
+            if start >= whole:
+                self._send(416, {"Content-Range": f"bytes */{whole}"})
                 return
             status = 206
-            headers["Content-Range"] = f"bytes {start}-{size - 1}/{size}"
+            size = min(whole, int(last) + 1) if last else whole
+            headers["Content-Range"] = f"bytes {start}-{size - 1}/{whole}"
         if rule := hub.take(self.command, "cdn", {"other"}):
-            content = b"GGUF" + bytes(size - 4)
+            content = b"GGUF" + bytes(hub.size(content) - 4)
         short = hub.take(self.command, "cdn", {"short"})
         if hub.take(self.command, "cdn", {"repacked"}):
             headers["Content-Encoding"] = "gzip"
@@ -358,18 +364,30 @@ class _Handler(BaseHTTPRequestHandler):
         if parts == ["whoami-v2"]:
             name = hub.accounts.get(self.headers.get("Authorization", "").removeprefix("Bearer "))
             self._json(listing.account(name)) if name else self._send(401, {"X-Error-Message": "Invalid credentials"})
+        elif parts[:2] == ["v1", "models"]:
+            self._modelscope("/".join(parts[2:4]), "/".join(parts[4:]), query)
         elif parts[0] != "models":
             self._send(404)
         elif len(parts) == 1:
-            word = query.get("search", [""])[0].lower()
-            found = [listing.model(hub, repo) for repo in repos if word in repo.lower()]
-            self._json(found[: int(query.get("limit", ["20"])[0])])
+            self._json(listing.search(hub, query))
         elif "/".join(parts[1:3]) not in repos:
             self._send(404, {"X-Error-Code": "RepoNotFound"})
         elif parts[3:4] == ["tree"]:
             self._json([listing.entry(hub, repo, name) for repo, name in hub.files if repo == "/".join(parts[1:3])])
         else:
-            self._json(listing.model(hub, "/".join(parts[1:3])))
+            self._json(listing.model(hub, "/".join(parts[1:3]), blobs="blobs" in query))
+
+    def _modelscope(self, repo: str, what: str, query: dict[str, list[str]]) -> None:
+        """The same repositories under the addresses of ModelScope: a listing, and the bytes behind a redirect."""
+        hub = self.server.hub
+        names = [name for of, name in hub.files if of == repo and query.get("Revision") == ["master"]]
+        wanted = query.get("FilePath", [""])[0]
+        if what == "repo/files" and names:
+            self._json(listing.modelscope(hub, repo, names))
+        elif what == "repo" and wanted in names:
+            self._spoilt("hub") or self._send(302, {"Location": hub.link(repo, wanted)})
+        else:
+            self._send(404, {"Content-Type": "application/json"}, b'{"Code":10010205001,"Success":false}')
 
     def _json(self, value: Any) -> None:
         self._send(200, {"Content-Type": "application/json"}, json.dumps(value).encode())
