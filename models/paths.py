@@ -66,5 +66,10 @@ class Paths:
         return self.config / "catalogue.json"
 
     @property
+    def mirrors(self) -> Path:
+        """A company's own list of mirrors, likewise."""
+        return self.config / "mirrors.json"
+
+    @property
     def settings(self) -> Path:
         return self.config / "settings.json"

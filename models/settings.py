@@ -45,7 +45,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `load` and `sampling` become the engine's values by `LoadParams(**msgspec.structs.asdict(settings.load))`.
     `zoom` is a factor. `model` is the path of the model used last. `mirror` and `proxy` are addresses, None the
-    system's own. `geometry` is the window's, in base64. `conversation` is the chat shown last.
+    system's own; `ca_bundle` is a file of certificates to trust as well. `geometry` is the window's, in base64.
+    `conversation` is the chat shown last.
     """
 
     language: Literal["system", "en", "zh-CN"] = "system"
@@ -58,6 +59,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     model_folders: tuple[str, ...] = ()
     mirror: str | None = None
     proxy: str | None = None
+    ca_bundle: str | None = None
     geometry: str = ""
     sidebar_width: int = 0
     conversation: int | None = None

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
 from models.catalogue import CatalogueEntry
 from models.hub.reasons import Reason
+
+Layout = Literal["hub", "modelscope"]
 
 HUB = "https://huggingface.co"
 LATEST = "main"
@@ -50,10 +53,12 @@ class WantedFile(Value, frozen=True):
 class Source(Value, frozen=True, kw_only=True):
     """Where from and by which way: the Hub or a mirror of it, a proxy, own certificates, a token.
 
+    `layout` says how the addresses of the place are made: as the Hub's, or as ModelScope's.
     `proxy` None takes the system's. `token` goes to the exact host of `endpoint`, and only when that is the Hub.
     """
 
     endpoint: str = HUB
+    layout: Layout = "hub"
     proxy: str | None = None
     ca_bundle: str | None = None
     token: str | None = None

@@ -22,6 +22,7 @@ class Reason(StrEnum):
     GATED = "gated"
     AUTH = "auth"
     GONE = "gone"
+    NOT_MIRRORED = "not_mirrored"
     CHANGED = "changed"
     CORRUPT = "corrupt"
     DISK_FULL = "disk_full"
@@ -57,6 +58,7 @@ _WORDS: dict[Reason, tuple[str, str]] = {
     Reason.GATED: ("The publisher asks you to accept its licence first.", "Open page"),
     Reason.AUTH: ("The access token was not accepted.", "Open page"),
     Reason.GONE: ("This file is no longer offered.", "Choose another"),
+    Reason.NOT_MIRRORED: ("This mirror does not have the file. Choose another one, or the Hub itself.", "Settings"),
     Reason.CHANGED: (
         "The publisher's file differs from the one this version knows. Not downloaded.",
         "Choose another",

@@ -5,31 +5,20 @@ Import this only where `quiet_environment` has been applied: the library reads i
 
 from __future__ import annotations
 
-import re
 import socket
 import threading
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import httpx2
-import msgspec
 from huggingface_hub import get_hf_file_metadata, hf_hub_url, set_client_factory
 from huggingface_hub.errors import HfHubHTTPError
 
+from models.hub import modelscope
 from models.hub.door import Door
 from models.hub.events import DownloadRequest, Pace, Source, WantedFile
 from models.hub.faults import Fault, of_exception, of_status
 from models.hub.reasons import Reason
-
-_SHA256 = re.compile(r"[0-9a-f]{64}")
-
-
-class RemoteFile(msgspec.Struct, frozen=True, kw_only=True):
-    """A file as the Hub describes it at one commit."""
-
-    url: str
-    size_bytes: int
-    sha256: str | None
-    commit: str
+from models.hub.remote import RemoteFile, agreed
 
 
 def look_up(door: Door, source: Source, request: DownloadRequest, file: WantedFile, pace: Pace) -> RemoteFile:
@@ -38,9 +27,12 @@ def look_up(door: Door, source: Source, request: DownloadRequest, file: WantedFi
     Raises:
         Fault: Nobody answers, somebody else answers, or the file is not the one that is wanted.
     """
-    url = hf_hub_url(request.repo, file.name, revision=request.commit, endpoint=source.endpoint.rstrip("/"))
-    if not door.through_proxy(httpx2.URL(url)):
-        find(urlsplit(url).hostname or "", pace.lookup_s)
+    endpoint = source.endpoint.rstrip("/")
+    if not door.through_proxy(httpx2.URL(endpoint)):
+        find(urlsplit(endpoint).hostname or "", pace.lookup_s)
+    if source.layout == "modelscope":
+        return modelscope.look_up(door, source, request, file)
+    url = hf_hub_url(request.repo, file.name, revision=request.commit, endpoint=endpoint)
     set_client_factory(lambda: httpx2.Client(transport=_Through(door), trust_env=False))
     try:
         found = get_hf_file_metadata(url, token=False, timeout=pace.read_s, endpoint=source.endpoint)
@@ -49,16 +41,15 @@ def look_up(door: Door, source: Source, request: DownloadRequest, file: WantedFi
         raise of_status(response.status_code, response.headers, with_token=bool(source.token), linked=False) from error
     except httpx2.HTTPError as error:
         raise of_exception(error, proxied=door.through_proxy(httpx2.URL(url))) from error
-    if found.commit_hash is None:
-        raise Fault(Reason.PORTAL)  # a sign-in page, or a redirect to one: the Hub and its mirrors name the commit
-    sha256 = found.etag if found.etag and _SHA256.fullmatch(found.etag) else None
-    size_bytes = file.size_bytes if found.size is None else found.size
-    if size_bytes is None or size_bytes != (file.size_bytes or size_bytes):
-        raise Fault(Reason.CHANGED)
-    if sha256 and sha256 != (file.sha256 or sha256):
-        raise Fault(Reason.CHANGED)
-    pinned = hf_hub_url(request.repo, file.name, revision=found.commit_hash, endpoint=source.endpoint.rstrip("/"))
-    return RemoteFile(url=pinned, size_bytes=size_bytes, sha256=file.sha256 or sha256, commit=found.commit_hash)
+    commit = found.commit_hash
+    if commit is None:
+        # A sign-in page, as the Hub names the commit. Only a mirror may lead straight to its storage without a word
+        # on the file, where its name or sha256 stands in the link; what comes is held against the sha256.
+        if not (source.is_mirror and file.size_bytes and _names(unquote(found.location), file)):
+            raise Fault(Reason.PORTAL)
+        return agreed(file, url=url, size_bytes=None, sha256=None, commit=request.commit)
+    pinned = hf_hub_url(request.repo, file.name, revision=commit, endpoint=endpoint)
+    return agreed(file, url=pinned, size_bytes=found.size, sha256=found.etag, commit=commit)
 
 
 class _Through(httpx2.BaseTransport):
