@@ -68,3 +68,21 @@ _SHORT = (
     "_id", "id", "modelId", "private", "downloads", "likes", "tags", "library_name", "pipeline_tag", "createdAt"
 )  # fmt: skip
 _FULL = (*_SHORT, "author", "sha", "disabled", "gated", "lastModified", "siblings")
+
+
+def modelscope(hub: LoopbackHub, repo: str, names: list[str]) -> dict[str, Any]:
+    """The files of a repository as ModelScope lists them."""
+    files = [
+        {
+            "Name": name.rpartition("/")[2],
+            "Path": name,
+            "Type": "blob",
+            "Size": hub.size(hub.files[repo, name]),
+            "Sha256": hub.sha256(repo, name),
+            "Revision": "0123456789abcdef0123456789abcdef01234567",
+            "IsLFS": True,
+        }
+        for name in names
+    ]
+    folder = {"Name": "figures", "Path": "figures", "Type": "tree", "Size": 0, "Sha256": ""}
+    return {"Code": 200, "Success": True, "Data": {"Files": [folder, *files], "IsVisual": 0}}
