@@ -86,3 +86,10 @@ def modelscope(hub: LoopbackHub, repo: str, names: list[str]) -> dict[str, Any]:
     ]
     folder = {"Name": "figures", "Path": "figures", "Type": "tree", "Size": 0, "Sha256": ""}
     return {"Code": 200, "Success": True, "Data": {"Files": [folder, *files], "IsVisual": 0}}
+
+
+def account(name: str) -> dict[str, Any]:
+    """The owner of a token."""
+    token = {"displayName": "paddock", "role": "read", "createdAt": "2024-09-17T00:00:00.000Z"}
+    auth = {"type": "access_token", "accessToken": token}
+    return {"type": "user", "id": "a1b2", "name": name, "fullname": name, "auth": auth}
