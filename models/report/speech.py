@@ -50,6 +50,8 @@ def denied(sentence: str, quote: str, label: str) -> bool:
     places = Located(sentence).all(quote)
     start, end = places[0] if places else (0, len(sentence))
     within = [(own, refused) for first, last, own, refused in clauses if first < end and start < last]
+    said = [(own, refused) for own, refused in within if refused or len(terms(own)) > 1 or overlap(own, label)]
+    within = said or within  # a speaker's name or a "well" is no clause
     if not within or len({refused for _, refused in within}) == 1:
         return bool(within) and within[0][1]
     shares = [(overlap(own, label) * len(terms(own)), refused) for own, refused in within]

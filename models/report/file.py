@@ -1,0 +1,122 @@
+"""One file of a report while it is worked on: its parts, the questions about them, and what became of the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from models.documents.chunk import Count, chunk
+from models.documents.document import Chunk, Document
+from models.engine.protocol import SamplingParams
+from models.errors import PaddockError
+from models.report import confirm, extract
+from models.report.asking import Question
+from models.report.judge import Judge
+from models.report.record import Entry, FileRecord, Reason, Verdict, settled
+from models.report.schema import Field
+from models.report.words import Words
+from models.summary.answers import Answered
+from models.summary.plan import Budget
+
+
+class WorkingFile:
+    """The file called `name`; questions are about each of `fields` in each part. Numbers of questions are its own."""
+
+    def __init__(
+        self, name: str, document: Document, fields: Sequence[Field], words: Words, room: Budget, count: Count
+    ) -> None:
+        self.name = name
+        self.document = document
+        self.fields = fields
+        self._words = words
+        self._room = room
+        self._judge = Judge(document)
+        self.chunks = chunk(
+            self._judge.text, self._judge.sentences, self._judge.outline, room.chunk_tokens, count
+        )  # fmt: skip
+        self._asked: list[tuple[Field, Chunk]] = [(field, each) for each in self.chunks for field in fields]
+        self._failed: dict[int, PaddockError] = {}
+        self._entries: list[Entry] = []
+        self._to_confirm: dict[int, Entry] = {}
+
+    @property
+    def tokens(self) -> list[int]:
+        """What there is to read for each question of the first pass."""
+        return [each.tokens for _, each in self._asked]
+
+    @property
+    def whole(self) -> bool:
+        """Whether every question was answered, so that the result may be kept."""
+        return not self._failed
+
+    def questions(self) -> Iterator[Question]:
+        """The first pass."""
+        for number, (field, each) in enumerate(self._asked):
+            asked = extract.messages(self._words, field, each, self._judge.text, self.name, len(self.chunks))
+            schema = extract.json_schema(field, len(each.sentences))
+            yield Question(number, asked, self._held(self._room.answer_tokens, json_schema=schema))
+
+    def answered(self, number: int, answer: Answered) -> None:
+        """What the first pass said to question `number`."""
+        field, each = self._asked[number]
+        for found in extract.parse(answer.text, field, len(each.sentences)):
+            self._entries.append(self._judge.entry(found, each, field))
+
+    def gave_up(self, number: int, error: PaddockError) -> None:
+        """The engine failed on question `number` of the first pass."""
+        self._failed[number] = error
+
+    def second_questions(self) -> Iterator[Question]:
+        """The second pass: about each entry that code has let through."""
+        by_name = {field.name: field for field in self.fields}
+        self._to_confirm = {
+            number: entry for number, entry in enumerate(self._entries) if entry.verdict is Verdict.COUNTED
+        }
+        for number, entry in self._to_confirm.items():
+            passage = self._judge.passage(entry)
+            asked = confirm.messages(self._words, by_name[entry.field], entry, passage)
+            yield Question(number, asked, self._held(confirm.ANSWER_TOKENS, grammar=confirm.grammar(self._words)))
+
+    def confirmed(self, number: int, answer: Answered | PaddockError) -> None:
+        """What the second pass said; silence is no yes."""
+        if isinstance(answer, PaddockError):
+            self._failed[-1 - number] = answer
+        if isinstance(answer, PaddockError) or confirm.says_yes(answer.text) is not True:
+            entry = self._to_confirm[number]
+            self._entries[number] = Entry(
+                field=entry.field,
+                value=entry.value,
+                evidence=entry.evidence,
+                verdict=Verdict.REVIEW,
+                reason=Reason.NOT_CONFIRMED,
+            )
+
+    def entries(self, field: Field) -> tuple[Entry, ...]:
+        """What is known of one field when both passes are over."""
+        return settled([entry for entry in self._entries if entry.field == field.name], field.many)
+
+    def record(self, entries: tuple[Entry, ...]) -> FileRecord:
+        """The file with all its entries; unread when the engine failed on all of it."""
+        failed = [number for number in self._failed if number >= 0]
+        pages = len(self.document.pages)
+        if failed and len(failed) == len(self._asked) and not entries:
+            return FileRecord(
+                name=self.name, sha256=self.document.sha256, pages=pages, unread=str(self._failed[failed[0]])
+            )
+        missing = [*omitted(self.document, self._words)]
+        if failed:
+            parts = len({self._asked[number][1].index for number in failed})
+            missing.append(self._words("part_of_engine", failed=parts, parts=len(self.chunks)))
+        return FileRecord(
+            name=self.name, sha256=self.document.sha256, pages=pages, entries=entries, in_part=tuple(missing)
+        )
+
+    def _held(self, most: int, **form: object) -> SamplingParams:
+        return SamplingParams(temperature=0.0, seed=0, max_tokens=most, **form)  # type: ignore[arg-type]
+
+
+def omitted(document: Document, words: Words) -> Iterator[str]:
+    """What of a document its reader could not read."""
+    if pages := document.report.pages_without_text:
+        yield words("part_of_pages", pages=", ".join(map(str, pages)))
+    if characters := document.report.characters_not_read:
+        yield words("part_of_end", characters=characters)

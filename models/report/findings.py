@@ -1,0 +1,69 @@
+"""What a report says in sentences written by code: always true of the table, whatever the model wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from models.report.prose import short
+from models.report.record import FileRecord
+from models.report.tally import Tally
+from models.report.words import Words
+
+_OTHER_SHARE = 10.0  # percent under "other" from which the list wants another label
+_MOST_NAMES = 12
+
+
+def findings(
+    tallies: Sequence[Tally], records: Sequence[FileRecord], same: Sequence[Sequence[str]], words: Words
+) -> tuple[str, ...]:
+    """How much was read, what stands first in each field, and what a reader has to know of the rest."""
+    unread = [record.name for record in records if record.unread]
+    in_part = [f"{record.name} ({'; '.join(record.in_part)})" for record in records if record.in_part]
+    corrected = sum(record.corrected for record in records)
+    said = [words("read_line", read=len(records) - len(unread), files=len(records))]
+    if unread:
+        said.append(words("unread_line", names=_named(unread)))
+    if in_part:
+        said.append(words("part_line", names=_named(in_part)))
+    said += [line for tally in tallies for line in _of(tally, words)]
+    if corrected:
+        said.append(words("corrected_line", count=corrected))
+    return (*said, *(words("same_line", names=_named(group)) for group in same))
+
+
+def same_content(records: Sequence[FileRecord]) -> tuple[tuple[str, ...], ...]:
+    """The files that are equal byte by byte, as groups."""
+    groups: dict[str, list[str]] = {}
+    for record in records:
+        if record.sha256:
+            groups.setdefault(record.sha256, []).append(record.name)
+    return tuple(tuple(group) for group in groups.values() if len(group) > 1)
+
+
+def _of(tally: Tally, words: Words) -> list[str]:
+    if not tally.counts:
+        return [words("none_line", field=tally.title, none=len(tally.none), review=len(tally.review))]
+    first, *_ = tally.ranked()
+    if not first.least:
+        return [words("nothing_line", field=tally.title)]
+    leaders = [count.label for count in tally.ranked() if count.least == first.least]
+    said = [
+        words(
+            "most_line",
+            field=tally.title,
+            label=words("and").join(leaders),
+            count=first.least,
+            read=tally.read,
+            percent=short(tally.percent(first)),
+        ),
+        words("none_line", field=tally.title, none=len(tally.none), review=len(tally.review)),
+    ]
+    other = next((count for count in tally.counts if count.label == words("other")), None)
+    if other and tally.percent(other) > _OTHER_SHARE:
+        said.append(words("other_line", label=other.label))
+    return said
+
+
+def _named(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:_MOST_NAMES])
+    return shown if len(names) <= _MOST_NAMES else f"{shown} … (+{len(names) - _MOST_NAMES})"

@@ -1,0 +1,341 @@
+"""The whole job: many files in, counted answers with their evidence out, as events.
+
+For each file: a question about each field, evidence before the answer -> checks by code -> a second, narrow yes or no
+about each answer -> its record. Then counts by code, sentences by code, and a few by the model that are checked against
+the counts. Every answer and every file's record is kept, so a job that is stopped or killed goes on where it was and
+ends as if it had not been; and what is known needs no model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Mapping, Sequence
+
+import msgspec
+
+from models.documents.document import Chunk
+from models.engine.protocol import ChatMessage, Engine, SamplingParams
+from models.errors import FileHasNoText, ModelNotLoaded, PaddockError
+from models.report import corrections as correcting
+from models.report import extract, findings, prose
+from models.report.asking import Asking, Question
+from models.report.events import FileDone, Report, ReportEvent, ReportPlanned, ReportProgress, SourceFile
+from models.report.file import WorkingFile, omitted
+from models.report.record import Entry, FileRecord
+from models.report.schema import Field, Language, Schema
+from models.report.tally import tally
+from models.report.words import Words, words
+from models.store.outputs import Outputs, key_of
+from models.summary.answers import Answered, GaveUp, Heard
+from models.summary.meter import Meter
+from models.summary.plan import Budget, budget
+from models.summary.prompts import language_of
+
+_CHECKS = "checks-1"  # part of a record's key: changes when the same answers are judged otherwise
+_QUESTIONS_A_ROUND = 4  # for each answer at a time: few enough that files are done one after the other
+_SECOND_PASS = 0.15  # what the second pass and the prose cost beside the first
+_SAMPLED = 4000  # characters of each file that tell the language
+
+
+class Reporter:
+    """Makes reports with the model that is loaded in `engine`; None makes those whose answers are all kept.
+
+    `n_ctx` and `n_seq_max` are the loaded model's; `model_key` is what makes its answers its own (the file's sha256;
+    the name where that is not known). One object may run several jobs.
+    """
+
+    def __init__(
+        self,
+        engine: Engine | None,
+        outputs: Outputs,
+        *,
+        model_name: str,
+        n_ctx: int = 8192,
+        n_seq_max: int = 8,
+        model_key: str = "",
+    ) -> None:
+        self._engine = engine
+        self._outputs = outputs
+        self._model = model_name
+        self._model_key = model_key or model_name
+        self._n_ctx = n_ctx
+        self._n_seq_max = n_seq_max
+
+    def known(self, schema: Schema, files: Sequence[SourceFile], language: Language) -> bool:
+        """Whether every file's record is kept from an earlier run, so that no model is needed."""
+        job = _Job(self._engine, self._outputs, schema, files, self._model, self._model_key, language, False)
+        return not any(job.wanting(file) for file in files)
+
+    def run(
+        self,
+        schema: Schema,
+        files: Sequence[SourceFile],
+        *,
+        language: Language,
+        corrections: correcting.Corrections = correcting.NONE,
+        fresh: bool = False,
+    ) -> Generator[ReportEvent, None, None]:
+        """ReportPlanned, then ReportProgress and FileDone as the work goes, and Report last. Closing pauses.
+
+        Raises:
+            ValueError: A list of labels of the schema is still open.
+            CorrectionRefused: A correction is of no file, field or label of this report.
+            ContextFull: The loaded context is too small for the question and a few sentences.
+            ModelNotLoaded: There is no model, and something is to be asked.
+            EngineError: The engine failed on every file.
+        """
+        if schema.open_fields:
+            raise ValueError(f"a list of labels is open: {schema.open_fields[0].name}")
+        set_right = correcting.checked(corrections, schema.fields, [file.name for file in files])
+        job = _Job(self._engine, self._outputs, schema, files, self._model, self._model_key, language, fresh)
+        yield from job.run(self._n_ctx, self._n_seq_max, set_right)
+
+
+def language_of_files(files: Sequence[SourceFile]) -> Language:
+    """The language most of the files are in."""
+    return language_of("\n".join(file.document.text[:_SAMPLED] for file in files if file.document))
+
+
+class _Job:
+    def __init__(
+        self,
+        engine: Engine | None,
+        outputs: Outputs,
+        schema: Schema,
+        files: Sequence[SourceFile],
+        model: str,
+        model_key: str,
+        language: Language,
+        fresh: bool,
+    ) -> None:
+        self._engine, self._outputs, self._fresh = engine, outputs, fresh
+        self._schema, self._files = schema, files
+        self._model, self._model_key = model, model_key
+        self._words: Words = words(language)
+        self._kept: dict[tuple[str, str], tuple[Entry, ...]] = {}
+        self._records: dict[str, FileRecord] = {}
+        self._meter = Meter([], 0)
+        self._error: PaddockError | None = None
+
+    # --- what is known -----------------------------------------------------------------------------------------------
+
+    def wanting(self, file: SourceFile) -> list[Field]:
+        """The fields of a file that are still to be asked about; none where there is nothing to read."""
+        if file.document is None or not file.document.text.strip():
+            return []
+        return [field for field in self._schema.fields if self._known(file, field) is None]
+
+    def _known(self, file: SourceFile, field: Field) -> tuple[Entry, ...] | None:
+        if (file.name, field.name) not in self._kept:
+            kept = None if self._fresh else self._outputs.get(self._key(file, field))
+            if kept is None:
+                return None
+            self._kept[file.name, field.name] = msgspec.msgpack.decode(kept, type=tuple[Entry, ...])
+        return self._kept[file.name, field.name]
+
+    def _key(self, file: SourceFile, field: Field) -> str:
+        """Everything a file's answers depend on but how it is cut."""
+        assert file.document is not None
+        return key_of(
+            "record", _CHECKS, extract.FORMAT, self._words.version, self._words.language, self._model_key,
+            file.name, file.document.sha256, msgspec.json.encode(field).decode(),
+        )  # fmt: skip
+
+    # --- the work ----------------------------------------------------------------------------------------------------
+
+    def run(
+        self, n_ctx: int, n_seq_max: int, set_right: correcting.Corrections
+    ) -> Generator[ReportEvent, None, None]:  # fmt: skip
+        waiting = [(file, fields) for file in self._files if (fields := self.wanting(file))]
+        room = self._room(n_ctx, n_seq_max) if waiting else Budget(0, 0, 0, 1)
+        working = list(self._working(waiting, room))
+        tokens = [each for file in working for each in file.tokens]
+        self._meter = Meter(tokens, _SECOND_PASS * (sum(tokens) + 900 * len(tokens)) + 1)
+        yield ReportPlanned(
+            files=len(self._files), cached=len(self._files) - len(working), questions=len(tokens), tokens=sum(tokens)
+        )
+        for file in self._files:
+            if all(file.name != one.name for one in working):
+                self._records[file.name] = self._settled(file)
+                yield FileDone(self._records[file.name])
+        yield self._progress()
+        asking = Asking(self._engine, self._outputs, self._model_key, room.parallel, fresh=self._fresh)
+        first = 0
+        for round_ in _rounds(working, _QUESTIONS_A_ROUND * room.parallel):
+            yield from self._round(round_, first, asking)
+            first += sum(len(file.tokens) for file in round_)
+        if working and self._error and all(self._records[file.name].unread for file in working):
+            raise self._error
+        yield from self._conclude(asking, set_right)
+
+    def _room(self, n_ctx: int, n_seq_max: int) -> Budget:
+        """Room beside the longest question. Raises: ModelNotLoaded; ContextFull."""
+        if self._engine is None:
+            raise ModelNotLoaded
+        return budget(n_ctx, n_seq_max, max(self._engine.count_messages(each) for each in self._empty_questions()))
+
+    def _empty_questions(self) -> Iterator[tuple[ChatMessage, ...]]:
+        blank = Chunk(index=0, sentences=(), tokens=0)
+        longest = max((file.name for file in self._files), key=len)
+        for field in self._schema.fields:
+            yield extract.messages(self._words, field, blank, "", longest, 2)
+
+    def _working(self, waiting: Sequence[tuple[SourceFile, list[Field]]], room: Budget) -> Iterator[WorkingFile]:
+        for file, fields in waiting:
+            assert file.document is not None
+            assert self._engine is not None
+            yield WorkingFile(file.name, file.document, fields, self._words, room, self._engine.count)
+
+    def _round(
+        self, round_: Sequence[WorkingFile], first: int, asking: Asking
+    ) -> Generator[ReportEvent, None, None]:  # fmt: skip
+        """Both passes over some files. `first` is the number of their first question among all of the job."""
+        yield from self._first_pass(round_, first, asking)
+        yield from self._second_pass(round_, asking)
+        for file in round_:
+            self._finish(file)
+            yield FileDone(self._records[file.name])
+        self._meter.closing(0.95 * len(self._records) / len(self._files))
+        yield self._progress()
+
+    def _first_pass(
+        self, round_: Sequence[WorkingFile], first: int, asking: Asking
+    ) -> Generator[ReportEvent, None, None]:  # fmt: skip
+        owners, questions = _numbered((file, question) for file in round_ for question in file.questions())
+        hearing = asking.all(questions)
+        try:
+            for heard in hearing:
+                file, own = owners[heard.part]
+                number = first + heard.part
+                match heard:
+                    case Heard(read=share, tokens=0):
+                        self._meter.reading(number, share)
+                    case Heard(tokens=tokens):
+                        self._meter.writing(number, tokens)
+                    case Answered(tokens=tokens):
+                        self._meter.finished(number, tokens)
+                        file.answered(own, heard)
+                    case GaveUp(error=error):
+                        self._meter.finished(number, 0)
+                        self._error = error
+                        file.gave_up(own, error)
+                if self._meter.moved:
+                    yield self._progress()
+        finally:
+            hearing.close()
+
+    def _second_pass(self, round_: Sequence[WorkingFile], asking: Asking) -> Generator[ReportEvent, None, None]:
+        owners, questions = _numbered((file, question) for file in round_ for question in file.second_questions())
+        hearing = asking.all(questions)
+        before, share = len(self._records) / len(self._files), len(round_) / len(self._files)
+        done = 0
+        try:
+            for heard in hearing:
+                if isinstance(heard, Heard):
+                    continue
+                file, own = owners[heard.part]
+                file.confirmed(own, heard.error if isinstance(heard, GaveUp) else heard)
+                done += 1
+                self._meter.closing(0.95 * (before + share * done / len(questions)))
+                if self._meter.moved:
+                    yield self._progress()
+        finally:
+            hearing.close()
+
+    def _finish(self, file: WorkingFile) -> None:
+        """Make the file's record, and keep it where nothing failed."""
+        source = next(one for one in self._files if one.name == file.name)
+        for field in file.fields:
+            entries = file.entries(field)
+            self._kept[file.name, field.name] = entries
+            if file.whole:
+                self._outputs.put(self._key(source, field), msgspec.msgpack.encode(entries))
+        self._records[file.name] = file.record(self._all_entries(source))
+
+    def _all_entries(self, file: SourceFile) -> tuple[Entry, ...]:
+        return tuple(entry for field in self._schema.fields for entry in self._kept.get((file.name, field.name), ()))
+
+    def _settled(self, file: SourceFile) -> FileRecord:
+        """The record of a file about which nothing is to be asked."""
+        if file.document is None:
+            return FileRecord(name=file.name, unread=file.unread)
+        pages = len(file.document.pages)
+        if any((file.name, field.name) not in self._kept for field in self._schema.fields):
+            return FileRecord(
+                name=file.name, sha256=file.document.sha256, pages=pages, unread=str(FileHasNoText(name=file.name))
+            )
+        return FileRecord(
+            name=file.name,
+            sha256=file.document.sha256,
+            pages=pages,
+            entries=self._all_entries(file),
+            in_part=tuple(omitted(file.document, self._words)),
+        )
+
+    # --- the report --------------------------------------------------------------------------------------------------
+
+    def _conclude(
+        self, asking: Asking, set_right: Mapping[str, Mapping[str, tuple[str, ...]]]
+    ) -> Generator[ReportEvent, None, None]:  # fmt: skip
+        records = tuple(
+            correcting.corrected(self._records[file.name], set_right.get(file.name, {})) for file in self._files
+        )
+        tallies = tuple(tally(field, records) for field in self._schema.fields)
+        same = findings.same_content(records)
+        table = prose.rows(tallies, self._words)
+        kept, written = prose.checked(self._written(asking, table), table) if table else ((), 0)
+        self._meter.closing(1.0)
+        yield self._progress()
+        yield Report(
+            title=self._schema.title,
+            language=self._words.language,
+            model=self._model,
+            fields=self._schema.fields,
+            files=records,
+            tallies=tallies,
+            findings=findings.findings(tallies, records, same, self._words),
+            prose=kept,
+            prose_written=written,
+            same=same,
+        )
+
+    def _written(self, asking: Asking, table: Sequence[prose.Row]) -> str:
+        """What the model writes about the table, unchecked; empty without an engine, or when it fails."""
+        sampling = SamplingParams(temperature=0.0, seed=0, max_tokens=prose.WRITE_TOKENS)
+        question = Question(0, prose.messages(table, self._words), sampling)
+        if self._engine is None and asking.known(question) is None:
+            return ""
+        text = ""
+        for heard in asking.all([question]):
+            if isinstance(heard, Answered):
+                text = heard.text
+        return text
+
+    def _progress(self) -> ReportProgress:
+        meter = self._meter
+        return ReportProgress(
+            fraction=meter.fraction, eta_s=meter.eta_s, files_done=len(self._records), files=len(self._files)
+        )
+
+
+def _rounds(files: Sequence[WorkingFile], questions: int) -> Iterator[list[WorkingFile]]:
+    """The files in order, so many at a time that there are `questions` to ask."""
+    some: list[WorkingFile] = []
+    for file in files:
+        some.append(file)
+        if sum(len(one.tokens) for one in some) >= questions:
+            yield some
+            some = []
+    if some:
+        yield some
+
+
+def _numbered(
+    asked: Iterator[tuple[WorkingFile, Question]],
+) -> tuple[list[tuple[WorkingFile, int]], list[Question]]:
+    """Questions numbered through, and for each the file and the number it has there."""
+    owners: list[tuple[WorkingFile, int]] = []
+    questions: list[Question] = []
+    for file, question in asked:
+        owners.append((file, question.number))
+        questions.append(question._replace(number=len(questions)))
+    return owners, questions
