@@ -45,11 +45,17 @@ def look_up(door: Door, source: Source, request: DownloadRequest, file: WantedFi
     if commit is None:
         # A sign-in page, as the Hub names the commit. Only a mirror may lead straight to its storage without a word
         # on the file, where its name or sha256 stands in the link; what comes is held against the sha256.
-        if not (source.is_mirror and file.size_bytes and _names(unquote(found.location), file)):
+        led = found.location != url and _names(unquote(found.location), file)
+        if not (source.is_mirror and file.size_bytes and led):
             raise Fault(Reason.PORTAL)
         return agreed(file, url=url, size_bytes=None, sha256=None, commit=request.commit)
     pinned = hf_hub_url(request.repo, file.name, revision=commit, endpoint=endpoint)
     return agreed(file, url=pinned, size_bytes=found.size, sha256=found.etag, commit=commit)
+
+
+def _names(link: str, file: WantedFile) -> bool:
+    """Whether `link` leads to `file`: its name or its sha256 stands in it."""
+    return file.name.rpartition("/")[2] in link or (file.sha256 is not None and file.sha256 in link)
 
 
 class _Through(httpx2.BaseTransport):
