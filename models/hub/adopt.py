@@ -6,8 +6,9 @@ Jan and GPT4All. Only these folders are looked through, bounded, and no link is 
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -43,20 +44,27 @@ def find(home: Path, environ: Mapping[str, str], system: Path = Path("/")) -> li
     return list(found.values())
 
 
-def _lm_studio(home: Path) -> tuple[Path, ...]:
-    return home / ".lmstudio" / "models", home / ".cache" / "lm-studio" / "models"
+def _lm_studio(home: Path) -> Iterator[Path]:
+    """Where it puts them, and where its user told it to."""
+    lm_studio = home / ".lmstudio"
+    with contextlib.suppress(OSError, UnicodeDecodeError):  # the whole of it can be moved; then this says whereto
+        lm_studio = Path((home / ".lmstudio-home-pointer").read_text("utf-8")[:4096].strip())
+    yield lm_studio / "models"
+    yield home / ".cache" / "lm-studio" / "models"
+    with contextlib.suppress(OSError, msgspec.MsgspecError, TypeError, KeyError):
+        yield Path(_json(lm_studio / "settings.json")["downloadsFolder"])
 
 
 def _llama_cpp(home: Path, environ: Mapping[str, str]) -> tuple[Path, ...]:
     return _given(environ, "LLAMA_CACHE") or (
-        home / ".cache" / "llama.cpp",
+        _cache(home, environ) / "llama.cpp",
         *(folder / "llama.cpp" for folder in _given(environ, "LOCALAPPDATA")),
     )
 
 
 def _jan(home: Path, environ: Mapping[str, str]) -> tuple[Path, ...]:
     data = (
-        home / "jan", home / ".local" / "share" / "Jan" / "data",
+        home / "jan", _data(home, environ) / "Jan" / "data",
         *(folder / "Jan" / "data" for folder in _given(environ, "APPDATA")),
     )  # fmt: skip
     return tuple(folder / below for folder in data for below in ("models", "llamacpp/models"))
@@ -64,9 +72,18 @@ def _jan(home: Path, environ: Mapping[str, str]) -> tuple[Path, ...]:
 
 def _gpt4all(home: Path, environ: Mapping[str, str]) -> tuple[Path, ...]:
     return (
-        home / ".local" / "share" / "nomic.ai" / "GPT4All",
+        _data(home, environ) / "nomic.ai" / "GPT4All",
+        home / ".cache" / "gpt4all",  # its Python library's
         *(folder / "nomic.ai" / "GPT4All" for folder in _given(environ, "LOCALAPPDATA")),
     )
+
+
+def _cache(home: Path, environ: Mapping[str, str]) -> Path:
+    return next(iter(_given(environ, "XDG_CACHE_HOME")), home / ".cache")
+
+
+def _data(home: Path, environ: Mapping[str, str]) -> Path:
+    return next(iter(_given(environ, "XDG_DATA_HOME")), home / ".local" / "share")
 
 
 def _given(environ: Mapping[str, str], name: str) -> tuple[Path, ...]:
@@ -74,7 +91,7 @@ def _given(environ: Mapping[str, str], name: str) -> tuple[Path, ...]:
     return (Path(value),) if value else ()
 
 
-def _plain(program: str, folders: tuple[Path, ...]) -> Iterator[Found]:
+def _plain(program: str, folders: Iterable[Path]) -> Iterator[Found]:
     """Folders that hold .gguf files under names of their own."""
     for folder in folders:
         for path in walk.files(folder):
@@ -89,7 +106,7 @@ def _plain(program: str, folders: tuple[Path, ...]) -> Iterator[Found]:
 def _hub_cache(home: Path, environ: Mapping[str, str]) -> Iterator[Found]:
     """The cache of huggingface_hub: snapshots are links into blobs, whose names are their sha256."""
     roots = _given(environ, "HF_HUB_CACHE") or tuple(folder / "hub" for folder in _given(environ, "HF_HOME"))
-    for root in roots or (home / ".cache" / "huggingface" / "hub",):
+    for root in roots or (_cache(home, environ) / "huggingface" / "hub",):
         for path in walk.files(root):
             if "snapshots" not in path.parts or walk.is_later_part(path) or path.name.lower().startswith("mmproj"):
                 continue
@@ -106,10 +123,11 @@ def _ollama(home: Path, environ: Mapping[str, str], system: Path) -> Iterator[Fo
             if number >= MOST_MANIFESTS:
                 return
             digest = _model_layer(manifest)
-            if digest is None:
+            below = manifest.relative_to(manifests).parts
+            if digest is None or len(below) < 3:
                 continue
             # registry.ollama.ai/library/qwen2.5/7b is what its users call qwen2.5:7b
-            *owner, model, tag = manifest.relative_to(manifests).parts[1:]
+            *owner, model, tag = below[1:]
             prefix = "/".join(part for part in owner if part != "library")
             name = f"{prefix + '/' if prefix else ''}{model}:{tag}"
             yield from _one(root / "blobs" / f"sha256-{digest}", "Ollama", name, digest)
@@ -117,16 +135,19 @@ def _ollama(home: Path, environ: Mapping[str, str], system: Path) -> Iterator[Fo
 
 def _model_layer(manifest: Path) -> str | None:
     try:
-        if manifest.stat().st_size > MANIFEST_BYTES:
-            return None
-        content: Any = msgspec.json.decode(manifest.read_bytes())
-        for layer in content["layers"]:
+        for layer in _json(manifest)["layers"]:
             if layer["mediaType"] == "application/vnd.ollama.image.model":
                 digest = str(layer["digest"]).removeprefix("sha256:")
                 return digest if _SHA256.fullmatch(digest) else None
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError, KeyError, TypeError, ValueError):
         pass
     return None
+
+
+def _json(path: Path) -> Any:
+    """The content of a small file. Raises: OSError; msgspec.MsgspecError."""
+    with path.open("rb") as file:
+        return msgspec.json.decode(file.read(MANIFEST_BYTES))
 
 
 def _one(path: Path, program: str, name: str, sha256: str | None = None) -> Iterator[Found]:

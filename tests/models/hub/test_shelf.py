@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import shutil
 from pathlib import Path
@@ -12,7 +11,6 @@ import pytest
 
 from models.catalogue import Catalogue, CatalogueEntry, CatalogueFile, Licence
 from models.errors import FileMissing, GgufDamaged, ModelAmbiguous, ModelMissing, NotGguf
-from models.hub import adopt
 from models.hub.known import Known
 from models.hub.shelf import Shelf, Verified
 from models.paths import Paths
@@ -242,131 +240,6 @@ def test_links_out_of_the_folder_and_endless_folders_are_not_followed(shelf: She
     (paths.models / "org" / "round").symlink_to(paths.models, target_is_directory=True)
 
     assert shelf.models() == []
-
-
-# --- other programs ------------------------------------------------------------------------------------------------
-
-
-def lm_studio(home: Path) -> Path:
-    return place(home / ".lmstudio" / "models", "org/repo/lm-Q4_K_M.gguf")
-
-
-def older_lm_studio(home: Path) -> Path:
-    return place(home / ".cache" / "lm-studio" / "models", "org/repo/lm-Q4_K_M.gguf")
-
-
-def ollama(home: Path) -> Path:
-    root = home / ".ollama" / "models"
-    made = place(root, "blobs/made")
-    digest = sha256(made)
-    blob = made.rename(made.with_name(f"sha256-{digest}"))
-    manifest = root / "manifests" / "registry.ollama.ai" / "library" / "horse" / "1b"
-    manifest.parent.mkdir(parents=True)
-    config = {"mediaType": "application/vnd.docker.container.image.v1+json", "digest": "sha256:0", "size": 1}
-    layer = {"mediaType": "application/vnd.ollama.image.model", "digest": f"sha256:{digest}", "size": 1}
-    manifest.write_text(json.dumps({"schemaVersion": 2, "config": config, "layers": [config, layer]}))
-    return blob
-
-
-def hub_cache(home: Path) -> Path:
-    root = home / ".cache" / "huggingface" / "hub" / "models--org--repo"
-    made = place(root, "blobs/made")
-    blob = made.rename(made.with_name(sha256(made)))
-    link = root / "snapshots" / "c0ffee" / "hub-Q4_K_M.gguf"
-    link.parent.mkdir(parents=True)
-    link.symlink_to(Path("../../blobs") / blob.name)
-    return link
-
-
-def llama_cpp(home: Path) -> Path:
-    return place(home / ".cache" / "llama.cpp", "org_repo_cpp-Q4_K_M.gguf")
-
-
-def jan(home: Path) -> Path:
-    return place(home / ".local" / "share" / "Jan" / "data", "llamacpp/models/jan-4b/model.gguf")
-
-
-def gpt4all(home: Path) -> Path:
-    return place(home / ".local" / "share" / "nomic.ai" / "GPT4All", "four-Q4_0.gguf")
-
-
-PROGRAMS = {
-    "LM Studio": (lm_studio, "lm-Q4_K_M"),
-    "older LM Studio": (older_lm_studio, "lm-Q4_K_M"),
-    "Ollama": (ollama, "horse:1b"),
-    "Hugging Face": (hub_cache, "hub-Q4_K_M"),
-    "llama.cpp": (llama_cpp, "org_repo_cpp-Q4_K_M"),
-    "Jan": (jan, "jan-4b"),
-    "GPT4All": (gpt4all, "four-Q4_0"),
-}
-
-
-def snapshot(folder: Path) -> dict[Path, tuple[int, int, int]]:
-    seen = {path: path.lstat() for path in folder.rglob("*")}
-    return {path: (stat.st_ino, stat.st_size, stat.st_mtime_ns) for path, stat in seen.items()}
-
-
-@pytest.mark.parametrize(("make", "name"), PROGRAMS.values(), ids=PROGRAMS)
-def test_a_model_of_another_program_is_adopted_in_place(shelf: Shelf, tmp_path: Path, make, name: str):
-    home = tmp_path / "home"
-    path = make(home)
-    before = snapshot(home)
-    (found,) = adopt.find(home, {}, system=home)
-    model = shelf.adopt(found)
-
-    assert (model.name, model.origin, Path(model.path)) == (name, found.program, path)
-    assert shelf.find(name) == model
-    assert model.header().architecture == "qwen2"
-    assert snapshot(home) == before
-
-
-@pytest.mark.parametrize("make", [ollama, hub_cache], ids=["Ollama", "Hugging Face"])
-def test_a_store_that_names_files_by_their_hash_can_be_held_to_it(shelf: Shelf, tmp_path: Path, make):
-    path = make(tmp_path)
-    (found,) = adopt.find(tmp_path, {}, system=tmp_path)
-    model = shelf.adopt(found)
-
-    assert model.sha256 == sha256(path)
-    assert not model.verified
-    assert verified(shelf, model.name).same is True
-    assert shelf.find(model.name).verified
-
-
-def test_a_kept_model_outlives_the_program_it_was_of(shelf: Shelf, tmp_path: Path):
-    blob = ollama(tmp_path)
-    (found,) = adopt.find(tmp_path, {}, system=tmp_path)
-    kept = shelf.keep(shelf.adopt(found))
-    assert Path(kept.path).stat().st_ino == blob.stat().st_ino
-
-    blob.unlink()
-    (model,) = [model for model in shelf.models() if not model.missing]
-    assert (model.name, model.origin) == ("horse:1b", "paddock")
-    assert model.header().architecture == "qwen2"
-
-
-def test_the_places_the_user_has_chosen_are_looked_into(tmp_path: Path):
-    ollama(tmp_path / "a")
-    hub_cache(tmp_path / "b")
-    chosen = {
-        "OLLAMA_MODELS": str(tmp_path / "a" / ".ollama" / "models"),
-        "HF_HUB_CACHE": str(tmp_path / "b" / ".cache" / "huggingface" / "hub"),
-    }
-
-    assert {found.program for found in adopt.find(tmp_path / "home", chosen, system=tmp_path)} == {
-        "Ollama",
-        "Hugging Face",
-    }
-
-
-@pytest.mark.parametrize("manifest", [b"", b"[]", b"{}", b'{"layers": [1]}', b"\xff", b'{"layers": {"a": 1}}',
-                                      b'{"layers": [{"mediaType": "application/vnd.ollama.image.model",'
-                                      b' "digest": "sha256:../../etc/passwd"}]}'])  # fmt: skip
-def test_a_strange_manifest_is_passed_over(tmp_path: Path, manifest: bytes):
-    path = tmp_path / ".ollama" / "models" / "manifests" / "registry" / "library" / "x" / "y"
-    path.parent.mkdir(parents=True)
-    path.write_bytes(manifest)
-
-    assert adopt.find(tmp_path, {}, system=tmp_path) == []
 
 
 def test_another_folder_takes_nothing_off_the_shelf(shelf: Shelf, paths: Paths, tmp_path: Path):
