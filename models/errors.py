@@ -24,6 +24,7 @@
     ├── ReaderError
     │   └── ReaderCrashed  ReaderTimeout  ReaderOutOfMemory  PageMissing
     ├── DownloadFailed         carries its `reason`, see models.hub
+    ├── HubUnreachable  HubBusy  RepositoryMissing  VariantMissing     a search of the Hub
     ├── StoreError
     │   ├── DiskFull  StoreNewer  StoreUnwritable  StoreBusy  StoreDamaged  ChatsRepaired
     │   └── ChatMissing            a chat or message that was removed meanwhile
@@ -259,6 +260,26 @@ class DownloadFailed(PaddockError):
     """A transfer ended; `reason` is one of the names in models.hub, whose words fill `detail`."""
 
     sentence = "{detail}"
+
+
+class HubUnreachable(PaddockError):
+    """Nobody there was reached; only what is asked for anew needs it."""
+
+    sentence = "{host} cannot be reached now. What is on this computer works without it."
+
+
+class HubBusy(PaddockError):
+    sentence = "{host} asks us to wait. Try again in a minute."
+
+
+class RepositoryMissing(PaddockError):
+    sentence = "There is no repository “{name}” at {host}, or it is not public. Check the name."
+
+
+class VariantMissing(PaddockError):
+    """A repository is there, and not what was asked for of it."""
+
+    sentence = "“{name}” does not have “{wanted}”. It has: {names}"
 
 
 class StoreError(PaddockError):

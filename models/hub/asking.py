@@ -140,7 +140,7 @@ def _listings() -> Iterator[None]:
 def _repository(info: ModelInfo) -> Repository:
     """What is shown of a repository; a stranger wrote all of it, so each value is looked at."""
     read = info.gguf if isinstance(info.gguf, dict) else {}
-    card = info.card_data.to_dict() if info.card_data else {}
+    card = vars(info.card_data) if info.card_data else {}
     tags = [tag for tag in info.tags or () if isinstance(tag, str)]
     tagged = next((tag.partition(":")[2] for tag in tags if tag.startswith("license:")), None)
     return Repository(

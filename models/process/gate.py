@@ -37,7 +37,7 @@ from models.process.spec import Limits, Spec
 from models.process.wire import Wire
 
 # What may touch the network. The gate gets this list once, when it starts, and nothing else can be started through it.
-NETWORKED = ("models.hub.fetch:main", "models.hub.account:main")
+NETWORKED = ("models.hub.fetch:main", "models.hub.account:main", "models.hub.listing:main")
 
 _ANSWER_S = 10.0
 _LINK_S = 15.0

@@ -1577,6 +1577,10 @@
         <translation>没有名为“{name}”的报告模板。现有：{names}。</translation>
     </message>
     <message>
+        <source>There is no repository “{name}” at {host}, or it is not public. Check the name.</source>
+        <translation>{host} 上没有仓库“{name}”，或它不公开。请检查名称。</translation>
+    </message>
+    <message>
         <source>These chats were written by a newer Paddock ({found}; this one knows {known}). Install the newer version.</source>
         <translation>这些对话由更新版本的 Paddock 写入（{found}；当前版本只认识 {known}）。请安装新版本。</translation>
     </message>
@@ -1655,6 +1659,10 @@
     <message>
         <source>a schema is a JSON object.</source>
         <translation>schema 应为一个 JSON 对象。</translation>
+    </message>
+    <message>
+        <source>all {n_layers} layers on the processor</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>an archive</source>
@@ -1933,12 +1941,36 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>{device} is not used: the engine was built without CUDA, see “paddock doctor”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{free_gb:g} GB is free on the graphics card, too little: the processor does the work</source>
         <translation>显卡上只剩 {free_gb:g} GB，不够用，由处理器运行</translation>
     </message>
     <message>
+        <source>{host} asks us to wait. Try again in a minute.</source>
+        <translation>{host} 要求稍候，请一分钟后重试。</translation>
+    </message>
+    <message>
+        <source>{host} cannot be reached now. What is on this computer works without it.</source>
+        <translation>现在无法连接 {host}。本机已有的内容不受影响。</translation>
+    </message>
+    <message>
+        <source>{n_gpu_layers} layers are on the graphics card and not {wished}: the engine could not use it, see “paddock doctor”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{n_gpu_layers} of {n_layers} layers are on the graphics card, the others are slower</source>
         <translation>{n_layers} 层中有 {n_gpu_layers} 层在显卡上，其余各层较慢</translation>
+    </message>
+    <message>
+        <source>{n_gpu_layers} of {n_layers} layers on {device}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n_gpu_layers} of {n_layers} layers on {device}, the others on the processor</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>“{name}” cannot be deleted: {detail} Close the programs that use it and try again.</source>
@@ -1971,6 +2003,10 @@
     <message>
         <source>“{name}” could not be read: the reader stopped ({exit}). The file is unchanged.</source>
         <translation>无法读取“{name}”：阅读进程已停止（{exit}）。文件未被改动。</translation>
+    </message>
+    <message>
+        <source>“{name}” does not have “{wanted}”. It has: {names}</source>
+        <translation>“{name}”没有“{wanted}”。现有：{names}</translation>
     </message>
     <message>
         <source>“{name}” has {pages} pages; there is no page {page} in it.</source>

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from models.hub.events import Refused, Source
+from models.errors import HubUnreachable, RepositoryMissing
+from models.hub.downloads import Downloads
+from models.hub.events import Pace, Refused, Source
 from models.hub.listing import Answer, Ask, Listed, Missed, Told, answers
 from models.hub.reasons import Reason
 from models.hub.repository import Looked, Repository
+from models.hub.search import Search, look
+from models.paths import Paths
+from models.process import Child
 from tests import loopback_listing as listing
 from tests.loopback_hub import COMMIT, LoopbackHub
 from tests.models.gguf.make import write_model
@@ -164,3 +172,52 @@ def test_a_listing_that_is_none_is_a_page_of_this_network(
     assert isinstance(answer, Refused | Listed)
     if isinstance(answer, Listed):
         assert answer.repositories in ((), (Repository(id="a/b"),))
+
+
+@pytest.fixture
+def downloads(stocked: LoopbackHub, tmp_path: Path) -> Downloads:
+    paths = Paths(data=tmp_path / "d", config=tmp_path / "c", cache=tmp_path / "k", logs=tmp_path / "l")
+    return Downloads(paths, partial(Child, network=True), Source(endpoint=stocked.url), QUICK)
+
+
+def test_the_lister_is_a_child_that_ends_with_its_search(downloads: Downloads) -> None:
+    search = Search(downloads, words="tiny-7b")
+    results = iter(search)
+    assert isinstance(next(results), Listed)
+    child = search._child
+    assert child is not None and child.exit is None
+
+    assert isinstance(next(results), Looked) and next(results, None) is None
+    assert child.exit is not None
+
+
+def test_a_search_is_ended_at_once_while_the_hub_is_silent(downloads: Downloads, stocked: LoopbackHub) -> None:
+    stocked.spoil("hang", where="api")
+    downloads.pace = Pace(read_s=60)
+    search = Search(downloads, words="tiny")
+    while_waiting = threading.Thread(target=lambda: list(search))
+    while_waiting.start()
+    until_asked(stocked)
+
+    begun = time.monotonic()
+    search.close()
+    while_waiting.join(10)
+    assert not while_waiting.is_alive() and time.monotonic() - begun < 5
+
+
+def test_without_a_network_one_sentence_names_the_host(downloads: Downloads) -> None:
+    downloads.source = Source(endpoint="https://huggingface.invalid")
+
+    with pytest.raises(HubUnreachable, match=r"^huggingface.invalid cannot be reached now"):
+        list(Search(downloads, words="tiny"))
+
+
+def test_a_repository_that_is_not_there_is_named(downloads: Downloads) -> None:
+    with pytest.raises(RepositoryMissing, match="nobody/nothing"):
+        look(downloads, "nobody/nothing")
+
+
+def until_asked(hub: LoopbackHub) -> None:
+    ends = time.monotonic() + 20
+    while not hub.seen and time.monotonic() < ends:
+        hub.closing.wait(0.01)
