@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -24,7 +26,8 @@ _CGROUP = Path("/sys/fs/cgroup")
 class Hardware(msgspec.Struct, frozen=True, kw_only=True):
     """The machine now; memory in bytes. `cores` and `threads` are those this process may use.
 
-    `memory_bandwidth` is None until somebody measured it, see models.engine.bandwidth.
+    `memory_bandwidth` is None until somebody measured it, see models.engine.bandwidth. `engine_has_cuda` False: the
+    engine was built without the part that uses the cards in `devices`.
     """
 
     cpu: str
@@ -35,6 +38,7 @@ class Hardware(msgspec.Struct, frozen=True, kw_only=True):
     ram_available: int
     devices: tuple[Device, ...] = ()
     memory_bandwidth: float | None = None
+    engine_has_cuda: bool = True
 
 
 def hardware() -> Hardware:
@@ -51,7 +55,16 @@ def hardware() -> Hardware:
         ram_total=min(memory.total, limit or memory.total),
         ram_available=min(memory.available, memory.available if left is None else left),
         devices=visible(devices(), os.environ.get("CUDA_VISIBLE_DEVICES")),
+        engine_has_cuda=engine_has_cuda(),
     )
+
+
+def engine_has_cuda(packages: Sequence[str] | None = None) -> bool:
+    """The engine's CUDA library lies beside its others; looked at and not loaded. `packages`: where llama_cpp is."""
+    if packages is None:
+        spec = importlib.util.find_spec("llama_cpp")
+        packages = spec.submodule_search_locations or () if spec else ()
+    return any(file for package in packages for file in Path(package, "lib").glob("*ggml-cuda*"))
 
 
 def devices() -> tuple[Device, ...]:

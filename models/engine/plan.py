@@ -32,20 +32,27 @@ PROCESSOR = "the processor"
 
 ReasonName = Literal[
     "fits", "does_not_fit", "no_card", "trained_context", "beyond_training", "cache_q8_0", "smaller_context",
-    "fewer_layers", "processor_only",
+    "fewer_layers", "processor_only", "no_cuda", "all_on_card", "some_on_card", "on_processor", "not_on_card",
 ]  # fmt: skip
 
+# The last four are of a loaded model, see models.engine.placement.
 # One sentence a reason, with its values, so that the window can translate the template and then fill it in.
 SENTENCES: dict[ReasonName, str] = {
     "fits": "fits: {needed_gb:g} of {total_gb:g} GB on {device}",
     "does_not_fit": "does not fit: needs {needed_gb:g} GB and {free_gb:g} GB is free on {device}",
     "no_card": "no graphics card with a driver was found, so the processor does the work",
+    "no_cuda": "{device} is not used: the engine was built without CUDA, see “paddock doctor”",
     "trained_context": "the context is {n_ctx} instead of {wished}: the model was trained for no more",
     "beyond_training": "the context of {n_ctx} is longer than the {trained} the model was trained for; expect mistakes",
     "cache_q8_0": "the cache is kept in 8 bits instead of 16, which saves {saved_gb:g} GB and slows long answers",
     "smaller_context": "the context is {n_ctx} instead of {wished}, because {free_gb:g} GB is free",
     "fewer_layers": "{n_gpu_layers} of {n_layers} layers are on the graphics card, the others are slower",
     "processor_only": "{free_gb:g} GB is free on the graphics card, too little: the processor does the work",
+    "all_on_card": "{n_gpu_layers} of {n_layers} layers on {device}",
+    "some_on_card": "{n_gpu_layers} of {n_layers} layers on {device}, the others on the processor",
+    "on_processor": "all {n_layers} layers on the processor",
+    "not_on_card": "{n_gpu_layers} layers are on the graphics card and not {wished}: the engine could not use it, "
+    "see “paddock doctor”",
 }
 
 
@@ -126,11 +133,14 @@ def plan(
     """
     shape = _shape(model, size_bytes)
     card = device or max(hardware.devices, key=lambda one: one.memory_free, default=None)
+    no_card = Reason("no_card") if card is None else None
+    if card is not None and not hardware.engine_has_cuda:
+        no_card, card = Reason("no_cuda", {"device": card.name}), None
     card_free = min(card.memory_total, card.memory_free + held_bytes) if card else 0
     wished = wished or LoadParams()
     params = msgspec.structs.replace(wished, n_threads=wished.n_threads or hardware.cores)
     wish = chosen = Rung(params, (card_free, hardware.ram_available))
-    for chosen in _ladder(shape, wish, fixed, card is not None):
+    for chosen in _ladder(shape, wish, fixed, no_card):
         if chosen.fits(shape):
             break
     return _told(shape, chosen, hardware, card)
@@ -170,15 +180,15 @@ def _shape(model: GgufHeader | CatalogueEntry | Shape, size_bytes: int | None) -
     return model
 
 
-def _ladder(shape: Shape, rung: Rung, fixed: Set[str], has_card: bool) -> Iterator[Rung]:
-    """The rungs from the wish down."""
+def _ladder(shape: Shape, rung: Rung, fixed: Set[str], no_card: Reason | None) -> Iterator[Rung]:
+    """The rungs from the wish down; `no_card` says why no layer can be on a card."""
     rung = _within_training(shape, rung, fixed)
     full = shape.n_layer + 1
     wished = rung.params.n_gpu_layers
     layers = full if wished < 0 else min(wished, full)
-    if layers and not has_card:
+    if layers and no_card:
         layers = 0
-        rung = rung.changed(Reason("no_card"))
+        rung = rung.changed(no_card)
     rung = rung.changed(n_gpu_layers=layers)
     last = rung
     for one in _more_modest(shape, rung, fixed):

@@ -1662,7 +1662,7 @@
     </message>
     <message>
         <source>all {n_layers} layers on the processor</source>
-        <translation type="unfinished"></translation>
+        <translation>全部 {n_layers} 层都在处理器上</translation>
     </message>
     <message>
         <source>an archive</source>
@@ -1942,7 +1942,7 @@
     </message>
     <message>
         <source>{device} is not used: the engine was built without CUDA, see “paddock doctor”</source>
-        <translation type="unfinished"></translation>
+        <translation>未使用 {device}：引擎编译时没有 CUDA，详见“paddock doctor”</translation>
     </message>
     <message>
         <source>{free_gb:g} GB is free on the graphics card, too little: the processor does the work</source>
@@ -1958,7 +1958,7 @@
     </message>
     <message>
         <source>{n_gpu_layers} layers are on the graphics card and not {wished}: the engine could not use it, see “paddock doctor”</source>
-        <translation type="unfinished"></translation>
+        <translation>显卡上有 {n_gpu_layers} 层，而不是 {wished} 层：引擎无法使用显卡，详见“paddock doctor”</translation>
     </message>
     <message>
         <source>{n_gpu_layers} of {n_layers} layers are on the graphics card, the others are slower</source>
@@ -1966,11 +1966,11 @@
     </message>
     <message>
         <source>{n_gpu_layers} of {n_layers} layers on {device}</source>
-        <translation type="unfinished"></translation>
+        <translation>{device} 上有 {n_gpu_layers}/{n_layers} 层</translation>
     </message>
     <message>
         <source>{n_gpu_layers} of {n_layers} layers on {device}, the others on the processor</source>
-        <translation type="unfinished"></translation>
+        <translation>{device} 上有 {n_gpu_layers}/{n_layers} 层，其余在处理器上</translation>
     </message>
     <message>
         <source>“{name}” cannot be deleted: {detail} Close the programs that use it and try again.</source>

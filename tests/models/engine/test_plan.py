@@ -78,6 +78,16 @@ def test_the_ladder_goes_down_one_rung_at_a_time(seven: Shape, vram: float | Non
     assert steps(found) == expected
 
 
+def test_a_card_that_the_engine_cannot_use_is_named_and_not_planned_with(seven: Shape) -> None:
+    without = msgspec.structs.replace(machine(24), engine_has_cuda=False)
+    found = plan(seven, None, without, LoadParams())
+
+    assert found.params.n_gpu_layers == 0
+    assert steps(found) == ["no_cuda"]
+    assert without.devices[0].name in str(found.steps[0])
+    assert steps(plan(seven, None, without, LoadParams(n_gpu_layers=0))) == []
+
+
 def test_a_smaller_context_is_the_largest_that_fits(seven: Shape) -> None:
     found = plan(seven, None, machine(6.5), LoadParams(n_ctx=65_536))
     more = msgspec.structs.replace(found.params, n_ctx=found.params.n_ctx + 1024)
@@ -240,4 +250,5 @@ def test_every_reason_has_its_sentence(seven: Shape) -> None:
         for found in [plan(seven, None, machine(vram), LoadParams(n_ctx=n_ctx), fixed=fixed)]
         for step in (*found.steps, found.reason)
     }
-    assert names | {"does_not_fit"} == set(SENTENCES)
+    elsewhere = {"does_not_fit", "no_cuda"}, {"all_on_card", "some_on_card", "on_processor", "not_on_card"}
+    assert names.union(*elsewhere) == set(SENTENCES)
