@@ -120,7 +120,7 @@ class Sheet:
         if not column.startswith("ours"):
             return goal
         others = {name: series for name, series in row.items() if not name.startswith("ours")}
-        ratios = (f"  {row[column].median / series.median:.3f} of {name}" for name, series in others.items())
+        ratios = (f"  {row[column].median / series.median:.3f} x {name}" for name, series in others.items())
         return "".join(ratios) + goal
 
     def _say(self, text: str) -> None:
