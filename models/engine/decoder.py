@@ -19,52 +19,56 @@ class ContextDecoder:
         self.n_batch = context.n_batch
         self.n_ubatch = context.n_ubatch
         self.n_seq_max = context.n_seq_max
+        self.n_outputs_max = context.n_outputs_max
+        self.n_outputs_max_per_seq = context.n_outputs_max_per_seq
         self.cuts_anywhere = cuts_anywhere
         self._context = context
         self._shortlist = shortlist
         self._batch = Batch(context.n_batch)
-        self._rows: dict[int, int] = {}  # of the last decode: the row of a feed's output
-        self._listed: dict[int, int] = {}  # of the last decode: a feed's place in the shortlist
+        self._rows: dict[int, int] = {}  # of the last decode: the row of a feed's first output
+        self._listed: dict[int, int] = {}  # of the last decode: the place of a feed's first output in the shortlist
+        self._listed_rows: list[int] = []
         self._read = False
         for sequence in range(self.n_seq_max if shortlist else 0):
             self.attach(sequence, None)
 
     def decode(self, feeds: Sequence[Feed]) -> None:
         """Hand a batch to the device, which may still compute it when this returns. Raises: LlamaError."""
-        batch, at = self._batch, 0
+        tokens: list[int] = []
+        positions: list[int] = []
+        sequences: list[int] = []
+        outputs: list[int] = []
         self._rows.clear()
         self._listed.clear()
+        self._listed_rows.clear()
         self._read = False
-        for number, (sequence, position, tokens, output) in self._in_order(feeds):
-            count = len(tokens)
-            end = at + count
-            if count == 1:
-                batch.token[at], batch.position[at] = tokens[0], position
-                batch.sequence[at], batch.output[at] = sequence, output
-            else:
-                batch.token[at:end] = tokens
-                batch.position[at:end] = range(position, position + count)
-                batch.sequence[at:end] = sequence
-                batch.output[at:end] = 0
-                batch.output[end - 1] = output
-            self._rows[number] = end - 1
-            at = end
-        batch.count = at
-        if not self._context.decode(batch):
-            raise LlamaError(f"no cells for {at} tokens that were counted as free")
+        for number, (sequence, position, fed, n_outputs), listed in self._in_order(feeds):
+            count = len(fed)
+            tokens += fed
+            positions += range(position, position + count)
+            sequences += [sequence] * count
+            outputs += [0] * (count - n_outputs) + [1] * n_outputs
+            first = self._rows[number] = len(tokens) - n_outputs
+            if listed:
+                self._listed[number] = len(self._listed_rows)
+                self._listed_rows += range(first, len(tokens))
+        batch, count = self._batch, len(tokens)
+        batch.token[:count], batch.position[:count] = tokens, positions
+        batch.sequence[:count], batch.output[:count] = sequences, outputs
+        batch.count = count
+        if not self._context.decode(self._batch):
+            raise LlamaError(f"no cells for {count} tokens that were counted as free")
 
-    def sample(self, feed: int, sampler: Sampler) -> int | None:
-        if self._shortlist and (number := self._listed.get(feed)) is not None:
-            best_only = sampler.needs == 1
+    def sample(self, feed: int, sampler: Sampler, output: int = 0) -> int | None:
+        if self._shortlist and (first := self._listed.get(feed)) is not None:
             if not self._read:
-                rows = [self._rows[listed] for listed in self._listed]
-                self._shortlist.read(rows, best_only=best_only and len(rows) == 1)
+                self._shortlist.read(self._listed_rows, best_only=sampler.needs == 1 == len(self._listed_rows))
                 self._read = True
-            if best_only:
-                return self._shortlist.best(number)
-            return sampler.choose(self._shortlist.candidates(number))
+            if sampler.needs == 1:
+                return self._shortlist.best(first + output)
+            return sampler.choose(self._shortlist.candidates(first + output))
         try:
-            return sampler.sample(self._context, self._rows[feed])
+            return sampler.sample(self._context, self._rows[feed] + output)
         except GrammarEnded:
             return None
 
@@ -86,14 +90,10 @@ class ContextDecoder:
         else:
             self._shortlist.detach(sequence)
 
-    def _in_order(self, feeds: Sequence[Feed]) -> list[tuple[int, Feed]]:
-        """The feeds with their numbers, those whose candidates the device finds before the others, as it wants."""
-        numbered = list(enumerate(feeds))
+    def _in_order(self, feeds: Sequence[Feed]) -> list[tuple[int, Feed, bool]]:
+        """The feeds with their numbers; those whose candidates the device finds (True) come first, as it wants them."""
         if self._shortlist is None:
-            return numbered
+            return [(number, feed, False) for number, feed in enumerate(feeds)]
         attached = self._shortlist.attached
-        listed = [(number, feed) for number, feed in numbered if feed.output and attached(feed.sequence)]
-        self._listed.update((number, place) for place, (number, _) in enumerate(listed))
-        if len(listed) == len(numbered):
-            return listed
-        return listed + [(number, feed) for number, feed in numbered if not feed.output or not attached(feed.sequence)]
+        marked = [(n, feed, feed.outputs > 0 and attached(feed.sequence)) for n, feed in enumerate(feeds)]
+        return marked if all(listed for *_, listed in marked) else sorted(marked, key=lambda mark: not mark[2])

@@ -39,9 +39,13 @@ class Delivery:
 
     @property
     def stopped(self) -> bool:
-        """A stop string has ended the answer, or nothing more may follow."""
-        constraint = self._sampler.constraint
-        return self._transcriber.stopped or (constraint is not None and constraint.finished)
+        """A stop string has ended the answer, at the last token that came."""
+        return self._transcriber.stopped
+
+    @property
+    def finished(self) -> bool:
+        """Nothing may follow the last token that was chosen."""
+        return self._sampler.constraint is not None and self._sampler.constraint.finished
 
     def read(self) -> None:
         """Some more of the prompt is in the cache."""
@@ -77,6 +81,8 @@ class Delivery:
                 predicted_tokens=self.request.n_predicted,
                 predicted_ms=max(0.0, self._last - first) * 1000,
                 seed=self._sampler.seed,
+                drafted_tokens=self.request.drafted_tokens,
+                accepted_tokens=self.request.accepted_tokens,
             )
         )
 

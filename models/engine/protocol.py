@@ -71,6 +71,9 @@ class SamplingParams(Value, frozen=True, kw_only=True):
     At most one of these holds the whole answer to a form: `grammar` (GBNF), `pattern` (a regular expression without
     look-around), `json_schema` (see models.engine.schema; {"type": "object"} is JSON of any shape). An answer that
     breaks off before its form is complete ends with "length", never with "stop".
+
+    With `draft`, tokens that repeat earlier ones are tried several at once where that is quicker. Batches of other
+    sizes differ in the last bits of their logits, so what is drawn with a `seed` given is never drafted.
     """
 
     temperature: float = 0.7
@@ -83,12 +86,18 @@ class SamplingParams(Value, frozen=True, kw_only=True):
     frequency_penalty: float = 0.0
     logit_bias: tuple[tuple[int, float], ...] = ()
     seed: int | None = None
+    draft: bool = True
     max_tokens: int | None = None
     stop: tuple[str, ...] = ()
     ignore_eos: bool = False
     grammar: str | None = None
     pattern: str | None = None
     json_schema: dict[str, Any] | None = None
+
+    @property
+    def drafts(self) -> bool:
+        """Tokens may be tried several at once."""
+        return self.draft and (self.seed is None or self.temperature <= 0)
 
 
 # --- commands ------------------------------------------------------------------------------------------------------
@@ -219,7 +228,8 @@ class Completed(Value, frozen=True, kw_only=True):
     """The end of an answer, with what it cost.
 
     `prompt_ms` ends when the first token is sampled, so it is the engine's share of the time to first token.
-    `cached_tokens` of `prompt_tokens` were already in the KV cache. Names as in llama.cpp's `timings`.
+    `cached_tokens` of `prompt_tokens` were already in the KV cache. `accepted_tokens` of `drafted_tokens` were right;
+    they are among the predicted ones. Names as in llama.cpp's `timings`.
     """
 
     id: int
@@ -230,6 +240,8 @@ class Completed(Value, frozen=True, kw_only=True):
     predicted_tokens: int
     predicted_ms: float
     seed: int = 0
+    drafted_tokens: int = 0
+    accepted_tokens: int = 0
 
     @property
     def predicted_per_second(self) -> float:

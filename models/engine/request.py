@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
+from models.engine.lookup import Lookup
+
 
 class Feed(NamedTuple):
-    """Some tokens of one sequence in a batch, from `position` on; `output` asks for the logits after the last."""
+    """Some tokens of one sequence in a batch, from `position` on; the logits after the last `outputs` are asked for."""
 
     sequence: int
     position: int
     tokens: Sequence[int]
-    output: bool
+    outputs: int
 
 
 class Decoder(Protocol):
@@ -23,11 +25,13 @@ class Decoder(Protocol):
     n_batch: int
     n_ubatch: int
     n_seq_max: int
+    n_outputs_max: int
+    n_outputs_max_per_seq: int
     cuts_anywhere: bool
 
     def decode(self, feeds: Sequence[Feed]) -> None: ...
-    def sample(self, feed: int, sampler: Any) -> int | None:
-        """The token after feed number `feed` of the last decode; None when its grammar allows nothing more."""
+    def sample(self, feed: int, sampler: Any, output: int = 0) -> int | None:
+        """The token at an output of feed `feed` of the last decode; None when its grammar allows nothing more."""
 
     def remove(self, sequence: int, start: int) -> None: ...
     def copy(self, source: int, target: int, end: int) -> None: ...
@@ -37,7 +41,10 @@ class Decoder(Protocol):
 
 @dataclass(slots=True, eq=False)
 class Request:
-    """One answer in the making. `tokens` is the prompt and then the answer; `cached_tokens` of it were not read."""
+    """One answer in the making. `tokens` is the prompt and then the answer; `cached_tokens` of it were not read.
+
+    With a `lookup` its tokens may be drafted; `accepted_tokens` of `drafted_tokens` were right.
+    """
 
     id: int
     tokens: list[int]
@@ -45,13 +52,20 @@ class Request:
     conversation: str | None = None
     background: bool = False
     max_tokens: int | None = None
+    lookup: Lookup | None = None
     n_prompt: int = field(init=False)
     cached_tokens: int | None = field(init=False, default=None)
     slot: Slot | None = field(init=False, default=None)
     order: int = field(init=False, default=0)
+    drafted_tokens: int = field(init=False, default=0)
+    accepted_tokens: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
         self.n_prompt = len(self.tokens)
+
+    def take_back(self, count: int) -> None:
+        """The last tokens do not belong to the answer: something before them has ended it."""
+        del self.tokens[len(self.tokens) - count :]
 
     @property
     def n_read(self) -> int:
@@ -80,7 +94,10 @@ class Slot:
 
 
 class Step(NamedTuple):
-    """What one decode brought: requests that read on, and tokens that were chosen (None: the grammar ended)."""
+    """What one decode brought: requests that read on, and tokens that were chosen.
+
+    More than one where a draft was right. None, always the last, says that the grammar has ended.
+    """
 
     read: list[Request]
-    sampled: list[tuple[Request, int | None]]
+    sampled: list[tuple[Request, list[int | None]]]

@@ -11,6 +11,9 @@ more token. So an answer that had to give up its cells goes on later as if nothi
   with a common prefix lends its cells (seq_cp), and background requests wait for one that is just reading theirs.
 * Cells run out: idle sequences go first (background, then the least recently used chat), then the youngest request
   gives way, background before chats. The eldest chat never does, so something always gets done.
+* Where an answer repeats something, what followed there is fed as a draft, with an output at each token. Tokens are
+  chosen one after the other as ever; the first that is another ends it, and the cells behind it are given back. So
+  the answer is the same as without, as far as the arithmetic of batches is the same.
 """
 
 from __future__ import annotations
@@ -21,6 +24,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 
 from models.engine.cells import Cells
+from models.engine.drafting import Drafting
 from models.engine.request import Decoder, Feed, Request, Slot, Step
 from models.errors import ContextFull
 
@@ -37,10 +41,12 @@ class Scheduler:
         self,
         decoder: Decoder,
         *,
+        drafting: Drafting | None = None,
         background_every: int = 8,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         self._decoder = decoder
+        self._drafting = drafting if decoder.cuts_anywhere else None
         self._background_every = background_every
         self._clock = clock
         self._cells = Cells(decoder.n_ctx)
@@ -107,19 +113,20 @@ class Scheduler:
         return next((request for request in self.requests if request.id == number), None)
 
     def finish(self, request: Request) -> None:
-        """The request has ended, whyever; what it read stays for those that come after it."""
+        """The request has ended, whyever; what it read stays for those that come after it, but no draft."""
         if request.slot is None:
             self._queue(request).remove(request)
             return
         self._active.remove(request)
+        if self._drafting:
+            self._cut(request.slot, len(request.tokens))
         request.slot.request = None
         request.slot.used = next(self._tick)
         request.slot = None
 
     def exhausted(self, request: Request) -> bool:
         """It has all the tokens it asked for, or all the context there is."""
-        limit = request.max_tokens if request.max_tokens is not None else self._decoder.n_ctx
-        return request.n_predicted >= limit or len(request.tokens) > self._decoder.n_ctx
+        return self._left(request) <= 0
 
     def step(self, meanwhile: Callable[[], None] = lambda: None) -> Step:
         """Admit who can be, decode one batch, sample. Call `finish` for those whose answer is complete.
@@ -129,7 +136,8 @@ class Scheduler:
         self._steps += 1
         self._admit()
         work = self._work()
-        feeds = [self._feed(request, count) for request, count in work]
+        drafts = self._drafts(work)
+        feeds = [self._feed(request, count, draft) for (request, count), draft in zip(work, drafts, strict=True)]
         started = self._clock()
         self._decoder.decode(feeds)
         for (request, _), feed in zip(work, feeds, strict=True):
@@ -138,17 +146,36 @@ class Scheduler:
             slot.cells += self._cells.take(len(feed.tokens))
         meanwhile()
         sampled = [
-            (request, self._decoder.sample(index, request.sampler))
-            for index, (request, _) in enumerate(work)
-            if feeds[index].output and request.slot
+            (request, self._sample(index, feed, request))
+            for index, ((request, _), feed) in enumerate(zip(work, feeds, strict=True))
+            if feed.outputs and request.slot
         ]
-        for request, token in sampled:
-            if token is not None:
-                request.tokens.append(token)
-        self._measure(sum(count for _, count in work), self._clock() - started)
+        self._measure(work, feeds, self._clock() - started)
         reading = (request for (request, _), feed in zip(work, feeds, strict=True) if feed.position < request.n_prompt)
         read = [request for request in reading if request.slot]
         return Step(read, sampled)
+
+    def _sample(self, number: int, feed: Feed, request: Request) -> list[int | None]:
+        """Choose the tokens at the outputs of a feed, up to the first that is not the one fed behind it."""
+        drafted = feed.tokens[len(feed.tokens) - feed.outputs + 1 :]
+        chosen: list[int | None] = []
+        for output in range(feed.outputs):
+            token = self._decoder.sample(number, request.sampler, output)
+            chosen.append(token)
+            if token is not None:
+                request.tokens.append(token)
+            if output < len(drafted) and token != drafted[output]:
+                break
+        if drafted:
+            request.drafted_tokens += len(drafted)
+            request.accepted_tokens += len(chosen) - 1
+            self._cut(_slot(request), feed.position + len(feed.tokens) - feed.outputs + len(chosen))
+        return chosen
+
+    def _left(self, request: Request) -> int:
+        """How many tokens the answer may still get."""
+        room = self._decoder.n_ctx + 1 - len(request.tokens)
+        return room if request.max_tokens is None else min(room, request.max_tokens - request.n_predicted)
 
     # --- who runs ----------------------------------------------------------------------------------------------------
 
@@ -187,11 +214,22 @@ class Scheduler:
             return chats
         return chats + [request for request in self._active if request.background]
 
-    def _feed(self, request: Request, count: int) -> Feed:
+    def _drafts(self, work: Sequence[tuple[Request, int]]) -> list[list[int]]:
+        """What is fed beyond what is known: only while everybody writes, and into cells that nobody else asks for."""
+        requests = [request for request, _ in work]
+        if self._drafting is None or any(request.pending > 1 for request in requests):
+            return [[] for _ in work]
+        decoder = self._decoder
+        room = min(self._cells.free, decoder.n_batch, decoder.n_outputs_max) - len(work)
+        limits = [min(self._left(request), decoder.n_outputs_max_per_seq) - 1 for request in requests]
+        return self._drafting.drafts(requests, limits, room)
+
+    def _feed(self, request: Request, count: int, draft: list[int]) -> Feed:
         slot = _slot(request)
         position = len(slot.tokens)
         end = position + count
-        return Feed(slot.sequence, position, request.tokens[position:end], end == len(request.tokens))
+        outputs = 1 + len(draft) if end == len(request.tokens) else 0
+        return Feed(slot.sequence, position, request.tokens[position:end] + draft, outputs)
 
     def _slice(self, *, alone: bool) -> int:
         wished = self._read_rate * (SLICE_ALONE_S if alone else SLICE_S) if self._read_rate else 2 * _SLICE_STEP
@@ -200,8 +238,12 @@ class Scheduler:
         parts = 2 if alone and self._decoder.n_batch >= 2 * self._decoder.n_ubatch else 1
         return min(steps * _SLICE_STEP, parts * self._decoder.n_ubatch)
 
-    def _measure(self, tokens: int, seconds: float) -> None:
-        if tokens >= _SLICE_STEP and seconds > 0:
+    def _measure(self, work: Sequence[tuple[Request, int]], feeds: Sequence[Feed], seconds: float) -> None:
+        tokens = sum(len(feed.tokens) for feed in feeds)
+        if all(count == 1 for _, count in work):
+            if self._drafting:
+                self._drafting.measure(tokens, seconds)
+        elif tokens >= _SLICE_STEP and seconds > 0:
             rate = tokens / seconds
             self._read_rate = rate if not self._read_rate else 0.7 * self._read_rate + 0.3 * rate
 

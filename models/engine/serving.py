@@ -12,7 +12,9 @@ from models.engine import llama
 from models.engine.decoder import ContextDecoder
 from models.engine.delivery import Delivery
 from models.engine.dialect import PLAIN
+from models.engine.drafting import Drafting
 from models.engine.kept import Kept, forget
+from models.engine.lookup import Lookup
 from models.engine.pinned import pinned_template
 from models.engine.prompt import Prompts
 from models.engine.protocol import ChatMessage, Event, Failed, Generate, Loaded, LoadParams, SamplingParams, Tool
@@ -59,7 +61,9 @@ class Serving:
         listed = self._on_device and cuts_anywhere and llama.Shortlist.suits(self._context)
         shortlist = llama.Shortlist(self._context) if listed else None
         decoder = ContextDecoder(self._context, cuts_anywhere=cuts_anywhere, shortlist=shortlist)
-        self._scheduler = Scheduler(decoder, background_every=1 if self._on_device else _ON_CPU_EVERY)
+        self._scheduler = Scheduler(
+            decoder, drafting=Drafting(self._end), background_every=1 if self._on_device else _ON_CPU_EVERY
+        )
         template = pinned_template(path, self._model.architecture) or self._model.chat_template
         self._prompts = Prompts(self._vocabulary, template, name=path.name)
         control = self._vocabulary.control
@@ -69,7 +73,7 @@ class Serving:
         self._kept_folder = kept
         self._constraints: Constraints | None = None
         self._deliveries: dict[int, Delivery] = {}
-        self._fresh: list[tuple[Request, int]] = []  # chosen, and not yet made text
+        self._fresh: list[tuple[Request, list[int]]] = []  # chosen, and not yet made text
 
     @property
     def busy(self) -> bool:
@@ -105,6 +109,7 @@ class Serving:
             conversation=command.conversation,
             background=command.background,
             max_tokens=sampling.max_tokens,
+            lookup=Lookup() if sampling.drafts else None,
         )
         transcriber = Transcriber(sampling.stop, opened=opened, dialect=dialect, tools=command.tools)
         self._scheduler.submit(request)
@@ -175,29 +180,33 @@ class Serving:
         step = self._scheduler.step(self._write)
         for request in step.read:
             self._deliveries[request.id].read()
-        for request, token in step.sampled:
-            self._advance(request, token)
+        for request, tokens in step.sampled:
+            self._advance(request, tokens)
 
-    def _advance(self, request: Request, token: int | None) -> None:
+    def _advance(self, request: Request, chosen: list[int | None]) -> None:
         """A device computes the next batch while tokens become text; only what ends an answer is not put off."""
-        delivery = self._deliveries[request.id]
-        if token is None or token in self._end:
-            delivery.token(b"")
-            self._complete(request, "stop")
-        elif self._on_device and request.n_predicted > 1 and not self._scheduler.exhausted(request):
-            self._fresh.append((request, token))
+        tokens = [token for token in chosen if token is not None]
+        ended = len(tokens) < len(chosen) or tokens[-1] in self._end
+        later = self._on_device and request.n_predicted > len(tokens)
+        if ended or not later or self._scheduler.exhausted(request):
+            self._make_text(request, tokens, ended=ended)
         else:
-            self._make_text(request, token)
+            self._fresh.append((request, tokens))
 
     def _write(self) -> None:
         fresh, self._fresh = self._fresh, []
-        for request, token in fresh:
-            self._make_text(request, token)
+        for request, tokens in fresh:
+            self._make_text(request, tokens)
 
-    def _make_text(self, request: Request, token: int) -> None:
+    def _make_text(self, request: Request, tokens: Sequence[int], *, ended: bool = False) -> None:
+        """`ended` says that the last of `tokens` ends the answer, or that nothing can follow them."""
         delivery = self._deliveries[request.id]
-        delivery.token(self._vocabulary.piece(token, special=token in self._marks))
-        if delivery.stopped:
+        for number, token in enumerate(tokens, 1):
+            delivery.token(b"" if token in self._end else self._vocabulary.piece(token, special=token in self._marks))
+            if delivery.stopped:
+                request.take_back(len(tokens) - number)
+                break
+        if ended or delivery.stopped or delivery.finished:
             self._complete(request, "stop")
         elif self._scheduler.exhausted(request):
             self._complete(request, "length")

@@ -55,7 +55,7 @@ def prompt(engine: EngineClient, tokens: int, start: int) -> str:
 
 
 def ours_alone(engine: EngineClient, depth: int, tokens: int, start: int) -> float:
-    sampling = SamplingParams(temperature=0, max_tokens=tokens, ignore_eos=True)
+    sampling = SamplingParams(temperature=0, max_tokens=tokens, ignore_eos=True, draft=False)
     *_, end = engine.generate(prompt(engine, depth, start), sampling)
     assert isinstance(end, Completed)
     assert end.predicted_tokens == tokens
@@ -64,7 +64,7 @@ def ours_alone(engine: EngineClient, depth: int, tokens: int, start: int) -> flo
 
 def ours_together(engine: EngineClient, depth: int, tokens: int, parallel: int, start: int) -> float:
     """Tokens a second in all while everybody is writing: prompts are read before the time counts."""
-    sampling = SamplingParams(temperature=0, max_tokens=tokens, ignore_eos=True)
+    sampling = SamplingParams(temperature=0, max_tokens=tokens, ignore_eos=True, draft=False)
     texts = [prompt(engine, depth, start + number) for number in range(parallel)]
     for number, text in enumerate(texts):  # read the prompts; the cache keeps them
         list(engine.generate(text, SamplingParams(temperature=0, max_tokens=1), conversation=str(start + number)))

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from models.engine.llama.sampler import Chain
 
 _GGML_TYPES = {"f16": lib.GGML_TYPE_F16, "q8_0": lib.GGML_TYPE_Q8_0}
+# Rows whose logits may be asked for: of one batch, or one for each sequence; and of one sequence, where it is drafted.
+_OUTPUTS = 64
+_OUTPUTS_PER_SEQUENCE = 16
 
 
 class Batch:
@@ -69,7 +72,7 @@ class Context:
         settings.n_batch = max(min(params.n_batch, params.n_ctx), params.n_seq_max)
         settings.n_ubatch = min(params.n_ubatch, settings.n_batch)
         settings.n_seq_max = params.n_seq_max
-        settings.n_outputs_max_per_seq = 1
+        settings.n_outputs_max_per_seq = self.n_outputs_max_per_seq = _OUTPUTS_PER_SEQUENCE
         settings.n_threads = settings.n_threads_batch = params.n_threads or default_threads()
         settings.flash_attn_type = (
             lib.LLAMA_FLASH_ATTN_TYPE_ENABLED if params.flash_attn else lib.LLAMA_FLASH_ATTN_TYPE_DISABLED
@@ -90,6 +93,7 @@ class Context:
         self.n_batch = int(lib.llama_n_batch(handle))
         self.n_ubatch = int(lib.llama_n_ubatch(handle))
         self.n_seq_max = int(lib.llama_n_seq_max(handle))
+        self.n_outputs_max = max(self.n_seq_max, _OUTPUTS)
         self.n_vocab = model.vocabulary.size
 
     @property

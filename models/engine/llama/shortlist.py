@@ -82,12 +82,12 @@ class Shortlist:
         padding = n_blocks * _BLOCK * _CELL - self._n_vocab
         self.size = _BEST if n_blocks * _BLOCK <= _BEST else _BEST - -(-padding // _CELL)
         self._rows: list[tuple[_Tokens, _Logits]] = []
-        self._candidates = [Candidates.with_room(_ROOM) for _ in range(context.n_seq_max)]
+        self._candidates = [Candidates.with_room(_ROOM) for _ in range(context.n_outputs_max)]
 
     @staticmethod
     def suits(context: Context) -> bool:
         """What is found for all rows must fit into the buffer that llama.cpp has for one."""
-        return context.n_vocab >= max(_ROOM, context.n_seq_max * _BEST)
+        return context.n_vocab >= max(_ROOM, context.n_outputs_max * _BEST)
 
     def attached(self, sequence: int) -> bool:
         return sequence in self._chains

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models.engine.drafting import Drafting
+from models.engine.lookup import Lookup
 from models.engine.request import Feed, Request
 from models.engine.scheduler import Scheduler
 from models.errors import ContextFull
@@ -19,11 +23,16 @@ def next_token(tokens):
     return zlib.crc32(bytes(tokens)) % 5
 
 
-def alone(prompt, count):
+def repeating(tokens):
+    """Another one, which soon goes round in circles."""
+    return zlib.crc32(bytes(tokens[-3:])) % 5
+
+
+def alone(prompt, count, follow=next_token):
     """The oracle: one request, no cache."""
     tokens = list(prompt)
     for _ in range(count):
-        tokens.append(next_token(tokens))
+        tokens.append(follow(tokens))
     return tokens[len(prompt) :]
 
 
@@ -35,10 +44,13 @@ class FakeDecoder:
     n_batch: int = 34
     n_ubatch: int = 32
     n_seq_max: int = 4
+    n_outputs_max: int = 12
+    n_outputs_max_per_seq: int = 8
     cuts_anywhere: bool = True
     sequences: dict[int, list[tuple[int, object]]] = field(default_factory=dict)
     attached: set[int] = field(default_factory=set)
     decoded: list[list[Feed]] = field(default_factory=list)
+    follow: Callable[[list[int]], int] = next_token
 
     @property
     def used(self):
@@ -47,6 +59,8 @@ class FakeDecoder:
     def decode(self, feeds):
         assert feeds
         assert sum(len(feed.tokens) for feed in feeds) <= self.n_batch
+        assert sum(feed.outputs for feed in feeds) <= self.n_outputs_max
+        assert max(feed.outputs for feed in feeds) <= self.n_outputs_max_per_seq
         assert len({feed.sequence for feed in feeds}) == len(feeds)
         for feed in feeds:
             held = self.sequences.setdefault(feed.sequence, [])
@@ -56,11 +70,12 @@ class FakeDecoder:
         assert self.used <= self.n_ctx, "no more cells than there are"
         self.decoded.append(list(feeds))
 
-    def sample(self, feed, sampler):
+    def sample(self, feed, sampler, output=0):
         one = self.decoded[-1][feed]
-        assert one.output
+        assert output < one.outputs
         assert one.sequence in self.attached
-        return next_token([token for token, _ in self.sequences[one.sequence]])
+        end = one.position + len(one.tokens) - one.outputs + output + 1
+        return self.follow([token for token, _ in self.sequences[one.sequence][:end]])
 
     def remove(self, sequence, start):
         held = self.sequences.get(sequence, [])
@@ -77,7 +92,7 @@ class FakeDecoder:
 
 
 def request(number, prompt, count=4, **more):
-    return Request(number, list(prompt), None, max_tokens=count, **more)
+    return Request(number, list(prompt), None, max_tokens=count, lookup=Lookup(), **more)
 
 
 def drain(scheduler, limit=5000):
@@ -97,6 +112,11 @@ def scheduler_of(decoder, **more):
     return Scheduler(decoder, clock=lambda: 0.0, **more)
 
 
+def drafting_scheduler_of(decoder):
+    """Every step takes as long as any other: a draft always pays."""
+    return Scheduler(decoder, drafting=Drafting(), clock=itertools.count().__next__)
+
+
 prompts = st.builds(
     lambda head, tail: head + tail,
     st.sampled_from([(), (1, 2, 3), (1, 2, 3, 4) * 9, (7,) * 40]),
@@ -113,12 +133,16 @@ adopted = st.tuples(st.sampled_from("ab"), prompts)  # what was kept on disk of 
 operations = st.lists(st.one_of(asked, st.integers(1, 6), st.just("cancel"), adopted), min_size=1, max_size=30)
 
 
-@pytest.mark.parametrize("cuts", [True, False], ids=["any model", "recurrent model"])
+@pytest.mark.parametrize(
+    ("cuts", "follow"),
+    [(True, next_token), (True, repeating), (False, repeating)],
+    ids=["any model", "a model that repeats itself", "recurrent model"],
+)
 @given(operations=operations, choice=st.randoms(use_true_random=False))
 @settings(max_examples=250, deadline=None)
-def test_every_answer_is_what_it_would_be_alone_and_no_cell_is_lost(cuts, operations, choice):
-    decoder = FakeDecoder(cuts_anywhere=cuts)
-    scheduler = scheduler_of(decoder)
+def test_every_answer_is_what_it_would_be_alone_and_no_cell_is_lost(cuts, follow, operations, choice):
+    decoder = FakeDecoder(cuts_anywhere=cuts, follow=follow)
+    scheduler = drafting_scheduler_of(decoder)
     expected, answers = {}, {}
 
     def run(steps):
@@ -148,7 +172,7 @@ def test_every_answer_is_what_it_would_be_alone_and_no_cell_is_lost(cuts, operat
             case asked:
                 count = min(asked["count"], decoder.n_ctx - len(asked["prompt"]) + 1)
                 scheduler.submit(request(number, **asked))
-                expected[number] = alone(asked["prompt"], count)
+                expected[number] = alone(asked["prompt"], count, follow)
     answers |= drain(scheduler)
 
     assert answers == expected
@@ -318,3 +342,42 @@ def test_as_many_conversations_as_sequences_are_all_remembered():
     drain(scheduler)
 
     assert [one.cached_tokens for one in again] == [19] * 4
+
+
+def test_an_answer_that_repeats_itself_takes_few_steps_and_is_the_same():
+    decoder = FakeDecoder(n_ctx=256, follow=repeating)
+    scheduler = drafting_scheduler_of(decoder)
+    copying = request(1, [1, 2, 3], 120)
+    scheduler.submit(copying)
+
+    assert drain(scheduler)[1] == alone([1, 2, 3], 120, repeating)
+    assert len(decoder.decoded) < 40
+    assert copying.accepted_tokens > 0.8 * copying.drafted_tokens > 0
+
+
+def test_what_a_draft_held_is_forgotten_when_its_answer_ends_in_between():
+    decoder = FakeDecoder(n_ctx=256, follow=repeating)
+    scheduler = drafting_scheduler_of(decoder)
+    copying = request(1, [1, 2, 3], 120, conversation="a")
+    scheduler.submit(copying)
+    while copying.drafted_tokens == 0:
+        scheduler.step()
+
+    scheduler.step(meanwhile=lambda: scheduler.finish(copying))
+
+    assert max(feed.outputs for feed in decoder.decoded[-1]) > 1
+    assert list(scheduler.cached("a")) == copying.tokens
+    assert scheduler.free_cells == decoder.n_ctx - decoder.used
+
+
+def test_nothing_is_drafted_while_a_prompt_is_read_or_many_are_written():
+    decoder = FakeDecoder(n_ctx=512, n_seq_max=5, follow=repeating)
+    scheduler = drafting_scheduler_of(decoder)
+    for number in range(5):
+        scheduler.submit(request(number, [number, 1, 2, 3] * 10, 20 + 20 * number))
+
+    drain(scheduler)
+
+    drafted = [feeds for feeds in decoder.decoded if max(feed.outputs for feed in feeds) > 1]
+    assert drafted
+    assert all(len(feeds) <= 4 and min(feed.outputs for feed in feeds) > 0 for feeds in drafted)
