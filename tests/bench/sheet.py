@@ -58,7 +58,7 @@ class Sheet:
         series = self.rows.setdefault(row, {}).setdefault(column, Series())
         series.values.append(value)
         series.goal = goal or series.goal
-        self._say(f"{row} | {column}: {value:.4g}")
+        self._say(f"{row} | {column}: {_figure(value)}")
 
     def note(self, name: str, value: Any) -> None:
         """A figure or sentence that is no series."""
@@ -103,8 +103,8 @@ class Sheet:
             row = self.rows[name]
             lines.append(name)
             for column, series in row.items():
-                span = f"n={len(series.values)}, {min(series.values):.4g}-{max(series.values):.4g}"
-                lines.append(f"    {column:<42} {series.median:10.4g}  ({span}){self._ratios(row, column)}")
+                span = f"n={len(series.values)}, {_figure(min(series.values))}-{_figure(max(series.values))}"
+                lines.append(f"    {column:<42} {_figure(series.median):>10}  ({span}){self._ratios(row, column)}")
         return "\n".join(lines)
 
     def write(self) -> None:
@@ -130,3 +130,7 @@ class Sheet:
 
 def _interrupt(number: int, frame: object) -> None:
     raise TimeoutError("the section ran out of time")
+
+
+def _figure(value: float) -> str:
+    return f"{value:.0f}" if abs(value) >= 1000 else f"{value:.4g}"
