@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: run test lint check package bench soak screenshots lock setup setup-dev
+.PHONY: run test lint check package bench gpu-test soak screenshots lock setup setup-dev
 
 run: setup
 	@$(BIN)/paddock
@@ -32,17 +32,28 @@ package: setup-dev
 	tar -C dist -cJf dist/paddock.tar.xz paddock
 	@du -sh dist/paddock dist/paddock.tar.xz
 
-# On an otherwise idle machine: the rows of docs/benchmarks.md that need no graphics card.
+# On an otherwise idle machine: the rows of docs/benchmarks.md that need no graphics card. About 90 minutes on two cores.
 BENCH_MODEL := build/bench/qwen2.5-0.5b-shape.gguf
+BENCH_MODELS := $(BENCH_MODEL) build/bench/qwen2.5-1.5b-shape.gguf
 
-bench: setup-dev $(BENCH_MODEL)
+bench: setup-dev $(BENCH_MODELS)
 	$(BIN)/python -m tests.bench.chat_command $(BENCH_MODEL)
-	$(BIN)/python -m tests.bench.decode $(BENCH_MODEL) --parallel 8
+	for model in $(BENCH_MODELS); do \
+		$(BIN)/python -m tests.bench.decode $$model --parallel 8 && \
+		$(BIN)/python -m tests.bench.rivals $$model || exit; \
+	done
+	$(BIN)/python -m tests.bench.grammar $(BENCH_MODEL)
+	$(BIN)/python -m tests.bench.second_turn $(BENCH_MODEL)
 
-$(BENCH_MODEL): build/llama-tools/bin/llama-bench
+build/bench/qwen2.5-%-shape.gguf: build/llama-tools/bin/llama-bench
 	mkdir -p $(@D)
-	$(BIN)/python -m tests.bench.true_shape 0.5b $@ \
+	$(BIN)/python -m tests.bench.true_shape $* $@.part \
 		--vocab "$$(find build/llama-tools/source -name ggml-vocab-qwen2.gguf | head -1)"
+	mv $@.part $@
+
+# On a computer with an NVIDIA card and an engine built for it; without one they fail.
+gpu-test: setup-dev
+	$(PYTEST) -m gpu
 
 build/llama-tools/bin/llama-bench:
 	$(BIN)/python -m tests.bench.llama_tools
