@@ -13,7 +13,8 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.task import Task
 from models.engine.hardware import hardware
-from models.engine.plan import Plan, plan
+from models.engine.placement import shortfall
+from models.engine.plan import Plan, Reason, plan
 from models.engine.protocol import Loaded, Loading, LoadParams
 from models.engine.supervisor import Supervisor
 from models.errors import PaddockError
@@ -32,13 +33,17 @@ class Stage(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The chosen model. `fraction` while it is being loaded; `loaded` once it is ready."""
+    """The chosen model. `fraction` while it is being loaded; `loaded` once it is ready.
+
+    `shortfall`: fewer layers than planned are on the graphics card.
+    """
 
     stage: Stage = Stage.NONE
     path: str = ""
     title: str = ""
     fraction: float = 0.0
     loaded: Loaded | None = None
+    shortfall: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +163,9 @@ class Loader(QObject):
                 self._tell(Choice(Stage.LOADING, self.choice.path, self.choice.title, fraction))
             case Loaded():
                 self._settle()
-                self._tell(Choice(Stage.READY, self.choice.path, self.choice.title, 1.0, event))
+                params = self._supervisor.params
+                told = shortfall(params, event) if params is not None else None
+                self._tell(Choice(Stage.READY, self.choice.path, self.choice.title, 1.0, event, told))
 
     def _on_failed(self, task: Task, error: PaddockError) -> None:
         if task is not self._task:

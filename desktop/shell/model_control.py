@@ -12,6 +12,7 @@ from desktop.chat.loading import Choice, Loader, Planned, Stage
 from desktop.shell.preferences import Preferences
 from desktop.shell.status import ModelMenu, ModelState, ModelStatus, TopBar
 from desktop.widgets.words import sentence_of, sentence_of_step
+from models.engine.placement import placement
 from models.errors import PaddockError
 from models.hub.shelf import Shelf
 
@@ -80,14 +81,17 @@ class ModelControl(QObject):
     def _on_changed(self, choice: Choice) -> None:
         if choice.stage is Stage.READY:
             self._preferences.change(model=choice.path)
+        if choice.shortfall is not None:
+            self.noticed.emit(sentence_of_step(choice.shortfall))
         self._show(choice)
 
     def _show(self, choice: Choice) -> None:
         if self._download is not None and choice.stage in (Stage.NONE, Stage.FAILED):
             self._bar.show_model(self._download)
             return
-        on_card = choice.loaded is not None and choice.loaded.n_gpu_layers > 0
-        self._bar.show_model(ModelStatus(_STATES[choice.stage], choice.title, choice.fraction, on_card))
+        loaded = choice.loaded
+        placed = sentence_of_step(placement(loaded)) if loaded is not None and loaded.n_gpu_layers else ""
+        self._bar.show_model(ModelStatus(_STATES[choice.stage], choice.title, choice.fraction, placed))
 
     def _on_planned(self, planned: Planned) -> None:
         told = [step for step in planned.plan.steps if step.name != "no_card"]

@@ -28,12 +28,12 @@ class ModelState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ModelStatus:
-    """What the picker says. `fraction` 0 to 1 while something goes on."""
+    """What the picker says. `fraction` 0 to 1 while something goes on; `placement` when layers are on a card."""
 
     state: ModelState = ModelState.NONE
     name: str = ""
     fraction: float = 0.0
-    on_card: bool = False
+    placement: str = ""
     detail: str = ""
 
 
@@ -111,7 +111,8 @@ class TopBar(QFrame):
             case ModelState.LOADING:
                 return self.tr("Loading %1").replace("%1", percent)
             case ModelState.READY:
-                return self.tr("Ready · graphics card") if status.on_card else self.tr("Ready · processor")
+                placed = status.placement
+                return self.tr("Ready · %1").replace("%1", placed) if placed else self.tr("Ready · processor")
             case ModelState.FAILED:
                 return status.detail or self.tr("Could not be loaded")
         return ""

@@ -16,11 +16,14 @@ from models.documents.document import Document, ReadProgress
 from models.documents.reader import Reader
 from models.engine.bandwidth import measure_bandwidth
 from models.engine.hardware import hardware
+from models.engine.placement import shortfall
 from models.engine.plan import plan
-from models.engine.protocol import Loading, LoadParams
+from models.engine.protocol import Loaded, Loading, LoadParams
 from models.engine.recommend import planned, recommended
 from models.engine.supervisor import Supervisor
 from models.errors import ModelNotLoaded, NoModelYet
+from models.hub.downloads import Downloads
+from models.hub.events import HUB, Source
 from models.hub.shelf import InstalledModel, Shelf
 from models.paths import Paths
 from models.process import Gate, guard
@@ -89,6 +92,11 @@ class Assembly:
         self._closing.callback(supervisor.close)
         return supervisor
 
+    def downloads(self, mirror: str | None = None) -> Downloads:
+        """What asks the Hub, or the mirror that is named or set; only where there is a gate."""
+        source = Source(endpoint=mirror or self.settings.mirror or HUB, proxy=self.settings.proxy)
+        return Downloads(self.paths, self.gate.child, source)
+
     def read(self, path: Path) -> Document:
         """The document at `path`, with progress. Raises: FileRefused; ReaderError."""
         reader = Reader(self.paths)
@@ -140,9 +148,13 @@ class Assembly:
         for step in chosen.steps:
             self.console.say(f"{model.title}: {step}")
         for event in self.supervisor.load(Path(model.path), chosen.params):
-            if isinstance(event, Loading):
-                self.console.progress(f"Loading {model.title}", event.fraction)
-        self.console.clear()
+            match event:
+                case Loading():
+                    self.console.progress(f"Loading {model.title}", event.fraction)
+                case Loaded():
+                    self.console.clear()
+                    if told := shortfall(chosen.params, event):
+                        self.console.say(f"{model.title}: {told}")
         return model
 
 

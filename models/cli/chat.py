@@ -14,8 +14,10 @@ from models.cli.console import Console
 from models.cli.shelf import pull
 from models.cli.streams import text_of
 from models.cli.terminal import Terminal
+from models.engine.placement import placement
 from models.engine.protocol import (
     Completed,
+    Loaded,
     PromptProgress,
     ReasoningDelta,
     SamplingParams,
@@ -35,6 +37,7 @@ class Answered(msgspec.Struct, kw_only=True):
     reasoning: str = ""
     tool_calls: list[ToolCall] = []
     completed: Completed | None = None
+    loaded: Loaded | None = None
 
 
 def run(arguments: Namespace, console: Console) -> int:
@@ -53,7 +56,9 @@ def run(arguments: Namespace, console: Console) -> int:
 
 def _converse(arguments: Namespace, assembly: Assembly) -> int:
     model = _load_or_get(arguments, assembly)
-    assembly.console.say(f"{model.title} is ready. /help says more; nothing leaves this computer.")
+    loaded = assembly.supervisor.loaded
+    where = f", {placement(loaded)}" if loaded else ""
+    assembly.console.say(f"{model.title} is ready{where}. /help says more; nothing leaves this computer.")
     system_prompt = arguments.system or assembly.settings.system_prompt
     terminal = Terminal(assembly, model.title, _sampling(arguments, assembly), system_prompt)
     for file in arguments.file:
@@ -124,6 +129,7 @@ def _answer_once(arguments: Namespace, assembly: Assembly, text: str) -> int:
                 case Completed():
                     answered.completed = event
     if console.json:
+        answered.loaded = assembly.supervisor.loaded
         console.document(answered)
     else:
         console.line()

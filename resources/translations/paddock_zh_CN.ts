@@ -1209,6 +1209,10 @@
         <translation>模型：%1</translation>
     </message>
     <message>
+        <source>Ready · %1</source>
+        <translation>就绪 · %1</translation>
+    </message>
+    <message>
         <source>none</source>
         <translation>无</translation>
     </message>
@@ -1219,10 +1223,6 @@
     <message>
         <source>Loading %1</source>
         <translation>正在加载 %1</translation>
-    </message>
-    <message>
-        <source>Ready · graphics card</source>
-        <translation>就绪 · 显卡</translation>
     </message>
     <message>
         <source>Ready · processor</source>
@@ -2051,6 +2051,10 @@
     <message>
         <source>“{name}” is not a GGUF model file ({detail}). Choose a file that ends in .gguf.</source>
         <translation>“{name}”不是 GGUF 模型文件（{detail}）。请选择以 .gguf 结尾的文件。</translation>
+    </message>
+    <message>
+        <source>“{name}” is not a bundle of models that can be used: {detail}. Make it again on the other computer.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>“{name}” is not a complete GGUF model: {field}: {detail} Download it again.</source>

@@ -1,0 +1,67 @@
+"""The model's line in the top bar, with what the engine reported."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desktop.chat.loading import Choice, Stage
+from desktop.shell.model_control import ModelControl
+from desktop.shell.parts import Parts
+from desktop.shell.status import TopBar
+from desktop.widgets.controls import ElidedLabel
+from models.engine.placement import shortfall
+from models.engine.protocol import LoadParams
+
+CARD = "NVIDIA GeForce RTX 4090"
+
+
+@pytest.fixture
+def bar(ready: Parts, qtbot: QtBot) -> TopBar:
+    made = TopBar()
+    qtbot.addWidget(made)
+    return made
+
+
+def chosen(ready: Parts, n_gpu_layers: int, planned: int) -> Choice:
+    """What the loader tells once a model of 28 layers and an output is there."""
+    loaded = ready.loader.choice.loaded
+    assert loaded is not None
+    told = msgspec.structs.replace(
+        loaded, n_layer=28, n_gpu_layers=n_gpu_layers, device=CARD if n_gpu_layers else "CPU"
+    )
+    missing = shortfall(LoadParams(n_gpu_layers=planned), told)
+    return Choice(Stage.READY, ready.loader.choice.path, "Qwen", 1.0, told, missing)
+
+
+@pytest.mark.parametrize(
+    ("layers", "words"),
+    [
+        (29, f"Ready · 29 of 29 layers on {CARD}"),
+        (12, f"Ready · 12 of 29 layers on {CARD}, the others on the processor"),
+        (0, "Ready · processor"),
+    ],
+)
+def test_the_line_says_where_the_engine_put_the_layers(ready: Parts, bar: TopBar, layers: int, words: str) -> None:
+    control = ModelControl(bar, ready.loader, ready.shelf, ready.preferences)
+    noticed: list[str] = []
+    control.noticed.connect(noticed.append)
+    ready.loader.changed.emit(chosen(ready, layers, planned=layers))
+
+    assert words in [label.toolTip() for label in bar.findChildren(ElidedLabel)]
+    assert noticed == []
+
+
+def test_a_card_that_was_planned_with_and_not_used_is_told(ready: Parts, bar: TopBar, qtbot: QtBot) -> None:
+    control = ModelControl(bar, ready.loader, ready.shelf, ready.preferences)
+    with qtbot.waitSignal(control.noticed) as told:
+        ready.loader.changed.emit(chosen(ready, 0, planned=29))
+
+    assert told.args is not None
+    assert told.args[0].startswith("0 layers are on the graphics card and not 29")
+
+
+def test_a_real_load_ends_with_everything_where_it_was_planned(ready: Parts) -> None:
+    assert ready.loader.choice.stage is Stage.READY
+    assert ready.loader.choice.shortfall is None
