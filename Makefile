@@ -47,8 +47,7 @@ bench: setup-dev $(BENCH_MODELS)
 
 build/bench/qwen2.5-%-shape.gguf: build/llama-tools/bin/llama-bench
 	mkdir -p $(@D)
-	$(BIN)/python -m tests.bench.true_shape $* $@.part \
-		--vocab "$$(find build/llama-tools/source -name ggml-vocab-qwen2.gguf | head -1)"
+	$(BIN)/python -m tests.bench.true_shape $* $@.part --vocab build/llama-tools/ggml-vocab-qwen2.gguf
 	mv $@.part $@
 
 # On a computer with an NVIDIA card and an engine built for it; without one they fail.

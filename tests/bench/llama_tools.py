@@ -21,6 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build" / "llama-tools"
 TOOLS = ("llama-bench", "llama-batched-bench")
+VOCABULARY = "ggml-vocab-qwen2.gguf"  # kept beside the tools, for tests.bench.true_shape
 
 
 def tool(name: str) -> Path:
@@ -65,7 +66,9 @@ def main() -> None:
     flags = " ".join(runpy.run_path(str(ROOT / "packaging" / "setup" / "processor.py"))["compiler_flags"]())
     switches |= {"CMAKE_C_FLAGS": flags, "CMAKE_CXX_FLAGS": flags}
     options = [f"-D{name}={value}" for name, value in switches.items()]
-    configure = ["-S", str(source(chosen.source)), "-B", str(BUILD), "-G", "Ninja", *options]
+    tree = source(chosen.source)
+    shutil.copy(tree / "models" / VOCABULARY, BUILD)
+    configure = ["-S", str(tree), "-B", str(BUILD), "-G", "Ninja", *options]
     subprocess.run([*cmake, *configure], check=True)
     nice = [shutil.which("nice") or "nice", "-n", "10"]
     subprocess.run([*nice, *cmake, "--build", str(BUILD), "--target", *TOOLS, "-j", str(chosen.jobs)], check=True)
