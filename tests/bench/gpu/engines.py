@@ -20,6 +20,7 @@ from models.process.guard import Level
 from tests.bench.decode import prompt
 
 TOKENS = 128
+# Without drafts: llama.cpp's tools have none, and what a model with random weights repeats would flatter ours.
 GREEDY = SamplingParams(temperature=0, max_tokens=TOKENS, ignore_eos=True, draft=False)
 WARM = SamplingParams(temperature=0.8, top_k=40, top_p=0.95, min_p=0.05, max_tokens=TOKENS, ignore_eos=True, seed=1)
 ONCE = SamplingParams(temperature=0, max_tokens=1)

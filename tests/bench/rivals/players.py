@@ -45,7 +45,8 @@ class Ours:
         return f"{number} " + " ".join(words[1 + n % (len(words) - 1)] for n in range(round(tokens / per_word)))
 
     def answer(self, texts: Sequence[str], tokens: int) -> None:
-        sampling = SamplingParams(temperature=0, max_tokens=tokens, ignore_eos=True)
+        # Without drafts: the others have none, and what a model with random weights repeats would flatter ours.
+        sampling = SamplingParams(temperature=0, max_tokens=tokens, ignore_eos=True, draft=False)
         running = [self._client.generate([ChatMessage("user", text)], sampling) for text in texts]
         ends = [event for answer in running for event in answer if isinstance(event, Completed)]
         assert [end.predicted_tokens for end in ends] == [tokens] * len(texts), ends
