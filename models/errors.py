@@ -20,7 +20,8 @@
     ├── ValueOutOfRange        a number of a load or a request that means nothing
     ├── EngineError
     │   ├── ModelLoadFailed  ModelCrashesEngine  EngineCrashed  EngineHung  ContextFull  ModelChanged
-    │   └── TemplateRefused  SchemaRefused
+    │   ├── TemplateRefused  SchemaRefused
+    │   └── EngineSteppedDown  no failure: EngineReduced  EngineOnProcessor  EngineReducedOnProcessor
     ├── ReaderError
     │   └── ReaderCrashed  ReaderTimeout  ReaderOutOfMemory  PageMissing
     ├── DownloadFailed         carries its `reason`, see models.hub
@@ -234,6 +235,31 @@ class TemplateRefused(EngineError):
 
 class SchemaRefused(EngineError):
     sentence = "The JSON schema cannot be used at {path}: {detail}"
+
+
+class EngineSteppedDown(EngineError):
+    """Not a failure but its good end: the engine died `deaths` times and runs again, with less than was wished."""
+
+
+class EngineReduced(EngineSteppedDown):
+    sentence = (
+        "The engine ended unexpectedly ({deaths} in a row) and was started again with a context of {n_ctx} instead of "
+        "{wished}."
+    )
+
+
+class EngineOnProcessor(EngineSteppedDown):
+    sentence = (
+        "The engine ended unexpectedly ({deaths} in a row) and was started again on the processor, which is slower "
+        "than the graphics card."
+    )
+
+
+class EngineReducedOnProcessor(EngineSteppedDown):
+    sentence = (
+        "The engine ended unexpectedly ({deaths} in a row) and was started again on the processor, with a context of "
+        "{n_ctx} instead of {wished}."
+    )
 
 
 class ReaderError(PaddockError):

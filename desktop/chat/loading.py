@@ -1,4 +1,4 @@
-"""Which model answers: chosen, planned, loaded, and told to the window at each step."""
+"""Which model answers: chosen, planned, loaded, brought back after a death, and told to the window at each step."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from enum import Enum
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from desktop.task import Task
-from models.engine.hardware import hardware
+from models.engine.client import Silence
 from models.engine.placement import shortfall
-from models.engine.plan import Plan, Reason, plan
+from models.engine.plan import Plan, Reason
 from models.engine.protocol import Loaded, Loading, LoadParams
-from models.engine.supervisor import Supervisor
-from models.errors import PaddockError
+from models.engine.supervisor import Supervisor, Told
+from models.errors import DoesNotFit, EngineSteppedDown, PaddockError
 from models.hub.shelf import InstalledModel, Shelf
 from models.settings import Settings
 
@@ -33,7 +33,7 @@ class Stage(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The chosen model. `fraction` while it is being loaded; `loaded` once it is ready.
+    """The chosen model. `fraction` while it is being loaded; `loaded` once it is ready, `error` why it is not.
 
     `shortfall`: fewer layers than planned are on the graphics card.
     """
@@ -44,6 +44,7 @@ class Choice:
     fraction: float = 0.0
     loaded: Loaded | None = None
     shortfall: Reason | None = None
+    error: PaddockError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,6 @@ class Planned:
 
     model: InstalledModel
     plan: Plan
-    goes_on: bool
 
 
 class Loader(QObject):
@@ -63,12 +63,19 @@ class Loader(QObject):
         planned: The model and its plan, whose `steps` say what is not as wished (Planned); it is being loaded.
         unfit: It does not fit (Planned) and was not loaded; `load(path, anyway=True)` tries all the same.
         failed: The error that ended the load (PaddockError); its path is in `choice`.
+        stepped_down: The engine died and runs again, with less than was wished (EngineSteppedDown); `reload` tries
+            what was wished.
+        silent: For so many seconds nothing was heard of the engine while somebody waits; 0: it is heard again.
     """
 
     changed = Signal(object)
     planned = Signal(object)
     unfit = Signal(object)
     failed = Signal(object)
+    stepped_down = Signal(object)
+    silent = Signal(float)
+
+    _told = Signal(object)
 
     def __init__(self, supervisor: Supervisor, shelf: Shelf, settings: Callable[[], Settings]) -> None:
         super().__init__()
@@ -77,11 +84,14 @@ class Loader(QObject):
         self._settings = settings
         self._task: Task | None = None
         self._before = Choice()
+        self._planned: Planned | None = None  # until the engine begins
         self.choice = Choice()
         self._begun = threading.Event()
         self._begun.set()
         self._settled = threading.Event()
         self._settled.set()
+        self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
+        supervisor.listener = self._told.emit
 
     def load(self, path: str, *, anyway: bool = False) -> None:
         """Load the model at `path`; one on its way is given up."""
@@ -119,6 +129,7 @@ class Loader(QObject):
 
     def close(self) -> None:
         """Give up a load on its way; for closing the program."""
+        self._supervisor.listener = lambda _: None
         self._give_up()
 
     def _give_up(self) -> None:
@@ -136,29 +147,18 @@ class Loader(QObject):
         if previous is not None:
             previous.wait(30.0)
         model = self._shelf.look(Path(path))
-        held = self._supervisor.loaded
-        chosen = plan(
-            model.header(), model.size_bytes, hardware(),
-            LoadParams(**msgspec.structs.asdict(self._settings().load)),
-            held_bytes=held.size_bytes if held is not None and held.n_gpu_layers else 0,
-        )  # fmt: skip
-        goes_on = chosen.fits or anyway
-        yield Planned(model, chosen, goes_on)
-        if goes_on:
-            yield from self._supervisor.load(Path(path), chosen.params)
+        wished = LoadParams(**msgspec.structs.asdict(self._settings().load))
+        for event in self._supervisor.load(Path(path), wished, anyway=anyway, name=model.title):
+            yield Planned(model, event) if isinstance(event, Plan) else event
 
     def _on_produced(self, task: Task, event: Planned | Loading | Loaded) -> None:
         if task is not self._task:
             return
         match event:
-            case Planned(goes_on=True):
-                self._tell(Choice(Stage.LOADING, event.model.path, event.model.title))
-                self.planned.emit(event)
             case Planned():
-                self._settle()
-                self._tell(self._before)
-                self.unfit.emit(event)
+                self._planned = event
             case Loading(fraction=fraction):
+                self._say_planned()
                 self._begun.set()
                 self._tell(Choice(Stage.LOADING, self.choice.path, self.choice.title, fraction))
             case Loaded():
@@ -167,13 +167,43 @@ class Loader(QObject):
                 told = shortfall(params, event) if params is not None else None
                 self._tell(Choice(Stage.READY, self.choice.path, self.choice.title, 1.0, event, told))
 
+    def _say_planned(self) -> None:
+        """Once, when the engine begins with what was planned."""
+        planned, self._planned = self._planned, None
+        if planned is not None:
+            self._tell(Choice(Stage.LOADING, planned.model.path, planned.model.title))
+            self.planned.emit(planned)
+
     def _on_failed(self, task: Task, error: PaddockError) -> None:
         if task is not self._task:
             return
         self._settle()
+        planned, self._planned = self._planned, None
         kept = self._supervisor.loaded is not None and self._before.stage is Stage.READY
-        self._tell(self._before if kept else Choice(Stage.FAILED, self.choice.path, self.choice.title))
-        self.failed.emit(error)
+        failed = Choice(Stage.FAILED, self.choice.path, self.choice.title, error=error)
+        self._tell(self._before if kept else failed)
+        if planned is not None and isinstance(error, DoesNotFit):
+            self.unfit.emit(planned)
+        else:
+            self.failed.emit(error)
+
+    @Slot(object)
+    def _on_told(self, told: Told) -> None:
+        """A restart after a death, on the thread of an answer; not while a model is on its way that was asked for."""
+        now = self.choice
+        match told:
+            case Silence(seconds=seconds):
+                self.silent.emit(seconds)
+            case _ if not self._settled.is_set() or now.stage is Stage.NONE:
+                return
+            case Loading(fraction=fraction):
+                self._tell(Choice(Stage.LOADING, now.path, now.title, fraction))
+            case Loaded():
+                self._tell(Choice(Stage.READY, now.path, now.title, 1.0, told))
+            case EngineSteppedDown():
+                self.stepped_down.emit(told)
+            case PaddockError():
+                self._tell(Choice(Stage.FAILED, now.path, now.title, error=told))
 
     def _settle(self) -> None:
         self._begun.set()

@@ -63,7 +63,7 @@ def assemble(paths: Paths, gate: Gate, theme: Theme, settings: Settings, closing
         loader.wait_until_settled()
         loaded, path = supervisor.loaded, supervisor.path
         if loaded is None or path is None:
-            raise ModelNotLoaded
+            raise loader.choice.error or ModelNotLoaded()
         model = shelf.look(path)
         return Summariser(
             engine, outputs, model_name=loader.choice.title or model.title, n_ctx=loaded.n_ctx,

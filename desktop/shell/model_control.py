@@ -49,6 +49,7 @@ class ModelControl(QObject):
         loader.planned.connect(self._on_planned)
         loader.unfit.connect(self._on_unfit)
         loader.failed.connect(self._on_failed)
+        loader.stepped_down.connect(self._on_stepped_down)
 
     def begin(self) -> None:
         """Load the model used last; or the only one there is."""
@@ -105,3 +106,6 @@ class ModelControl(QObject):
 
     def _on_failed(self, error: PaddockError) -> None:
         self.troubled.emit(sentence_of(error), self.tr("Choose another"), self.library_wanted.emit)
+
+    def _on_stepped_down(self, notice: PaddockError) -> None:
+        self.troubled.emit(sentence_of(notice), self.tr("Load as before"), self._loader.reload)

@@ -32,7 +32,7 @@ from desktop.shell.status import Banner, TopBar
 from desktop.shell.toast import Toast
 from desktop.task import Task
 from desktop.widgets.words import sentence_of
-from models.errors import ContextFull, ModelNotLoaded, PaddockError
+from models.errors import ContextFull, DoesNotFit, ModelLoadFailed, ModelNotLoaded, PaddockError
 from models.process import guard
 
 SMALLEST_PX = (760, 560)
@@ -120,7 +120,7 @@ class MainWindow(QWidget):
     def trouble(self, error: PaddockError) -> None:
         """Show an error with its way out."""
         match error:
-            case ModelNotLoaded():
+            case ModelNotLoaded() | ModelLoadFailed() | DoesNotFit():
                 self.say(sentence_of(error), self.tr("Choose a model"), partial(self.show_page, "library"))
             case ContextFull():
                 self.say(sentence_of(error), self.tr("Settings"), partial(self.show_page, "settings"))
@@ -232,7 +232,7 @@ class MainWindow(QWidget):
 
     def _summarise(self, paths: list[Path]) -> None:
         if self._parts.loader.choice.stage in (Stage.NONE, Stage.FAILED):
-            self.trouble(ModelNotLoaded())
+            self.trouble(self._parts.loader.choice.error or ModelNotLoaded())
             return
         chat = self._parts.chat.ensure()
         if chat is None:

@@ -1,12 +1,11 @@
-"""What goes to the model: the branch of messages as its template wants them, and whether they fit."""
+"""What goes to the model: the branch of messages as its template wants them, and the room its answer needs."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
 
-from models.engine.protocol import ChatMessage, Engine, SamplingParams
-from models.errors import ContextFull
+from models.engine.protocol import ChatMessage, SamplingParams
 from models.store.message import Attachment, Message, Role
 
 ANSWER_TOKENS = 256  # room an answer gets at the least; fewer would only begin a sentence
@@ -34,17 +33,9 @@ def messages_for(
     return spoken
 
 
-def check_room(engine: Engine, messages: Sequence[ChatMessage], sampling: SamplingParams, n_ctx: int) -> int:
-    """Tokens of the prompt, counted by the model's own tokenizer.
-
-    Raises:
-        ContextFull: With the least answer it does not fit into `n_ctx`; nothing is ever cut instead.
-    """
-    prompt_tokens = engine.count_messages(messages)
-    room = min(sampling.max_tokens or ANSWER_TOKENS, ANSWER_TOKENS, n_ctx // 8)
-    if prompt_tokens + room > n_ctx:
-        raise ContextFull(needed=prompt_tokens + room, n_ctx=n_ctx)
-    return prompt_tokens
+def room_for(sampling: SamplingParams) -> int:
+    """Tokens of context that must be left for an answer; what leaves less is refused, nothing is ever cut instead."""
+    return min(sampling.max_tokens or ANSWER_TOKENS, ANSWER_TOKENS)
 
 
 def _fenced(attachment: Attachment) -> str:

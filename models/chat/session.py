@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Protocol
 
 import msgspec
 
-from models.chat.context import check_room, messages_for
+from models.chat.context import messages_for, room_for
 from models.chat.events import AnswerFinished, AnswerStarted, ChatEvent, MessageSent
 from models.chat.title import first_words
 from models.chat.turn import Turn
-from models.engine.protocol import Answering, Completed, Engine, Loaded, ReasoningDelta, SamplingParams, TextDelta
-from models.errors import ChatMissing, EngineCrashed, EngineHung, PaddockError
+from models.engine.protocol import (
+    Answering,
+    ChatMessage,
+    Completed,
+    Engine,
+    Loaded,
+    ReasoningDelta,
+    SamplingParams,
+    TextDelta,
+    Tool,
+)
+from models.errors import ChatMissing, PaddockError
 from models.store.answer import StreamingAnswer
 from models.store.conversations import Conversations
 from models.store.message import Attachment, Message, Role, State
@@ -23,7 +33,20 @@ _STATES = {"stop": State.DONE, "length": State.LENGTH, "cancelled": State.STOPPE
 
 
 class ChatEngine(Engine, Protocol):
-    """An engine that can say which model it runs: the supervisor."""
+    """An engine that keeps room for an answer, and can say which model it runs: the supervisor."""
+
+    def generate(
+        self,
+        messages: Sequence[ChatMessage] | str,
+        sampling: SamplingParams = ...,
+        *,
+        conversation: str | None = None,
+        background: bool = False,
+        tools: Sequence[Tool] = (),
+        room: int = 1,
+    ) -> Answering:
+        """As `Engine.generate`; an answer that would get less than `room` tokens is refused with ContextFull."""
+        ...
 
     @property
     def loaded(self) -> Loaded | None: ...
@@ -152,11 +175,9 @@ class ChatSession:
         chat = self._conversations.get(conversation)
         branch = self._conversations.branch(conversation, leaf)
         messages = messages_for(chat.system_prompt, branch, self._conversations.attachments(branch))
-        if self._engine.loaded is not None:
-            # A dead engine is started again by `generate`, which then refuses what does not fit by itself.
-            with suppress(EngineCrashed, EngineHung):
-                check_room(self._engine, messages, sampling, self._engine.loaded.n_ctx)
-        return turn.holds(self._engine.generate(messages, sampling, conversation=str(conversation)))
+        return turn.holds(
+            self._engine.generate(messages, sampling, conversation=str(conversation), room=room_for(sampling))
+        )
 
     def _receipt(self, sampling: SamplingParams, completed: Completed | None) -> dict[str, Any]:
         """What made an answer, for the reader and for “run again”; the figures are missing when it was cut short."""

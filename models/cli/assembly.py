@@ -15,13 +15,14 @@ from models.cli.console import Console, duration, size
 from models.documents.document import Document, ReadProgress
 from models.documents.reader import Reader
 from models.engine.bandwidth import measure_bandwidth
+from models.engine.client import Silence
 from models.engine.hardware import hardware
 from models.engine.placement import shortfall
-from models.engine.plan import plan
+from models.engine.plan import Plan
 from models.engine.protocol import Loaded, Loading, LoadParams
 from models.engine.recommend import planned, recommended
-from models.engine.supervisor import Supervisor
-from models.errors import ModelNotLoaded, NoModelYet
+from models.engine.supervisor import Supervisor, Told
+from models.errors import EngineSteppedDown, ModelNotLoaded, NoModelYet
 from models.hub.downloads import Downloads
 from models.hub.events import HUB, Source
 from models.hub.shelf import InstalledModel, Shelf
@@ -89,6 +90,7 @@ class Assembly:
     @cached_property
     def supervisor(self) -> Supervisor:
         supervisor = Supervisor(self.paths)
+        supervisor.listener = self._on_told
         self._closing.callback(supervisor.close)
         return supervisor
 
@@ -142,20 +144,35 @@ class Assembly:
         wished = LoadParams(**msgspec.structs.asdict(self.settings.load))
         fixed = given(arguments)
         wished = msgspec.structs.replace(wished, **fixed)
-        chosen = plan(model.header(), model.size_bytes, hardware(), wished, fixed=fixed.keys())
-        if not chosen.fits and not arguments.anyway:
-            raise chosen.refusal(model.title)
-        for step in chosen.steps:
-            self.console.say(f"{model.title}: {step}")
-        for event in self.supervisor.load(Path(model.path), chosen.params):
+        loading = self.supervisor.load(
+            Path(model.path), wished, fixed=fixed.keys(), anyway=bool(arguments.anyway), name=model.title
+        )
+        params = wished
+        for event in loading:
             match event:
+                case Plan():
+                    params = event.params
+                    for step in event.steps if event.fits or arguments.anyway else ():
+                        self.console.say(f"{model.title}: {step}")
                 case Loading():
                     self.console.progress(f"Loading {model.title}", event.fraction)
                 case Loaded():
                     self.console.clear()
-                    if told := shortfall(chosen.params, event):
+                    if told := shortfall(params, event):
                         self.console.say(f"{model.title}: {told}")
         return model
+
+    def _on_told(self, told: Told) -> None:
+        """The engine comes back after a death, or does not answer; on the thread of an answer."""
+        match told:
+            case Loading():
+                self.console.progress("Starting the engine again", told.fraction)
+            case Loaded():
+                self.console.clear()
+            case EngineSteppedDown():
+                self.console.say(str(told))
+            case Silence(seconds=seconds) if seconds:
+                self.console.say("The model is not answering…")
 
 
 def given(arguments: Namespace) -> dict[str, int]:

@@ -10,6 +10,8 @@ from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from types import TracebackType
 
+import msgspec
+
 from models import errors
 from models.engine import ranges
 from models.engine.protocol import (
@@ -35,10 +37,17 @@ from models.engine.protocol import (
 )
 from models.errors import ChildDied, EngineCrashed, EngineHung, PaddockError
 from models.process import Child
+from models.process.guard import Status
 
-HUNG_S = 30.0  # the child's heartbeat comes once a second, whatever the model is doing
-KEEP_S = 10.0  # longer than that nobody waits for a window to close
+SILENT_S = 5.0  # the child's heartbeat comes once a second, whatever the model is doing
+HUNG_S = 30.0
 _LOAD = 0  # the id under which the answers to a Load arrive
+
+
+class Silence(msgspec.Struct, frozen=True):
+    """Nothing was heard of the engine for `seconds` while somebody waits; 0: it is heard again, or was ended."""
+
+    seconds: float
 
 
 class _Inbox(queue.SimpleQueue[Event | PaddockError | None]):
@@ -96,11 +105,23 @@ class EngineClient:
 
     Any thread may call. The process starts with the object and ends with `close`; memory and device are given back
     by its end. When it dies, every open answer raises EngineCrashed, and so does every later call. When it is silent
-    for `hung_s` seconds while somebody waits, it is killed, and they all raise EngineHung.
+    for `silent_s` seconds while somebody waits, `on_silence` is told, on a thread of its own; after `hung_s` seconds
+    it is killed, and they all raise EngineHung.
     """
 
-    def __init__(self, log: Path, *, hung_s: float = HUNG_S) -> None:
+    def __init__(
+        self,
+        log: Path,
+        *,
+        silent_s: float = SILENT_S,
+        hung_s: float = HUNG_S,
+        on_silence: Callable[[Silence], None] = lambda _: None,
+    ) -> None:
+        self._silent_s = silent_s
         self._hung_s = hung_s
+        self._on_silence = on_silence
+        self._is_silent = False
+        self._hung: EngineHung | None = None
         self._numbers = itertools.count(1)
         self._inboxes: dict[int, _Inbox] = {}
         self._lock = threading.Lock()
@@ -121,6 +142,11 @@ class EngineClient:
     def death(self) -> PaddockError | None:
         """Why no further call can succeed, or None."""
         return self._death
+
+    @property
+    def guard(self) -> Status | None:
+        """How the process is kept from the network, as it reports itself."""
+        return self._child.guard
 
     def load(
         self, path: Path, params: LoadParams, *, kept: Path | None = None
@@ -169,6 +195,7 @@ class EngineClient:
         conversation: str | None = None,
         background: bool = False,
         tools: Sequence[Tool] = (),
+        room: int = 1,
     ) -> Answer:
         """Start an answer. See `models.engine.protocol.Engine`."""
         sampling = sampling or SamplingParams()
@@ -185,6 +212,7 @@ class EngineClient:
                 sampling=sampling,
                 conversation=conversation,
                 background=background,
+                room=room,
             )
         )
         return Answer(self, number, inbox)
@@ -197,10 +225,16 @@ class EngineClient:
         number = next(self._numbers)
         return self._ask(number, CountMessages(number, tuple(messages), tuple(tools)))[0]
 
-    def keep(self) -> tuple[int, ...]:
-        """End all answers and leave the caches of conversations on disk; how many tokens of each."""
+    def keep(self, *, timeout_s: float | None = None) -> tuple[int, ...] | None:
+        """End all answers and leave the caches of conversations on disk; how many tokens of each.
+
+        None when that is not done after `timeout_s`: what is missing then is read again some day.
+        """
         number = next(self._numbers)
-        return self._ask(number, Keep(number), timeout_s=KEEP_S)
+        try:
+            return self._ask(number, Keep(number), timeout_s=timeout_s)
+        except queue.Empty:
+            return None
 
     def forget_conversation(self, conversation: str) -> None:
         """Nothing of a deleted conversation is to be left."""
@@ -216,10 +250,16 @@ class EngineClient:
         with self._lock:
             self._inboxes.pop(number, None)
 
-    def close(self) -> None:
-        """End the process; open answers just end. Harmless when it has ended."""
+    def give_up_if_hung(self) -> bool:
+        """End a process that fell silent while nobody waited for it; True when none is left to ask."""
+        if self._death is None and self._child.silent_s() > self._hung_s:
+            self._give_up()
+        return self._death is not None
+
+    def close(self, *, grace_s: float = 2.0) -> None:
+        """End the process; open answers just end. Harmless when it has ended. For `grace_s` see `Child.end`."""
         self._closing = True
-        self._child.end()
+        self._child.end(grace_s)
         if threading.current_thread() is not self._reader:
             self._reader.join(5.0)
 
@@ -232,14 +272,11 @@ class EngineClient:
         self.close()
 
     def _ask(self, number: int, command: Command, timeout_s: float | None = None) -> tuple[int, ...]:
+        """Raises: queue.Empty after `timeout_s`; PaddockError."""
         inbox = self._open(number)
         try:
             self._send(command)
-            try:
-                answer = inbox.get(timeout=timeout_s)
-            except queue.Empty:
-                return ()
-            match answer:
+            match inbox.get(timeout=timeout_s):
                 case Counted(tokens=tokens):
                     return tokens
                 case PaddockError() as error:
@@ -270,13 +307,29 @@ class EngineClient:
             try:
                 event = self._child.receive(timeout_s=1.0)
             except TimeoutError:
-                if self._inboxes and self._child.silent_s() > self._hung_s:
-                    self._child.end(grace_s=0.0)
-                    return self._end(EngineHung(seconds=int(self._hung_s)))
+                self._watch()
             except ChildDied as death:
                 return self._end(None if self._closing else EngineCrashed(exit=death.values["exit"]))
             else:
                 self._deliver(event)
+                self._say_silent(False)
+
+    def _watch(self) -> None:
+        silent_s = self._child.silent_s() if self._inboxes else 0.0
+        self._say_silent(silent_s > self._silent_s)
+        if silent_s > self._hung_s:
+            self._give_up()
+
+    def _say_silent(self, is_silent: bool) -> None:
+        if is_silent != self._is_silent:
+            self._is_silent = is_silent
+            self._on_silence(Silence(self._child.silent_s() if is_silent else 0.0))
+
+    def _give_up(self) -> None:
+        """Also one that is stopped: it is not asked."""
+        self._hung = EngineHung(seconds=int(self._hung_s))
+        self._child.end(grace_s=0.0)
+        self._end(self._hung)
 
     def _deliver(self, event: Event) -> None:
         match event:
@@ -290,9 +343,11 @@ class EngineClient:
             inbox.put(errors.rebuild(event.error, event.values) if isinstance(event, Failed) else event)
 
     def _end(self, death: PaddockError | None) -> None:
+        death = self._hung or death
         with self._lock:
-            self._death = death or errors.ModelNotLoaded()
+            self._death = self._death or death or errors.ModelNotLoaded()
             open_inboxes = list(self._inboxes.values())
             self._inboxes.clear()
         for inbox in open_inboxes:
             inbox.put(death)
+        self._say_silent(False)

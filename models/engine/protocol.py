@@ -119,6 +119,7 @@ class Generate(Value, frozen=True, kw_only=True):
 
     `conversation` names the KV cache to reuse between turns; None shares prefixes only. `background` work waits
     for chat turns and never uses the cells promised to them. `tools` go to the template, with `messages` only.
+    Where less than `room` tokens would be left for the answer (of a small context, an eighth of it), it is refused.
     """
 
     id: int
@@ -128,6 +129,7 @@ class Generate(Value, frozen=True, kw_only=True):
     sampling: SamplingParams = SamplingParams()
     conversation: str | None = None
     background: bool = False
+    room: int = 1
 
 
 class Cancel(Value, frozen=True):

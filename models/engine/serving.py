@@ -22,7 +22,7 @@ from models.engine.request import Request
 from models.engine.sampling import Sampler
 from models.engine.scheduler import Scheduler
 from models.engine.stopping import Transcriber
-from models.errors import ModelChanged
+from models.errors import ContextFull, ModelChanged
 
 if TYPE_CHECKING:
     from models.engine.constraint import Constraint, Constraints
@@ -101,6 +101,9 @@ class Serving:
             dialect = self._prompts.dialect
         else:
             tokens, opened, dialect = self._prompts.of_text(command.prompt), False, PLAIN
+        needed, n_ctx = len(tokens) + min(command.room, self._context.n_ctx // 8), self._context.n_ctx
+        if needed > n_ctx:
+            raise ContextFull(needed=needed, n_ctx=n_ctx)
         sampler = Sampler(self._vocabulary, sampling, self._constraint(sampling))
         request = Request(
             id=command.id,

@@ -1,41 +1,68 @@
-"""Which model is loaded, and what happens when its process dies."""
+"""Which model is loaded: planned before every load, and started again when its process dies."""
 
 from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Generator, Sequence
+import time
+from collections.abc import Callable, Generator, Sequence, Set
 from pathlib import Path
 
-import msgspec
-
 from models import gguf
-from models.engine.client import Answer, EngineClient
+from models.engine import ranges
+from models.engine.client import HUNG_S, SILENT_S, Answer, EngineClient, Silence
+from models.engine.hardware import Hardware, hardware
 from models.engine.kept import forget
+from models.engine.plan import Plan, plan
 from models.engine.protocol import ChatMessage, Completed, Loaded, Loading, LoadParams, SamplingParams, Tool
-from models.errors import EngineError, ModelNotLoaded
+from models.engine.stepdown import ladder, stepped_down
+from models.errors import EngineError, EngineHung, ModelLoadFailed, ModelNotLoaded, PaddockError, rebuild
 from models.paths import Paths
+from models.process.guard import Status
 
-_SMALLEST_CTX = 2048
+KEEP_S = 10.0  # for the caches of chats when another model comes; what takes longer is read again
+CLOSE_S = 2.0  # the same when the program ends: nobody waits longer for a window to close
+RELATED_S = 300.0  # deaths further apart have nothing to do with each other
+_SETTLED = frozenset({"n_ctx", "n_gpu_layers", "n_threads", "type_k", "type_v"})  # a restart only asks whether it fits
+
+# A model coming back after a death, what it lacks then (EngineSteppedDown) or why it does not come back; a silence.
+Told = Loading | Loaded | PaddockError | Silence
 
 
 class Supervisor:
     """Keeps one model loaded. Any thread may call; see `models.engine.protocol.Engine`.
 
     The process's death ends the answers it was writing with EngineCrashed or EngineHung. The next call loads the
-    model again: as it was after the first death, one step lower on `ladder` after each further one without a
-    complete answer in between, and on its last step from then on. `loaded` and `params` say what is in force now.
+    model again: as it was after the first death, one step lower on `ladder` after each further one within five
+    minutes and without a complete answer in between, and on its last step from then on. `loaded` and `params` say
+    what is in force now. `listener` is told of all that (`Told`), on whichever thread it happens.
     """
 
-    def __init__(self, paths: Paths) -> None:
+    def __init__(
+        self,
+        paths: Paths,
+        *,
+        machine: Callable[[], Hardware] = hardware,
+        clock: Callable[[], float] = time.monotonic,
+        silent_s: float = SILENT_S,
+        hung_s: float = HUNG_S,
+    ) -> None:
+        self._patience = silent_s, hung_s
         self._log = paths.logs / "engine.log"
         self._kept = paths.cache / "kept"
+        self._machine = machine
+        self._clock = clock
         self._lock = threading.RLock()  # held while a model is loaded: the calls of others wait for it
         self._client: EngineClient | None = None
         self._path: Path | None = None
-        self._wished: LoadParams | None = None
-        self._deaths = 0  # since the last complete answer
+        self._planned: Plan | None = None
+        self._steps: tuple[LoadParams, ...] = ()
+        self._anyway = False
+        self._failure: PaddockError | None = None  # why nothing is loaded, when that was not asked for
+        self._deaths = 0  # that belong together, since the last complete answer
+        self._died = 0.0
         self.params: LoadParams | None = None
+        self.listener: Callable[[Told], None] = lambda _: None
 
     @property
     def loaded(self) -> Loaded | None:
@@ -53,35 +80,76 @@ class Supervisor:
         """The engine's process, for those who watch or end it."""
         return self._client.pid if self._client else None
 
-    def load(self, path: Path, params: LoadParams) -> Generator[Loading | Loaded, None, None]:
-        """Load a model in place of the one before. Closing the iterator unloads.
+    @property
+    def guard(self) -> Status | None:
+        """How the engine is kept from the network, as it reports itself; None while there is none."""
+        client = self._client
+        return client.guard if client and client.death is None else None
+
+    def load(
+        self,
+        path: Path,
+        wished: LoadParams | None = None,
+        *,
+        fixed: Set[str] = frozenset(),
+        anyway: bool = False,
+        name: str = "",
+    ) -> Generator[Plan | Loading | Loaded, None, None]:
+        """Plan, and load a model in place of the one before. The plan comes first; closing the iterator unloads.
+
+        `fixed` names what of `wished` the user has set: it is never changed. `anyway` loads what does not fit, too.
+        `name` is what people call the model.
 
         Raises:
+            ValueOutOfRange: Nothing can be loaded like that.
             FileRefused: It is no model file llama.cpp should see (NotGguf, GgufDamaged, FileMissing ...).
-            ModelLoadFailed, EngineHung: The engine's own reason.
+            DoesNotFit: Refused before the load. Up to here the model before stays.
+            ModelLoadFailed, EngineHung: The engine's own reason; from then on every call repeats it.
         """
-        gguf.read_header(path)
+        wished = wished or LoadParams()
+        try:
+            ranges.check(wished)
+            header = gguf.read_header(path)
+            before = self.loaded
+            held = before.size_bytes if before is not None and before.n_gpu_layers else 0
+            planned = plan(header, None, self._machine(), wished, fixed=fixed, held_bytes=held)
+            yield planned
+            if not (planned.fits or anyway):
+                raise planned.refusal(name or path.stem)
+        except PaddockError as error:
+            if self._client is None:
+                self._failure = error
+            raise
         self.unload()
         with self._lock:
-            client = self._client = EngineClient(self._log)
-            self._path, self._wished, self.params, self._deaths = path, params, params, 0
+            client = self._client = self._new_client()
+            self._path, self._anyway = path, anyway
+            self._steps = ladder(planned.params, fixed)
+            self.params, self._deaths = planned.params, 0
         try:
-            yield from client.load(path, params, kept=self._kept)
+            yield from client.load(path, planned.params, kept=self._kept)
+        except PaddockError as error:
+            self._failure = error
+            raise
         finally:
             if client.loaded is None:
                 self._drop(client)
 
-    def unload(self) -> None:
+    def unload(self, *, keep_s: float = KEEP_S) -> None:
         """End the process; its memory is free afterwards. A load in progress ends at once.
 
-        What it had read of the chats is left on disk, and found by the next load of the same model.
+        What it had read of the chats is left on disk, as far as `keep_s` suffices, and found by the next load of the
+        same model; the rest is read again.
         """
         if client := self._client:
+            grace_s = 2.0
             if client.loaded and client.death is None:
                 with contextlib.suppress(EngineError, ModelNotLoaded):
-                    client.keep()
-            client.close()
+                    if client.keep(timeout_s=keep_s) is None:
+                        grace_s = 0.0  # still writing, or stuck
+            client.close(grace_s=grace_s)
         with self._lock:
+            self._failure = None
             if self._client is client:
                 self._client = self._path = self.params = None
 
@@ -93,10 +161,13 @@ class Supervisor:
         conversation: str | None = None,
         background: bool = False,
         tools: Sequence[Tool] = (),
+        room: int = 1,
     ) -> Answer:
         """Start an answer, loading the model again first if its process is dead."""
         client = self._alive()
-        answer = client.generate(messages, sampling, conversation=conversation, background=background, tools=tools)
+        answer = client.generate(
+            messages, sampling, conversation=conversation, background=background, tools=tools, room=room
+        )
         answer.on_completed = self._on_completed
         return answer
 
@@ -113,39 +184,60 @@ class Supervisor:
             client.forget_conversation(conversation)
 
     def close(self) -> None:
-        """The same as `unload`, for `contextlib.closing`."""
-        self.unload()
+        """As `unload`, within about `CLOSE_S`; for the end of the program."""
+        self.unload(keep_s=CLOSE_S)
+
+    def _new_client(self) -> EngineClient:
+        silent_s, hung_s = self._patience
+        return EngineClient(
+            self._log, silent_s=silent_s, hung_s=hung_s, on_silence=lambda silence: self.listener(silence)
+        )
 
     def _alive(self) -> EngineClient:
-        """Raises: ModelNotLoaded; whatever the load raises."""
+        """Raises: ModelNotLoaded, or why nothing is loaded; whatever the load raises."""
         with self._lock:
-            client, path, wished = self._client, self._path, self._wished
-            if client is None or path is None or wished is None:
-                raise ModelNotLoaded
-            if client.death is None:
+            client, path = self._client, self._path
+            if client is None or path is None:
+                raise rebuild(type(self._failure).__name__, self._failure.values) if self._failure else ModelNotLoaded()
+            if client.death is None and not client.give_up_if_hung():
                 return client
             if isinstance(client.death, ModelNotLoaded):
                 raise client.death
-            self._deaths += 1
-            steps = ladder(wished)
-            return self._again(path, steps[min(self._deaths, len(steps)) - 1 :])
+            now = self._clock()
+            self._deaths = self._deaths + 1 if now - self._died < RELATED_S else 1
+            self._died = now
+            try:
+                return self._again(path, self._steps[min(self._deaths, len(self._steps)) - 1 :])
+            except PaddockError as error:
+                if not isinstance(error, ModelNotLoaded):
+                    self._failure = error
+                    self._client = self._path = self.params = None
+                    self.listener(error)
+                raise
 
     def _again(self, path: Path, steps: Sequence[LoadParams]) -> EngineClient:
-        """The first of `steps` that loads."""
-        gguf.read_header(path)
-        failed: EngineError | None = None
+        """The first of `steps` that fits and loads."""
+        header = gguf.read_header(path)
+        failed: PaddockError | None = None
         for params in steps:
-            client = self._client = EngineClient(self._log)
+            planned = plan(header, None, self._machine(), params, fixed=_SETTLED)
+            if not (planned.fits or self._anyway):
+                failed = failed or planned.refusal(path.stem)
+                continue
+            params = planned.params  # the card may be gone
+            client = self._client = self._new_client()
             try:
-                for _ in client.load(path, params, kept=self._kept):
-                    pass
-            except EngineError as error:
+                for event in client.load(path, params, kept=self._kept):
+                    self.listener(event)
+            except (ModelLoadFailed, EngineHung) as error:
                 failed = error
                 self._deaths += 1
                 continue
             if client.loaded is None:
                 raise ModelNotLoaded  # somebody unloaded it meanwhile
             self.params = params
+            if notice := stepped_down(self._deaths, self._steps[0], params):
+                self.listener(notice)
             return client
         assert failed is not None, "a ladder has a step"
         raise failed
@@ -158,12 +250,3 @@ class Supervisor:
 
     def _on_completed(self, _completed: Completed) -> None:
         self._deaths = 0
-
-
-def ladder(wished: LoadParams) -> tuple[LoadParams, ...]:
-    """What to try after one death, after two, and so on: the same, half the context, the CPU, both."""
-    half = msgspec.structs.replace(wished, n_ctx=max(min(wished.n_ctx, _SMALLEST_CTX), wished.n_ctx // 2))
-    steps = [wished, half]
-    if wished.n_gpu_layers != 0:
-        steps += [msgspec.structs.replace(step, n_gpu_layers=0) for step in (wished, half)]
-    return tuple(dict.fromkeys(steps))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from models.engine.protocol import AnswerEvent, ChatMessage, Completed, Loaded, SamplingParams, TextDelta
-from models.errors import PaddockError
+from models.errors import ContextFull, PaddockError
 from models.store.conversations import Conversations
 from models.store.database import Database
 
@@ -63,16 +63,19 @@ class ScriptedEngine:
         self.answer: Saying | None = None
         self.loaded: Loaded | None = LOADED
         self.path: Path | None = Path("/models/Tiny-Q4_K_M.gguf")
-        self.death: PaddockError | None = None
 
     def generate(
         self,
-        messages: Sequence[ChatMessage] | str,
+        messages: Sequence[ChatMessage],
         sampling: SamplingParams | None = None,
         *,
         conversation: str | None = None,
         background: bool = False,
+        room: int = 1,
     ) -> Saying:
+        needed = self.count_messages(messages) + room
+        if needed > LOADED.n_ctx:
+            raise ContextFull(needed=needed, n_ctx=LOADED.n_ctx)
         self.asked.append([(message.role, message.content) for message in messages])
         self.conversations.append(conversation)
         self.answer = Saying(self.script)
@@ -82,8 +85,6 @@ class ScriptedEngine:
         return tuple(map(len, texts))
 
     def count_messages(self, messages: Sequence[ChatMessage]) -> int:
-        if self.death:
-            raise self.death
         return sum(len(message.content) for message in messages)
 
 
