@@ -25,8 +25,8 @@ TEXT = "the meadow is green and the horse is in the paddock " * 48
 
 def ours(model: Path, threads: int, tokens: int, home: str) -> tuple[float, int]:
     """Tokens a second of one answer of the command, and how long its prompt was."""
-    words = ["chat", TEXT, "-m", str(model), "--json", "--temp", "0", "--ignore-eos"]
-    limits = ["--max-tokens", str(tokens), "--threads", str(threads)]
+    words = ["chat", TEXT, "-m", str(model), "--json", "--temp", "0.01", "--ignore-eos"]
+    limits = ["--max-tokens", str(tokens), "--threads", str(threads), "--seed", "1"]  # seeded: nothing is drafted
     command = [sys.executable, "-m", "desktop", *words, *limits]
     done = subprocess.run(command, env=os.environ | {"PADDOCK_HOME": home}, capture_output=True, text=True, check=True)
     completed = json.loads(done.stdout)["completed"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterator
 
@@ -10,6 +11,8 @@ import pytest
 
 from models.engine import llama
 from models.engine.decoder import ContextDecoder
+from models.engine.drafting import Drafting
+from models.engine.lookup import Lookup
 from models.engine.protocol import LoadParams, SamplingParams
 from models.engine.request import Request
 from models.engine.sampling import Sampler
@@ -185,16 +188,21 @@ def test_a_sampler_says_how_many_of_the_likeliest_it_needs(model, params, needs)
     assert Sampler(model.vocabulary, params).needs == needs
 
 
-def answers(model, decoder, asked):
-    """All of `asked`, several at a time, by their numbers."""
-    scheduler, done = Scheduler(decoder), {}
+def answers(model, decoder, asked, known=None):
+    """The tokens of all of `asked`, several at a time, and how many of them were drafted, by their numbers.
+
+    With `known` answers these are drafted, by a clock by which it always pays.
+    """
+    drafting = Drafting() if known else None
+    scheduler, done = Scheduler(decoder, drafting=drafting, clock=itertools.count().__next__), {}
     for number, (text, params) in enumerate(asked):
-        tokens = model.vocabulary.tokenize(text, special=False)
-        scheduler.submit(Request(number, tokens, Sampler(model.vocabulary, params), max_tokens=12))
+        tokens, sampler = model.vocabulary.tokenize(text, special=False), Sampler(model.vocabulary, params)
+        lookup = Knowing(len(tokens), known[number][0]) if known else None
+        scheduler.submit(Request(number, tokens, sampler, max_tokens=30, lookup=lookup))
     while scheduler.busy:
         for request, _ in scheduler.step().sampled:
             if scheduler.exhausted(request):
-                done[request.id] = request.tokens[request.n_prompt :]
+                done[request.id] = request.tokens[request.n_prompt :], request.accepted_tokens
                 scheduler.finish(request)
     return done
 
@@ -213,3 +221,35 @@ def test_answers_are_the_same_with_and_without_it_whoever_shares_the_batch(model
     found = answers(model, ContextDecoder(listed, cuts_anywhere=True, shortlist=llama.Shortlist(listed)), asked)
 
     assert found == wanted
+
+
+class Knowing(Lookup):
+    """Expects what the answer will be, and something else at the end of each draft."""
+
+    trust = 1.0
+
+    def __init__(self, n_prompt, answer):
+        super().__init__()
+        self._n_prompt, self._answer = n_prompt, answer
+
+    def draft(self, tokens, count, ends=()):
+        at = len(tokens) - self._n_prompt
+        return [*self._answer[at : at + count - 1], 7] if count > 0 else []
+
+
+def test_drafted_answers_are_the_same_with_and_without_it(model):
+    """Several outputs of one sequence in a batch, the last of which are never looked at."""
+    kinds = [
+        SamplingParams(temperature=0),
+        SamplingParams(temperature=0.9, top_k=40, seed=5),
+        SamplingParams(temperature=0, logit_bias=((300, 2.0),)),
+    ]
+    asked = [(f"{number} {TEXTS[number % 3]}", kinds[number * 7 % 3]) for number in range(6)]
+    plain, listed = llama.Context(model, PARAMS), llama.Context(model, PARAMS)
+    decoder = ContextDecoder(listed, cuts_anywhere=True, shortlist=llama.Shortlist(listed))
+
+    wanted = answers(model, ContextDecoder(plain, cuts_anywhere=True), asked)
+    found = answers(model, decoder, asked, wanted)
+
+    assert {number: tokens for number, (tokens, _) in found.items()} == {n: tokens for n, (tokens, _) in wanted.items()}
+    assert sum(accepted for _, accepted in found.values()) > 60
