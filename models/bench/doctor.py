@@ -16,6 +16,7 @@ from pathlib import Path
 import msgspec
 
 from models.bench.engine_build import Build, engine_build
+from models.bench.try_load import Tried
 from models.engine.bandwidth import measure_bandwidth
 from models.engine.hardware import Hardware, hardware
 from models.engine.plan import gigabytes
@@ -50,16 +51,17 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     network: str
     network_why_not: str
     models: tuple[InstalledModel, ...]
+    tried: Tried | None = None
     problems: tuple[str, ...]
 
     def __str__(self) -> str:
         return "\n".join(_lines(self))
 
 
-def examine(paths: Paths, folders_of_models: Sequence[Path] | None = None) -> Report:
+def examine(paths: Paths, folders_of_models: Sequence[Path] | None = None, tried: Tried | None = None) -> Report:
     """Look at everything: one to three seconds, most of it the engine's library and the memory's speed.
 
-    `folders_of_models` are those of the settings, as `Shelf` takes them.
+    `folders_of_models` are those of the settings, as `Shelf` takes them. `tried` is a load to report with the rest.
     """
     machine = msgspec.structs.replace(hardware(), memory_bandwidth=measure_bandwidth())
     engine = engine_build(paths.logs / "doctor.log")
@@ -87,7 +89,8 @@ def examine(paths: Paths, folders_of_models: Sequence[Path] | None = None) -> Re
         network=lock.level.value,
         network_why_not=lock.why_not,
         models=models,
-        problems=tuple(_problems(engine, machine, folders, packages, models)),
+        tried=tried,
+        problems=tuple(_problems(engine, machine, folders, packages, models, tried)),
     )
 
 
@@ -97,15 +100,17 @@ def _problems(
     folders: tuple[Folder, ...],
     packages: dict[str, str | None],
     models: tuple[InstalledModel, ...],
+    tried: Tried | None,
 ) -> list[str]:
     found = [
         f"The package {name} is missing. Run “make run” again." for name, version in packages.items() if not version
     ]
     if engine.problem:
         found.append(f"The engine does not start: {engine.problem}")
-    elif machine.devices and not engine.has_cuda:
-        card = machine.devices[0].name
-        found.append(f"There is a {card}, but the engine was built without CUDA and uses the processor only.")
+    elif machine.devices and not engine.devices:
+        found.append(_unused(machine, engine))
+    if tried and tried.problem:
+        found.append(tried.problem)
     for folder in folders:
         if not folder.writable:
             found.append(f"The folder {folder.path} ({folder.purpose}) cannot be written. Check its permissions.")
@@ -115,6 +120,16 @@ def _problems(
     if not models:
         found.append("There is no model yet. See “paddock models list”.")
     return found
+
+
+def _unused(machine: Hardware, engine: Build) -> str:
+    """Why the engine does not see a card that the driver sees."""
+    card = machine.devices[0].name
+    if not machine.engine_has_cuda:
+        way_out = "In a checkout, install the CUDA compiler (on Debian: nvidia-cuda-toolkit) and run “make run” again."
+        return f"There is a {card}, but the engine was built without CUDA and uses the processor only. {way_out}"
+    why = engine.cuda_problem or "its CUDA library found no card it can use; is the driver new enough?"
+    return f"There is a {card}, but the engine cannot use it and works on the processor only: {why}"
 
 
 def _lines(report: Report) -> list[str]:
@@ -135,6 +150,10 @@ def _lines(report: Report) -> list[str]:
         lines.append(f"Card      {device.name}, {free:g} of {total:g} GB free, driver {device.driver}")
     if not machine.devices:
         lines.append("Card      none with an NVIDIA driver")
+    if machine.devices or report.engine.devices:
+        lines.append(f"In use    {', '.join(report.engine.devices) or 'no card: the engine works on the processor'}")
+    if report.tried:
+        lines.append(f"Layers    {report.tried}")
     why = f" ({report.network_why_not})" if report.network_why_not else ""
     lines.append(f"Network   this process is {report.network}{why}")
     for folder in report.folders:

@@ -14,14 +14,16 @@ _ANSWER_S = 30.0
 
 
 class Build(msgspec.Struct, frozen=True, tag=True):
-    """`line` as llama.cpp prints it; `problem` why there is none."""
+    """`line` as llama.cpp prints it; `problem` why there is none.
+
+    `devices` are the graphics cards that the engine itself sees; `cuda_problem` why its CUDA library, where it has
+    one, cannot be used.
+    """
 
     line: str = ""
+    devices: tuple[str, ...] = ()
+    cuda_problem: str = ""
     problem: str = ""
-
-    @property
-    def has_cuda(self) -> bool:
-        return "CUDA" in self.line
 
 
 def engine_build(log: Path, main: str = MAIN) -> Build:
@@ -46,4 +48,5 @@ def main(wire: Wire) -> None:
 
     channel: Channel[Build, Build] = Channel(wire, receives=Build)
     llama.start()
-    channel.send(Build(line=llama.build()))
+    devices = llama.gpus()
+    channel.send(Build(line=llama.build(), devices=devices, cuda_problem="" if devices else llama.cuda_problem()))

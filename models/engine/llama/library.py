@@ -68,15 +68,27 @@ def default_threads() -> int:
     return max(1, min(psutil.cpu_count(logical=False) or 1, usable_threads()))
 
 
-def first_gpu() -> str:
-    """The name of the first graphics card that ggml sees."""
+def gpus() -> tuple[str, ...]:
+    """The names of the graphics cards that ggml sees, in its order."""
     get = ggml_function("ggml_backend_dev_get", ctypes.c_void_p, ctypes.c_size_t)
     kind = ggml_function("ggml_backend_dev_type", ctypes.c_int, ctypes.c_void_p)
     describe = ggml_function("ggml_backend_dev_description", ctypes.c_char_p, ctypes.c_void_p)
-    for index in range(ggml_function("ggml_backend_dev_count", ctypes.c_size_t)()):
-        if kind(get(index)) in (1, 2):  # ggml-backend.h: CPU 0, GPU 1, IGPU 2
-            return str(describe(get(index)).decode("utf-8", "replace"))
-    return "GPU"
+    devices = map(get, range(ggml_function("ggml_backend_dev_count", ctypes.c_size_t)()))
+    # ggml-backend.h: CPU 0, GPU 1, IGPU 2
+    return tuple(str(describe(device).decode("utf-8", "replace")) for device in devices if kind(device) in (1, 2))
+
+
+def cuda_problem() -> str:
+    """Why the CUDA library beside the others cannot be used, in the loader's words: ggml passes over it in silence.
+
+    Empty where there is none, or it can.
+    """
+    for library in Path(lib.__file__).parent.joinpath("lib").glob("*ggml-cuda*"):
+        try:
+            ctypes.CDLL(str(library))
+        except OSError as error:
+            return str(error)
+    return ""
 
 
 def ggml_function(name: str, result: Any, *arguments: Any) -> Any:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from llama_cpp import llama_cpp as lib
 
-from models.engine.llama.library import LlamaError, Log, first_gpu
+from models.engine.llama.library import LlamaError, Log, gpus
 from models.engine.llama.vocabulary import Vocabulary
 from models.engine.protocol import LoadParams
 
@@ -77,7 +77,7 @@ class Model:
     @property
     def device(self) -> str:
         """Where the layers are: the first GPU's name, or "CPU"."""
-        return first_gpu() if self.n_gpu_layers else "CPU"
+        return next(iter(gpus()), "GPU") if self.n_gpu_layers else "CPU"
 
     @property
     def generates(self) -> bool:
