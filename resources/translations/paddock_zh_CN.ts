@@ -603,6 +603,10 @@
         <source>Load anyway</source>
         <translation>仍然加载</translation>
     </message>
+    <message>
+        <source>Load as before</source>
+        <translation>按原设置加载</translation>
+    </message>
 </context>
 <context>
     <name>ModelMenu</name>
@@ -860,6 +864,10 @@
     <message>
         <source>Checking what is here already</source>
         <translation>正在检查已有部分</translation>
+    </message>
+    <message>
+        <source>Getting it again</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Paused</source>
@@ -1497,6 +1505,18 @@
         <translation>引擎 {seconds} 秒没有响应，已被停止。已写的内容已保留。</translation>
     </message>
     <message>
+        <source>The engine ended unexpectedly ({deaths} in a row) and was started again on the processor, which is slower than the graphics card.</source>
+        <translation>引擎意外结束（连续 {deaths} 次），已改用处理器重新启动，速度比显卡慢。</translation>
+    </message>
+    <message>
+        <source>The engine ended unexpectedly ({deaths} in a row) and was started again on the processor, with a context of {n_ctx} instead of {wished}.</source>
+        <translation>引擎意外结束（连续 {deaths} 次），已改用处理器重新启动，上下文为 {n_ctx}，而不是 {wished}。</translation>
+    </message>
+    <message>
+        <source>The engine ended unexpectedly ({deaths} in a row) and was started again with a context of {n_ctx} instead of {wished}.</source>
+        <translation>引擎意外结束（连续 {deaths} 次），已重新启动，上下文为 {n_ctx}，而不是 {wished}。</translation>
+    </message>
+    <message>
         <source>The engine stopped ({exit}). What was written is kept; ask again to continue.</source>
         <translation>引擎已停止（{exit}）。已写的内容已保留，再次提问即可继续。</translation>
     </message>
@@ -1511,6 +1531,10 @@
     <message>
         <source>The folder {folder} cannot be written: {detail}</source>
         <translation>无法写入文件夹 {folder}：{detail}</translation>
+    </message>
+    <message>
+        <source>The folder “{name}” holds no file. Choose one with documents in it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The keyring of this system cannot be used for the access token: {detail}.</source>
@@ -1879,6 +1903,10 @@
     <message>
         <source>the min-p value</source>
         <translation>min-p 值</translation>
+    </message>
+    <message>
+        <source>the model said nothing of the sample that can be checked. Write it yourself.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the number of answers at a time</source>
