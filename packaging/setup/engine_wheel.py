@@ -7,6 +7,7 @@ The build is the plain one for this very machine (`GGML_NATIVE`), five minutes o
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import hashlib
 import os
 import re
@@ -29,22 +30,38 @@ Say = Callable[[str], None]
 
 
 def flavour(say: Say) -> str:
-    """Which backend to build: cuda where an NVIDIA driver and nvcc are, else cpu; a driver without nvcc is said."""
-    if not has_nvidia_driver():
+    """Which backend to build: cuda where an NVIDIA card and nvcc are, or a wheel made when it was; else cpu.
+
+    A card that is not going to be used is said, whenever this is asked. PADDOCK_ENGINE names the flavour outright.
+    """
+    if chosen := os.environ.get("PADDOCK_ENGINE"):
+        if chosen not in CMAKE_ARGS:
+            raise SystemExit(f"paddock setup: PADDOCK_ENGINE is “{chosen}”; it can be {' or '.join(CMAKE_ARGS)}.")
+        return chosen
+    if not has_nvidia_card():
         return "cpu"
-    if nvcc():
+    if nvcc() or kept("cuda"):
         return "cuda"
     say(
-        "an NVIDIA driver is here but not its compiler, so the engine is built for the processor only. "
-        "For the graphics card: sudo apt-get install nvidia-cuda-toolkit, then run this again."
+        "an NVIDIA graphics card is here but not its compiler, so the engine works on the processor only. For the "
+        "graphics card: sudo apt-get install nvidia-cuda-toolkit (or CUDA from NVIDIA), then run this again."
     )
     return "cpu"
 
 
-def has_nvidia_driver() -> bool:
-    """A driver answers; nvidia-smi comes with every one."""
+def has_nvidia_card(library: str = "nvcuda.dll" if os.name == "nt" else "libcuda.so.1") -> bool:
+    """A driver names a card: through its command or, in containers that lack it, its library."""
     command = shutil.which("nvidia-smi")
-    return bool(command) and not subprocess.run([command, "-L"], capture_output=True, check=False).returncode
+    if command:
+        with contextlib.suppress(subprocess.TimeoutExpired, OSError):
+            asked = subprocess.run([command, "-L"], capture_output=True, text=True, check=False, timeout=30)
+            if asked.returncode == 0 and "GPU " in asked.stdout:
+                return True
+    try:
+        cuda, count = ctypes.CDLL(library), ctypes.c_int()
+        return cuda.cuInit(0) == 0 and cuda.cuDeviceGetCount(ctypes.byref(count)) == 0 and count.value > 0
+    except (OSError, AttributeError):
+        return False
 
 
 def nvcc() -> str | None:
@@ -79,11 +96,16 @@ def cpu_flags() -> str:
     return ""
 
 
+def kept(flavour: str) -> Path | None:
+    """The wheel of an earlier build for this machine."""
+    return next((WHEELS / key(flavour)).glob("llama_cpp_python-*.whl"), None)
+
+
 def find_or_build(python: Path, flavour: str, say: Say) -> Path:
     """The kept wheel, or a new one built with a line of progress every few seconds."""
-    folder = WHEELS / key(flavour)
-    for wheel in folder.glob("llama_cpp_python-*.whl"):
+    if wheel := kept(flavour):
         return wheel
+    folder = WHEELS / key(flavour)
     say("building llama.cpp once: about 5 minutes on 2 cores; the wheel is kept in build/wheels")
     partial = folder.with_suffix(".partial")
     shutil.rmtree(partial, ignore_errors=True)
@@ -102,12 +124,13 @@ def find_or_build(python: Path, flavour: str, say: Say) -> Path:
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as build:
         assert build.stdout
-        with log.open("w") as kept:
+        with log.open("w") as written:
             for line in progress(build.stdout, say):
-                kept.write(line)
+                written.write(line)
     if build.returncode:
         print("".join(log.read_text().splitlines(keepends=True)[-40:]), file=sys.stderr)
-        raise SystemExit(f"paddock setup: llama.cpp could not be built; the whole log is {log}.")
+        way_out = " For the processor only: PADDOCK_ENGINE=cpu make run" if flavour == "cuda" else ""
+        raise SystemExit(f"paddock setup: llama.cpp could not be built; the whole log is {log}.{way_out}")
     folder.parent.mkdir(exist_ok=True)
     shutil.rmtree(folder, ignore_errors=True)
     partial.rename(folder)
