@@ -4,7 +4,7 @@
     ├── FileRefused            a file the user gave cannot be used
     │   ├── FileMissing  FileIsFolder  FileNotRegular  FileEmpty  FileTooLarge  FileUnreadable
     │   ├── FileProtected  FileDamaged  FileTypeUnsupported  FileHasNoText  FileBomb  FileIsLink
-    │   ├── FileChanged  FileNameNotText
+    │   ├── FileChanged  FileNameNotText  FolderEmpty
     │   └── NotGguf  GgufDamaged  GgufVersionUnsupported  ModelUnsupported
     ├── ModelMissing           no such model on this machine
     ├── ModelAmbiguous         several models fit the name
@@ -120,6 +120,10 @@ class FileIsLink(FileRefused):
 
 class FileChanged(FileRefused):
     sentence = "“{name}” was changed since it was summarised. Summarise it anew."
+
+
+class FolderEmpty(FileRefused):
+    sentence = "The folder “{name}” holds no file. Choose one with documents in it."
 
 
 class FileNameNotText(FileRefused):

@@ -24,6 +24,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
     _chat(commands)
     _summarize(commands)
+    _report(commands)
     _models(commands)
     _plan(commands)
     _bench(commands)
@@ -83,6 +84,29 @@ def _summarize(commands: Commands[argparse.ArgumentParser]) -> None:
     summarize.add_argument("--format", choices=("md", "json", "html"), default="md")
     summarize.add_argument("-o", "--output", type=Path, metavar="OUT", help="write there instead of standard output")
     again = summarize.add_mutually_exclusive_group()
+    again.add_argument("--resume", action="store_true", help="go on where an earlier run stopped (the default)")
+    again.add_argument("--fresh", action="store_true", help="forget what earlier runs found")
+
+
+def _report(commands: Commands[argparse.ArgumentParser]) -> None:
+    report = _add(commands, "report", "Look for the same things in many files, and count them with evidence.")
+    report.add_argument("file", nargs="+", type=Path, metavar="FILE", help="a file, or a folder with files in it")
+    _model(report)
+    wanted = report.add_mutually_exclusive_group()
+    templates = "exit-interview, contract, meeting, paper or topics (the default)"
+    wanted.add_argument("--template", default="topics", metavar="NAME", help=templates)
+    wanted.add_argument("--schema", type=Path, metavar="FILE", help="what to look for: a JSON schema with descriptions")
+    wanted.add_argument("--question", metavar="TEXT", help="one question; the labels to count by are proposed")
+    report.add_argument("--codebook", type=Path, metavar="FILE", help="the labels to count by; written if not there")
+    report.add_argument("--yes", action="store_true", help="count by proposed labels without looking at them first")
+    report.add_argument(
+        "--correct", action="append", default=[], metavar="FILE=LABEL", help="set a file right; repeatable"
+    )  # fmt: skip
+    report.add_argument("--corrections", type=Path, metavar="FILE", help="where corrections are read from and kept")
+    report.add_argument("--language", choices=("en", "zh", "auto"), default="auto")
+    report.add_argument("--format", choices=("md", "json", "csv", "html"), help="default: as OUT is named, else md")
+    report.add_argument("-o", "--output", type=Path, metavar="OUT", help="write there instead of standard output")
+    again = report.add_mutually_exclusive_group()
     again.add_argument("--resume", action="store_true", help="go on where an earlier run stopped (the default)")
     again.add_argument("--fresh", action="store_true", help="forget what earlier runs found")
 

@@ -6,7 +6,7 @@ import msgspec
 
 from models.documents.document import Document
 from models.report.record import FileRecord
-from models.report.schema import Field, Language
+from models.report.schema import Field, Label, Language
 from models.report.tally import Tally
 
 
@@ -34,6 +34,12 @@ class ReportProgress(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     eta_s: float | None
     files_done: int
     files: int
+
+
+class CodebookProposed(msgspec.Struct, frozen=True, tag=True):
+    """Lists of labels by field, for a person to confirm or edit before anything is counted."""
+
+    codebook: dict[str, tuple[Label, ...]]
 
 
 class FileDone(msgspec.Struct, frozen=True, tag=True):

@@ -98,6 +98,15 @@ def parse(answer: str, field: Field, sentences: int) -> tuple[Found, ...]:
     return tuple(found[:MOST_FOUND])
 
 
+def says_nothing(answer: str) -> bool:
+    """Whether the answer is that the file does not say: an empty list, whole and in its form."""
+    try:
+        value = json.loads(answer)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(value, dict) and value.get("found") == []
+
+
 def objects(answer: str, key: str) -> Iterator[dict[str, Any]]:
     """The whole objects in the list `key` of an answer, as many as there are before it breaks off."""
     start = answer.find(f'"{key}"')

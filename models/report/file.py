@@ -58,8 +58,12 @@ class WorkingFile:
     def answered(self, number: int, answer: Answered) -> None:
         """What the first pass said to question `number`."""
         field, each = self._asked[number]
-        for found in extract.parse(answer.text, field, len(each.sentences)):
-            self._entries.append(self._judge.entry(found, each, field))
+        found = extract.parse(answer.text, field, len(each.sentences))
+        self._entries += [self._judge.entry(one, each, field) for one in found]
+        if not found and not extract.says_nothing(answer.text):
+            self._entries.append(
+                Entry(field=field.name, value="", evidence=(), verdict=Verdict.LEFT_OUT, reason=Reason.UNCLEAR)
+            )
 
     def gave_up(self, number: int, error: PaddockError) -> None:
         """The engine failed on question `number` of the first pass."""

@@ -30,6 +30,10 @@ class Reason(StrEnum):
     SPEAKER = "speaker"  # said by somebody whose words do not count
     NOT_CONFIRMED = "not_confirmed"  # the second pass said no, or nothing
     SEVERAL = "several"  # different answers where there can be one
+    UNCLEAR = "unclear"  # the model answered nothing that can be used: what the file says is not known
+
+
+_MODELS_FAULT = frozenset({Reason.NO_QUOTE, Reason.VALUE, Reason.MEANING, Reason.UNCLEAR})
 
 
 class Evidence(msgspec.Struct, frozen=True):
@@ -77,11 +81,13 @@ class FileRecord(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(entry for entry in self.entries if entry.field == field and entry.verdict is verdict)
 
     def state(self, field: str) -> State:
+        """That nothing is stated is said only where no answer of the model's failed."""
         if self.of(field):
             return State.FOUND
         if self.unread:
             return State.UNREAD
-        return State.REVIEW if self.of(field, Verdict.REVIEW) else State.NONE
+        failed = any(entry.reason in _MODELS_FAULT for entry in self.of(field, Verdict.LEFT_OUT))
+        return State.REVIEW if failed or self.of(field, Verdict.REVIEW) else State.NONE
 
 
 def settled(entries: list[Entry], many: bool) -> tuple[Entry, ...]:

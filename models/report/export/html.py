@@ -1,0 +1,126 @@
+"""A report as one page of HTML: no script, nothing from elsewhere; every figure leads to its files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+from models.report.events import Report
+from models.report.prose import short
+from models.report.record import Entry, Verdict
+from models.report.schema import Field
+from models.report.tally import Count, Tally
+from models.report.words import Words, words
+
+_STYLE = """
+:root{color-scheme:light dark;--ink:#1d1d1f;--soft:#6e6e73;--line:#d2d2d7;--bar:#2f6f4f;--wait:#c58b1b;--page:#fff}
+@media(prefers-color-scheme:dark){:root{--ink:#f2f2f2;--soft:#a1a1a6;--line:#3a3a3c;--bar:#6fbf93;--wait:#e0b050;
+--page:#1c1c1e}}
+body{font:16px/1.6 system-ui,"Noto Sans CJK SC",sans-serif;color:var(--ink);background:var(--page);max-width:60rem;
+margin:3rem auto;padding:0 1.25rem}
+h1{font-size:1.75rem;line-height:1.25}h2{margin-top:2.5rem;font-size:1.25rem}
+table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;
+border-bottom:1px solid var(--line)}th{color:var(--soft);font-weight:500}td.n{text-align:right;
+font-variant-numeric:tabular-nums}a{color:inherit}svg{display:block}blockquote{margin:.2rem 0 .6rem;color:var(--soft);
+border-left:3px solid var(--line);padding-left:.75rem}details{margin:.6rem 0}summary{cursor:pointer}
+small,.soft{color:var(--soft)}ul{padding-left:1.2rem}
+@media print{details{display:block}body{margin:0}}
+""".replace("\n", "")
+_BAR_WIDTH, _BAR_HEIGHT = 220, 14
+
+
+def as_html(report: Report) -> str:
+    """The whole page."""
+    say = words(report.language)
+    body = [
+        f"<h1>{escape(report.title)}</h1>",
+        f"<ul>{''.join(f'<li>{escape(finding)}</li>' for finding in report.findings)}</ul>",
+        *(f"<p>{escape(sentence)}</p>" for sentence in report.prose),
+    ]
+    for number, (field, tally) in enumerate(zip(report.fields, report.tallies, strict=True)):
+        body.append(f"<h2>{escape(field.title)}</h2>")
+        body += _labels(report, field, tally, number, say) if tally.counts else _values(report, field, say)
+    foot = f"{say('check_says')} {say('model_line', model=report.model)}"
+    return (
+        f'<!doctype html><html lang="{report.language}"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width">'
+        f"<title>{escape(report.title)}</title><style>{_STYLE}</style>"
+        f"<body>{''.join(body)}<p><small>{escape(foot)}</small></p></body></html>\n"
+    )
+
+
+def _labels(report: Report, field: Field, tally: Tally, number: int, say: Words) -> Iterator[str]:
+    heads = "".join(f"<th>{escape(say(name))}</th>" for name in ("label_head", "counted", "share", "review"))
+    yield f"<table><thead><tr>{heads}<th></th></tr></thead><tbody>"
+    ranked = tally.ranked()
+    longest = max(1, max(count.most for count in ranked))
+    for place, count in enumerate(ranked):
+        more = count.most - count.least
+        named = escape(count.label)
+        if count.least or count.review:
+            named = f'<a href="#f{number}-{place}">{named}</a>'
+        yield (
+            f'<tr><td>{named}</td><td class="n">{count.least}</td><td class="n">{short(tally.percent(count))} %</td>'
+            f'<td class="n">{more or ""}</td><td>{_bar(count, longest)}</td></tr>'
+        )
+    for name, names in (("none_stated", tally.none), ("review", tally.review), ("unread", tally.unread)):
+        yield f'<tr class="soft"><td>{escape(say(name))}</td><td class="n">{len(names)}</td><td colspan="3"></td></tr>'
+    yield (
+        f'<tr><td><b>{escape(say("total"))}</b></td><td class="n"><b>{tally.files}</b></td>'
+        '<td colspan="3"></td></tr></tbody></table>'
+    )
+    for place, count in enumerate(ranked):
+        if count.least or count.review:
+            yield _behind(report, field, count, f"f{number}-{place}", say)
+    for name, names in (("none_stated", tally.none), ("review", tally.review)):
+        if names:
+            yield f"<details><summary>{escape(say(name))} ({len(names)})</summary>{escape(', '.join(names))}</details>"
+    if tally.unread:
+        reasons = "".join(f"<li>{escape(name)}: {escape(report.record(name).unread)}</li>" for name in tally.unread)
+        title = f"{escape(say('unread'))} ({len(tally.unread)})"
+        yield f"<details open><summary>{title}</summary><ul>{reasons}</ul></details>"
+
+
+def _bar(count: Count, longest: int) -> str:
+    """Counted, and lighter after it what needs a look."""
+    sure = _BAR_WIDTH * count.least / longest
+    perhaps = _BAR_WIDTH * count.most / longest - sure
+    return (
+        f'<svg width="{_BAR_WIDTH}" height="{_BAR_HEIGHT}" role="img" aria-label="{count.least}–{count.most}">'
+        f'<rect width="{sure:.1f}" height="{_BAR_HEIGHT}" rx="2" fill="var(--bar)"/>'
+        f'<rect x="{sure:.1f}" width="{perhaps:.1f}" height="{_BAR_HEIGHT}" rx="2" fill="var(--wait)" opacity=".6"/>'
+        "</svg>"
+    )
+
+
+def _behind(report: Report, field: Field, count: Count, anchor: str, say: Words) -> str:
+    """The files behind one figure, with their passages."""
+    items = []
+    for verdict, names in ((Verdict.COUNTED, count.files), (Verdict.REVIEW, count.review)):
+        for name in names:
+            entry = next(one for one in report.record(name).of(field.name, verdict) if one.value == count.label)
+            items.append(f"<li>{escape(name)}{_evidence(entry, say)}</li>")
+    return (
+        f'<details><summary id="{anchor}">{escape(count.label)} ({count.least})</summary>'
+        f"<ul>{''.join(items)}</ul></details>"
+    )
+
+
+def _values(report: Report, field: Field, say: Words) -> Iterator[str]:
+    heads = "".join(f"<th>{escape(say(name))}</th>" for name in ("file_head", "value_head"))
+    yield f"<table><thead><tr>{heads}</tr></thead><tbody>"
+    for record in report.files:
+        entries = [*record.of(field.name), *record.of(field.name, Verdict.REVIEW)]
+        said = "".join(f"<div>{escape(entry.value)}{_evidence(entry, say)}</div>" for entry in entries)
+        missing = f"{say('unread')}: {record.unread}" if record.unread else say("not_found")
+        yield f"<tr><td>{escape(record.name)}</td><td>{said or f'<span class=soft>{escape(missing)}</span>'}</td></tr>"
+    yield "</tbody></table>"
+
+
+def _evidence(entry: Entry, say: Words) -> str:
+    noted = "" if entry.reason == "checked" else f" <small>({escape(say(f'reason_{entry.reason}'))})</small>"
+    quotes = "".join(
+        f"<blockquote>{escape(one.quote)} <small>{escape(say('page', page=one.citations[0].page))}</small></blockquote>"
+        for one in entry.evidence
+    )
+    return noted + quotes
