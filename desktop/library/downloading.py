@@ -24,6 +24,7 @@ from models.hub.events import (
     Verifying,
     Waiting,
 )
+from models.hub.progress import Progress
 from models.hub.queue import Pending
 from models.hub.reasons import Reason, clock
 
@@ -70,6 +71,7 @@ class RunningDownloads(QObject):
         self._folder = folder
         self._states: dict[str, State] = {}
         self._running: dict[str, tuple[Task, Download]] = {}
+        self._bars: dict[str, Progress] = {}
         for pending in downloads.pending():
             self._states[pending.request.model] = self._left_over(pending)
 
@@ -93,6 +95,7 @@ class RunningDownloads(QObject):
         task = Task(lambda: download)
         self._running[name] = (task, download)
         fraction = before.fraction if before and before.folder == folder else 0.0
+        self._bars[name] = Progress(fraction)
         self._tell(State(request, folder, True, fraction, self.tr("Starting")))
         task.produced.connect(lambda event: self._on_event(name, event))
         task.failed.connect(lambda error: self._on_failed(name, error))
@@ -158,7 +161,9 @@ class RunningDownloads(QObject):
             self.ready.emit(name, event.path)
             return
         reason = event.reason if isinstance(event, Waiting) else None
-        self._tell(replace(state, fraction=_fraction(event, state.fraction), words=self._words(event), reason=reason))
+        progress = self._bars[name]
+        progress.after(event)
+        self._tell(replace(state, fraction=progress.fraction, words=self._words(event), reason=reason))
 
     def _on_failed(self, name: str, error: Exception) -> None:
         reason = None
@@ -191,8 +196,9 @@ class RunningDownloads(QObject):
                 return self.tr("Waiting for %n other download(s)", "", ahead)
             case Checking():
                 return self.tr("Asking the model server")
-            case Rechecking():
-                return self.tr("Checking what is here already")
+            case Rechecking(done_bytes=done, total_bytes=total):
+                words = self.tr("Checking what is here already")
+                return f"{words} · {self._so_far(done, total)}"
             case Downloading():
                 return self._progress(event)
             case Waiting(reason=reason, retry_s=retry_s):
@@ -209,18 +215,10 @@ class RunningDownloads(QObject):
         return self.tr("%1 of %2").replace("%1", size_words(done_bytes)).replace("%2", size_words(total_bytes))
 
     def _progress(self, event: Downloading) -> str:
-        parts = [self._so_far(event.done_bytes, event.total_bytes)]
+        parts = [self.tr("Getting it again")] if event.again else []
+        parts.append(self._so_far(event.done_bytes, event.total_bytes))
         if event.rate > 0:
             parts.append(self.tr("%1 a second").replace("%1", size_words(int(event.rate))))
         if event.eta_s is not None:
             parts.append(duration_words(event.eta_s))
         return " · ".join(parts)
-
-
-def _fraction(event: DownloadEvent, before: float) -> float:
-    match event:
-        case Downloading(done_bytes=done, total_bytes=total) | Rechecking(done_bytes=done, total_bytes=total):
-            return done / total if total else 0.0
-        case Verifying(done=done, total=total):
-            return done / total if total else 0.0
-    return before

@@ -15,11 +15,14 @@ RESERVE_BYTES = 1024**3
 _FAT = {"vfat", "fat", "fat32", "msdos"}
 
 
-def check(folder: Path, size_bytes: int, there_bytes: int = 0) -> None:
-    """Raises: Fault when a file of `size_bytes`, of which some are there, and a reserve do not fit into `folder`."""
+def check(folder: Path, size_bytes: int, there_bytes: int = 0, more_bytes: int = 0) -> None:
+    """Raises: Fault when a file of `size_bytes`, of which some are there, and a reserve do not fit into `folder`.
+
+    `more_bytes` are to come after it.
+    """
     if size_bytes > FAT_LIMIT_BYTES and filesystem(folder) in _FAT:
         raise Fault(Reason.FILE_TOO_BIG)
-    needed_bytes = size_bytes - there_bytes
+    needed_bytes = size_bytes - there_bytes + more_bytes
     with of_disk(folder, needed_bytes):
         free_bytes = shutil.disk_usage(folder).free
     if needed_bytes > 0 and free_bytes < needed_bytes + RESERVE_BYTES:

@@ -32,6 +32,7 @@ from models.hub.events import (
 from models.hub.fetch import MAIN
 from models.hub.known import Known
 from models.hub.ledger import Ledger
+from models.hub.progress import Progress
 from models.hub.queue import Pending, Queue
 from models.hub.reasons import Reason, say
 from models.hub.token import Tokens
@@ -88,7 +89,7 @@ class Download:
         self._tell(TryNow())
 
     def _run(self) -> Generator[DownloadEvent, None, None]:
-        owner, deaths, most_bytes = self._owner, 0, 0
+        owner, progress, deaths, most_bytes = self._owner, Progress(), 0, 0
         owner.queue.put(Pending(request=self.request, folder=str(self.folder)))
         # A drive that is not there now must not be filled beside; our own folder is made by the fetcher.
         if self.folder != owner.paths.models and not self.folder.is_dir():
@@ -99,7 +100,7 @@ class Download:
                 turn.wait(TICK_S)
             while not self._paused.is_set():
                 try:
-                    for event in self._fetch():
+                    for event in map(progress.after, self._fetch()):
                         if isinstance(event, Downloading) and event.done_bytes > most_bytes:
                             deaths, most_bytes = 0, event.done_bytes
                         yield event

@@ -177,12 +177,17 @@ class Rechecking(Value, frozen=True):
 
 
 class Downloading(Value, frozen=True):
-    """`done_bytes` of `total_bytes` of all files are on disk. `rate` in bytes a second; `eta_s` once it is known."""
+    """`done_bytes` of `total_bytes` of all files are on disk. `rate` in bytes a second; `eta_s` once it is known.
+
+    `again`: what was there has been lost, damaged on the way or removed, and is fetched a second time. Only then is
+    `done_bytes` less than it was before.
+    """
 
     done_bytes: int
     total_bytes: int
     rate: float = 0.0
     eta_s: float | None = None
+    again: bool = False
 
 
 class Waiting(Value, frozen=True):

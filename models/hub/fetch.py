@@ -44,26 +44,26 @@ def fetch(command: Fetch, switch: Switch) -> Iterator[Answer]:
     from models.hub.transfer import Transfer
 
     request, folder = command.request, Path(command.folder)
-    sizes = [file.size_bytes or 0 for file in request.files]
-    done: list[Transfer] = []
+    transfers: list[Transfer] = []
     try:
         with Door(command.source, command.pace, Ledger(Path(command.ledger)), f"download {request.model}") as door:
             switch.guard(door)
-            for number, file in enumerate(request.files):
-                others_bytes = sum(each.size_bytes for each in done), sum(sizes[number + 1 :])
-                transfer = Transfer(
-                    request, file, folder,
-                    door=door, source=command.source, pace=command.pace, switch=switch, others_bytes=others_bytes,
-                )  # fmt: skip
-                yield from transfer.run()
-                done.append(transfer)
+            transfers += (
+                Transfer(request, file, folder, door=door, source=command.source, pace=command.pace, switch=switch)
+                for file in request.files
+            )
+            if len(transfers) > 1:  # what is shown as the whole, and must fit on the disk, is known from the start
+                for transfer in transfers:
+                    yield from transfer.size_up()
+            for number, transfer in enumerate(transfers):
+                yield from transfer.run(transfers[:number], transfers[number + 1 :])
     except Stopped:
         yield Paused()
     except Fault as fault:
         yield Refused(fault.reason, fault.values)
     else:
-        files = [(str(each.path), each.sha256) for each in done]
-        yield Ready(*files[0], all(each.verified for each in done), tuple(files[1:]))
+        files = [(str(each.path), each.sha256) for each in transfers]
+        yield Ready(*files[0], all(each.verified for each in transfers), tuple(files[1:]))
 
 
 def quiet_environment(cache: Path) -> None:

@@ -163,6 +163,14 @@ class Part:
             self._file = None
 
 
+def length(target: Path) -> int:
+    """How much of `target` is on disk, whole or on its way."""
+    for path in (Part(target).path, target):
+        with contextlib.suppress(OSError):
+            return path.stat().st_size
+    return 0
+
+
 def remove(target: Path) -> bool:
     """Remove the part of `target`, if no process is working on it. Raises: OSError."""
     if not target.parent.is_dir():

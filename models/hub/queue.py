@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from models.hub.events import DownloadRequest
-from models.hub.part import Part, sync_folder
+from models.hub.part import length, sync_folder
 from models.hub.reasons import Reason, say
 from models.store.faults import translating
 
@@ -34,7 +34,7 @@ class Pending(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def done_bytes(self) -> int:
         """How much of it is on disk now."""
-        return sum(_length(self.request.target(Path(self.folder), file)) for file in self.request.files)
+        return sum(length(self.request.target(Path(self.folder), file)) for file in self.request.files)
 
 
 class Queue:
@@ -76,10 +76,3 @@ class Queue:
     def _path(self, request: DownloadRequest, folder: str) -> Path:
         target = request.target(Path(folder), request.files[0])
         return self._folder / f"{hashlib.sha256(os.fsencode(target)).hexdigest()[:24]}.json"
-
-
-def _length(target: Path) -> int:
-    for path in (Part(target).path, target):
-        with contextlib.suppress(OSError):
-            return path.stat().st_size
-    return 0

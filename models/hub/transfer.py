@@ -6,7 +6,7 @@ An iterator of events. Closing it, or turning its `Switch`, keeps what is there 
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -28,7 +28,7 @@ from models.hub.events import (
 from models.hub.faults import Fault, of_disk, of_exception
 from models.hub.follow import follow
 from models.hub.pacing import Meter, Patience, Switch
-from models.hub.part import Mark, Part, Reading
+from models.hub.part import Mark, Part, Reading, length
 from models.hub.reasons import Reason
 from models.hub.remote import RemoteFile
 from models.hub.resolve import look_up
@@ -41,8 +41,8 @@ _CONTENT_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
 class Transfer:
     """Getting one `file` of `request` to its place under `folder`.
 
-    `others_bytes` are the sizes of the download's other files: those already there, and those still to come. When
-    `run` has ended, `sha256`, `size_bytes` and `verified` say what came to `path`.
+    `size_bytes` is 0 until it is known, which `size_up` sees to. When `run` has ended, it, `sha256` and `verified` say
+    what came to `path`.
     """
 
     def __init__(
@@ -55,7 +55,6 @@ class Transfer:
         source: Source,
         pace: Pace,
         switch: Switch,
-        others_bytes: tuple[int, int] = (0, 0),
     ) -> None:
         self.path = request.target(folder, file)
         self.sha256 = ""
@@ -68,32 +67,49 @@ class Transfer:
         self._source = source
         self._pace = pace
         self._switch = switch
-        self._before_bytes, self._after_bytes = others_bytes
+        self._before: tuple[Transfer, ...] = ()
+        self._after: tuple[Transfer, ...] = ()
         self._part = Part(self.path)
         self._patience = Patience(pace)
         self._remote: RemoteFile | None = None
+        self._is_open = False
         self._mismatches = 0
         self._differs = False  # what lies at `path` is another file, which need not be read again on every try
 
-    def run(self) -> Iterator[Answer]:
-        """Get it.
+    @property
+    def there_bytes(self) -> int:
+        """How much of it is on disk, finished or not."""
+        return length(self.path)
+
+    def size_up(self) -> Iterator[Answer]:
+        """Learn its size, where the request does not say it. Raises: as `run`."""
+        if not self.size_bytes:
+            yield from self._patiently(self._learn)
+
+    def run(self, before: Sequence[Transfer] = (), after: Sequence[Transfer] = ()) -> Iterator[Answer]:
+        """Get it. `before` and `after` are the download's other files: those already there, and those still to come.
 
         Raises:
             Fault: It cannot be had; what came is kept unless it was damaged.
             models.hub.faults.Stopped: The user paused.
         """
+        self._before, self._after = tuple(before), tuple(after)
         try:
             yield from self._until_alone()
-            while True:
-                try:
-                    if (yield from self._attempt()):
-                        return
-                except Fault as fault:
-                    self._switch.check()  # a connection that was shut under our hands is no fault
-                    yield from self._wait(fault.reason, self._patience.after(fault))
+            yield from self._patiently(self._attempt)
         finally:
             with of_disk(self._folder, self.size_bytes):
                 self._part.close()
+
+    def _patiently(self, attempt: Callable[[], Generator[Answer, None, bool]]) -> Iterator[Answer]:
+        """Try until it is done, waiting in between."""
+        while True:
+            try:
+                if (yield from attempt()):
+                    return
+            except Fault as fault:
+                self._switch.check()  # a connection that was shut under our hands is no fault
+                yield from self._wait(fault.reason, self._patience.after(fault))
 
     def _until_alone(self) -> Iterator[Answer]:
         """Take the lock; while another process has it, show how far that one is."""
@@ -109,22 +125,29 @@ class Transfer:
                     if self.size_bytes:
                         yield meter.read(self._before_bytes + there)
 
+    def _learn(self) -> Generator[Answer, None, bool]:
+        """Ask what it is."""
+        yield Checking()
+        self._remote = look_up(self._door, self._source, self._request, self._file, self._pace)
+        self.size_bytes = self._remote.size_bytes
+        return True
+
     def _attempt(self) -> Generator[Answer, None, bool]:
         """One try, from the first question to the published file; False asks for a fresh start."""
-        remote = self._remote
-        if remote is None:
+        if not self._is_open:
             if (yield from self._is_there(self._file.sha256)):
                 return True
-            yield Checking()
-            remote = look_up(self._door, self._source, self._request, self._file, self._pace)
-            self.size_bytes = remote.size_bytes
-            if not self._file.sha256 and (yield from self._is_there(remote.sha256)):
+            if self._remote is None:
+                yield from self._learn()
+            assert self._remote
+            if not self._file.sha256 and (yield from self._is_there(self._remote.sha256)):
                 return True
-            yield from self._open_part(remote)
-            self._remote = remote
+            yield from self._open_part(self._remote)
+            self._is_open = True
+        assert self._remote
         if self._part.length < self.size_bytes:
-            yield from self._receive(remote)
-        return (yield from self._finish(remote))
+            yield from self._receive(self._remote)
+        return (yield from self._finish(self._remote))
 
     def _is_there(self, sha256: str | None) -> Generator[Answer, None, bool]:
         """Whether the very file is already in its place, as when another process has just put it there."""
@@ -149,7 +172,8 @@ class Transfer:
     def _open_part(self, remote: RemoteFile) -> Iterator[Answer]:
         """Open what an earlier run left, after a look at the disk."""
         mark = Mark(size_bytes=remote.size_bytes, sha256=remote.sha256, commit=remote.commit)
-        disk.check(self._part.path.parent, remote.size_bytes, self._part.usable_bytes(mark))
+        still = sum(max(0, each.size_bytes - each.there_bytes) for each in self._after)
+        disk.check(self._part.path.parent, remote.size_bytes, self._part.usable_bytes(mark), still)
         meter = self._meter()
         with of_disk(self._folder, remote.size_bytes):
             for done in self._part.open(mark):
@@ -165,7 +189,7 @@ class Transfer:
         response = self._ask(remote.url)
         try:
             for block in self._blocks(response):
-                with of_disk(self._folder, self.size_bytes - part.length):
+                with of_disk(self._folder, self.size_bytes - part.length, self.size_bytes):
                     part.append(block[: self.size_bytes - part.length])
                 self._patience.moved()
                 if meter.due():
@@ -220,15 +244,14 @@ class Transfer:
 
     def _finish(self, remote: RemoteFile) -> Generator[Answer, None, bool]:
         """Compare the hash and give the file its name; damaged bytes are removed and fetched once more."""
-        total = self._before_bytes + self.size_bytes + self._after_bytes
-        yield Verifying(self._before_bytes + self.size_bytes, total)
+        yield Verifying(self._before_bytes + self.size_bytes, self._total_bytes)
         self.sha256, self.verified = self._part.digest(), remote.sha256 is not None
         with of_disk(self._folder, 0):
             if remote.sha256 in (None, self.sha256):
                 self._part.publish()
                 return True
             self._part.discard()
-        self._remote = None
+        self._remote, self._is_open = None, False
         self._mismatches += 1
         if self._mismatches == MOST_MISMATCHES:
             raise Fault(Reason.CORRUPT)
@@ -244,5 +267,13 @@ class Transfer:
                 return
             left -= step
 
+    @property
+    def _before_bytes(self) -> int:
+        return sum(each.size_bytes for each in self._before)
+
+    @property
+    def _total_bytes(self) -> int:
+        return self._before_bytes + self.size_bytes + sum(each.size_bytes for each in self._after)
+
     def _meter(self) -> Meter:
-        return Meter(self._before_bytes + self.size_bytes + self._after_bytes, self._pace.tick_s)
+        return Meter(self._total_bytes, self._pace.tick_s)

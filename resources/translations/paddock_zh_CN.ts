@@ -867,7 +867,7 @@
     </message>
     <message>
         <source>Getting it again</source>
-        <translation type="unfinished"></translation>
+        <translation>正在重新下载</translation>
     </message>
     <message>
         <source>Paused</source>

@@ -136,3 +136,24 @@ def test_starting_twice_is_one_download(world: World, qtbot: QtBot) -> None:
         world.running.start(world.tiny)
 
     assert world.running.states() == []
+
+
+def test_the_bar_never_goes_back_whatever_is_fetched_again(world: World, qtbot: QtBot) -> None:
+    size = world.tiny.files[0].bytes
+    assert size
+    world.hub.spoil("flip", at=size // 3, times=1)
+    shown: list[tuple[float, str]] = []
+
+    def note(_: str) -> None:
+        shown.append((state(world).fraction, state(world).words))
+
+    world.running.changed.connect(note)
+    begun(world, 2_000_000)
+    world.running.pause("Tiny")
+    until(lambda: not state(world).running, "the pause")
+    with qtbot.waitSignal(world.running.ready, timeout=30_000):
+        world.running.start(world.tiny)
+
+    bar = [fraction for fraction, _ in shown]
+    assert bar == sorted(bar)
+    assert any(words.startswith("Getting it again · ") for _, words in shown)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-from models.hub.events import Answer, DownloadRequest, Fetch, Pace, Source, WantedFile
+from models.hub.events import Answer, Downloading, DownloadRequest, Fetch, Pace, Source, WantedFile
 from models.hub.fetch import fetch, quiet_environment
 from tests.loopback_hub import LoopbackHub
 from tests.loopback_proxy import LoopbackProxy, certificate
@@ -63,7 +64,6 @@ class World:
 
     def leave_part(self, length: int) -> None:
         """Break off after `length` bytes, as a pause does."""
-        from models.hub.events import Downloading
         from models.hub.pacing import Switch
 
         run = fetch(self.command, Switch())
@@ -100,3 +100,11 @@ def internet(tmp_path: Path) -> Iterator[World]:
         with LoopbackProxy(dict.fromkeys(names, ("127.0.0.1", port))) as proxy:
             source = Source(proxy=proxy.url, ca_bundle=str(chain), token=TOKEN)
             yield World(hub, tmp_path / "models", hub.add(REPO, NAME, CONTENT), source)
+
+
+def falls(events: Sequence[object]) -> list[Downloading]:
+    """Every event that says less than one before it; what is said of the whole is one figure."""
+    said = [event for event in events if isinstance(event, Downloading)]
+    assert len({event.total_bytes for event in said}) <= 1
+    highest = itertools.accumulate((event.done_bytes for event in said), max)
+    return [event for event, most in zip(said, highest, strict=True) if event.done_bytes < most]

@@ -13,7 +13,7 @@ from models.hub.events import Ready, Refused, Source, Waiting
 from models.hub.reasons import Reason, say
 from tests.loopback_hub import LoopbackHub
 from tests.loopback_proxy import LoopbackProxy, certificate
-from tests.models.hub.conftest import CONTENT, NAME, REPO, World
+from tests.models.hub.conftest import CONTENT, NAME, REPO, World, falls
 
 HALF = len(CONTENT) // 2
 
@@ -44,6 +44,7 @@ def test_what_passes_is_waited_for_and_the_file_arrives(world: World, spoil: lis
 
     assert world.fetch() == Ready(str(world.target), world.sha256)
     assert waits(world) == waited
+    assert bool(falls(world.events)) == (spoil[0] == "flip")
     assert world.target.read_bytes() == CONTENT
     assert world.left_over() == []
 
@@ -83,6 +84,7 @@ def test_what_does_not_pass_is_said_and_nothing_is_published(world: World, fault
     assert answer.reason is reason
     assert say(answer.reason, **answer.values)
     assert not world.target.exists()
+    assert bool(falls(world.events)) == (reason is Reason.CORRUPT)
     assert world.hub.sent_bytes <= 2 * len(CONTENT)
 
 
