@@ -1534,7 +1534,7 @@
     </message>
     <message>
         <source>The folder “{name}” holds no file. Choose one with documents in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹“{name}”里没有文件。请选择有文档的文件夹。</translation>
     </message>
     <message>
         <source>The keyring of this system cannot be used for the access token: {detail}.</source>
@@ -1726,7 +1726,7 @@
     </message>
     <message>
         <source>it has to be FILE=LABEL.</source>
-        <translation type="unfinished"></translation>
+        <translation>应写成 文件=标签。</translation>
     </message>
     <message>
         <source>it has to be a list of texts.</source>
@@ -1862,7 +1862,7 @@
     </message>
     <message>
         <source>say which field: FILE:FIELD=LABEL.</source>
-        <translation type="unfinished"></translation>
+        <translation>请写明项目：文件:项目=标签。</translation>
     </message>
     <message>
         <source>the batch size</source>
@@ -1906,7 +1906,7 @@
     </message>
     <message>
         <source>the model said nothing of the sample that can be checked. Write it yourself.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型对样本没有说出可核对的内容。请自己写一份。</translation>
     </message>
     <message>
         <source>the number of answers at a time</source>
@@ -1954,19 +1954,19 @@
     </message>
     <message>
         <source>there can be only one answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>只能有一个答案。</translation>
     </message>
     <message>
         <source>there is no such field in this report.</source>
-        <translation type="unfinished"></translation>
+        <translation>这份报告里没有这个项目。</translation>
     </message>
     <message>
         <source>there is no such file in this report.</source>
-        <translation type="unfinished"></translation>
+        <translation>这份报告里没有这个文件。</translation>
     </message>
     <message>
         <source>this label is not in the list.</source>
-        <translation type="unfinished"></translation>
+        <translation>列表里没有这个标签。</translation>
     </message>
     <message>
         <source>{device} is not used: the engine was built without CUDA, see “paddock doctor”</source>
