@@ -13,6 +13,7 @@
     ├── NoModelYet             the first start
     ├── ModelNotAsPublished    its bytes are not the publisher's
     ├── LicenceNotAccepted     asked for before a download
+    ├── BundleDamaged          models from another computer, not as they should be
     ├── TokenNotText           no access token can look like that
     ├── TokenNotKept           the system's keyring cannot keep it
     ├── ModelNotLoaded         nothing is loaded to answer with
@@ -173,6 +174,10 @@ class TokenNotText(PaddockError):
 
 class TokenNotKept(PaddockError):
     sentence = "The keyring of this system cannot be used for the access token: {detail}."
+
+
+class BundleDamaged(PaddockError):
+    sentence = "“{name}” is not a bundle of models that can be used: {detail}. Make it again on the other computer."
 
 
 class ModelAmbiguous(PaddockError):

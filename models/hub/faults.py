@@ -17,7 +17,8 @@ from pathlib import Path
 
 import httpx2
 
-from models.hub.reasons import Reason, clock, gigabytes
+from models.errors import DownloadFailed
+from models.hub.reasons import Reason, clock, gigabytes, say
 
 FAT_LIMIT_BYTES = 2**32 - 1
 MOST_RETRY_S = 24 * 3600.0
@@ -108,6 +109,16 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
     while error is not None:
         yield error
         error = error.__cause__ or error.__context__
+
+
+@contextmanager
+def spoken() -> Iterator[None]:
+    """Turn a fault into the error that is shown; for work that is no download. Raises: DownloadFailed."""
+    try:
+        yield
+    except Fault as fault:
+        detail = say(fault.reason, **fault.values)
+        raise DownloadFailed(reason=fault.reason, detail=detail, **fault.values) from fault
 
 
 @contextmanager

@@ -44,11 +44,12 @@ def look_up(door: Door, source: Source, request: DownloadRequest, file: WantedFi
     """
     repository = f"{source.endpoint.rstrip('/')}/api/v1/models/{quote(request.repo)}/repo"
     listed = _list(door, f"{repository}/files?{urlencode({'Revision': REVISION, 'Recursive': 'true'})}")
-    for fits in (lambda one: one.path == file.name, lambda one: file.sha256 and one.sha256 == file.sha256):
-        found = next((one for one in listed if one.type != "tree" and fits(one)), None)
-        if found is not None:
-            url = f"{repository}?{urlencode({'Revision': REVISION, 'FilePath': found.path})}"
-            return agreed(file, url=url, size_bytes=found.size, sha256=found.sha256, commit=REVISION)
+    files = [one for one in listed if one.type != "tree"]
+    named = [one for one in files if one.path == file.name]
+    alike = [one for one in files if file.sha256 and one.sha256 == file.sha256]
+    for found in (*named, *alike):
+        url = f"{repository}?{urlencode({'Revision': REVISION, 'FilePath': found.path})}"
+        return agreed(file, url=url, size_bytes=found.size, sha256=found.sha256, commit=REVISION)
     raise Fault(Reason.NOT_MIRRORED)
 
 

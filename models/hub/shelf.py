@@ -64,11 +64,11 @@ class Verified(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 class Shelf:
     """What is on disk. Nothing here opens a connection; any thread may call.
 
-    `folders` are the model folders, the first of which is where downloads go; our own is always among them.
+    `folders` are the model folders, the first of which is where downloads go; `own`, ours, is always among them.
     """
 
     def __init__(self, paths: Paths, folders: Sequence[Path] | None = None, catalogue: Catalogue | None = None) -> None:
-        self._own = paths.models
+        self.own = paths.models
         self.look_in(folders or ())
         self._catalogue = catalogue or Catalogue.load()
         self._known = Known.of(paths)
@@ -76,7 +76,7 @@ class Shelf:
 
     def look_in(self, folders: Iterable[Path]) -> None:
         """Look in these from now on, and in our own folder still: what is there already stays on the shelf."""
-        self.folders = tuple(dict.fromkeys((*folders, self._own)))
+        self.folders = tuple(dict.fromkeys((*folders, self.own)))
 
     def models(self) -> list[InstalledModel]:
         """All of them: ours first, then added ones, by name. A missing one is there too, and says so."""
@@ -180,6 +180,15 @@ class Shelf:
             before += part.stat().st_size
         nobody_knows = any(unknown for _, unknown in digests)
         yield Verified(sha256=digests[0][0], same=None if nobody_knows and same else same)
+
+    def note(self, path: Path, sha256: str) -> None:
+        """A file has come with these bytes: verified when the catalogue knows them. Raises: OSError."""
+        self._known.note(path, sha256=sha256, verified=self._catalogue.of_sha256(sha256) is not None)
+
+    def sha256_of(self, path: Path) -> str | None:
+        """What is known of the bytes of one file as it is now; reads none of them."""
+        facts = self._known.all().get(path)
+        return facts.sha256 if facts and facts.fresh else None
 
     def remove(self, model: InstalledModel) -> int:
         """Take a model off the shelf; returns the bytes freed. Only files in our own folders are deleted.
