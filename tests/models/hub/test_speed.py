@@ -68,8 +68,13 @@ def test_a_verified_transfer_costs_less_than_theirs_and_little_memory(tmp_path: 
     model.write_bytes(b"GGUF" + random.Random(3).randbytes(SIZE - 4))
     with LoopbackHub(cdn="foreign") as hub:
         sha256 = hub.add("org/repo", "m.gguf", model)
-        ours = [run(OURS, hub, tmp_path / f"ours{turn}", sha256) for turn in range(2)]
-        theirs = [run(THEIRS, hub, tmp_path / f"theirs{turn}", sha256) for turn in range(2)]
+        turns = [
+            (run(OURS, hub, tmp_path / f"ours{turn}", sha256), run(THEIRS, hub, tmp_path / f"theirs{turn}", sha256))
+            for turn in range(3)
+        ]
 
-    assert min(ours)[0] * 1.3 <= min(theirs)[0]
-    assert max(mebibytes for _, mebibytes in ours) <= 60
+    ours, theirs = (min(seconds for seconds, _ in each) for each in zip(*turns, strict=True))
+    most = max(mebibytes for (_, mebibytes), _ in turns)
+    print(f"CPU of {SIZE >> 20} MiB: ours {ours:.2f} s, theirs {theirs:.2f} s ({theirs / ours:.1f}x); {most:.0f} MiB")
+    assert ours * 1.3 <= theirs
+    assert most <= 60
