@@ -80,6 +80,12 @@ class Hub:
             head=self._head(looked, looked.preferred.files[0]),
         )  # fmt: skip
 
+    def files(self, repo: str, revision: str) -> list[WantedFile]:
+        """Every file of `repo` at `revision`, with sizes and hashes. Raises: Fault."""
+        with _listings():
+            info = self._api.model_info(repo, revision=revision, files_metadata=True)
+            return [_file(sibling.rfilename, sibling.size, sibling.lfs) for sibling in info.siblings or ()]
+
     def _head(self, looked: Looked, file: WantedFile) -> bytes:
         """The first bytes of `file`; none where they are not given to everybody. Raises: Fault."""
         url = hf_hub_url(looked.repository.id, file.name, revision=looked.commit, endpoint=self._endpoint)

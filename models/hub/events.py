@@ -43,11 +43,15 @@ class Value(msgspec.Struct, frozen=True, tag=True):
 
 
 class WantedFile(Value, frozen=True):
-    """One file of a repository. A size or hash that is None is taken from the Hub at the pinned commit."""
+    """One file of a repository. A size or hash that is None is taken from the Hub at the pinned commit.
+
+    `name_seen` False: the name is a guess; the Hub's own is found in its listing (see models.hub.naming).
+    """
 
     name: str
     size_bytes: int | None = None
     sha256: str | None = None
+    name_seen: bool = True
 
 
 class Source(Value, frozen=True, kw_only=True):
@@ -115,7 +119,7 @@ class DownloadRequest(Value, frozen=True, kw_only=True):
     def of(cls, entry: CatalogueEntry) -> DownloadRequest:
         """The request for a catalogue's model, with what it needs to see images."""
         files = entry.files if entry.mmproj is None else (*entry.files, entry.mmproj)
-        wanted = tuple(WantedFile(file.name, file.bytes, file.sha256) for file in files)
+        wanted = tuple(WantedFile(file.name, file.bytes, file.sha256, file.name_seen) for file in files)
         return cls(model=entry.name, repo=entry.repo, files=wanted, commit=entry.commit or LATEST)
 
     @property

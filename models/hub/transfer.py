@@ -27,11 +27,11 @@ from models.hub.events import (
 )
 from models.hub.faults import Fault, of_disk, of_exception
 from models.hub.follow import follow
+from models.hub.naming import look_up
 from models.hub.pacing import Meter, Patience, Switch
 from models.hub.part import Mark, Part, Reading, length
 from models.hub.reasons import Reason
 from models.hub.remote import RemoteFile
-from models.hub.resolve import look_up
 
 MOST_MISMATCHES = 2
 
