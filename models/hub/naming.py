@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 import msgspec
 
 from models.hub import resolve, variants, walk
+from models.hub.asking import Hub
 from models.hub.door import Door
 from models.hub.events import DownloadRequest, Pace, Source, WantedFile, is_model_file
 from models.hub.faults import Fault
@@ -29,8 +30,6 @@ def look_up(door: Door, source: Source, request: DownloadRequest, file: WantedFi
     except Fault as fault:
         if file.name_seen or source.layout != "hub" or fault.reason not in (Reason.GONE, Reason.CHANGED):
             raise
-        from models.hub.asking import Hub  # HfApi takes a quarter of a second and 15 MiB, and is seldom asked
-
         found = same(file, Hub(door, source, pace).files(request.repo, request.commit))
         if found is None:
             raise
