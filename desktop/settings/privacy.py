@@ -54,8 +54,12 @@ class Process:
     status: Status | None
 
 
-def processes(window: Status) -> tuple[Process, ...]:
-    """The window, what inherits its lock, and the two that are outside of it."""
+def processes(window: Status, engine: Status | None) -> tuple[Process, ...]:
+    """The window, the engine as it reports itself (None: none is running), and those that are outside of the lock."""
+    reported = QCoreApplication.translate("PrivacyPage", "Runs the model. This is what it reports itself.")
+    not_running = QCoreApplication.translate(
+        "PrivacyPage", "Not running. It is started with the same lock as the window."
+    )
     return (
         Process(
             QCoreApplication.translate("PrivacyPage", "This window"),
@@ -64,8 +68,8 @@ def processes(window: Status) -> tuple[Process, ...]:
         ),
         Process(
             QCoreApplication.translate("PrivacyPage", "The engine"),
-            QCoreApplication.translate("PrivacyPage", "Runs the model. Started by the window, with the same lock."),
-            window,
+            not_running if engine is None else reported,
+            engine or window,
         ),
         Process(
             QCoreApplication.translate("PrivacyPage", "The readers"),
@@ -93,12 +97,15 @@ def processes(window: Status) -> tuple[Process, ...]:
 
 
 class PrivacyPage(QWidget):
-    """Says no more than what holds. It looks anew whenever it is shown."""
+    """Says no more than what holds. It looks anew whenever it is shown; `engine` is the engine's own report."""
 
-    def __init__(self, ledger: Ledger, status: Callable[[], Status] = guard.status) -> None:
+    def __init__(
+        self, ledger: Ledger, engine: Callable[[], Status | None], status: Callable[[], Status] = guard.status
+    ) -> None:
         super().__init__()
         self.setObjectName("page")
         self._ledger = ledger
+        self._engine = engine
         self._status = status
         self._processes = QVBoxLayout()
         self._processes.setSpacing(8)
@@ -110,7 +117,7 @@ class PrivacyPage(QWidget):
     def refresh(self) -> None:
         """Look anew."""
         clear(self._processes)
-        for each in processes(self._status()):
+        for each in processes(self._status(), self._engine()):
             self._processes.addWidget(_card(each))
         display = guard.remote_display()
         words = self.tr("This window is shown on another computer (%1): what you see travels there over the network.")

@@ -74,6 +74,7 @@ class ChatPage(QWidget):
         readings.changed.connect(self._on_chip)
         readings.finished.connect(self._on_read)
         loader.changed.connect(self._on_model)
+        loader.silent.connect(self._on_silent)
         self.empty.summarise_wanted.connect(self.choose_files_to_summarise)
         self.empty.ask_wanted.connect(self._choose_files_to_ask)
         self.empty.text_wanted.connect(self._begin_with)
@@ -216,6 +217,12 @@ class ChatPage(QWidget):
     def _say_loading(self, choice: Choice) -> None:
         if choice.stage is Stage.LOADING:
             self.transcript.say_phase(self.tr("Loading %1").replace("%1", f"{choice.fraction:.0%}"))
+
+    def _on_silent(self, seconds: float) -> None:
+        """Nothing is heard of the engine, or again: said where the answer comes, and below when it has begun."""
+        words = self.tr("The model is not answering…") if seconds and self._chat.busy else ""
+        self.transcript.say_phase(words)
+        self.status.interrupt(words)
 
     def _show_what_is_there(self, something: bool) -> None:
         self._stack.setCurrentWidget(self.transcript if something else self.empty)

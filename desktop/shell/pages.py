@@ -45,7 +45,7 @@ class Pages(QObject):
         self.library = LibraryPage(parts.shelf, self.downloads, surveyor)
         self.first_run = FirstRun(self.downloads, surveyor)
         self.settings = SettingsPage(parts.preferences.value)
-        self.privacy = PrivacyPage(parts.downloads.ledger)
+        self.privacy = PrivacyPage(parts.downloads.ledger, lambda: parts.supervisor.guard)
         self.by_name: dict[str, QWidget] = {
             "library": self.library, "first_run": self.first_run, "settings": self.settings, "privacy": self.privacy,
         }  # fmt: skip

@@ -141,6 +141,7 @@ class StatusLine(QLabel):
         self.setProperty("role", "small")
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setAccessibleName(self.tr("Figures of the last answer"))
+        self._figures = ""
 
     def show_answer(self, completed: Completed | None, loaded: Loaded | None) -> None:
         """Nothing while there is nothing to say."""
@@ -152,7 +153,12 @@ class StatusLine(QLabel):
             used = completed.prompt_tokens + completed.predicted_tokens
             words = self.tr("context %1 of %2")
             parts.append(words.replace("%1", f"{used:,}").replace("%2", f"{loaded.n_ctx:,}"))
-        self.setText("  ·  ".join(parts))
+        self._figures = "  ·  ".join(parts)
+        self.setText(self._figures)
+
+    def interrupt(self, words: str) -> None:
+        """Show `words` in place of the figures; without words they are back."""
+        self.setText(words or self._figures)
 
 
 class Banner(QFrame):

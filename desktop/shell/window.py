@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -165,6 +165,8 @@ class MainWindow(QWidget):
         pages = self._pages
         pages.wanted.connect(self.show_page)
         pages.download_moved.connect(self.models.show_download)
+        for moved in (pages.downloads.changed, pages.downloads.ready, pages.downloads.gone):
+            moved.connect(self._show_lock)
         self._parts.loader.changed.connect(self._on_model)
 
     def _wire_troubles(self) -> None:
@@ -302,9 +304,13 @@ class MainWindow(QWidget):
             self.source.close_pane()
 
     def _show_lock(self) -> None:
+        """What leaves this computer now."""
         display = guard.remote_display()
         enforced = guard.status().level is guard.Level.KERNEL and display is None
         words = self.tr("Nothing leaves this computer") if display is None else self.tr("Shown on another computer")
+        if display is None and any(state.running for state in self._pages.downloads.states()):
+            host = QUrl(self._parts.downloads.source.endpoint).host()
+            words = self.tr("Downloading from %1: only the model file").replace("%1", host)
         self.bar.show_lock(words, enforced=enforced)
 
     def _restore_geometry(self) -> None:

@@ -21,6 +21,7 @@ from tests.integration.driver import Window, window
 from tests.integration.screen import Screen, screen, until
 
 pytestmark = [pytest.mark.x11, pytest.mark.timeout(1200)]
+REFUSED = "tokens and the context holds"
 COUNTS = [pytest.param(5, id="5"), pytest.param(50, id="50", marks=pytest.mark.soak)]
 
 
@@ -68,16 +69,48 @@ def writing(paddock: Window, count: int) -> str:
 def test_the_window_outlives_its_engine(own_screen: Screen, home: Path, deaths: int) -> None:
     with window(home, own_screen) as paddock:
         until(lambda: paddock.ask("place", "Ready · processor"), "the model")
+        asked = 0
         for death in range(1, deaths + 1):
+            asked += 1
             ask(paddock, own_screen, f"question {death}")
-            half = writing(paddock, 2 * death)
+            half = writing(paddock, 2 * asked)
+            if REFUSED in half:  # this chat has outgrown the context that is left: said with numbers, not in silence
+                own_screen.key("ctrl+n")
+                asked = 1
+                ask(paddock, own_screen, f"question {death}")
+                half = writing(paddock, 2)
             engine = until(lambda: engine_of(paddock), f"the engine; the last message is {half!r}")
             os.kill(engine.pid, signal.SIGSEGV)
             kept = until(lambda: _failed(paddock), "the half answer with its reason")
             assert half.strip()[:60] in kept
             assert paddock.process.poll() is None
         ask(paddock, own_screen, "and now?")
-        assert writing(paddock, 2 * deaths + 2)
+        assert writing(paddock, 2 * asked + 2)
+        own_screen.click(*paddock.place("Stop"))
+
+
+def test_a_smaller_context_after_two_deaths_is_said_and_the_way_back_is_a_button(
+    own_screen: Screen, home: Path
+) -> None:
+    with window(home, own_screen) as paddock:
+        until(lambda: paddock.ask("place", "Ready · processor"), "the model")
+        for death in (1, 2):
+            ask(paddock, own_screen, f"question {death}")
+            writing(paddock, 2 * death)
+            engine = until(lambda: engine_of(paddock), "the engine")
+            os.kill(engine.pid, signal.SIGSEGV)
+            until(lambda: _failed(paddock), "the half answer with its reason")
+        ask(paddock, own_screen, "question 3")
+        writing(paddock, 6)
+
+        said, *_ = (name for name in paddock.ask("names") if "context of 2048 instead of 4096" in name)
+        assert "(2 in a row)" in said
+        reduced = engine_of(paddock)
+        own_screen.click(*paddock.place("Load as before"))
+        until(lambda: reduced != (now := engine_of(paddock)) and now, "another engine")
+        until(lambda: paddock.ask("place", "Ready · processor"), "the model")
+        ask(paddock, own_screen, "question 4")
+        assert writing(paddock, 8)
         own_screen.click(*paddock.place("Stop"))
 
 

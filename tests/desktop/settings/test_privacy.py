@@ -12,8 +12,11 @@ from models.hub.ledger import Ledger
 from models.process.guard import Level, Status
 
 
-def opened(tmp_path: Path, qtbot: QtBot, level: Level = Level.KERNEL) -> PrivacyPage:
-    page = PrivacyPage(Ledger(tmp_path / "network.jsonl"), lambda: Status(level))
+def opened(
+    tmp_path: Path, qtbot: QtBot, level: Level = Level.KERNEL, engine: Level | None = Level.KERNEL
+) -> PrivacyPage:
+    reported = Status(engine) if engine else None
+    page = PrivacyPage(Ledger(tmp_path / "network.jsonl"), lambda: reported, lambda: Status(level))
     qtbot.addWidget(page)
     page.show()
     qtbot.waitExposed(page)
@@ -27,10 +30,23 @@ def said(page: PrivacyPage) -> list[str]:
 
 @pytest.mark.parametrize("level", Level)
 def test_it_claims_what_holds_and_no_more(tmp_path: Path, qtbot: QtBot, level: Level) -> None:
-    page = opened(tmp_path, qtbot, level)
+    page = opened(tmp_path, qtbot, level, level)
 
     assert said(page).count(level.value) == (5 if level is Level.NONE else 3)
     assert Level.NONE.value in said(page)  # the gate and the fetcher are free, and are said to be
+
+
+def test_the_engines_lock_is_what_the_engine_says_and_not_the_windows(tmp_path: Path, qtbot: QtBot) -> None:
+    page = opened(tmp_path, qtbot, Level.KERNEL, Level.PROGRAM)
+
+    assert said(page).count(Level.PROGRAM.value) == 1
+    assert "Runs the model. This is what it reports itself." in said(page)
+
+
+def test_an_engine_that_does_not_run_is_said_not_to(tmp_path: Path, qtbot: QtBot) -> None:
+    page = opened(tmp_path, qtbot, engine=None)
+
+    assert any(words.startswith("Not running.") for words in said(page))
 
 
 def test_every_request_is_listed_newest_first(tmp_path: Path, qtbot: QtBot) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import queue
 import random
 import re
 import shutil
@@ -14,7 +15,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from models.engine.client import EngineClient
+from models.engine.client import EngineClient, Silence
 from models.engine.pinned import template
 from models.engine.protocol import (
     ChatMessage,
@@ -272,6 +273,25 @@ def test_a_stopped_process_is_given_up_and_killed(tiny_model, tmp_path):
             list(answer)
         with pytest.raises(EngineHung):
             client.count(["a"])
+
+
+def test_a_silence_is_told_long_before_it_is_given_up_and_again_when_it_ends(tiny_model, tmp_path):
+    told: queue.SimpleQueue[Silence] = queue.SimpleQueue()
+    with EngineClient(tmp_path / "log", silent_s=1.5, hung_s=4.5, on_silence=told.put) as client:
+        list(client.load(tiny_model, PARAMS))
+        os.kill(client.pid, signal.SIGSTOP)
+        answer = client.generate(QUESTION, GREEDY)
+        assert 1.5 < told.get(timeout=10).seconds < 4.5
+        os.kill(client.pid, signal.SIGCONT)
+        assert told.get(timeout=10) == Silence(0.0)
+        assert completed(answer).predicted_tokens == 24
+
+        os.kill(client.pid, signal.SIGSTOP)
+        answer = client.generate(QUESTION, GREEDY)
+        assert told.get(timeout=10).seconds < 4.5
+        with pytest.raises(EngineHung):
+            list(answer)
+        assert told.get(timeout=10) == Silence(0.0)
 
 
 def test_a_conversation_that_spells_special_tokens_is_only_text(engine):

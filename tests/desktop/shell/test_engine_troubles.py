@@ -1,0 +1,82 @@
+"""What the window says when its engine is silent, or could not be started."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desktop.chat.loading import Stage
+from desktop.shell.parts import Parts
+from desktop.shell.window import MainWindow
+from models.settings import Sampling
+from models.store.message import State
+from tests.desktop.program import until
+from tests.desktop.shell.test_window import opened
+
+SILENT = "The model is not answering…"
+
+
+@pytest.fixture
+def window(ready: Parts, qtbot: QtBot) -> Iterator[MainWindow]:
+    ready.preferences.change(sampling=Sampling(max_tokens=20, seed=1))
+    made = opened(ready, qtbot)
+    made.show_page("chat")
+    yield made
+
+
+def test_an_engine_that_hangs_is_said_within_seconds_and_forgotten_when_it_goes_on(
+    window: MainWindow, ready: Parts
+) -> None:
+    engine = ready.supervisor.pid
+    assert engine is not None
+    os.kill(engine, signal.SIGSTOP)
+    ready.chat.send("What is the name of the horse?")
+    view, status = window.chat.transcript, window.chat.status
+
+    until(lambda: len(view.items) == 2 and view.items[-1].phase == SILENT, "the phase line", timeout_s=15)
+    assert status.text() == SILENT
+    os.kill(engine, signal.SIGCONT)
+    until(lambda: not ready.chat.busy, "the answer")
+
+    assert view.items[-1].message.state is State.LENGTH
+    assert "tok/s" in status.text()
+
+
+def test_stop_ends_an_answer_of_an_engine_that_hangs(window: MainWindow, ready: Parts) -> None:
+    engine = ready.supervisor.pid
+    assert engine is not None
+    os.kill(engine, signal.SIGSTOP)
+    ready.chat.send("What is the name of the horse?")
+    view = window.chat.transcript
+    until(lambda: len(view.items) == 2 and view.items[-1].live, "the answer's place")
+
+    ready.chat.stop()
+    until(lambda: not ready.chat.busy, "the end", timeout_s=3)
+    os.kill(engine, signal.SIGCONT)
+
+    assert view.items[-1].message.state is State.STOPPED
+
+
+def test_after_a_load_that_failed_a_question_is_answered_with_the_reason_and_a_way_out(
+    window: MainWindow, ready: Parts, tmp_path: Path
+) -> None:
+    sound = Path(ready.loader.choice.path).read_bytes()
+    broken = tmp_path / "broken.gguf"
+    broken.write_bytes(sound.replace(b"blk.1.attn_q.weight", b"blk.1.attn_X.weight"))
+    ready.loader.load(str(broken))
+    until(lambda: ready.loader.choice.stage is Stage.FAILED, "the refusal")
+    window.banner.hide()
+
+    ready.chat.send("Hello?")
+    until(lambda: not ready.chat.busy and not window.banner.isHidden(), "the reason")
+
+    assert "“broken.gguf” could not be loaded" in window.banner.accessibleName()
+    assert window.banner._act.text() == "Choose a model"
+    error = window.chat.transcript.items[-1].message.error
+    assert error is not None
+    assert error[0] == "ModelLoadFailed"
