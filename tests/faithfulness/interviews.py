@@ -54,7 +54,7 @@ _SAID = {
     },
 }
 # label -> a word for it, as an interviewer suggests it
-_NAMED = {
+NAMED = {
     "en": {
         "Pay and benefits": "the pay", "Career growth": "the lack of promotion", "Manager": "your manager",
         "Workload and hours": "the overtime", "Commute or location": "the commute",
@@ -121,7 +121,7 @@ def document(name: str, text: str) -> Document:
 
 
 def _interview(language: Language, number: int, chance: random.Random) -> Interview:
-    said, named, words = _SAID[language], _NAMED[language], _WORDS[language]
+    said, named, words = _SAID[language], NAMED[language], _WORDS[language]
     causes = chance.sample(sorted(said), chance.choice((0, 1, 1, 1, 1, 2, 2, 3)))
     gold = set(causes)
     turns = [(words["hr"], words["open"])]
@@ -203,7 +203,7 @@ class Reading(TextEngine):
 
     def mentioned(self, text: str) -> str | None:
         """The label that a sentence has a word for, whatever it says of it."""
-        return next((label for label, name in _NAMED[self.language].items() if name in text), None)
+        return next((label for label, name in NAMED[self.language].items() if name in text), None)
 
 
 class Careful(Reading):
