@@ -140,6 +140,10 @@
         <source>The message goes as soon as its files are read.</source>
         <translation>文件读取完成后，消息会立即发送。</translation>
     </message>
+    <message>
+        <source>The model is not answering…</source>
+        <translation>模型没有响应…</translation>
+    </message>
 </context>
 <context>
     <name>Composer</name>
@@ -566,6 +570,10 @@
         <translation>选择模型</translation>
     </message>
     <message>
+        <source>Downloading from %1: only the model file</source>
+        <translation>正在从 %1 下载：只有模型文件</translation>
+    </message>
+    <message>
         <source>Nothing leaves this computer</source>
         <translation>数据不会离开这台电脑</translation>
     </message>
@@ -613,6 +621,10 @@
     <message>
         <source>All models…</source>
         <translation>所有模型…</translation>
+    </message>
+    <message>
+        <source>Stop loading</source>
+        <translation>停止加载</translation>
     </message>
 </context>
 <context>
@@ -764,12 +776,16 @@
         <translation>没有。这个 Paddock 从未访问过网络。</translation>
     </message>
     <message>
+        <source>Not running. It is started with the same lock as the window.</source>
+        <translation>未在运行。启动时会与窗口使用同样的锁。</translation>
+    </message>
+    <message>
         <source>Open your files, one process for each. Started by the window, with the same lock.</source>
         <translation>打开你的文件，每个文件一个进程。由窗口启动，受同样的限制。</translation>
     </message>
     <message>
-        <source>Runs the model. Started by the window, with the same lock.</source>
-        <translation>运行模型。由窗口启动，受同样的限制。</translation>
+        <source>Runs the model. This is what it reports itself.</source>
+        <translation>运行模型。这是它自己报告的状态。</translation>
     </message>
     <message>
         <source>Shows your chats and keeps them on your disk.</source>
