@@ -145,6 +145,7 @@ class Loader(QObject):
     def _work(self, path: str, anyway: bool, previous: Task | None) -> Iterator[Planned | Loading | Loaded]:
         """On the thread."""
         if previous is not None:
+            self._supervisor.give_up()
             previous.wait(30.0)
         model = self._shelf.look(Path(path))
         wished = LoadParams(**msgspec.structs.asdict(self._settings().load))

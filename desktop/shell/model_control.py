@@ -74,7 +74,9 @@ class ModelControl(QObject):
         ]
         parent = self._bar.window()
         assert isinstance(parent, QWidget)
-        menu = ModelMenu(parent, models, self._loader.choice.path)
+        choice = self._loader.choice
+        menu = ModelMenu(parent, models, choice.path, loading=choice.stage is Stage.LOADING)
+        menu.stop_wanted.connect(self._loader.unload)
         menu.chosen.connect(self._loader.load)
         menu.library_wanted.connect(self.library_wanted)
         menu.popup(at)

@@ -202,15 +202,20 @@ class ModelMenu(QMenu):
 
     Signals:
         chosen: The path of a model.
+        stop_wanted: Give up the load on its way.
         library_wanted: The page with all models.
     """
 
     chosen = Signal(str)
+    stop_wanted = Signal()
     library_wanted = Signal()
 
-    def __init__(self, parent: QWidget, models: list[tuple[str, str]], current: str) -> None:
+    def __init__(self, parent: QWidget, models: list[tuple[str, str]], current: str, *, loading: bool) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if loading:
+            self.addAction(icon("x"), self.tr("Stop loading"), self.stop_wanted.emit)
+            self.addSeparator()
         for title, path in models:
             action = self.addAction(title)
             action.setCheckable(True)

@@ -41,6 +41,7 @@ from models.process.guard import Status
 
 SILENT_S = 5.0  # the child's heartbeat comes once a second, whatever the model is doing
 HUNG_S = 30.0
+GIVE_UP_S = 0.3  # for a load that is cancelled: asked, terminated, killed, and over within a second
 _LOAD = 0  # the id under which the answers to a Load arrive
 
 
@@ -185,7 +186,7 @@ class EngineClient:
         finally:
             self.forget(_LOAD)
             if not finished:
-                self.close()
+                self.close(grace_s=GIVE_UP_S)
 
     def generate(
         self,

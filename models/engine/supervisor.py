@@ -10,7 +10,7 @@ from pathlib import Path
 
 from models import gguf
 from models.engine import ranges
-from models.engine.client import HUNG_S, SILENT_S, Answer, EngineClient, Silence
+from models.engine.client import GIVE_UP_S, HUNG_S, SILENT_S, Answer, EngineClient, Silence
 from models.engine.hardware import Hardware, hardware
 from models.engine.kept import forget
 from models.engine.plan import Plan, plan
@@ -142,7 +142,7 @@ class Supervisor:
         same model; the rest is read again.
         """
         if client := self._client:
-            grace_s = 2.0
+            grace_s = 2.0 if client.loaded else GIVE_UP_S
             if client.loaded and client.death is None:
                 with contextlib.suppress(EngineError, ModelNotLoaded):
                     if client.keep(timeout_s=keep_s) is None:
@@ -152,6 +152,12 @@ class Supervisor:
             self._failure = None
             if self._client is client:
                 self._client = self._path = self.params = None
+
+    def give_up(self) -> None:
+        """End a load on its way, even one that hangs; a loaded model stays."""
+        client = self._client
+        if client is not None and client.loaded is None:
+            client.close(grace_s=GIVE_UP_S)
 
     def generate(
         self,

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import msgspec
 import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
 from desktop.chat.loading import Choice, Stage
 from desktop.shell.model_control import ModelControl
 from desktop.shell.parts import Parts
-from desktop.shell.status import TopBar
+from desktop.shell.status import ModelMenu, TopBar
 from desktop.widgets.controls import ElidedLabel
 from models.engine.placement import shortfall
 from models.engine.protocol import LoadParams
+from tests.desktop.program import until
 
 CARD = "NVIDIA GeForce RTX 4090"
 
@@ -33,6 +36,11 @@ def chosen(ready: Parts, n_gpu_layers: int, planned: int) -> Choice:
     )
     missing = shortfall(LoadParams(n_gpu_layers=planned), told)
     return Choice(Stage.READY, ready.loader.choice.path, "Qwen", 1.0, told, missing)
+
+
+def actions(bar: TopBar) -> dict[str, QAction]:
+    """What the menu that was opened last offers."""
+    return {action.text(): action for action in bar.findChildren(ModelMenu)[-1].actions()}
 
 
 @pytest.mark.parametrize(
@@ -60,6 +68,19 @@ def test_a_card_that_was_planned_with_and_not_used_is_told(ready: Parts, bar: To
 
     assert told.args is not None
     assert told.args[0].startswith("0 layers are on the graphics card and not 29")
+
+
+def test_a_load_on_its_way_can_be_stopped_from_the_menu(ready: Parts, bar: TopBar, qtbot: QtBot) -> None:
+    ModelControl(bar, ready.loader, ready.shelf, ready.preferences)
+    bar.models_asked.emit(QPoint())
+    assert "Stop loading" not in actions(bar)
+
+    ready.loader.load(ready.loader.choice.path)
+    bar.models_asked.emit(QPoint())
+    actions(bar)["Stop loading"].trigger()
+
+    assert ready.loader.choice.stage is Stage.NONE
+    until(lambda: ready.supervisor.pid is None, "the engine's end")
 
 
 def test_a_real_load_ends_with_everything_where_it_was_planned(ready: Parts) -> None:
