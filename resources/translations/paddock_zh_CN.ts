@@ -1766,7 +1766,7 @@
     </message>
     <message>
         <source>it is no program.</source>
-        <translation type="unfinished"></translation>
+        <translation>它不是程序。</translation>
     </message>
     <message>
         <source>it is not well-formed Rich Text.</source>
@@ -1774,7 +1774,7 @@
     </message>
     <message>
         <source>it measured nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>它没有测出任何结果。</translation>
     </message>
     <message>
         <source>it names no chapter.</source>
@@ -1782,7 +1782,7 @@
     </message>
     <message>
         <source>its answer is not understood.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法理解它的输出。</translation>
     </message>
     <message>
         <source>its cells cannot be read.</source>
