@@ -80,7 +80,10 @@ class Sampling(Strict, frozen=True, kw_only=True):
 
 
 class CatalogueEntry(Strict, frozen=True, kw_only=True):
-    """One model in one quantisation. A split model has several `files`, in order."""
+    """One model in one quantisation. A split model has several `files`, in order.
+
+    `rank`: its place among those to begin with, 1 the best; None: not to begin with.
+    """
 
     id: Id
     name: str
@@ -100,6 +103,7 @@ class CatalogueEntry(Strict, frozen=True, kw_only=True):
     thinks: bool = False
     seen: Literal["hub", "listing"] = "listing"
     note: str | None = None
+    rank: Positive | None = None
     aliases: tuple[str, ...] = ()
 
     @property
@@ -127,7 +131,7 @@ class Renamed(Strict, frozen=True, kw_only=True):
 
 
 class Catalogue(Strict, frozen=True, kw_only=True, dict=True):
-    """All entries in the order they are shown."""
+    """All entries in the order they are shown; the first is the one most people are told of."""
 
     revision: str
     entries: tuple[CatalogueEntry, ...]

@@ -14,7 +14,7 @@ from models.engine.bandwidth import measure_bandwidth
 from models.engine.hardware import Hardware
 from models.engine.plan import Plan, plan
 from models.engine.protocol import LoadParams
-from models.engine.recommend import planned, recommended
+from models.engine.recommend import Advice, advise, planned
 from models.errors import FileMissing, FileRefused
 from models.hub import adopt
 from models.hub.adopt import Found
@@ -46,11 +46,19 @@ class Survey:
     installed: tuple[Installed, ...]
     offers: tuple[Offer, ...]
     found: tuple[Found, ...]
+    advice: Advice | None = None
 
     @property
     def recommended(self) -> Offer | None:
         """The one to begin with on this machine; None when none fits."""
-        entry = recommended((offer.entry, offer.plan) for offer in self.offers)
+        return self._offer(self.advice.entry) if self.advice else None
+
+    @property
+    def usual(self) -> Offer | None:
+        """The one most people are told of, where a better one is recommended."""
+        return self._offer(self.advice.usual) if self.advice and self.advice.usual else None
+
+    def _offer(self, entry: CatalogueEntry) -> Offer | None:
         return next((offer for offer in self.offers if offer.entry is entry), None)
 
 
@@ -75,10 +83,9 @@ class Surveyor:
         wished = self._wished()
         installed = tuple(_looked_at(model, here, wished) for model in models)
         owned = {model.entry for model in models if not model.missing}
-        offers = tuple(
-            Offer(entry, fit) for entry, fit in planned(self._catalogue, here, wished) if entry.id not in owned
-        )
-        yield Survey(here, installed, offers, self._found(models))
+        able = [(entry, fit) for entry, fit in planned(self._catalogue, here, wished) if entry.id not in owned]
+        offers = tuple(Offer(entry, fit) for entry, fit in able)
+        yield Survey(here, installed, offers, self._found(models), advise(self._catalogue, able))
 
     def _found(self, models: list[InstalledModel]) -> tuple[Found, ...]:
         known = {os.path.realpath(part) for model in models for part in model.parts}

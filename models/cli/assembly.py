@@ -20,7 +20,7 @@ from models.engine.hardware import hardware
 from models.engine.placement import shortfall
 from models.engine.plan import Plan
 from models.engine.protocol import Loaded, Loading, LoadParams
-from models.engine.recommend import planned, recommended
+from models.engine.recommend import Advice, advise, planned
 from models.engine.supervisor import Supervisor, Told
 from models.errors import EngineSteppedDown, ModelNotLoaded, NoModelYet
 from models.hub.downloads import Downloads
@@ -132,10 +132,15 @@ class Assembly:
             return usable[0]
         raise ModelNotLoaded if usable else self._no_model_yet()
 
-    def _no_model_yet(self) -> NoModelYet:
+    def advice(self) -> Advice | None:
+        """The model of the catalogue to begin with on this machine."""
         machine = msgspec.structs.replace(hardware(), memory_bandwidth=measure_bandwidth())
         wished = LoadParams(**msgspec.structs.asdict(self.settings.load))
-        entry = recommended(planned(self.catalogue, machine, wished)) or self.catalogue.entries[0]
+        return advise(self.catalogue, planned(self.catalogue, machine, wished))
+
+    def _no_model_yet(self) -> NoModelYet:
+        advice = self.advice()
+        entry = advice.entry if advice else self.catalogue.entries[0]
         return NoModelYet(name=entry.name, id=entry.id, size=size(entry.size_bytes or 0))
 
     def load(self, arguments: Namespace) -> InstalledModel:

@@ -19,7 +19,7 @@ from models.engine.hardware import Device, Hardware
 from models.engine.memory import needs
 from models.engine.protocol import LoadParams
 from models.engine.shape import Shape, of_entry, of_header
-from models.engine.speed import WORDS_A_TOKEN, tokens_per_second
+from models.engine.speed import PAGE_TOKENS, WORDS_A_TOKEN, reading_tokens_per_second, tokens_per_second
 from models.errors import DoesNotFit
 from models.gguf import GgufHeader
 
@@ -72,7 +72,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     `params` has every value decided (n_gpu_layers 0 to n_layer + 1, n_threads). `steps` are what was changed from
     the wish, in order. When nothing fits, `params` are the most modest allowed: the user may try all the same.
     `total_bytes` is the sum of weights, cache and compute; `reserve_bytes` must stay free besides. `exact` False:
-    guessed before the download.
+    guessed before the download. `reading_tokens_per_s`: of a prompt, where the processor has a share in it.
     """
 
     params: LoadParams
@@ -89,12 +89,25 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     predicted_tokens_per_s: float | None
     reason: Reason
     exact: bool = True
+    reading_tokens_per_s: float | None = None
 
     @property
     def words_per_second(self) -> int | None:
         """English words; None while the speed is not known."""
         speed = self.predicted_tokens_per_s
         return None if speed is None else max(1, round(speed * WORDS_A_TOKEN))
+
+    @property
+    def on_card(self) -> bool:
+        """All of the model is on the graphics card."""
+        return self.params.n_gpu_layers == self.n_layers
+
+    @property
+    def ten_pages_minutes(self) -> float | None:
+        """Reading ten pages and summing them up on one; None while a speed is not known, or on a card, in seconds."""
+        if not self.reading_tokens_per_s or not self.predicted_tokens_per_s:
+            return None
+        return (10 * PAGE_TOKENS / self.reading_tokens_per_s + PAGE_TOKENS / self.predicted_tokens_per_s) / 60
 
     def refusal(self, name: str) -> DoesNotFit:
         """The error to raise for a plan that does not fit."""
@@ -275,4 +288,5 @@ def _told(shape: Shape, rung: Rung, machine: Hardware, card: Device | None) -> P
             },
         ),
         exact=shape.exact,
+        reading_tokens_per_s=reading_tokens_per_second(shape, rung.params, machine),
     )

@@ -18,6 +18,7 @@ _HOST_SLOW = 0.5e10
 _BITS_A_WEIGHT = 4.85  # of a Q4_K_M mix
 _TYPICAL_CELLS = 1024
 WORDS_A_TOKEN = 0.75  # English
+PAGE_TOKENS = 600  # a printed page of English; Chinese takes about as many
 
 
 def tokens_per_second(shape: Shape, params: LoadParams, machine: Hardware, device: Device | None) -> float | None:
@@ -37,6 +38,13 @@ def tokens_per_second(shape: Shape, params: LoadParams, machine: Hardware, devic
             return None
         seconds += above / device.bandwidth / _CARD_EFFICIENCY + (shape.n_layer - split) * _CARD_LAYER_S
     return 1 / seconds if seconds else None
+
+
+def reading_tokens_per_second(shape: Shape, params: LoadParams, machine: Hardware) -> float | None:
+    """A prompt, many tokens at once: arithmetic alone. None where a card does all of it, in no time worth telling."""
+    split = max(0, shape.n_layer + 1 - params.n_gpu_layers) if params.n_gpu_layers else shape.n_layer
+    below = sum(shape.layers[number].weight_bytes for number in range(split)) * shape.active_fraction
+    return 1 / _arithmetic_s(below, machine) if below else None
 
 
 def _read_bytes(shape: Shape, params: LoadParams, number: int) -> float:
