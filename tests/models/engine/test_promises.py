@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import random
 import time
+from contextlib import closing
 
 import msgspec
 import pytest
 
+from models.chat.context import messages_for
+from models.chat.session import ChatSession
 from models.engine.client import EngineClient
 from models.engine.protocol import ChatMessage, Completed, LoadParams, SamplingParams, TextDelta
 from models.engine.supervisor import Supervisor
-from models.errors import PaddockError
+from models.errors import ContextFull, PaddockError
 from models.paths import Paths
+from models.store.conversations import Conversations
+from models.store.database import Database
+from models.store.message import Message, Role
 from tests.gguf_models import make_tiny_gguf
 from tests.models.engine.conftest import PARAMS
 
 QUESTION = [ChatMessage("user", "What is the name of the company?")]
 GREEDY = SamplingParams(temperature=0, max_tokens=8)
+MORE = "Tell me more of the meadow and the gate."
 
 
 def text_of(events):
@@ -63,6 +70,44 @@ def test_background_work_leaves_a_chat_its_whole_context(engine):
     for answer in behind:
         answer.close()
     assert end.prompt_tokens + end.predicted_tokens == PARAMS.n_ctx + 1
+
+
+def test_a_chat_that_is_being_answered_gives_none_of_its_context_to_work_that_comes_later(engine):
+    chat = engine.generate(QUESTION, SamplingParams(temperature=0, ignore_eos=True), conversation="first")
+    next(chat)
+    wished = SamplingParams(temperature=0, ignore_eos=True, max_tokens=300)
+    behind = [engine.generate(f"The meadow {n} is", wished, background=True) for n in range(6)]
+
+    (end,) = [event for event in chat if isinstance(event, Completed)]
+
+    assert end.prompt_tokens + end.predicted_tokens == PARAMS.n_ctx + 1
+    ends = [event for answer in behind for event in answer if isinstance(event, Completed)]
+    assert [each.predicted_tokens for each in ends] == [300] * 6, "it waited, and lost nothing by it"
+
+
+def test_the_system_prompt_is_read_in_every_turn_until_the_chat_is_refused_with_numbers(tmp_path, tiny_model):
+    paths = Paths(*[tmp_path] * 4)
+    sampling = SamplingParams(temperature=0, max_tokens=60, ignore_eos=True)
+    with closing(Database(paths.database)) as database, closing(Supervisor(paths)) as engine:
+        list(engine.load(tiny_model, PARAMS))
+        chats = Conversations(database)
+        chat = chats.create(system_prompt="Answer as the horse would. " * 12).id
+        session = ChatSession(chats, engine)
+        turns: list[Message] = []
+        while True:
+            asked = [*chats.branch(chat), Message(id=0, conversation=chat, parent=None, role=Role.USER, text=MORE,
+                                                  created_ms=0)]  # fmt: skip
+            whole = messages_for(chats.get(chat).system_prompt, asked, {})
+            assert (whole[0].role, whole[0].content) == ("system", chats.get(chat).system_prompt)
+            try:
+                *_, finished = session.reply(chat, MORE, sampling=sampling)
+            except ContextFull as full:
+                assert full.values == {"needed": engine.count_messages(whole) + 60, "n_ctx": PARAMS.n_ctx}
+                break
+            turns.append(finished.message)
+            assert finished.message.receipt["figures"]["prompt_tokens"] == engine.count_messages(whole)
+
+        assert len(turns) > 2, "the context was large enough for a few"
 
 
 @pytest.mark.parametrize("count", [25, pytest.param(1000, marks=pytest.mark.soak)])
