@@ -75,13 +75,10 @@ def who(command: WhoAmI) -> Account | Refused:
     from models.hub.door import Door
     from models.hub.faults import Fault, of_exception, of_status
     from models.hub.ledger import Ledger
-    from models.hub.resolve import find
 
     url = httpx2.URL(f"{command.source.endpoint}/api/whoami-v2")
     try:
         with Door(command.source, command.pace, Ledger(Path(command.ledger)), "whose the access token is") as door:
-            if not door.through_proxy(url):
-                find(url.host, command.pace.lookup_s)
             try:
                 response = door.get(url)
             except httpx2.HTTPError as error:

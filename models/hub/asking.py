@@ -8,20 +8,19 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterator
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import httpx2
 from huggingface_hub import HfApi, ModelInfo, hf_hub_url, set_client_factory
 
 from models.gguf.front import FRONT_BYTES
 from models.hub.door import Door
-from models.hub.events import Pace, Source, WantedFile, is_repo
+from models.hub.events import Source, WantedFile, is_repo
 from models.hub.faults import Fault, of_exception, of_status
 from models.hub.follow import follow
 from models.hub.listing import Missed
 from models.hub.reasons import Reason
 from models.hub.repository import Looked, Repository
-from models.hub.resolve import find
 from models.hub.variants import projector, variants
 
 _PASSED_OVER = {Reason.GONE, Reason.GATED, Reason.AUTH, Reason.CHANGED}
@@ -32,14 +31,12 @@ MOST_WORDS = 200  # characters of what is shown
 
 
 class Hub:
-    """The listings of one `source`, through `door`. Raises: Fault when its host cannot be found."""
+    """The listings of one `source`, through `door`."""
 
-    def __init__(self, door: Door, source: Source, pace: Pace) -> None:
+    def __init__(self, door: Door, source: Source) -> None:
         self._door = door
         self._source = source
         self._endpoint = source.endpoint.rstrip("/")
-        if not door.through_proxy(httpx2.URL(self._endpoint)):
-            find(urlsplit(self._endpoint).hostname or "", pace.lookup_s)
         transport = _AtOnce(door, with_token=bool(source.token))
         set_client_factory(lambda: httpx2.Client(transport=transport, trust_env=False, follow_redirects=True))
         self._api = HfApi(endpoint=self._endpoint, token=False)

@@ -83,7 +83,7 @@ def answers(command: Ask, switch: Switch) -> Iterator[Answer]:
     try:
         with Door(command.source, command.pace, Ledger(Path(command.ledger)), why) as door:
             switch.guard(door)
-            hub = Hub(door, command.source, command.pace)
+            hub = Hub(door, command.source)
             try:
                 if not command.words:
                     yield hub.look(Repository(id=command.repo))

@@ -30,7 +30,7 @@ def look_up(door: Door, source: Source, request: DownloadRequest, file: WantedFi
     except Fault as fault:
         if file.name_seen or source.layout != "hub" or fault.reason not in (Reason.GONE, Reason.CHANGED):
             raise
-        found = same(file, Hub(door, source, pace).files(request.repo, request.commit))
+        found = same(file, Hub(door, source).files(request.repo, request.commit))
         if found is None:
             raise
     return resolve.look_up(door, source, request, msgspec.structs.replace(file, name=found.name), pace)

@@ -5,9 +5,7 @@ Import this only where `quiet_environment` has been applied: the library reads i
 
 from __future__ import annotations
 
-import socket
-import threading
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 import httpx2
 from huggingface_hub import get_hf_file_metadata, hf_hub_url, set_client_factory
@@ -28,8 +26,6 @@ def look_up(door: Door, source: Source, request: DownloadRequest, file: WantedFi
         Fault: Nobody answers, somebody else answers, or the file is not the one that is wanted.
     """
     endpoint = source.endpoint.rstrip("/")
-    if not door.through_proxy(httpx2.URL(endpoint)):
-        find(urlsplit(endpoint).hostname or "", pace.lookup_s)
     if source.layout == "modelscope":
         return modelscope.look_up(door, source, request, file)
     url = hf_hub_url(request.repo, file.name, revision=request.commit, endpoint=endpoint)
@@ -71,19 +67,3 @@ class _Through(httpx2.BaseTransport):
             response.headers.pop("Location", None)
         return response
 
-
-def find(host: str, timeout_s: float) -> None:
-    """Look up the address of `host`, in bounded time. Raises: Fault when there is none: no network, most likely."""
-    answer: list[object] = []
-
-    def ask() -> None:
-        try:
-            answer.append(socket.getaddrinfo(host, None, type=socket.SOCK_STREAM))
-        except OSError as error:
-            answer.append(error)
-
-    asking = threading.Thread(target=ask, name="look-up", daemon=True)
-    asking.start()
-    asking.join(timeout_s)
-    if not answer or isinstance(answer[0], OSError):
-        raise Fault(Reason.NO_NETWORK)

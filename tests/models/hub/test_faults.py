@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
+import threading
+import time
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from models.hub import disk
-from models.hub.events import Ready, Refused, Source, Waiting
+from models.hub.events import Pace, Ready, Refused, Source, Waiting
 from models.hub.reasons import Reason, say
 from tests.loopback_hub import LoopbackHub
 from tests.loopback_proxy import LoopbackProxy, certificate
@@ -189,3 +192,71 @@ def test_38_bytes_that_somebody_repacked_are_not_taken(world: World):
     world.hub.spoil("repacked", times=1)
 
     assert world.fetch() == Refused(Reason.PROXY)
+
+
+def test_39_without_an_answer_about_names_it_is_said_within_five_seconds(
+    world: World, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+):
+    """A network whose name server is silent; the waits are those of the program."""
+    silence = threading.Event()
+    request.addfinalizer(silence.set)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: silence.wait(60) and [])
+    world.source, world.pace = Source(), Pace()
+    begun = time.monotonic()
+
+    assert world.fetch() == Refused(Reason.NO_NETWORK)
+    assert time.monotonic() - begun <= 5
+
+
+def test_40_a_network_that_leads_nowhere_is_said_within_five_seconds(world: World):
+    world.source, world.pace = Source(endpoint="https://hub.invalid"), Pace()
+    begun = time.monotonic()
+
+    assert world.fetch() == Refused(Reason.NO_NETWORK)
+    assert time.monotonic() - begun <= 5
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize(
+    ("fault", "how", "reason"),
+    [*((*spoil, None) for spoil, _ in PASSING.values()), *FINAL.values()],
+    ids=[*PASSING, *FINAL],
+)
+def test_at_the_programs_own_pace_each_ends_within_a_minute(world: World, fault: str, how: dict, reason: Reason | None):
+    world.pace = Pace()
+    if fault == "ignore_range":
+        world.leave_part(HALF)
+    world.hub.spoil(fault, **how)
+    begun = time.monotonic()
+    answer = world.fetch()
+
+    print(f"{time.monotonic() - begun:.1f} s")
+    assert time.monotonic() - begun <= 60
+    assert getattr(answer, "reason", None) is reason
+
+
+@pytest.mark.soak
+def test_at_the_programs_own_pace_a_server_that_refuses_is_given_up_within_a_minute(world: World):
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        address = closed.getsockname()
+    world.source, world.pace = Source(endpoint=f"http://127.0.0.1:{address[1]}"), Pace()
+    begun = time.monotonic()
+
+    assert world.fetch() == Refused(Reason.TIMEOUT)
+    assert time.monotonic() - begun <= 60
+
+
+@pytest.mark.soak
+def test_at_the_programs_own_pace_a_firewall_that_is_silent_is_given_up_within_a_minute(world: World):
+    """Packets are dropped: the queue of connections of the address is full."""
+    with contextlib.ExitStack() as sockets:
+        server = sockets.enter_context(socket.create_server(("127.0.0.1", 0), backlog=0))
+        for _ in range(4):
+            begun = sockets.enter_context(socket.socket())
+            begun.setblocking(False)
+            begun.connect_ex(server.getsockname())
+        world.source, world.pace = Source(endpoint=f"http://127.0.0.1:{server.getsockname()[1]}"), Pace()
+        begun_at = time.monotonic()
+
+        assert world.fetch() == Refused(Reason.TIMEOUT)
+        assert time.monotonic() - begun_at <= 60
