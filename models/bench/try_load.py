@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import msgspec
 
-from models.engine.client import EngineClient
-from models.engine.hardware import hardware
 from models.engine.placement import placement, shortfall
-from models.engine.plan import Reason, plan
+from models.engine.plan import Plan, Reason
 from models.engine.protocol import Loaded, LoadParams
+from models.engine.supervisor import Supervisor
 from models.errors import PaddockError
 from models.hub.shelf import InstalledModel
+from models.paths import Paths
 
 
 class Tried(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,22 +33,29 @@ class Tried(msgspec.Struct, frozen=True, kw_only=True):
         return f"{self.model}: {self.placement}, a context of {self.n_ctx}, loaded in {seconds:.1f} s"
 
 
-def try_load(model: InstalledModel, wished: LoadParams, log: Path) -> Tried:
+def try_load(model: InstalledModel, wished: LoadParams, paths: Paths) -> Tried:
     """Plan, load, and end the process again. Never raises what the world does."""
-    try:
-        planned = plan(model.header(), model.size_bytes, hardware(), wished)
-        if not planned.fits:
-            return Tried(model=model.title, steps=planned.steps, problem=str(planned.refusal(model.title)))
-        with EngineClient(log) as client:
-            *_, loaded = client.load(Path(model.path), planned.params)
-    except PaddockError as error:
-        return Tried(model=model.title, problem=str(error))
-    assert isinstance(loaded, Loaded), "a load ends with Loaded or an error"
+    planned: Plan | None = None
+    loaded: Loaded | None = None
+    problem = ""
+    with contextlib.closing(Supervisor(paths)) as supervisor:
+        try:
+            for event in supervisor.load(Path(model.path), wished, name=model.title):
+                match event:
+                    case Plan():
+                        planned = event
+                    case Loaded():
+                        loaded = event
+        except PaddockError as error:
+            problem = str(error)
+    steps = planned.steps if planned else ()
+    if planned is None or loaded is None:
+        return Tried(model=model.title, steps=steps, problem=problem)
     missing = shortfall(planned.params, loaded)
     return Tried(
         model=model.title,
         placement=placement(loaded),
-        steps=planned.steps,
+        steps=steps,
         n_ctx=loaded.n_ctx,
         load_ms=loaded.load_ms,
         problem=f"{model.title}: {missing}" if missing else "",

@@ -26,4 +26,4 @@ def run(arguments: Namespace, console: Console) -> int:
 
 def _tried(name: str, assembly: Assembly) -> Tried:
     wished = LoadParams(**msgspec.structs.asdict(assembly.settings.load))
-    return try_load(assembly.model(name), wished, assembly.paths.logs / "engine.log")
+    return try_load(assembly.model(name), wished, assembly.paths)

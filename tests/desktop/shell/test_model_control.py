@@ -13,6 +13,7 @@ from desktop.shell.model_control import ModelControl
 from desktop.shell.parts import Parts
 from desktop.shell.status import ModelMenu, TopBar
 from desktop.widgets.controls import ElidedLabel
+from models.engine.hardware import hardware
 from models.engine.placement import shortfall
 from models.engine.protocol import LoadParams
 from tests.desktop.program import until
@@ -81,6 +82,25 @@ def test_a_load_on_its_way_can_be_stopped_from_the_menu(ready: Parts, bar: TopBa
 
     assert ready.loader.choice.stage is Stage.NONE
     until(lambda: ready.supervisor.pid is None, "the engine's end")
+
+
+def test_what_does_not_fit_is_refused_with_figures_and_loaded_anyway_when_asked(
+    ready: Parts, bar: TopBar, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    control = ModelControl(bar, ready.loader, ready.shelf, ready.preferences)
+    full = msgspec.structs.replace(hardware(), ram_available=1 << 20, devices=())
+    monkeypatch.setattr(ready.supervisor, "_machine", lambda: full)
+    with qtbot.waitSignal(control.troubled, timeout=30_000) as told:
+        ready.loader.reload()
+    assert told.args is not None
+    sentence, way_out, load_anyway = told.args
+
+    assert "GB" in sentence and way_out == "Load anyway"
+    assert ready.supervisor.loaded is not None  # the one before stays until the user has decided
+    before = ready.supervisor.pid
+    load_anyway()
+    until(lambda: ready.loader.choice.stage is Stage.READY, "the load")
+    assert ready.supervisor.pid != before
 
 
 def test_a_real_load_ends_with_everything_where_it_was_planned(ready: Parts) -> None:

@@ -48,7 +48,7 @@ def test_a_damaged_model_and_a_folder_that_is_a_file_are_told(paths: Paths) -> N
 
 def test_a_model_that_is_tried_says_where_its_layers_are(paths: Paths, tmp_path: Path) -> None:
     model = Shelf(paths).look(make_tiny_gguf(tmp_path / "tiny.gguf"))
-    tried = try_load(model, LoadParams(n_ctx=512, n_gpu_layers=0), paths.logs / "engine.log")
+    tried = try_load(model, LoadParams(n_ctx=512, n_gpu_layers=0), paths)
     found = examine(paths, tried=tried)
 
     assert tried.problem == ""
@@ -60,7 +60,7 @@ def test_a_model_that_is_tried_says_where_its_layers_are(paths: Paths, tmp_path:
 def test_a_model_that_does_not_load_is_a_problem_and_not_fatal(paths: Paths, tmp_path: Path) -> None:
     model = Shelf(paths).look(write_shape(tmp_path / "no-words.gguf", "llama"))
     Path(model.path).write_bytes(Path(model.path).read_bytes()[:-4096])
-    found = examine(paths, tried=try_load(model, LoadParams(n_ctx=512), paths.logs / "engine.log"))
+    found = examine(paths, tried=try_load(model, LoadParams(n_ctx=512), paths))
 
     assert found.tried and found.tried.placement is None
     assert any("no-words" in problem for problem in found.problems)
