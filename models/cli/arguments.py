@@ -115,16 +115,42 @@ def _models(commands: Commands[argparse.ArgumentParser]) -> None:
     models = _add(commands, "models", "Models on this computer, and how they get here.")
     actions = models.add_subparsers(dest="action", metavar="ACTION")
     _add(actions, "list", "What is here, and what is recommended.")
-    pull = _add(actions, "pull", "Download a model of the catalogue; stopped downloads go on where they were.")
-    pull.add_argument("id", metavar="ID")
+    search = _add(actions, "search", "Search Hugging Face for models: their sizes, licences, and which would fit here.")
+    search.add_argument("words", nargs="+", metavar="WORD")
+    search.add_argument("--all", action="store_true", help="every size with its plan, not the recommended one alone")
+    search.add_argument("--limit", type=int, choices=range(1, 101), default=12, metavar="N", help="repositories (12)")
+    _mirror(search)
+    pull = _add(actions, "pull", "Download a model; stopped downloads go on where they were.")
+    pull.add_argument("id", metavar="ID", help="of the catalogue, or ORG/NAME[:QUANTISATION or FILE] on Hugging Face")
     pull.add_argument("--accept-licence", action="store_true", help="accept the model's licence without being asked")
-    pull.add_argument("--mirror", metavar="URL", help="a mirror of the Hub; the checksum makes any mirror safe")
+    pull.add_argument("--token-stdin", action="store_true", help="read an access token from standard input, for once")
+    _mirror(pull)
     add = _add(actions, "add", "Use a .gguf file where it lies.")
     add.add_argument("file", type=Path, metavar="FILE")
     verify = _add(actions, "verify", "Compare a model's bytes with the published checksum.")
     verify.add_argument("id", metavar="ID")
     remove = _add(actions, "rm", "Delete a downloaded model and free its space.")
     remove.add_argument("id", metavar="ID")
+    keep = _add(actions, "keep", "Keep another program's model even if that program deletes it; takes no space.")
+    keep.add_argument("id", metavar="ID")
+    _carry(actions)
+    token = _add(actions, "token", "The access token for models whose publisher asks who takes them.")
+    token.add_argument("doing", choices=("set", "clear", "check", "status"), help="set reads it from standard input")
+
+
+def _carry(actions: Commands[argparse.ArgumentParser]) -> None:
+    pack = _add(actions, "export-bundle", "Write models into a folder or a zip, for a computer without a network.")
+    pack.add_argument("ids", nargs="+", metavar="ID")
+    pack.add_argument("-o", "--output", type=Path, required=True, metavar="OUT", help="a folder, or a file.zip")
+    take = _add(actions, "import-bundle", "Take the models of a bundle in, each checked against its checksum.")
+    take.add_argument("path", type=Path, metavar="PATH", help="the folder or zip that export-bundle wrote")
+    take.add_argument("--accept-licence", action="store_true", help="accept the models' licences without being asked")
+
+
+def _mirror(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--mirror", metavar="NAME", help="hf-mirror, modelscope, or an address; the checksum makes any mirror safe"
+    )
 
 
 def _plan(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -149,7 +175,8 @@ def _bench(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def _doctor(commands: Commands[argparse.ArgumentParser]) -> None:
-    _add(commands, "doctor", "What this computer has, what Paddock uses of it, and what stands in the way.")
+    doctor = _add(commands, "doctor", "What this computer has, what Paddock uses of it, and what stands in the way.")
+    doctor.add_argument("-m", "--model", metavar="MODEL", help="load it too, and say where its layers are")
 
 
 def _whole(name: str) -> Callable[[str], int]:

@@ -3,36 +3,34 @@
 from __future__ import annotations
 
 import contextlib
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from models.catalogue import CatalogueEntry
+from models.cli import bundle, search, token
 from models.cli.arguments import Namespace
 from models.cli.assembly import Assembly, eta
 from models.cli.console import Console, size
-from models.errors import LicenceNotAccepted, ModelMissing, ModelNotAsPublished
-from models.hub.downloads import Downloads
+from models.cli.licence import accept
+from models.errors import DownloadFailed, ModelMissing, ModelNotAsPublished
 from models.hub.events import (
-    HUB,
     Checking,
     DownloadEvent,
     Downloading,
     Queued,
     Ready,
     Rechecking,
-    Source,
     Verifying,
     Waiting,
 )
-from models.hub.reasons import say
+from models.hub.reasons import OUT_OF_REACH, say
 from models.hub.shelf import InstalledModel, Verified
 
 
 def run(arguments: Namespace, console: Console) -> int:
-    """List, pull, add, verify or remove."""
+    """List, search, pull, add, verify, remove, keep, carry, or set a token."""
     action = arguments.action or "list"
-    with Assembly(console, network=action == "pull") as assembly:
+    with Assembly(console, network=action in _NETWORKED) as assembly:
         return _ACTIONS[action](arguments, assembly)
 
 
@@ -40,8 +38,10 @@ def _list(_: Namespace, assembly: Assembly) -> int:
     console, here = assembly.console, assembly.shelf.models()
     entries = {model.entry for model in here if not model.missing}
     offered = [entry for entry in assembly.catalogue.entries if entry.id not in entries]
+    advice = assembly.advice() if offered else None
     if console.json:
-        console.document({"installed": here, "catalogue": offered})
+        recommended = {"id": advice.entry.id, "why": str(advice)} if advice else None
+        console.document({"installed": here, "catalogue": offered, "recommended": recommended})
         return 0
     for model in here:
         console.line(f"{model.name:<44} {size(model.size_bytes):>9}  {_standing(model)}")
@@ -51,6 +51,11 @@ def _list(_: Namespace, assembly: Assembly) -> int:
     for entry in offered:
         known = size(entry.size_bytes) if entry.size_bytes else "unknown"
         console.line(f"{entry.id:<44} {known:>9}  {entry.licence.id or 'licence unknown'}")
+    if advice:
+        console.line()
+        console.line(f"{advice.entry.id}: {advice}")
+        if advice.usual:
+            console.line(f"{advice.usual.id}: the usual choice, fits as well.")
     return 0
 
 
@@ -61,11 +66,13 @@ def _standing(model: InstalledModel) -> str:
 
 
 def _pull(arguments: Namespace, assembly: Assembly) -> int:
-    entry = assembly.catalogue.find(arguments.id)
+    entry = assembly.catalogue.find(arguments.id) or search.entry_of(arguments.id, assembly, arguments.mirror)
     if entry is None:
         raise ModelMissing(name=arguments.id)
     if why := assembly.catalogue.why(arguments.id):
         assembly.console.say(why)
+    if arguments.token_stdin:
+        assembly.tokens.hold(token.read())
     ready = pull(entry, assembly, accepted=arguments.accept_licence, mirror=arguments.mirror)
     if assembly.console.json:
         assembly.console.document(ready)
@@ -76,27 +83,22 @@ def _pull(arguments: Namespace, assembly: Assembly) -> int:
 
 def pull(entry: CatalogueEntry, assembly: Assembly, *, accepted: bool = False, mirror: str | None = None) -> Ready:
     """Download `entry` with progress, its licence agreed to. Raises: LicenceNotAccepted; DownloadFailed."""
-    console, settings = assembly.console, assembly.settings
-    _accept_licence(entry, accepted, console)
-    source = Source(endpoint=mirror or settings.mirror or HUB, proxy=settings.proxy)
+    console = assembly.console
+    accept(entry.name, entry.licence, console, accepted=accepted)
     folder = assembly.shelf.folders[0]
-    with contextlib.closing(Downloads(assembly.paths, assembly.gate.child, source).start(entry, folder)) as events:
-        for event in events:
-            _show(entry.name, event, console)
-            if isinstance(event, Ready):
-                console.clear()
-                return event
+    with contextlib.closing(assembly.downloads(mirror).start(entry, folder)) as events:
+        try:
+            for event in events:
+                _show(entry.name, event, console)
+                if isinstance(event, Ready):
+                    console.clear()
+                    return event
+        except DownloadFailed as error:
+            if error.values.get("reason") in OUT_OF_REACH:
+                names = " or ".join(mirror.id for mirror in assembly.mirrors.mirrors)
+                console.say(f"Other ways: --mirror {names}; or a file from elsewhere: “paddock models add FILE”.")
+            raise
     raise AssertionError("a download that nobody pauses ends with Ready or an error")
-
-
-def _accept_licence(entry: CatalogueEntry, accepted: bool, console: Console) -> None:
-    """Show the licence, and ask where it wants to be agreed to. Raises: LicenceNotAccepted."""
-    licence = entry.licence
-    console.say(f"{entry.name}: licence {licence.id or 'unknown'} {licence.url or ''}".rstrip())
-    if not licence.accept or accepted:
-        return
-    if not sys.stdin.isatty() or input("Do you accept this licence? [y/N] ").strip().lower() not in {"y", "yes"}:
-        raise LicenceNotAccepted(name=entry.name, licence=licence.id or "unknown")
 
 
 def _show(name: str, event: DownloadEvent, console: Console) -> None:
@@ -146,6 +148,11 @@ def _remove(arguments: Namespace, assembly: Assembly) -> int:
     return 0
 
 
+def _keep(arguments: Namespace, assembly: Assembly) -> int:
+    _say_model(assembly.shelf.keep(assembly.shelf.find(arguments.id)), assembly.console)
+    return 0
+
+
 def _say_model(model: InstalledModel, console: Console) -> None:
     if console.json:
         console.document(model)
@@ -153,10 +160,16 @@ def _say_model(model: InstalledModel, console: Console) -> None:
         console.line(f"{model.name}  {size(model.size_bytes)}  {_standing(model)}  {model.path}")
 
 
+_NETWORKED = {"pull", "search", "token"}
 _ACTIONS: dict[str, Callable[[Namespace, Assembly], int]] = {
     "list": _list,
+    "search": search.search,
     "pull": _pull,
     "add": _add,
     "verify": _verify,
     "rm": _remove,
+    "keep": _keep,
+    "export-bundle": bundle.pack,
+    "import-bundle": bundle.take,
+    "token": token.run,
 }

@@ -6,6 +6,7 @@ Nothing is asked by itself: a search is one press of Enter.
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections.abc import Generator, Iterator
 from urllib.parse import urlsplit
 
@@ -45,18 +46,25 @@ class Search:
         self._ask = words, repo, limit
         self._child: Child[Ask | Pause, Answer] | None = None
         self._closed = False
+        self._runner: int | None = None
         self._results = self._run()
 
     def __iter__(self) -> Iterator[Result]:
-        return self._results
+        return self
+
+    def __next__(self) -> Result:
+        self._runner = threading.get_ident()
+        return next(self._results)
 
     def close(self) -> None:
-        """End it; what was found is kept by whoever has it."""
+        """End it. A thread that is not the iterating one only asks, and does not wait."""
         self._closed = True
         child = self._child
         if child is not None:
             with contextlib.suppress(ChildDied):
                 child.send(Pause())
+        if self._runner in (None, threading.get_ident()):
+            self._results.close()
 
     def _run(self) -> Generator[Result, None, None]:
         owner, (words, repo, limit) = self._downloads, self._ask
@@ -81,9 +89,10 @@ class Search:
 
 def look(downloads: Downloads, repo: str) -> Looked:
     """One repository. Raises: as Search does."""
-    for result in Search(downloads, repo=repo):
-        if isinstance(result, Looked):
-            return result
+    with contextlib.closing(Search(downloads, repo=repo)) as results:
+        for result in results:
+            if isinstance(result, Looked):
+                return result
     raise ChildDied(name="lister", exit="no sign of life")
 
 

@@ -180,14 +180,16 @@ def downloads(stocked: LoopbackHub, tmp_path: Path) -> Downloads:
     return Downloads(paths, partial(Child, network=True), Source(endpoint=stocked.url), QUICK)
 
 
-def test_the_lister_is_a_child_that_ends_with_its_search(downloads: Downloads) -> None:
+@pytest.mark.parametrize("to_the_end", [True, False])
+def test_the_lister_is_a_child_that_ends_with_its_search(downloads: Downloads, to_the_end: bool) -> None:
     search = Search(downloads, words="tiny-7b")
-    results = iter(search)
-    assert isinstance(next(results), Listed)
+    assert isinstance(next(search), Listed)
     child = search._child
     assert child is not None and child.exit is None
 
-    assert isinstance(next(results), Looked) and next(results, None) is None
+    if to_the_end:
+        assert isinstance(next(search), Looked) and next(search, None) is None
+    search.close()
     assert child.exit is not None
 
 
