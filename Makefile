@@ -25,6 +25,10 @@ check: lint test
 soak: setup-dev
 	$(PYTEST) -m soak
 
+# How many injected errors are shown as checked: the tables of docs/faithfulness.md.
+faithfulness: setup-dev
+	@$(BIN)/python -m tests.faithfulness
+
 # The program as one folder in dist/paddock, and that folder as a tarball.
 package: setup-dev
 	$(BIN)/pyinstaller --noconfirm --distpath dist --workpath build/pyinstaller packaging/pyinstaller/paddock.spec

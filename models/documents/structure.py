@@ -11,6 +11,11 @@ _CHAPTER = re.compile(
     r"|(?:Chapter|CHAPTER|Part|PART|Section|SECTION|Article|ARTICLE|Appendix|APPENDIX)\s+[\dIVXA-Z]{1,6}\b.{0,70})$"
 )
 _CHINESE_NUMBER = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])\s*\S.{0,38}$")
+_NUMBER_OF_HEADING = re.compile(
+    r"^\s*(?:第[一二三四五六七八九十百零〇\d]{1,5}[章节節部編编篇條条]|(?:Chapter|Part|Section|Article|Appendix)\s+[\dIVXA-Z.]{1,8}\b"
+    r"|\d{1,3}(?:\.\d{1,3}){0,4}[.)、]?(?=\s)|[（(]?[一二三四五六七八九十]{1,3}[)）、])\s*",
+    re.IGNORECASE,
+)
 _CAPITALS = re.compile(r"^(?=[A-Z0-9])(?=.*[A-Z]{3}.*\s.*[A-Z]{2})[^a-z\u4e00-\u9fff:=]{6,70}$")
 _ENDS_A_SENTENCE = re.compile(r"[.。！？!?;；:：,，、]$")
 _ITEM = re.compile(r"^\s*(?:[-*+•·▪●]|\d{1,3}[.)]|[(（]\d{1,3}[)）]|[a-z][.)])\s+\S")
@@ -44,6 +49,11 @@ def heading_text(line: str) -> str:
     """A heading without its Markdown marks."""
     match = _MARKDOWN.match(line.strip())
     return match.group(2) if match else line.strip()
+
+
+def unnumbered(heading: str) -> str:
+    """A heading without its number: "Section 3.2 Sales" says nothing about the figure 3."""
+    return _NUMBER_OF_HEADING.sub("", heading, count=1)
 
 
 def stands_alone(line: str) -> bool:

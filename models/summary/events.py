@@ -15,7 +15,7 @@ class Status(StrEnum):
     VALUE_MISSING = "value_missing"  # a number, date or name of the claim is not in the cited passage
     NO_QUOTE = "no_quote"  # the quote is nowhere in the document
     POLARITY = "polarity"  # "not", "must"/"may" or a condition differ from the cited passage
-    PARTIES = "parties"  # two names have changed places: who pays and who is paid
+    PARTIES = "parties"  # two names have changed places, with each other or with their figures
     NO_OVERLAP = "no_overlap"  # the claim and the cited passage have too few words in common
     RULE = "rule"  # chosen by rule, not by the model: a sentence of the source, verbatim
 

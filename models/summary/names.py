@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-_WORD = re.compile(r"[A-Za-z][\w'’-]*")
+_WORD = re.compile(r"[A-Za-z][0-9A-Za-z_\u00c0-\u024f'’-]*")  # Latin only: E公司 is a name of its own
 _SUFFIX = (
     "公司|集团|集團|银行|銀行|大学|大學|学院|医院|法院|委员会|研究院|研究所|基金会|协会|出版社|工厂|酒店|机场|车站|"
     "省|市|县|区|镇|村|大桥|项目部|事业部"
@@ -18,7 +18,8 @@ _SUFFIX = (
 _CHINESE = re.compile(rf"[\u4e00-\u9fffA-Za-z0-9·]{{1,6}}?(?:{_SUFFIX})")
 _PARTY = re.compile(r"[甲乙丙丁戊][方队组]|[A-Za-z甲乙丙丁]\s?(?:公司|厂|队|组|栋|区)")
 _BORDER = re.compile(
-    "[的了在与和及由向对為为被将是该本从到给等并但因而且也都其此这那我你他她它说称把让使个家名位有无以至于]"
+    "[的了在与和及由向对為为被将是该本从到给等并但因而且也都其此这那我你他她它说称把让使个家名位有以至于]"
+    r"|无(?!锡)|\d+[年月日号]|兴建|建设|新建|建立|成立|投资|收购|位于"
 )
 _TITLES = frozenset({"The", "A", "An", "In", "On", "At", "By", "For", "It", "This", "That", "These", "Those", "We",
                      "He", "She", "They", "I", "If", "When", "As", "But", "And", "Or", "No", "Not", "To", "From",
@@ -54,7 +55,7 @@ class Names:
             begins, first = first, False
             if not self._is_name(word, begins):
                 continue
-            if not re.search(rf"(?<!\w){re.escape(_bare(word))}", folded):
+            if not re.search(rf"(?<![0-9a-z\u00c0-\u024f]){re.escape(_bare(word))}", folded):
                 absent.append(word)
         return tuple(absent)
 

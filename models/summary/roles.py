@@ -40,6 +40,7 @@ _ALIKE = {
 _OBLIGED = re.compile(
     r"\b(?:must|shall|may|is required to|are required to)\b|应当|必须|应(?![对用急届])|须|可以|有权", re.IGNORECASE
 )
+_WORD_END = r"(?![A-Za-z0-9])"
 
 
 class Mention(NamedTuple):
@@ -72,7 +73,7 @@ def mentions(text: str, names: Iterable[str]) -> list[Mention]:
     """Every name in the order of the text."""
     places = {match.start(): match.group() for match in _PARTIES.finditer(text)}
     for name in names:
-        for match in re.finditer(rf"(?<![A-Za-z0-9]){re.escape(name)}(?![A-Za-z0-9])", text):
+        for match in re.finditer(rf"(?<![A-Za-z0-9]){re.escape(name)}{_WORD_END if name[-1].isascii() else ''}", text):
             if len(places.get(match.start(), "")) < len(name):
                 places[match.start()] = match.group()
     found: list[Mention] = []

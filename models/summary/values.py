@@ -1,8 +1,8 @@
 """Numbers, percentages and dates in a text, Chinese and English, as values that can be compared.
 
 三亿二千万 and 320 million are one value, so are 百分之十二点五 and 12.5 %, and 2025年3月5日 and 5 March 2025. A claim
-may round: its value then has fewer significant digits and equals the source's, rounded to them. A fixed tolerance
-instead let 79 % of altered figures through in the trial.
+may round: its value then has fewer significant digits and equals the source's, rounded to them; to one digit only where
+it says "about". A fixed tolerance instead let 79 % of altered figures through in the trial.
 """
 
 from __future__ import annotations
@@ -76,6 +76,11 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _CN_RUN = re.compile(rf"(?:[{_CN}]+(?:点[{_CN}]+)?)(?=\s*(?P<after>.)?)")
+_ABOUT = re.compile(
+    r"\b(?:about|around|nearly|almost|roughly|approximately|some|over|more than|under|less than|up to|at least)\b|[~≈]"
+    r"|大约|约|近|将近|左右|上下|超过|逾|余|多[名人家台个元万亿]|以上|以下|不到",
+    re.IGNORECASE,
+)
 _WORD = re.compile(
     r"\b(?P<word>" + "|".join(sorted(_WORDS, key=len, reverse=True)) + r")(?:-(?P<ones>one|two|three|four|five|six|"
     r"seven|eight|nine))?\b(?:\s+(?P<scale>hundred|thousand|million|billion|trillion)\b)?"
@@ -99,17 +104,18 @@ def values(text: str) -> tuple[Value, ...]:
 def missing(claim: str, source: str) -> tuple[Value, ...]:
     """The values of the claim that the source does not state."""
     stated = values(source)
-    return tuple(value for value in values(claim) if not any(supports(one, value) for one in stated))
+    about = bool(_ABOUT.search(claim))
+    return tuple(value for value in values(claim) if not any(supports(one, value, about=about) for one in stated))
 
 
-def supports(source: Value, claim: Value) -> bool:
+def supports(source: Value, claim: Value, *, about: bool = False) -> bool:
     """Whether the source's value says the claim's: the same, the claim rounded, or a date less precise."""
     if isinstance(source, Date) and isinstance(claim, Date):
         return all(wanted is None or wanted == given for wanted, given in zip(claim, source, strict=True))
     if isinstance(source, Number) and isinstance(claim, Number):
         if source.percent != claim.percent:
             return False
-        return source.value == claim.value or _is_rounded(source, claim)
+        return source.value == claim.value or _is_rounded(source, claim, fewest=1 if about else 2)
     if isinstance(source, Number) and isinstance(claim, Date):
         return claim[1:] == (None, None) and source.value == claim.year
     if isinstance(source, Date) and isinstance(claim, Number):
@@ -234,8 +240,8 @@ def _significant(value: Decimal) -> int:
     return max(1, len(value.normalize().as_tuple().digits))
 
 
-def _is_rounded(source: Number, claim: Number) -> bool:
-    if claim.digits >= _significant(source.value) or not source.value:
+def _is_rounded(source: Number, claim: Number, fewest: int) -> bool:
+    if not fewest <= claim.digits < _significant(source.value) or not source.value:
         return False
     exponent = source.value.adjusted() - claim.digits + 1
     unit = Decimal(1).scaleb(exponent)

@@ -2,8 +2,8 @@
 
 Checked: the copied words stand in the cited sentences (or once elsewhere in the chunk: the citation is repaired);
 every number, share and date of the claim is in them, or a rounded form; every name is; negation, duty and condition
-agree; no two names have changed places; and the claim shares words with them. Not checked: meaning beyond that, and
-what was left out.
+agree; no two names have changed places, with each other or with their figures; and the claim shares words with them.
+Not checked: meaning beyond that, and what was left out.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from models.documents.document import Chunk, Sentence
 from models.documents.locate import Located, fold
 from models.documents.outline import Outline
 from models.documents.sentences import flat
+from models.documents.structure import unnumbered
 from models.summary.events import Citation, Note, Status
 from models.summary.names import Names
 from models.summary.notes import Line
+from models.summary.pairing import mispaired
 from models.summary.polarity import closest_sentence, differs
 from models.summary.prompts import language_of
 from models.summary.roles import swapped
@@ -75,14 +77,16 @@ class Checker:
             return Status.VALUE_MISSING
         if differs(claim, source):
             return Status.POLARITY
-        if swapped(claim, closest_sentence(claim, source), self._names.of(claim)):
+        sentence = closest_sentence(claim, source)
+        names = (*self._names.of(claim), *self._names.of(sentence))
+        if swapped(claim, sentence, names) or mispaired(claim, sentence, names):
             return Status.PARTIES
         return passed if overlap(claim, f"{source} {heading}") >= _LEAST_OVERLAP else Status.NO_OVERLAP
 
     def _source(self, cited: Sequence[Sentence | Citation]) -> tuple[str, str]:
         """What the cited sentences say, and the headings they stand under."""
         said = "\n".join(flat(self._text[s.start : s.end]) for s in cited)
-        return said, "\n".join({title: None for s in cited for title in self._outline.path_at(s.start)})
+        return said, "\n".join({unnumbered(title): None for s in cited for title in self._outline.path_at(s.start)})
 
     def _made(self, line: Line, cited: Sequence[Sentence], status: Status, chunk: Chunk) -> Note:
         """The quote is the first cited sentence, as it stands in the document."""
