@@ -24,8 +24,10 @@ from models.engine.recommend import Advice, advise, planned
 from models.engine.supervisor import Supervisor, Told
 from models.errors import EngineSteppedDown, ModelNotLoaded, NoModelYet
 from models.hub.downloads import Downloads
-from models.hub.events import HUB, Source
+from models.hub.events import Source
+from models.hub.mirrors import Mirrors
 from models.hub.shelf import InstalledModel, Shelf
+from models.hub.token import Tokens
 from models.paths import Paths
 from models.process import Gate, guard
 from models.settings import Settings
@@ -94,10 +96,23 @@ class Assembly:
         self._closing.callback(supervisor.close)
         return supervisor
 
+    @cached_property
+    def tokens(self) -> Tokens:
+        return Tokens.of(self.paths)
+
+    @cached_property
+    def mirrors(self) -> Mirrors:
+        return Mirrors.of_this_machine(self.paths)
+
+    def source(self, mirror: str | None = None) -> Source:
+        """The Hub, or the mirror that is named or set. Raises: MirrorsDamaged."""
+        return self.mirrors.source(self.settings, mirror)
+
     def downloads(self, mirror: str | None = None) -> Downloads:
-        """What asks the Hub, or the mirror that is named or set; only where there is a gate."""
-        source = Source(endpoint=mirror or self.settings.mirror or HUB, proxy=self.settings.proxy)
-        return Downloads(self.paths, self.gate.child, source)
+        """What asks the Hub, or the mirror that is named or set; only where there is a gate. Raises: MirrorsDamaged."""
+        downloads = Downloads(self.paths, self.gate.child, self.source(mirror))
+        downloads.tokens = self.tokens
+        return downloads
 
     def read(self, path: Path) -> Document:
         """The document at `path`, with progress. Raises: FileRefused; ReaderError."""

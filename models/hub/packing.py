@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Protocol, TypeVar
@@ -48,7 +48,7 @@ class _Making(Protocol):
 
 def export(
     models: Sequence[InstalledModel], target: Path, shelf: Shelf, catalogue: Catalogue
-) -> Iterator[Copying | Exported]:
+) -> Generator[Copying | Exported, None, None]:
     """Write a bundle of `models` to `target`: a zip when it is called so, else a folder.
 
     In a folder on the same file system the files are hard links. What an earlier try has written is not written again.

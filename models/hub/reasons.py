@@ -72,6 +72,12 @@ _WORDS: dict[Reason, tuple[str, str]] = {
 }
 
 
+# The Hub, or this mirror of it, was not reached or has not got the file: another way may.
+OUT_OF_REACH = frozenset(
+    {Reason.NO_NETWORK, Reason.TIMEOUT, Reason.PORTAL, Reason.PROXY, Reason.TLS, Reason.SERVER, Reason.NOT_MIRRORED}
+)
+
+
 def say(reason: Reason, **values: str) -> str:
     """The sentence of `reason` with its names filled in. Raises: KeyError when one is missing, which is a bug."""
     return reason.sentence.format(**values)

@@ -120,12 +120,12 @@ class Shelf:
         return self._look(path, known, known[path].origin or OURS if path in known else ADDED)
 
     def add(self, path: Path, *, origin: str = ADDED, sha256: str | None = None, name: str = "") -> InstalledModel:
-        """Put a file on the shelf where it lies; nothing is copied. For a split set, its first file.
+        """Put a file on the shelf where it lies; nothing is copied. Of a split set, any of its files.
 
         Raises:
             FileRefused: It is no model this version can run; see models.gguf.
         """
-        path = path.absolute()
+        path = walk.first(path.absolute())
         read_header(path)
         for part in walk.parts(path):
             self._known.note(part, listed=True, origin=origin, sha256=sha256 if part == path else None, name=name)
@@ -138,19 +138,26 @@ class Shelf:
     def keep(self, model: InstalledModel) -> InstalledModel:
         """Keep a model even if the program it is of deletes it: a hard link in our folder, which takes no space.
 
+        It is ours from then on; the other program's file stays as it is.
+
         Raises:
             ModelNotKept: The model lies on another drive, or our folder cannot be written.
         """
+        if model.origin == OURS:
+            return model
         folder = self.folders[0] / "kept" / re.sub(r"[^\w.-]+", "-", model.name)
+        kept: list[Path] = []
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            for part in map(Path, model.parts):
+            for part in map(Path, (*model.parts, *((model.mmproj,) if model.mmproj else ()))):
                 name = part.name if part.suffix.lower() == ".gguf" else f"{folder.name}.gguf"
                 os.link(part.resolve(), folder / name)
-                self._known.note(folder / name, sha256=model.sha256, verified=model.verified, name=model.name)
+                self._known.note(folder / name, sha256=self.sha256_of(part), verified=model.verified, name=model.name)
+                self._known.forget(part)
+                kept.append(folder / name)
         except OSError as error:
             raise ModelNotKept(name=model.name, folder=str(folder), detail=error.strerror or "") from error
-        return self.look(folder / name)
+        return self.look(kept[0])
 
     def verify(self, model: InstalledModel) -> Iterator[Verifying | Verified]:
         """Read a model's files whole and compare them with what they should be; the last event is Verified.

@@ -26,7 +26,7 @@ class Imported(Value, frozen=True):
     paths: tuple[str, ...]
 
 
-def unpack(bundle: Bundle, shelf: Shelf) -> Iterator[Copying | Imported]:
+def unpack(bundle: Bundle, shelf: Shelf) -> Generator[Copying | Imported, None, None]:
     """Take all models of `bundle` into the first model folder, each file verified before it gets its name.
 
     From a folder on the same file system the files are hard links.

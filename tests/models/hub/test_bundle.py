@@ -169,7 +169,7 @@ def test_a_resumed_zip_has_the_bytes_of_one_made_at_once(here: Computer, stick: 
     run = export(here.shelf.models(), stick / "broken.zip", here.shelf, here.catalogue)
     for _ in range(5):
         next(run)
-    run.close()  # type: ignore[attr-defined]  # it is a generator
+    run.close()
     here.export(stick / "broken.zip")
 
     assert (stick / "broken.zip").read_bytes() == (stick / "whole.zip").read_bytes()

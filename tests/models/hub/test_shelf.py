@@ -251,3 +251,21 @@ def test_another_folder_takes_nothing_off_the_shelf(shelf: Shelf, paths: Paths, 
 
     assert [model.name for model in shelf.models()] == ["here", "there"]
     assert shelf.folders[0] == tmp_path / "drive"
+
+
+def test_a_kept_model_is_ours_alone_and_stays_when_the_other_program_deletes_it(shelf: Shelf, tmp_path: Path):
+    theirs = write_model(tmp_path / "jan" / "model.gguf")
+    adopted = shelf.add(theirs, origin="Jan", name="Tiny by Jan")
+    shelf.keep(adopted)
+    theirs.unlink()
+
+    (model,) = shelf.models()
+    assert (model.name, model.origin, model.missing, model.problem) == ("Tiny by Jan", "paddock", False, None)
+
+
+def test_keeping_what_is_ours_already_changes_nothing(shelf: Shelf, paths: Paths):
+    write_model(paths.models / "org" / "repo" / "tiny.gguf")
+    (model,) = shelf.models()
+
+    assert shelf.keep(model) == model
+    assert len(shelf.models()) == 1
