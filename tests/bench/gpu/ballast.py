@@ -46,7 +46,10 @@ def main() -> None:
     _check(cuda.cuCtxSetCurrent(context))
     while (more := devices()[0].memory_free - wished) > _CLOSE_BYTES:
         pointer = ctypes.c_uint64()
-        _check(cuda.cuMemAlloc_v2(ctypes.byref(pointer), ctypes.c_size_t(more)))
+        while code := cuda.cuMemAlloc_v2(ctypes.byref(pointer), ctypes.c_size_t(more)):
+            more //= 2  # no piece as large as that
+            if more < _CLOSE_BYTES:
+                _check(code)
         taken.append(pointer)
     print(devices()[0].memory_free, flush=True)
     sys.stdin.read()

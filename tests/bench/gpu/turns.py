@@ -20,7 +20,7 @@ _CHUNK_TOKENS = 1500
 _MAP = SamplingParams(temperature=0, max_tokens=1024, ignore_eos=True)
 
 
-def second_turn(sheet: Sheet, machine: Machine, name: str, tokens: int, *, rounds: int = 3) -> None:
+def second_turn(sheet: Sheet, machine: Machine, name: str, tokens: int, *, rounds: int = 2) -> None:
     """See tests.bench.second_turn: in the same engine, and in a new one that finds the cache on disk."""
     with tempfile.TemporaryDirectory() as folder:
         engine = partial(machine.engine, name, n_ctx=tokens + 1024, n_seq_max=2, kept=Path(folder))
