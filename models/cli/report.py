@@ -24,6 +24,7 @@ _DONE, _IN_PART = 0, 3
 
 def run(arguments: Namespace, console: Console) -> int:
     """Report over all files; 3 when one of them, or a part of one, was not read. Raises: PaddockError."""
+    form = "json" if console.json else arguments.format or _form_of(arguments.output)
     with Assembly(console) as assembly:
         paths = files_in(arguments.file)
         files = _read(paths, assembly)
@@ -37,7 +38,7 @@ def run(arguments: Namespace, console: Console) -> int:
             wanted = confirmed
         report = _report(wanted, files, language, model, arguments, assembly)
     console.clear()
-    _write(report, arguments, console)
+    _write(FORMS[form](report), form, arguments.output, console)
     return _DONE if report.complete else _IN_PART
 
 
@@ -156,10 +157,7 @@ def _key(model: InstalledModel) -> str:
     return model.sha256 or model.name
 
 
-def _write(report: Report, arguments: Namespace, console: Console) -> None:
-    output: Path | None = arguments.output
-    form = "json" if console.json else arguments.format or _form_of(output)
-    text = FORMS[form](report)
+def _write(text: str, form: str, output: Path | None, console: Console) -> None:
     if output is None:
         console.result(text)
     else:  # a spreadsheet takes a CSV without a mark for the system's old encoding
@@ -167,9 +165,8 @@ def _write(report: Report, arguments: Namespace, console: Console) -> None:
 
 
 def _form_of(output: Path | None) -> str:
+    """The form of a file by its name. Raises: OutputUnwritable."""
     suffix = output.suffix.lstrip(".").lower() if output else ""
-    if not output:
-        return "md"
     form = {"htm": "html", "markdown": "md", "txt": "md", "": "md"}.get(suffix, suffix)
     if form not in FORMS:
         raise OutputUnwritable(detail=f"“.{suffix}” is no form of a report; there are {', '.join(FORMS)}.")
