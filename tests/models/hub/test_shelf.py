@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from models.catalogue import Catalogue, CatalogueEntry, CatalogueFile, Licence
-from models.errors import FileMissing, GgufDamaged, ModelAmbiguous, ModelMissing, NotGguf
+from models.errors import FileMissing, GgufDamaged, ModelAmbiguous, ModelMissing, ModelUnsupported, NotGguf
 from models.hub.known import Known
 from models.hub.shelf import Shelf, Verified
 from models.paths import Paths
@@ -254,7 +254,9 @@ def test_another_folder_takes_nothing_off_the_shelf(shelf: Shelf, paths: Paths, 
 
 
 def test_a_kept_model_is_ours_alone_and_stays_when_the_other_program_deletes_it(shelf: Shelf, tmp_path: Path):
-    theirs = write_model(tmp_path / "jan" / "model.gguf")
+    theirs = tmp_path / "jan" / "model.gguf"
+    theirs.parent.mkdir()
+    write_model(theirs)
     adopted = shelf.add(theirs, origin="Jan", name="Tiny by Jan")
     shelf.keep(adopted)
     theirs.unlink()
@@ -264,8 +266,25 @@ def test_a_kept_model_is_ours_alone_and_stays_when_the_other_program_deletes_it(
 
 
 def test_keeping_what_is_ours_already_changes_nothing(shelf: Shelf, paths: Paths):
+    (paths.models / "org" / "repo").mkdir(parents=True)
     write_model(paths.models / "org" / "repo" / "tiny.gguf")
     (model,) = shelf.models()
 
     assert shelf.keep(model) == model
     assert len(shelf.models()) == 1
+
+
+def test_any_file_of_a_split_set_adds_the_whole(shelf: Shelf, tmp_path: Path):
+    first = split(tmp_path, "cow.gguf")
+    last = max(tmp_path.glob("cow-*.gguf"))
+
+    assert shelf.add(last) == shelf.add(first)
+    assert len(shelf.models()) == 1
+
+
+def test_a_later_file_alone_is_no_model(shelf: Shelf, tmp_path: Path):
+    first = split(tmp_path, "cow.gguf")
+    first.unlink()
+
+    with pytest.raises(ModelUnsupported):
+        shelf.add(max(tmp_path.glob("cow-*.gguf")))
