@@ -20,9 +20,9 @@
     ├── DoesNotFit             refused before the load
     ├── ValueOutOfRange        a number of a load or a request that means nothing
     ├── EngineError
-    │   ├── ModelLoadFailed  ModelCrashesEngine  EngineCrashed  EngineHung  ContextFull  ModelChanged
+    │   ├── ModelLoadFailed  ModelCrashesEngine  EngineForeign  EngineCrashed  EngineHung  ContextFull  ModelChanged
     │   ├── TemplateRefused  SchemaRefused
-    │   └── EngineSteppedDown  no failure: EngineReduced  EngineOnProcessor  EngineReducedOnProcessor
+    │   └── EngineSteppedDown  no failure: EngineReduced  EngineOnProcessor  EngineReducedOnProcessor  CardFailed
     ├── ReaderError
     │   └── ReaderCrashed  ReaderTimeout  ReaderOutOfMemory  PageMissing
     ├── DownloadFailed         carries its `reason`, see models.hub
@@ -218,6 +218,15 @@ class ModelCrashesEngine(ModelLoadFailed):
     )
 
 
+class EngineForeign(ModelLoadFailed):
+    """It died of an instruction that this processor does not have (SIGILL)."""
+
+    sentence = (
+        "The engine was built for another processor and stopped ({exit}). Install Paddock on this computer again; from "
+        "its source: delete .venv and build, then “make run”."
+    )
+
+
 class EngineCrashed(EngineError):
     """The engine's process died; what it had written so far is kept."""
 
@@ -247,7 +256,7 @@ class SchemaRefused(EngineError):
 
 
 class EngineSteppedDown(EngineError):
-    """Not a failure but its good end: the engine died `deaths` times and runs again, with less than was wished."""
+    """Not a failure but its good end: the engine runs, with less than was wished."""
 
 
 class EngineReduced(EngineSteppedDown):
@@ -269,6 +278,12 @@ class EngineReducedOnProcessor(EngineSteppedDown):
         "The engine ended unexpectedly ({deaths} in a row) and was started again on the processor, with a context of "
         "{n_ctx} instead of {wished}."
     )
+
+
+class CardFailed(EngineSteppedDown):
+    """The model could not be loaded onto the graphics card, and was loaded without."""
+
+    sentence = "The graphics card could not be used, so the processor does the work, which is slower. {detail}"
 
 
 class ReaderError(PaddockError):

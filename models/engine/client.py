@@ -159,7 +159,7 @@ class EngineClient:
         Raises:
             ValueOutOfRange: A number that would make llama.cpp abort.
             ModelLoadFailed: llama.cpp's reason.
-            ModelCrashesEngine, EngineHung: The process did not survive it.
+            ModelCrashesEngine, EngineForeign, EngineHung: The process did not survive it.
         """
         finished = False
         try:
@@ -177,7 +177,9 @@ class EngineClient:
                         yield event
                     case EngineCrashed():
                         finished = True
-                        raise errors.ModelCrashesEngine(name=path.name, exit=event.values["exit"]) from event
+                        how = event.values["exit"]
+                        kind = errors.EngineForeign if how == "signal SIGILL" else errors.ModelCrashesEngine
+                        raise kind(name=path.name, exit=how) from event
                     case PaddockError():
                         finished = True
                         raise event

@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from collections.abc import Callable, Generator, Sequence, Set
+from collections.abc import Callable, Generator, Iterator, Sequence, Set
 from pathlib import Path
+
+import msgspec
 
 from models import gguf
 from models.engine import ranges
@@ -16,7 +18,7 @@ from models.engine.kept import forget
 from models.engine.plan import Plan, plan
 from models.engine.protocol import ChatMessage, Completed, Loaded, Loading, LoadParams, SamplingParams, Tool
 from models.engine.stepdown import ladder, stepped_down
-from models.errors import EngineError, EngineHung, ModelLoadFailed, ModelNotLoaded, PaddockError, rebuild
+from models.errors import CardFailed, EngineError, EngineHung, ModelLoadFailed, ModelNotLoaded, PaddockError, rebuild
 from models.paths import Paths
 from models.process.guard import Status
 
@@ -55,7 +57,6 @@ class Supervisor:
         self._lock = threading.RLock()  # held while a model is loaded: the calls of others wait for it
         self._client: EngineClient | None = None
         self._path: Path | None = None
-        self._planned: Plan | None = None
         self._steps: tuple[LoadParams, ...] = ()
         self._anyway = False
         self._failure: PaddockError | None = None  # why nothing is loaded, when that was not asked for
@@ -121,19 +122,45 @@ class Supervisor:
                 self._failure = error
             raise
         self.unload()
-        with self._lock:
-            client = self._client = self._new_client()
-            self._path, self._anyway = path, anyway
-            self._steps = ladder(planned.params, fixed)
-            self.params, self._deaths = planned.params, 0
-        try:
-            yield from client.load(path, planned.params, kept=self._kept)
-        except PaddockError as error:
-            self._failure = error
-            raise
-        finally:
-            if client.loaded is None:
-                self._drop(client)
+        yield from self._begin(path, header, planned.params, fixed, anyway)
+
+    def _begin(
+        self, path: Path, header: gguf.GgufHeader, params: LoadParams, fixed: Set[str], anyway: bool
+    ) -> Generator[Loading | Loaded, None, None]:
+        """Load as planned; where the card turns out to be of no use, on the processor, and say so."""
+        failed: ModelLoadFailed | None = None
+        for now in self._with_processor(header, params, fixed, anyway):
+            with self._lock:
+                client = self._client = self._new_client()
+                self._path, self._anyway = path, anyway
+                self._steps = ladder(now, fixed)
+                self.params, self._deaths = now, 0
+            try:
+                yield from client.load(path, now, kept=self._kept)
+            except ModelLoadFailed as error:
+                failed = failed or error
+                continue
+            except PaddockError as error:
+                self._failure = error
+                raise
+            finally:
+                if client.loaded is None:
+                    self._drop(client)
+            if failed is not None and client.loaded is not None:
+                self.listener(CardFailed(detail=str(failed)))
+            return
+        self._failure = failed
+        assert failed is not None, "the first try returns, raises or fails"
+        raise failed
+
+    def _with_processor(
+        self, header: gguf.GgufHeader, params: LoadParams, fixed: Set[str], anyway: bool
+    ) -> Iterator[LoadParams]:
+        yield params
+        if params.n_gpu_layers and "n_gpu_layers" not in fixed:
+            without = msgspec.structs.replace(params, n_gpu_layers=0)
+            if anyway or plan(header, None, self._machine(), without, fixed=_SETTLED).fits:
+                yield without
 
     def unload(self, *, keep_s: float = KEEP_S) -> None:
         """End the process; its memory is free afterwards. A load in progress ends at once.
