@@ -186,6 +186,21 @@
     </message>
 </context>
 <context>
+    <name>DownloadCard</name>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished">暂停</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation type="unfinished">继续</translation>
+    </message>
+</context>
+<context>
     <name>DropOverlay</name>
     <message>
         <source>Summarise</source>
@@ -630,24 +645,12 @@
 <context>
     <name>OfferCard</name>
     <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
         <source>Download</source>
         <translation>下载</translation>
     </message>
     <message>
         <source>Its size is known when the download begins.</source>
         <translation>下载开始后才知道大小。</translation>
-    </message>
-    <message>
-        <source>Pause</source>
-        <translation>暂停</translation>
-    </message>
-    <message>
-        <source>Resume</source>
-        <translation>继续</translation>
     </message>
 </context>
 <context>
@@ -1537,6 +1540,10 @@
         <translation>引擎已停止（{exit}）。已写的内容已保留，再次提问即可继续。</translation>
     </message>
     <message>
+        <source>The engine was built for another processor and stopped ({exit}). Install Paddock on this computer again; from its source: delete .venv and build, then “make run”.</source>
+        <translation>引擎是为另一种处理器构建的，已停止（{exit}）。请在这台电脑上重新安装 Paddock；若从源码运行：删除 .venv 和 build，然后执行“make run”。</translation>
+    </message>
+    <message>
         <source>The file “{name}” was changed while the model was in use. Load the model again.</source>
         <translation>模型使用期间文件“{name}”被改动。请重新加载模型。</translation>
     </message>
@@ -1551,6 +1558,10 @@
     <message>
         <source>The folder “{name}” holds no file. Choose one with documents in it.</source>
         <translation>文件夹“{name}”里没有文件。请选择有文档的文件夹。</translation>
+    </message>
+    <message>
+        <source>The graphics card could not be used, so the processor does the work, which is slower. {detail}</source>
+        <translation>显卡无法使用，改由处理器运行，速度较慢。{detail}</translation>
     </message>
     <message>
         <source>The keyring of this system cannot be used for the access token: {detail}.</source>
@@ -1730,6 +1741,10 @@
     </message>
     <message>
         <source>it does not answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it does not hand the token out</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1933,6 +1948,10 @@
         <translation>显卡上的层数</translation>
     </message>
     <message>
+        <source>the number of the graphics card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>the number of threads</source>
         <translation>线程数</translation>
     </message>
@@ -1987,6 +2006,10 @@
     <message>
         <source>{device} is not used: the engine was built without CUDA, see “paddock doctor”</source>
         <translation>未使用 {device}：引擎编译时没有 CUDA，详见“paddock doctor”</translation>
+    </message>
+    <message>
+        <source>{device} is used: there is no card with the number {wished}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{free_gb:g} GB is free on the graphics card, too little: the processor does the work</source>
