@@ -72,7 +72,7 @@ class Patience:
         self._moved = True
 
     def after(self, fault: Fault) -> float:
-        """Seconds to wait after `fault`. Raises: it, when it will not pass or was waited for long enough.
+        """Seconds to wait after `fault`. Raises: it, when it will not pass or the wait would be too long.
 
         A server that asks to wait is waited for: it is there. Without a network before the first byte there is nothing
         to wait for: the user, who has just asked for the file, is told at once.
@@ -81,7 +81,8 @@ class Patience:
             raise fault
         patience_s = self._pace.patience_s if self._moved else self._pace.first_patience_s
         asked = fault.reason in (Reason.RATE, Reason.SERVER)
-        if not fault.passing or (not asked and time.monotonic() - self._since >= patience_s):
+        waited_s = time.monotonic() - self._since
+        if not fault.passing or (not asked and waited_s + self._next_s >= patience_s):
             raise fault
         wait_s, self._next_s = self._next_s, min(self._next_s * 2, self._pace.most_wait_s)
         return max(wait_s, fault.retry_after_s or 0.0)

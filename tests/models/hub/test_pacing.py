@@ -40,6 +40,15 @@ def test_silence_is_waited_for_longer_once_bytes_have_come():
     assert patience.after(Fault(Reason.TIMEOUT)) == pace.first_wait_s
 
 
+def test_a_wait_that_would_outlast_the_patience_is_not_begun():
+    patience, waits = Patience(Pace()), []
+    with pytest.raises(Fault):
+        while True:
+            waits.append(patience.after(Fault(Reason.TIMEOUT)))
+
+    assert waits == [1, 2, 4, 8, 16, 32]  # nobody really waits here: each alone is within the 45 seconds
+
+
 def test_a_pause_ends_a_wait():
     switch = Switch()
     threading.Timer(0.01, switch.pause).start()
