@@ -110,7 +110,8 @@ def _note(
     found: Found, number: int, place: int, alone: NDArray[np.float32], batch: NDArray[np.float32], token: int
 ) -> None:
     found.largest = max(found.largest, float(np.abs(alone - batch).max()))
-    best = alone.argsort()[-2:][::-1]
+    two = np.argpartition(alone, -2)[-2:]
+    best = two[alone[two].argsort()[::-1]]
     if token != best[0]:
         found.mismatches += 1
         found.gap = max(found.gap, float(alone[best[0]] - alone[token]))
