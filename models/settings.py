@@ -19,6 +19,7 @@ class Load(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     n_ctx: int = 8192
     n_gpu_layers: int = -1
+    main_gpu: int | None = None
     n_seq_max: int = 8
     n_threads: int | None = None
     type_k: Literal["f16", "q8_0"] = "f16"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Set
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -33,6 +33,7 @@ PROCESSOR = "the processor"
 ReasonName = Literal[
     "fits", "does_not_fit", "no_card", "trained_context", "beyond_training", "cache_q8_0", "smaller_context",
     "fewer_layers", "processor_only", "no_cuda", "all_on_card", "some_on_card", "on_processor", "not_on_card",
+    "other_card",
 ]  # fmt: skip
 
 # The last four are of a loaded model, see models.engine.placement.
@@ -42,6 +43,7 @@ SENTENCES: dict[ReasonName, str] = {
     "does_not_fit": "does not fit: needs {needed_gb:g} GB and {free_gb:g} GB is free on {device}",
     "no_card": "no graphics card with a driver was found, so the processor does the work",
     "no_cuda": "{device} is not used: the engine was built without CUDA, see “paddock doctor”",
+    "other_card": "{device} is used: there is no card with the number {wished}",
     "trained_context": "the context is {n_ctx} instead of {wished}: the model was trained for no more",
     "beyond_training": "the context of {n_ctx} is longer than the {trained} the model was trained for; expect mistakes",
     "cache_q8_0": "the cache is kept in 8 bits instead of 16, which saves {saved_gb:g} GB and slows long answers",
@@ -132,31 +134,54 @@ def plan(
     wished: LoadParams | None = None,
     *,
     fixed: Set[str] = frozenset(),
-    device: Device | None = None,
     held_bytes: int = 0,
+    held_on: int | None = None,
 ) -> Plan:
     """The first rung of the ladder that fits, or the last one.
 
     `size_bytes` is of all the model's files, where the header alone does not know it. `fixed` names the fields of
-    `wished` the user set. `device` is the card to use, else the one with most memory free. `held_bytes`: memory of
-    that card we hold ourselves and release before the load.
+    `wished` the user set. Without `main_gpu` the card with most memory free is used. `held_bytes`: memory of card
+    number `held_on` that we hold ourselves and release before the load.
 
     Raises:
         ValueError: Not even the size of the catalogue's entry is known.
     """
     shape = _shape(model, size_bytes)
-    card = device or max(hardware.devices, key=lambda one: one.memory_free, default=None)
-    no_card = Reason("no_card") if card is None else None
-    if card is not None and not hardware.engine_has_cuda:
-        no_card, card = Reason("no_cuda", {"device": card.name}), None
-    card_free = min(card.memory_total, card.memory_free + held_bytes) if card else 0
     wished = wished or LoadParams()
     params = msgspec.structs.replace(wished, n_threads=wished.n_threads or hardware.cores)
-    wish = chosen = Rung(params, (card_free, hardware.ram_available))
-    for chosen in _ladder(shape, wish, fixed, no_card):
+    card = _card(hardware, wished.main_gpu, held_bytes, held_on)
+    if isinstance(card, Reason):
+        wish = chosen = Rung(params, (0, hardware.ram_available))
+    else:
+        wish = chosen = Rung(params, (card.free, hardware.ram_available)).changed(main_gpu=card.number)
+        if wished.main_gpu not in (None, card.number):
+            wish = wish.changed(Reason("other_card", {"device": card.device.name, "wished": wished.main_gpu}))
+    for chosen in _ladder(shape, wish, fixed, card if isinstance(card, Reason) else None):
         if chosen.fits(shape):
             break
-    return _told(shape, chosen, hardware, card)
+    return _told(shape, chosen, hardware, None if isinstance(card, Reason) else card.device)
+
+
+class _Card(NamedTuple):
+    """The card for all layers: its number among those the engine sees, and its memory free before the load."""
+
+    number: int
+    device: Device
+    free: int
+
+
+def _card(hardware: Hardware, main_gpu: int | None, held_bytes: int, held_on: int | None) -> _Card | Reason:
+    """The card the user named, else the one with most memory free; or why there is none."""
+    if not hardware.devices:
+        return Reason("no_card")
+    if not hardware.engine_has_cuda:
+        return Reason("no_cuda", {"device": hardware.devices[0].name})
+    cards = []
+    for number, device in enumerate(hardware.devices):
+        held = held_bytes if number == (held_on or 0) else 0
+        cards.append(_Card(number, device, min(device.memory_total, device.memory_free + held)))
+    named = main_gpu is not None and main_gpu < len(cards)
+    return cards[main_gpu or 0] if named else max(cards, key=lambda card: card.free)
 
 
 class Rung(msgspec.Struct, frozen=True):

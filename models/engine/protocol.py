@@ -51,11 +51,13 @@ class LoadParams(Value, frozen=True, kw_only=True):
     """How a model is loaded; names as in llama.cpp's parameters. None lets the plan decide.
     What each number may be: models.engine.ranges.
 
-    `n_ctx` is shared by `n_seq_max` sequences (one unified KV cache). `n_gpu_layers` -1 is all of them.
+    `n_ctx` is shared by `n_seq_max` sequences (one unified KV cache). `n_gpu_layers` -1 is all of them; they go on one
+    card, `main_gpu` of those the engine sees, in the order of their slots. With no layers the cards are left alone.
     """
 
     n_ctx: int = 8192
     n_gpu_layers: int = -1
+    main_gpu: int | None = None
     n_batch: int = 2048
     n_ubatch: int = 512
     n_seq_max: int = 8

@@ -29,6 +29,7 @@ class Range(msgspec.Struct, frozen=True, kw_only=True):
 RANGES = {
     "n_ctx": Range(setting="the context length", low=256, high=16_777_216),  # llama.cpp's cells come in 256s
     "n_gpu_layers": Range(setting="the number of layers on the graphics card", low=-1, high=9999),
+    "main_gpu": Range(setting="the number of the graphics card", low=0, high=63),
     "n_batch": Range(setting="the batch size", low=32, high=65_536),
     "n_ubatch": Range(setting="the batch size", low=32, high=65_536),
     "n_seq_max": Range(setting="the number of answers at a time", low=1, high=256),  # LLAMA_MAX_SEQ

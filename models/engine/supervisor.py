@@ -113,7 +113,8 @@ class Supervisor:
             header = gguf.read_header(path)
             before = self.loaded
             held = before.size_bytes if before is not None and before.n_gpu_layers else 0
-            planned = plan(header, None, self._machine(), wished, fixed=fixed, held_bytes=held)
+            held_on = self.params.main_gpu if self.params else None
+            planned = plan(header, None, self._machine(), wished, fixed=fixed, held_bytes=held, held_on=held_on)
             yield planned
             if not (planned.fits or anyway):
                 raise planned.refusal(name or path.stem)

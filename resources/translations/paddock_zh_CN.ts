@@ -186,6 +186,29 @@
     </message>
 </context>
 <context>
+    <name>Detours</name>
+    <message>
+        <source>%1 cannot be reached from here, or has not got the file. Other ways to the same model:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a file…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every file is checked against its published checksum, wherever it comes from.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Get it from %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Own mirror or proxy…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>DownloadCard</name>
     <message>
         <source>Cancel</source>
@@ -310,6 +333,10 @@
         <translation>只在这台电脑上运行的语言模型。只需一个文件，此后无需联网。</translation>
     </message>
     <message>
+        <source>Download it instead</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Look around first</source>
         <translation>先随便看看</translation>
     </message>
@@ -328,6 +355,10 @@
     <message>
         <source>See all models</source>
         <translation>查看所有模型</translation>
+    </message>
+    <message>
+        <source>The usual choice is %1 (%2); it fits as well.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This computer: %1</source>
@@ -359,6 +390,64 @@
     <message>
         <source>Remove %1</source>
         <translation>移除 %1</translation>
+    </message>
+</context>
+<context>
+    <name>HubCard</name>
+    <message>
+        <source>%1 downloads a month</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the page of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Smaller is faster and takes less memory; larger is a little better.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>asks for an account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>does not fit</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>HubSearch</name>
+    <message>
+        <source>Asking %1…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter asks %1 for models with these words. Nothing is sent while you type.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looked at %1 of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing there is called so. Fewer words find more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On Hugging Face</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search Hugging Face…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished">停止</translation>
     </message>
 </context>
 <context>
@@ -450,6 +539,10 @@
     <message>
         <source>Nobody knows what %1 should be; its checksum was noted for the next time.</source>
         <translation>没有可供比对的 %1 校验和，已记下供下次使用。</translation>
+    </message>
+    <message>
+        <source>On its way here</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>On this computer</source>
@@ -572,6 +665,25 @@
     <message>
         <source>Your browser will go online. Paddock itself stays offline.</source>
         <translation>浏览器将会联网，Paddock 本身仍保持离线。</translation>
+    </message>
+</context>
+<context>
+    <name>ListedCard</name>
+    <message>
+        <source>It cannot be looked at now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking at its files…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no GGUF model in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This version does not run models of the kind “%1”.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -746,6 +858,10 @@
     <message>
         <source>%1 is here.</source>
         <translation>%1 已就绪。</translation>
+    </message>
+    <message>
+        <source>Models come from %1 from now on; the settings change it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The language changes when Paddock is started again.</source>
@@ -1488,6 +1604,14 @@
         <translation>访问令牌未被接受。</translation>
     </message>
     <message>
+        <source>The best model that fits this machine: all of it on {device}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The best model that fits this machine: the processor sums up ten pages in about {minutes} min.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The chat template of “{name}” cannot be used: {detail}</source>
         <translation>“{name}”的对话模板无法使用：{detail}</translation>
     </message>
@@ -1614,6 +1738,10 @@
     <message>
         <source>The settings file {path} could not be read and was set aside as {kept}. The defaults are in use.</source>
         <translation>设置文件 {path} 无法读取，已另存为 {kept}。目前使用默认设置。</translation>
+    </message>
+    <message>
+        <source>The smallest model that fits this machine; it will be slow.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is no model called “{name}” on this computer. See “paddock models list”.</source>
@@ -1812,6 +1940,10 @@
         <translation>PowerPoint Document</translation>
     </message>
     <message>
+        <source>A Word document needs a file: add -o NAME.docx.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Save it again in its own program.</source>
         <translation>请用原来的程序重新保存。</translation>
     </message>
@@ -1949,7 +2081,7 @@
     </message>
     <message>
         <source>the number of the graphics card</source>
-        <translation type="unfinished"></translation>
+        <translation>显卡编号</translation>
     </message>
     <message>
         <source>the number of threads</source>
@@ -2009,7 +2141,7 @@
     </message>
     <message>
         <source>{device} is used: there is no card with the number {wished}</source>
-        <translation type="unfinished"></translation>
+        <translation>使用 {device}：没有编号为 {wished} 的显卡</translation>
     </message>
     <message>
         <source>{free_gb:g} GB is free on the graphics card, too little: the processor does the work</source>

@@ -51,6 +51,7 @@ class Log:
 def start() -> None:
     """Once in a process, before anything else here: silence, backends."""
     os.environ["GGML_NO_BACKTRACE"] = "1"  # an abort would start a debugger, and with it seconds of waiting
+    os.environ.setdefault("CUDA_DEVICE_ORDER", "PCI_BUS_ID")  # the order of the driver's tools, and so of the plan
     lib.llama_log_set(_silence, None)
     lib.llama_backend_init()
     if ggml_function("ggml_backend_dev_count", ctypes.c_size_t)() == 0:  # a build with backends as separate libraries

@@ -36,6 +36,11 @@ class Model:
     def __init__(self, path: Path, params: LoadParams, progress: Callable[[float], bool]) -> None:
         settings = lib.llama_model_default_params()
         settings.n_gpu_layers = params.n_gpu_layers
+        # One card, never layers spread over several; and none for the processor's work, which would else take memory
+        # there for long prompts.
+        self._card = min(params.main_gpu or 0, max(0, len(gpus()) - 1))
+        settings.split_mode = lib.LLAMA_SPLIT_MODE_NONE
+        settings.main_gpu = self._card if params.n_gpu_layers else -1
         cancelled = False
 
         def on_progress(fraction: float, _user: object) -> bool:
@@ -76,8 +81,8 @@ class Model:
 
     @property
     def device(self) -> str:
-        """Where the layers are: the first GPU's name, or "CPU"."""
-        return next(iter(gpus()), "GPU") if self.n_gpu_layers else "CPU"
+        """Where the layers are: the card's name, or "CPU"."""
+        return gpus()[self._card] if self.n_gpu_layers else "CPU"
 
     @property
     def generates(self) -> bool:

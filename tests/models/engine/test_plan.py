@@ -102,7 +102,7 @@ def test_a_value_the_user_set_is_never_changed(seven: Shape) -> None:
     found = plan(seven, None, machine(5), wished, fixed=fixed)
 
     assert not found.fits
-    assert found.params == msgspec.structs.replace(wished, n_gpu_layers=29, n_threads=8)
+    assert found.params == msgspec.structs.replace(wished, n_gpu_layers=29, main_gpu=0, n_threads=8)
     assert found.device == "RTX 4090"
     assert "does not fit: needs " in str(found)
 
@@ -140,7 +140,22 @@ def test_the_user_picks_the_card_else_the_emptiest_is_taken(seven: Shape) -> Non
     both = msgspec.structs.replace(machine(), devices=(small, large))
 
     assert plan(seven, None, both).device == "card 20"
-    assert plan(seven, None, both, device=small).device == "card 8"
+    assert plan(seven, None, both).params.main_gpu == 1
+    chosen = plan(seven, None, both, LoadParams(main_gpu=0))
+    assert (chosen.device, chosen.params.main_gpu, steps(chosen)) == ("card 8", 0, [])
+    gone = plan(seven, None, both, LoadParams(main_gpu=7))
+    assert (gone.device, gone.params.main_gpu, steps(gone)) == ("card 20", 1, ["other_card"])
+
+
+def test_memory_we_hold_counts_on_the_card_that_holds_it(seven: Shape) -> None:
+    first, second = (
+        Device(name=name, driver="", memory_total=24 * GIB, memory_free=free * GIB)
+        for name, free in (("first", 15), ("second", 18))
+    )
+    both = msgspec.structs.replace(machine(), devices=(first, second))
+
+    assert plan(seven, None, both, held_bytes=5 * GIB, held_on=0).device == "first"
+    assert plan(seven, None, both, held_bytes=5 * GIB, held_on=1).free_bytes == 23 * GIB
 
 
 def test_the_words_are_for_people(seven: Shape) -> None:
@@ -161,7 +176,7 @@ def test_the_predicted_speed_is_within_a_quarter_of_the_measured(
     shape = msgspec.structs.replace(seven, layers=layers, other_bytes=0)
     card = msgspec.structs.replace(machine(24).devices[0], bandwidth=bandwidth)
 
-    found = plan(shape, None, machine(24), device=card)
+    found = plan(shape, None, msgspec.structs.replace(machine(24), devices=(card,)))
     assert found.predicted_tokens_per_s == pytest.approx(measured, rel=0.25)
 
 
@@ -250,5 +265,8 @@ def test_every_reason_has_its_sentence(seven: Shape) -> None:
         for found in [plan(seven, None, machine(vram), LoadParams(n_ctx=n_ctx), fixed=fixed)]
         for step in (*found.steps, found.reason)
     }
-    elsewhere = {"does_not_fit", "no_cuda"}, {"all_on_card", "some_on_card", "on_processor", "not_on_card"}
+    elsewhere = (
+        {"does_not_fit", "no_cuda", "other_card"},
+        {"all_on_card", "some_on_card", "on_processor", "not_on_card"},
+    )
     assert names.union(*elsewhere) == set(SENTENCES)
