@@ -105,6 +105,8 @@ def _proposed(
         _save(path, codebook.written(lists))
     if arguments.yes:
         return codebook.applied(wanted, lists, path.name)
+    if assembly.console.json:
+        assembly.console.document({"codebook": str(path), "fields": lists})
     assembly.console.say(
         f"The labels to count by are in {path}. Read and edit them, then run the command again with --codebook {path}."
     )
@@ -122,15 +124,17 @@ def _report(
     """Run the job to its end, with progress; without loading the model where every answer is known."""
     path: Path | None = arguments.corrections
     kept = corrections.read(path) if path else corrections.NONE
-    typed = corrections.parse(arguments.correct, wanted.fields, [file.name for file in files])
+    names = [file.name for file in files]
+    typed = corrections.parse(arguments.correct, wanted.fields, names)
     together = corrections.merged(kept, typed)
+    here = {name: own for name, own in together.items() if name in names}  # kept ones may be of other files
     known = Reporter(None, assembly.outputs, model_name=model.name, model_key=_key(model))
     if arguments.fresh or not known.known(wanted, files, language):
         n_ctx = _load(model, arguments, assembly)
         known = Reporter(
             assembly.supervisor, assembly.outputs, model_name=model.name, model_key=_key(model), n_ctx=n_ctx
         )  # fmt: skip
-    job = known.run(wanted, files, language=language, corrections=together, fresh=arguments.fresh)
+    job = known.run(wanted, files, language=language, corrections=here, fresh=arguments.fresh)
     with contextlib.closing(job) as events:
         for event in events:
             match event:

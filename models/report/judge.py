@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
+import msgspec
+
 from models.documents.document import Chunk, Document
+from models.documents.locate import Located, fold
 from models.documents.outline import Outline
 from models.documents.sentences import flat, sentences_of
 from models.report.extract import Found
@@ -14,7 +17,7 @@ from models.report.speech import Turns, asks, denied
 from models.summary.events import Note, Status
 from models.summary.notes import Line
 from models.summary.values import Date, Number, values
-from models.summary.verify import PASSED, Checker
+from models.summary.verify import PASSED, SHORTEST_ANCHOR, Checker
 
 
 class Judge:
@@ -31,18 +34,33 @@ class Judge:
     def entry(self, found: Found, chunk: Chunk, field: Field) -> Entry:
         """The answer as an entry: left out with its reason, or counted as far as code can tell."""
         claim = found.quote if field.labels else found.value
-        note = self._checker.note(Line(found.cited, found.quote, claim), chunk)
+        note = self._note(found, chunk, claim)
         reason = self._label(found, note, field) if field.labels else self._value(found, note, field)
         verdict = Verdict.COUNTED if reason is Reason.CHECKED else Verdict.LEFT_OUT
         evidence = (Evidence(note.quote, note.citations),) if reason is not Reason.NO_QUOTE else ()
         return Entry(field=field.name, value=found.value, evidence=evidence, verdict=verdict, reason=reason)
 
     def passage(self, entry: Entry) -> str:
-        """What the second pass reads: the cited sentences, and a question before them that they answer."""
+        """What the second pass reads: the cited sentences, with the question they answer or the answer to theirs."""
         citations = sorted(entry.evidence[0].citations, key=lambda citation: citation.start)
         said = [flat(self.text[citation.start : citation.end]) for citation in citations]
-        before = self._neighbour(citations[0].start, -1)
-        return " ".join([before, *said] if before and asks(before, "") else said)
+        before, after = (self._neighbour(citations[at].start, step) for at, step in ((0, -1), (-1, 1)))
+        if before and asks(before, ""):
+            said.insert(0, before)
+        if after and asks(said[-1], ""):
+            said.append(after)
+        return " ".join(said)
+
+    def _note(self, found: Found, chunk: Chunk, claim: str) -> Note:
+        """The passage of an answer; a few characters that stand in a cited sentence (工资低) cite that sentence."""
+        if len(fold(found.quote)[0]) < SHORTEST_ANCHOR:
+            for sentence in (chunk.sentences[number - 1] for number in found.cited):
+                said = self.text[sentence.start : sentence.end]
+                if Located(said).all(found.quote):
+                    note = self._checker.by_rule(sentence, chunk)
+                    status = self._checker.status(claim, flat(said), note.heading, Status.VERIFIED)
+                    return msgspec.structs.replace(note, status=status)
+        return self._checker.note(Line(found.cited, found.quote, claim), chunk)
 
     def _label(self, found: Found, note: Note, field: Field) -> Reason:
         """A label stands for what the passage means: only that the passage is there and says so can be checked."""

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
+from models.documents.locate import fold
 from models.summary.events import Citation
 
 
@@ -94,12 +95,13 @@ def settled(entries: list[Entry], many: bool) -> tuple[Entry, ...]:
     """The entries of one file and field with equal values made one; several where only one can be need a look."""
     best: dict[str, Entry] = {}
     for entry in entries:
-        known = best.get(entry.value)
+        key = fold(entry.value)[0]
+        known = best.get(key)
         if known is None or _RANK[entry.verdict] < _RANK[known.verdict]:
-            best[entry.value] = entry
+            best[key] = entry
         elif entry.verdict is known.verdict:
             evidence = known.evidence + tuple(one for one in entry.evidence if one not in known.evidence)
-            best[entry.value] = msgspec.structs.replace(known, evidence=evidence)
+            best[key] = msgspec.structs.replace(known, evidence=evidence)
     merged = tuple(best.values())
     if many or sum(entry.verdict is Verdict.COUNTED for entry in merged) < 2:
         return merged

@@ -37,7 +37,10 @@ _YES = re.compile(
     r"|是的|是啊|是呀|对[，,。的啊]|对$|没错|确实|嗯)",
     re.IGNORECASE,
 )
-_TURN = re.compile(r"(?:^|[\n\f])[ \t]*[\[【(（*]*([^\s:：\]】)）][^\n:：\]】)）]{0,24}?)[\]】)）*]*[ \t]*[:：]")
+_TURN = re.compile(  # at the start of a line, perhaps after the time: "[00:12] HR:"
+    r"(?:^|[\n\f])[ \t]*(?:[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]?[ \t]+)?"
+    r"[\[【(（*]*([^\s:：\]】)）][^\n:：\]】)）]{0,24}?)[\]】)）*]*[ \t]*[:：]"
+)
 _LIST_TERMS = 3  # a clause with no more terms than that after a denial goes on listing what is denied
 
 

@@ -26,7 +26,7 @@ from models.summary.terms import overlap
 from models.summary.values import missing
 
 PASSED = (Status.VERIFIED, Status.REPAIRED, Status.RULE)
-_SHORTEST_ANCHOR = 6
+SHORTEST_ANCHOR = 6
 _LEAST_OVERLAP = 0.3
 _LONGEST_CLAIM = 400
 
@@ -46,7 +46,7 @@ class Checker:
         located = Located(self._text[first:last])
         cited = [chunk.sentences[number - 1] for number in line.cited]
         places = [(first + start, first + end) for start, end in located.all(line.anchor)]
-        if len(fold(line.anchor)[0]) < _SHORTEST_ANCHOR or not places:
+        if len(fold(line.anchor)[0]) < SHORTEST_ANCHOR or not places:
             return self._made(line, cited or [chunk.sentences[0]], Status.NO_QUOTE, chunk)
         status = Status.VERIFIED
         if not any(_covers(cited, place) for place in places):

@@ -61,7 +61,7 @@ def test_a_question_counts_only_when_it_is_answered_with_yes(sentence: str, foll
 
 
 def test_the_turns_of_the_interviewer_are_told_apart() -> None:
-    text = "HR: Was it the pay? We know that it is low.\nLeaver: No.\nHR 2: And the hours?\nTime: 10:30"
+    text = "00:01 HR: Was it the pay? We know that it is low.\n[0:01:20] Leaver: No.\nHR 2: And the hours?\nTime: 10:30"
     turns = Turns(text, ("HR", "Interviewer"))
 
     assert turns.left_out(text.index("low"))
