@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMessageBox, QVBoxLayout
 from desktop.library.card import ModelCard, facts_of
 from desktop.library.downloading import RunningDownloads, State
 from desktop.library.fit import Installed, Offer, Survey, Surveyor
+from desktop.library.hub_search import HubSearch
 from desktop.library.licence import accepted
-from desktop.library.offers import OfferCard
+from desktop.library.offers import DownloadCard, OfferCard
 from desktop.library.verifying import Verifications
 from desktop.library.way_out import WayOut, way_out
 from desktop.task import Task
@@ -25,6 +26,7 @@ from desktop.widgets.search_field import SearchField
 from desktop.widgets.words import sentence_of, size_words
 from models.catalogue import CatalogueEntry, Group
 from models.hub.adopt import Found
+from models.hub.downloads import Downloads
 from models.hub.shelf import InstalledModel, Shelf, Verified
 
 MEASURE_PX = 860
@@ -50,7 +52,7 @@ class LibraryPage(QWidget):
     failed = Signal(object)
     noticed = Signal(str)
 
-    def __init__(self, shelf: Shelf, downloads: RunningDownloads, surveyor: Surveyor) -> None:
+    def __init__(self, shelf: Shelf, downloads: RunningDownloads, surveyor: Surveyor, hub: Downloads) -> None:
         super().__init__()
         self.setObjectName("page")
         self._shelf = shelf
@@ -59,7 +61,7 @@ class LibraryPage(QWidget):
         self._surveying: Task | None = None
         self._again = False
         self._survey: Survey | None = None
-        self._cards: dict[str, OfferCard] = {}  # of offers, by the model's name
+        self._cards: dict[str, DownloadCard] = {}  # of offers and of what is on its way, by the model's name
         self._shelved: dict[str, ModelCard] = {}  # of what is here, by its path
         self._verifications = Verifications(shelf)
         self._verifications.changed.connect(self._on_verification)
@@ -68,10 +70,13 @@ class LibraryPage(QWidget):
         self._loaded = ""
         self.search = SearchField(self.tr("Search models"))
         self.search.textChanged.connect(self._filter)
+        self.hub = HubSearch(hub, surveyor, self._wire, downloads.state)
+        self.hub.link_wanted.connect(self.link_wanted)
         self._space = ElidedLabel("", "small")
         self._hint = label(self.tr("Looking at this computer…"), "muted")
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
+        self._above = QVBoxLayout()
         self._lay_out()
         downloads.changed.connect(self._on_download)
         for happened in (downloads.ready, downloads.gone):
@@ -97,11 +102,12 @@ class LibraryPage(QWidget):
                 self._show(self._survey)
 
     def add(self, path: Path) -> None:
-        """Put a model file on the shelf where it lies, and load it."""
+        """Put a model file on the shelf where it lies, and load it; its checksum is worked out meanwhile."""
 
         def added(model: InstalledModel) -> None:
             self.noticed.emit(self.tr("%1 was added where it lies; nothing was copied.").replace("%1", model.title))
             self._use(model)
+            self._verifications.start(model, asked=False)
 
         self._do(lambda: self._shelf.add(path), added)
 
@@ -116,7 +122,8 @@ class LibraryPage(QWidget):
         self._do(lambda: self._shelf.adopt(found), self._use)
 
     def close_checks(self) -> None:
-        """End the checks of files; for closing the program."""
+        """End the checks of files and the search; for closing the program."""
+        self.hub.close_search()
         self._verifications.close()
 
     def download(self, entry: CatalogueEntry) -> None:
@@ -139,6 +146,9 @@ class LibraryPage(QWidget):
         clear(self._list)
         self._section(self.tr("On this computer"), [self._installed(each) for each in survey.installed])
         self._section(self.tr("Found in other programs"), [self._found(each) for each in survey.found])
+        listed = {offer.entry.name for offer in survey.offers}
+        others = [state for state in self._downloads.states() if state.request.model not in listed]
+        self._section(self.tr("On its way here"), [self._on_its_way(state) for state in others])
         best = survey.recommended
         if best is not None:
             self._section(self.tr("Recommended for this computer"), [self._offer(best, primary=True)])
@@ -204,18 +214,33 @@ class LibraryPage(QWidget):
 
     def _offer(self, offer: Offer, *, primary: bool = False) -> OfferCard:
         made = OfferCard(offer, primary=primary)
-        made.download_wanted.connect(self.download)
-        made.pause_wanted.connect(self._downloads.pause)
-        made.resume_wanted.connect(self._downloads.try_now)
-        made.cancel_wanted.connect(self._give_up)
-        made.way_out_wanted.connect(self.take_way_out)
+        self._wire(made)
         made.show_state(self._downloads.state(offer.entry.name))
         self._cards[offer.entry.name] = made
         return made
 
+    def _on_its_way(self, state: State) -> DownloadCard:
+        """A download of what no list names: of the Hub, or begun by an earlier version."""
+        request = state.request
+        made = DownloadCard(request.model, request.model, facts=facts_of(request.size_bytes))
+        self._wire(made)
+        made.show_state(state)
+        self._cards[request.model] = made
+        return made
+
+    def _wire(self, made: DownloadCard) -> None:
+        """Do what its buttons ask for."""
+        if isinstance(made, OfferCard):
+            made.download_wanted.connect(self.download)
+        made.pause_wanted.connect(self._downloads.pause)
+        made.resume_wanted.connect(self._downloads.try_now)
+        made.cancel_wanted.connect(self._give_up)
+        made.way_out_wanted.connect(self.take_way_out)
+
     def _on_download(self, name: str) -> None:
         if name in self._cards:
             self._cards[name].show_state(self._downloads.state(name))
+        self.hub.show_state(name)
 
     def _show_space(self) -> None:
         folder = self._shelf.folders[0]
@@ -320,6 +345,10 @@ class LibraryPage(QWidget):
 
     # --- layout ---
 
+    def place_above(self, widget: QWidget) -> None:
+        """Put `widget` between the search and the models."""
+        self._above.addWidget(widget)
+
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.addWidget(label(self.tr("Models"), "title"))
@@ -335,6 +364,8 @@ class LibraryPage(QWidget):
         column.setSpacing(12)
         column.addLayout(head)
         column.addLayout(tools)
+        column.addWidget(self.hub)
+        column.addLayout(self._above)
         column.addWidget(self._hint)
         column.addLayout(self._list, 1)
         outside = QVBoxLayout(self)

@@ -14,7 +14,7 @@ class Verifications(QObject):
 
     Signals:
         changed: The check of the model at this path is further, or over.
-        told: A check has ended (InstalledModel, Verified).
+        told: A check has ended (InstalledModel, Verified); one that nobody asked for, only when it found something.
         failed: A file could not be read (the exception).
     """
 
@@ -29,8 +29,8 @@ class Verifications(QObject):
         self._fractions: dict[str, float] = {}
         self._wrong: set[str] = set()
 
-    def start(self, model: InstalledModel) -> None:
-        """Begin; nothing while it is being checked already."""
+    def start(self, model: InstalledModel, *, asked: bool = True) -> None:
+        """Begin; nothing while it is being checked already. `asked`: the user wants to hear of it in any case."""
         path = model.path
         if path in self._running:
             return
@@ -38,7 +38,7 @@ class Verifications(QObject):
         self._fractions[path] = 0.0
         task = Task(lambda: self._shelf.verify(model))
         self._running[path] = task
-        task.produced.connect(lambda event: self._on_event(model, event))
+        task.produced.connect(lambda event: self._on_event(model, event, asked))
         task.failed.connect(self.failed)
         task.finished.connect(lambda: self._on_finished(path))
         task.start()
@@ -64,7 +64,7 @@ class Verifications(QObject):
         for task in running:
             task.wait(timeout_s)
 
-    def _on_event(self, model: InstalledModel, event: Verifying | Verified) -> None:
+    def _on_event(self, model: InstalledModel, event: Verifying | Verified, asked: bool) -> None:
         match event:
             case Verifying(done=done, total=total):
                 self._fractions[model.path] = done / max(1, total)
@@ -72,7 +72,8 @@ class Verifications(QObject):
             case Verified(same=same):
                 if same is False:
                     self._wrong.add(model.path)
-                self.told.emit(model, event)
+                if asked or same is not None:
+                    self.told.emit(model, event)
 
     def _on_finished(self, path: str) -> None:
         del self._running[path], self._fractions[path]

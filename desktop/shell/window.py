@@ -33,6 +33,7 @@ from desktop.shell.toast import Toast
 from desktop.task import Task
 from desktop.widgets.words import sentence_of
 from models.errors import ContextFull, DoesNotFit, ModelLoadFailed, ModelNotLoaded, PaddockError
+from models.hub import walk
 from models.process import guard
 
 SMALLEST_PX = (760, 560)
@@ -245,7 +246,7 @@ class MainWindow(QWidget):
 
     def _add_models(self, paths: list[Path]) -> None:
         """A model file dropped anywhere is put on the shelf where it lies; the last one is loaded."""
-        for path in paths:
+        for path in dict.fromkeys(map(walk.first, paths)):  # of a split set all files may come at once
             self._pages.library.add(path)
 
     def _on_model(self, choice: Choice) -> None:

@@ -69,6 +69,13 @@ def parts(first: Anywhere) -> tuple[Anywhere, ...]:
     return tuple(first.with_name(f"{part['stem']}-{number:05}-of-{count:05}.gguf") for number in range(1, count + 1))
 
 
+def first(path: Path) -> Path:
+    """The file to load of the set that `path` is a part of, where it is there too; else `path` itself."""
+    part = _PART.fullmatch(_bare(path))
+    begin = path.with_name(f"{part['stem']}-00001-of-{part['count']}.gguf") if part else path
+    return begin if begin.exists() else path
+
+
 def is_later_part(path: PurePath) -> bool:
     """Whether `path` is a part of a split set but not the one to load."""
     part = _PART.fullmatch(_bare(path))

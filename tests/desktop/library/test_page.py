@@ -202,6 +202,22 @@ def test_verifying_tells_its_result(world: World, installed: Path, qtbot: QtBot)
     assert noticed.args[0].startswith("Nobody knows what")
 
 
+def test_the_checksum_of_an_added_file_is_worked_out_unasked(
+    world: World, tiny_model: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    file = Path(shutil.copy(tiny_model, tmp_path / "Lent.gguf"))
+    page = opened(world, qtbot)
+    said: list[str] = []
+    page.noticed.connect(said.append)
+
+    page.add(file)
+    until(lambda: said and page._verifications.fraction(str(file)) is None, "the check")
+    page.close_checks()
+
+    assert world.shelf.find("Lent").sha256 == world.tiny.files[0].sha256
+    assert not any(words.startswith("Nobody knows") for words in said)
+
+
 def test_a_verdict_against_a_model_stays_on_its_card(world: World, tiny_model: Path, qtbot: QtBot) -> None:
     forged = world.paths.models / REPO / NAME
     forged.parent.mkdir(parents=True)
