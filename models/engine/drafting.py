@@ -13,14 +13,16 @@ from collections.abc import Container, Sequence
 from models.engine.request import Request
 
 _LENGTHS = 1, 3, 7, 15  # tokens behind the last one: the matrix kernels work on 2, 4, 8 and 16 rows
-_MOST_ANSWERS = 4  # more fill a batch by themselves
 _WORTH = 1.05  # how much more tokens a second must be expected
 _SAMPLES = 5  # of which the median counts: another program's turn on the processor is no cost of ours
 _STALE = 200  # steps after which a cost must be measured again
 
 
 class Drafting:
-    """Drafts for the answers of one engine; `ends` are the tokens that end an answer, which are never drafted."""
+    """Drafts for up to `MOST_ANSWERS` answers of one engine; `ends`, the tokens that end one, are never drafted."""
+
+    MOST_ANSWERS = 4
+    """More of them fill a batch by themselves."""
 
     def __init__(self, ends: Container[int] = ()) -> None:
         self._ends = ends
@@ -31,8 +33,6 @@ class Drafting:
         """What may follow each request's last token: up to so many tokens as `limits` has, `room` in all."""
         self._steps += 1
         nothing: list[list[int]] = [[] for _ in requests]
-        if len(requests) > _MOST_ANSWERS:
-            return nothing
         found = [self._longest(request, limit) for request, limit in zip(requests, limits, strict=True)]
         plain = self._seconds(len(requests))
         if not plain or not any(found):

@@ -43,7 +43,8 @@ class Decoder(Protocol):
 class Request:
     """One answer in the making. `tokens` is the prompt and then the answer; `cached_tokens` of it were not read.
 
-    With a `lookup` its tokens may be drafted; `accepted_tokens` of `drafted_tokens` were right.
+    Once submitted it gets no more than `n_tokens_max` of them. With a `lookup` they may be drafted; `accepted_tokens`
+    of `drafted_tokens` were right.
     """
 
     id: int
@@ -54,6 +55,7 @@ class Request:
     max_tokens: int | None = None
     lookup: Lookup | None = None
     n_prompt: int = field(init=False)
+    n_tokens_max: int = field(init=False, default=0)
     cached_tokens: int | None = field(init=False, default=None)
     slot: Slot | None = field(init=False, default=None)
     order: int = field(init=False, default=0)
@@ -62,6 +64,14 @@ class Request:
 
     def __post_init__(self) -> None:
         self.n_prompt = len(self.tokens)
+
+    def feed(self, count: int, draft: list[int]) -> Feed:
+        """The next `count` tokens for the cache; with those of `draft` behind them, there is an output at each."""
+        assert self.slot is not None, "an active request has a slot"
+        position = len(self.slot.tokens)
+        end = position + count
+        outputs = 1 + len(draft) if end == len(self.tokens) else 0
+        return Feed(self.slot.sequence, position, self.tokens[position:end] + draft, outputs)
 
     def take_back(self, count: int) -> None:
         """The last tokens do not belong to the answer: something before them has ended it."""
@@ -101,3 +111,15 @@ class Step(NamedTuple):
 
     read: list[Request]
     sampled: list[tuple[Request, list[int | None]]]
+
+
+def common_prefix(held: Sequence[int], wanted: Sequence[int], limit: int) -> int:
+    """Its length, `limit` at most; compared in runs, because lists compare fast."""
+    end = min(len(held), limit)
+    at = 0
+    while at < end:
+        run = min(512, end - at)
+        if held[at : at + run] != wanted[at : at + run]:
+            return at + next(i for i in range(run) if held[at + i] != wanted[at + i])
+        at += run
+    return at

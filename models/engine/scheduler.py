@@ -25,7 +25,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from models.engine.cells import Cells
 from models.engine.drafting import Drafting
-from models.engine.request import Decoder, Feed, Request, Slot, Step
+from models.engine.request import Decoder, Feed, Request, Slot, Step, common_prefix
 from models.errors import ContextFull
 
 SLICE_S = 0.1  # one slice of reading while others write: answers pause no longer than this
@@ -81,6 +81,9 @@ class Scheduler:
         if len(request.tokens) + 1 > self._decoder.n_ctx:
             raise ContextFull(needed=len(request.tokens) + 1, n_ctx=self._decoder.n_ctx)
         request.order = next(self._tick)
+        room = self._decoder.n_ctx + 1  # the last token of an answer needs no cell
+        wished = room if request.max_tokens is None else request.n_prompt + request.max_tokens
+        request.n_tokens_max = min(room, wished)
         self._queue(request).append(request)
 
     def kept(self) -> list[Slot]:
@@ -126,7 +129,7 @@ class Scheduler:
 
     def exhausted(self, request: Request) -> bool:
         """It has all the tokens it asked for, or all the context there is."""
-        return self._left(request) <= 0
+        return len(request.tokens) >= request.n_tokens_max
 
     def step(self, meanwhile: Callable[[], None] = lambda: None) -> Step:
         """Admit who can be, decode one batch, sample. Call `finish` for those whose answer is complete.
@@ -137,26 +140,38 @@ class Scheduler:
         self._admit()
         work = self._work()
         drafts = self._drafts(work)
-        feeds = [self._feed(request, count, draft) for (request, count), draft in zip(work, drafts, strict=True)]
+        feeds = [request.feed(count, draft) for (request, count), draft in zip(work, drafts, strict=True)]
         started = self._clock()
         self._decoder.decode(feeds)
-        for (request, _), feed in zip(work, feeds, strict=True):
-            slot = _slot(request)
-            slot.tokens += feed.tokens
-            slot.cells += self._cells.take(len(feed.tokens))
+        fed = [(request, feed) for (request, _), feed in zip(work, feeds, strict=True)]
+        n_tokens = self._take_cells(fed)
         meanwhile()
         sampled = [
-            (request, self._sample(index, feed, request))
-            for index, ((request, _), feed) in enumerate(zip(work, feeds, strict=True))
+            (request, self._sample(number, feed, request))
+            for number, (request, feed) in enumerate(fed)
             if feed.outputs and request.slot
         ]
-        self._measure(work, feeds, self._clock() - started)
-        reading = (request for (request, _), feed in zip(work, feeds, strict=True) if feed.position < request.n_prompt)
-        read = [request for request in reading if request.slot]
-        return Step(read, sampled)
+        self._measure(n_tokens, self._clock() - started, writing=all(n == 1 for _, n in work))
+        return Step([r for r, feed in fed if feed.position < r.n_prompt and r.slot], sampled)
+
+    def _take_cells(self, fed: Sequence[tuple[Request, Feed]]) -> int:
+        """The slots hold what was fed; how many tokens that is."""
+        n_tokens = sum(len(feed.tokens) for _, feed in fed)
+        cells, at = self._cells.take(n_tokens), 0
+        for request, feed in fed:
+            slot, end = _slot(request), at + len(feed.tokens)
+            slot.tokens += feed.tokens
+            slot.cells += cells[at:end]
+            at = end
+        return n_tokens
 
     def _sample(self, number: int, feed: Feed, request: Request) -> list[int | None]:
         """Choose the tokens at the outputs of a feed, up to the first that is not the one fed behind it."""
+        if feed.outputs == 1:
+            token = self._decoder.sample(number, request.sampler)
+            if token is not None:
+                request.tokens.append(token)
+            return [token]
         drafted = feed.tokens[len(feed.tokens) - feed.outputs + 1 :]
         chosen: list[int | None] = []
         for output in range(feed.outputs):
@@ -166,16 +181,10 @@ class Scheduler:
                 request.tokens.append(token)
             if output < len(drafted) and token != drafted[output]:
                 break
-        if drafted:
-            request.drafted_tokens += len(drafted)
-            request.accepted_tokens += len(chosen) - 1
-            self._cut(_slot(request), feed.position + len(feed.tokens) - feed.outputs + len(chosen))
+        request.drafted_tokens += len(drafted)
+        request.accepted_tokens += len(chosen) - 1
+        self._cut(_slot(request), feed.position + len(feed.tokens) - feed.outputs + len(chosen))
         return chosen
-
-    def _left(self, request: Request) -> int:
-        """How many tokens the answer may still get."""
-        room = self._decoder.n_ctx + 1 - len(request.tokens)
-        return room if request.max_tokens is None else min(room, request.max_tokens - request.n_predicted)
 
     # --- who runs ----------------------------------------------------------------------------------------------------
 
@@ -187,17 +196,21 @@ class Scheduler:
 
     def _plan(self) -> list[tuple[Request, int]] | None:
         """As `_work`, or None when somebody gave way and all is to be looked at again."""
-        running = self._running()
-        writing = [request for request in running if request.pending == 1]
+        writing: list[Request] = []
+        reading: list[Request] = []
+        for request in self._running():
+            (writing if request.pending == 1 else reading).append(request)
         self._evict_idle(len(writing) - self._cells.free, chats=True)
         if self._cells.free < len(writing) and self._give_way(writing[0]):
             return None
         work = [(request, 1) for request in writing]
+        if not reading:
+            return work
         free = self._cells.free - len(work)
         budget = min(self._slice(alone=not work), self._decoder.n_batch - len(work))
-        for request in running:
-            if request.pending == 1 or budget <= 0:
-                continue
+        for request in reading:
+            if budget <= 0:
+                break
             count = min(request.pending, budget)
             if free < count:
                 free += self._evict_idle(count - free, chats=not request.background)
@@ -216,20 +229,13 @@ class Scheduler:
 
     def _drafts(self, work: Sequence[tuple[Request, int]]) -> list[list[int]]:
         """What is fed beyond what is known: only while everybody writes, and into cells that nobody else asks for."""
+        drafting, decoder = self._drafting, self._decoder
+        if drafting is None or len(work) > drafting.MOST_ANSWERS or any(request.pending > 1 for request, _ in work):
+            return [[]] * len(work)
         requests = [request for request, _ in work]
-        if self._drafting is None or any(request.pending > 1 for request in requests):
-            return [[] for _ in work]
-        decoder = self._decoder
         room = min(self._cells.free, decoder.n_batch, decoder.n_outputs_max) - len(work)
-        limits = [min(self._left(request), decoder.n_outputs_max_per_seq) - 1 for request in requests]
-        return self._drafting.drafts(requests, limits, room)
-
-    def _feed(self, request: Request, count: int, draft: list[int]) -> Feed:
-        slot = _slot(request)
-        position = len(slot.tokens)
-        end = position + count
-        outputs = 1 + len(draft) if end == len(request.tokens) else 0
-        return Feed(slot.sequence, position, request.tokens[position:end] + draft, outputs)
+        limits = [min(r.n_tokens_max - len(r.tokens), decoder.n_outputs_max_per_seq) - 1 for r in requests]
+        return drafting.drafts(requests, limits, room)
 
     def _slice(self, *, alone: bool) -> int:
         wished = self._read_rate * (SLICE_ALONE_S if alone else SLICE_S) if self._read_rate else 2 * _SLICE_STEP
@@ -238,9 +244,8 @@ class Scheduler:
         parts = 2 if alone and self._decoder.n_batch >= 2 * self._decoder.n_ubatch else 1
         return min(steps * _SLICE_STEP, parts * self._decoder.n_ubatch)
 
-    def _measure(self, work: Sequence[tuple[Request, int]], feeds: Sequence[Feed], seconds: float) -> None:
-        tokens = sum(len(feed.tokens) for feed in feeds)
-        if all(count == 1 for _, count in work):
+    def _measure(self, tokens: int, seconds: float, *, writing: bool) -> None:
+        if writing:
             if self._drafting:
                 self._drafting.measure(tokens, seconds)
         elif tokens >= _SLICE_STEP and seconds > 0:
@@ -258,7 +263,7 @@ class Scheduler:
         if request.background and all(slot.request for slot in self._slots):
             return False
         limit = len(request.tokens) - 1  # the last token is always computed: its logits are needed
-        shares = [(_common(slot.tokens, request.tokens, limit), slot) for slot in self._slots]
+        shares = [(common_prefix(slot.tokens, request.tokens, limit), slot) for slot in self._slots]
         if not self._decoder.cuts_anywhere:
             shares = [(n if n == len(slot.tokens) else 0, slot) for n, slot in shares]
         shared, best = max(shares, key=lambda share: (share[0], share[1].conversation == request.conversation))
@@ -289,7 +294,7 @@ class Scheduler:
     def _soon_shared(self, request: Request, limit: int) -> int:
         """The longest prefix that somebody is just reading."""
         readers = (active for active in self._active if active.pending > 1)
-        return max((_common(reader.tokens, request.tokens, limit) for reader in readers), default=0)
+        return max((common_prefix(reader.tokens, request.tokens, limit) for reader in readers), default=0)
 
     def _affordable(self, request: Request, shared: int, donor: Slot | None) -> bool:
         """There are cells for it: for a chat's prompt even those of background work, else only what nobody needs."""
@@ -385,15 +390,3 @@ def _rank(request: Request) -> tuple[bool, int]:
 def _slot(request: Request) -> Slot:
     assert request.slot is not None, "an active request has a slot"
     return request.slot
-
-
-def _common(held: Sequence[int], wanted: Sequence[int], limit: int) -> int:
-    """Length of the common prefix, `limit` at most; compared in runs, because lists compare fast."""
-    end = min(len(held), limit)
-    at = 0
-    while at < end:
-        run = min(512, end - at)
-        if held[at : at + run] != wanted[at : at + run]:
-            return at + next(i for i in range(run) if held[at + i] != wanted[at + i])
-        at += run
-    return at
