@@ -35,7 +35,7 @@ def parser() -> argparse.ArgumentParser:
 Namespace = argparse.Namespace
 # What plain `paddock` opens in a terminal is `paddock chat` with nothing chosen.
 _NO_CHOICE = dict.fromkeys(
-    ("model", "ctx", "threads", "cpu", "temp", "top_p", "seed", "max_tokens", "ignore_eos", "anyway")
+    ("model", "ctx", "threads", "cpu", "card", "temp", "top_p", "seed", "max_tokens", "ignore_eos", "anyway")
 )
 
 Commands = argparse._SubParsersAction  # argparse has no public name for it
@@ -54,7 +54,9 @@ def _model(command: argparse.ArgumentParser) -> None:
     command.add_argument("-m", "--model", metavar="MODEL", help="a name from `paddock models list`, or a .gguf file")
     command.add_argument("--ctx", type=_whole("n_ctx"), metavar="N", help="context length in tokens")
     command.add_argument("--threads", type=_whole("n_threads"), metavar="N", help="processor threads")
-    command.add_argument("--cpu", action="store_true", help="leave the graphics card alone")
+    device = command.add_mutually_exclusive_group()
+    device.add_argument("--cpu", action="store_true", help="leave the graphics card alone")
+    device.add_argument("--card", type=_whole("main_gpu"), metavar="N", help="use this graphics card, the first is 0")
     command.add_argument("--anyway", action="store_true", help="load it even when the plan says it does not fit")
 
 

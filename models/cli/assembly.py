@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Set
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -161,11 +162,9 @@ class Assembly:
     def load(self, arguments: Namespace) -> InstalledModel:
         """Load the model the arguments name, with progress; returns it. Raises: PaddockError."""
         model = self.model(arguments.model)
-        wished = LoadParams(**msgspec.structs.asdict(self.settings.load))
-        fixed = given(arguments)
-        wished = msgspec.structs.replace(wished, **fixed)
+        wished, fixed = chosen(arguments, self.settings)
         loading = self.supervisor.load(
-            Path(model.path), wished, fixed=fixed.keys(), anyway=bool(arguments.anyway), name=model.title
+            Path(model.path), wished, fixed=fixed, anyway=bool(arguments.anyway), name=model.title
         )
         params = wished
         for event in loading:
@@ -195,10 +194,16 @@ class Assembly:
                 self.console.say("The model is not answering…")
 
 
-def given(arguments: Namespace) -> dict[str, int]:
-    """The fields of LoadParams that the arguments fix."""
-    fields = {"n_ctx": arguments.ctx, "n_threads": arguments.threads, "n_gpu_layers": 0 if arguments.cpu else None}
-    return {field: value for field, value in fields.items() if value is not None}
+def chosen(arguments: Namespace, settings: Settings) -> tuple[LoadParams, Set[str]]:
+    """How a model is to be loaded: the settings with what the arguments say, and the fields these fix."""
+    given = {"n_ctx": arguments.ctx, "n_threads": arguments.threads, "main_gpu": arguments.card}
+    if arguments.cpu:
+        given["n_gpu_layers"] = 0
+    given = {field: value for field, value in given.items() if value is not None}
+    params = msgspec.structs.replace(LoadParams(**msgspec.structs.asdict(settings.load)), **given)
+    if arguments.card is not None and not params.n_gpu_layers:  # the settings say the processor
+        params = msgspec.structs.replace(params, n_gpu_layers=-1)
+    return params, given.keys()
 
 
 def eta(seconds: float | None) -> str:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 
-import msgspec
-
 from models.bench import history
 from models.bench.events import Announced, Working
 from models.bench.llama_bench import LlamaBench
@@ -13,9 +11,8 @@ from models.bench.measure import Bench
 from models.bench.report import Report, Tally
 from models.bench.selection import Wish
 from models.cli.arguments import Namespace
-from models.cli.assembly import Assembly, eta, given
+from models.cli.assembly import Assembly, chosen, eta
 from models.cli.console import Console, duration
-from models.engine.protocol import LoadParams
 
 
 def run(arguments: Namespace, console: Console) -> int:
@@ -27,8 +24,7 @@ def run(arguments: Namespace, console: Console) -> int:
     """
     with Assembly(console) as assembly:
         rival = None if arguments.no_llama_bench else LlamaBench.find(arguments.llama_bench)
-        params = LoadParams(**msgspec.structs.asdict(assembly.settings.load))
-        chosen = given(arguments)
+        params, fixed = chosen(arguments, assembly.settings)
         wish = Wish(
             contexts=tuple(arguments.contexts or ()),
             sequences=tuple(arguments.sequences or ()),
@@ -37,10 +33,10 @@ def run(arguments: Namespace, console: Console) -> int:
         )
         bench = Bench(
             assembly.model(arguments.model),
-            msgspec.structs.replace(params, **chosen),
+            params,
             wish,
             assembly.paths.logs / "engine.log",
-            fixed=chosen.keys(),
+            fixed=fixed,
             rival=rival,
             anyway=arguments.anyway,
         )

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from models.cli.arguments import parser
+from models.cli.assembly import chosen
+from models.settings import Load, Settings
 from tests.gguf_models import make_tiny_gguf
 from tests.models.cli.test_command import Paddock
 
@@ -20,6 +23,29 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def paddock(tmp_path: Path) -> Paddock:
     return Paddock(tmp_path / "home")
+
+
+@pytest.mark.parametrize(
+    ("words", "layers", "card", "fixed"),
+    [
+        ([], 0, None, set()),
+        (["--cpu"], 0, None, {"n_gpu_layers"}),
+        (["--card", "1"], -1, 1, {"main_gpu"}),
+        (["--ctx", "4096"], 0, None, {"n_ctx"}),
+    ],
+    ids=["the settings", "the processor", "a card", "something else"],
+)
+def test_the_command_line_goes_over_the_device_of_the_settings(
+    words: list[str], layers: int, card: int | None, fixed: set[str]
+) -> None:
+    settings = Settings(load=Load(n_gpu_layers=0))
+    params, given = chosen(parser().parse_args(["chat", *words]), settings)
+
+    assert (params.n_gpu_layers, params.main_gpu, set(given)) == (layers, card, fixed)
+
+
+def test_processor_and_card_together_are_usage(paddock: Paddock) -> None:
+    assert paddock("chat", "hello", "--cpu", "--card", 0)[0] == 2
 
 
 def test_what_does_not_fit_is_refused_and_tried_with_anyway(paddock: Paddock, model: Path) -> None:
