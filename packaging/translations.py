@@ -34,14 +34,14 @@ sys.path.insert(0, str(ROOT))
 def sentences() -> list[str]:
     """What `models` can say to the user, each once."""
     from desktop.widgets import words
-    from models.engine import plan
+    from models.engine import plan, recommend
     from models.errors import every
     from models.hub.reasons import Reason
     from models.process.guard import Level
 
     found = [error.sentence for error in every().values()]
     found += [text for reason in Reason for text in (reason.sentence, reason.button)]
-    found += [*plan.SENTENCES.values(), plan.PROCESSOR, *(level.value for level in Level)]
+    found += [*plan.SENTENCES.values(), *recommend.WHYS.values(), plan.PROCESSOR, *(level.value for level in Level)]
     found += _words_in(ROOT / "models" / "documents" / "kinds.py")
     found += [text for path in sorted((ROOT / "models").rglob("*.py")) for text in _phrases(path, words.PHRASES)]
     found += _asked_for(ROOT / "desktop")

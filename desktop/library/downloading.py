@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -26,7 +27,7 @@ from models.hub.events import (
 )
 from models.hub.progress import Progress
 from models.hub.queue import Pending
-from models.hub.reasons import Reason, clock
+from models.hub.reasons import OUT_OF_REACH, Reason, clock
 
 FOLDER_TROUBLES = frozenset({Reason.DISK_FULL, Reason.FILE_TOO_BIG, Reason.DISK_IO})
 
@@ -115,6 +116,17 @@ class RunningDownloads(QObject):
             running[1].try_now()
         elif (state := self._states.get(model)) is not None:
             self.start(state.request)
+
+    def go_another_way(self) -> None:
+        """Start those again that were out of reach: the source is another one now."""
+        for state in [state for state in self._states.values() if state.reason in OUT_OF_REACH]:
+            name = state.request.model
+            running = self._running.get(name)
+            if running is None:
+                self.start(state.request)
+            else:
+                running[0].finished.connect(partial(self.start, state.request))
+                running[0].stop()
 
     def give_up(self, model: str) -> None:
         """Stop it and remove what came of it."""

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from desktop.library.detours import Detours
 from desktop.library.downloading import RunningDownloads, State
-from desktop.library.fit import Survey, Surveyor
+from desktop.library.fit import Offer, Survey, Surveyor
 from desktop.library.offers import OfferCard
 from desktop.library.way_out import WayOut, way_out
 from desktop.task import Task
 from desktop.widgets.controls import Picture, button, clear, label
+from desktop.widgets.words import sentence_of_advice, sentence_of_plan, size_words
 from models.engine.hardware import Hardware
 from models.engine.plan import gigabytes
+from models.hub.events import Source
+from models.hub.mirrors import Mirrors
 
 MEASURE_PX = 700
 MOST_FOUND = 3
@@ -25,6 +30,7 @@ class FirstRun(QWidget):
     """One recommendation, and ways around it that work without a network.
 
     Signals:
+        mirror_wanted, settings_wanted: Another way to the model, see Detours.
         download_wanted: Get this model (CatalogueEntry).
         way_out_wanted: The button of a failed download (State).
         file_wanted: Choose a model file.
@@ -33,6 +39,8 @@ class FirstRun(QWidget):
         skipped: Go to the window without a model.
     """
 
+    mirror_wanted = Signal(str)
+    settings_wanted = Signal()
     download_wanted = Signal(object)
     way_out_wanted = Signal(object)
     file_wanted = Signal()
@@ -40,16 +48,24 @@ class FirstRun(QWidget):
     library_wanted = Signal()
     skipped = Signal()
 
-    def __init__(self, downloads: RunningDownloads, surveyor: Surveyor) -> None:
+    def __init__(
+        self, downloads: RunningDownloads, surveyor: Surveyor, mirrors: Mirrors, source: Callable[[], Source]
+    ) -> None:
         super().__init__()
         self.setObjectName("page")
         self._downloads = downloads
         self._surveyor = surveyor
         self._card: OfferCard | None = None
+        self._survey: Survey | None = None
         self._task: Task | None = None
         self._machine = label(self.tr("Looking at this computer…"), "muted", wrap=True)
         self._machine.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._detours = Detours(downloads, mirrors, source)
+        self._detours.mirror_wanted.connect(self.mirror_wanted)
+        self._detours.settings_wanted.connect(self.settings_wanted)
+        self._detours.file_wanted.connect(self.file_wanted)
         self._offer = QVBoxLayout()
+        self._offer.setSpacing(8)
         self._others = QVBoxLayout()
         self._others.setSpacing(8)
         self._lay_out()
@@ -72,7 +88,12 @@ class FirstRun(QWidget):
         clear(self._offer)
         clear(self._others)
         self._card = None
-        best = survey.recommended
+        self._survey = survey
+        best, usual = survey.recommended, survey.usual
+        if usual is not None and self._downloads.state(usual.entry.name) is not None:
+            best, usual = usual, None  # the user has chosen
+        elif survey.advice is not None:
+            self._offer.addWidget(label(sentence_of_advice(survey.advice), "strong", wrap=True))
         if best is not None:
             self._card = OfferCard(best, primary=True)
             self._card.download_wanted.connect(self.download_wanted)
@@ -82,6 +103,8 @@ class FirstRun(QWidget):
             self._card.way_out_wanted.connect(self._on_way_out)
             self._card.show_state(self._downloads.state(best.entry.name))
             self._offer.addWidget(self._card)
+            if usual is not None:
+                self._offer.addWidget(self._usual(usual))
         else:
             self._offer.addWidget(label(self.tr("No model of our list fits into the memory that is free."), wrap=True))
         for found in survey.found[:MOST_FOUND]:
@@ -89,6 +112,22 @@ class FirstRun(QWidget):
             self._others.addWidget(button(words, partial(self.adopt_wanted.emit, found), icon_name="hard-drive"))
         self._others.addWidget(button(self.tr("Use a .gguf file you have…"), self.file_wanted.emit, icon_name="folder"))
         self._others.addWidget(button(self.tr("See all models"), self.library_wanted.emit, icon_name="library"))
+
+    def _usual(self, usual: Offer) -> QWidget:
+        """One line for the model most people are told of, where a better one stands above it."""
+        entry, facts = usual.entry, size_words(usual.entry.about_bytes or 0)
+        words = self.tr("The usual choice is %1 (%2); it fits as well.")
+        made = QWidget()
+        row = QHBoxLayout(made)
+        row.setContentsMargins(4, 0, 4, 0)
+        said = label(words.replace("%1", entry.name).replace("%2", facts), "small", wrap=True)
+        if usual.plan is not None:
+            said.setToolTip(sentence_of_plan(usual.plan))
+        row.addWidget(said, 1)
+        get = button(self.tr("Download it instead"), partial(self.download_wanted.emit, entry), role="link")
+        get.setAccessibleName(f"{self.tr('Download it instead')}: {entry.name}")
+        row.addWidget(get)
+        return made
 
     def _words(self, here: Hardware) -> str:
         memory = self.tr("%1 GB of memory").replace("%1", f"{gigabytes(here.ram_total):g}")
@@ -101,6 +140,8 @@ class FirstRun(QWidget):
     def _on_download(self, name: str) -> None:
         if self._card is not None and self._card.entry.name == name:
             self._card.show_state(self._downloads.state(name))
+        elif self._survey is not None and self._survey.usual and self._survey.usual.entry.name == name:
+            self._show(self._survey)
 
     def _on_way_out(self, state: State) -> None:
         self.way_out_wanted.emit(state)
@@ -125,6 +166,7 @@ class FirstRun(QWidget):
             column.addWidget(each)
         column.addSpacing(8)
         column.addLayout(self._offer)
+        column.addWidget(self._detours)
         column.addSpacing(4)
         column.addLayout(self._others)
         offline = label(self.tr("No network here? A .gguf file from a USB stick does as well."), "small")

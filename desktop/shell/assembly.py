@@ -20,7 +20,7 @@ from models.engine.protocol import Engine
 from models.engine.supervisor import Supervisor
 from models.errors import ModelNotLoaded
 from models.hub.downloads import Downloads
-from models.hub.events import HUB, Source
+from models.hub.mirrors import Mirrors
 from models.hub.shelf import Shelf
 from models.paths import Paths
 from models.process import Gate
@@ -39,7 +39,7 @@ def assemble(paths: Paths, gate: Gate, theme: Theme, settings: Settings, closing
 
     Raises:
         StoreError: The chats cannot be opened.
-        CatalogueDamaged: The company's own list of models cannot be used.
+        CatalogueDamaged, MirrorsDamaged: The company's own list of models, or of mirrors, cannot be used.
     """
     preferences = Preferences(paths.settings, settings)
     database = Database(paths.database)
@@ -53,7 +53,8 @@ def assemble(paths: Paths, gate: Gate, theme: Theme, settings: Settings, closing
     closing.callback(reader.close)
     catalogue = Catalogue.of_this_machine(paths)
     shelf = Shelf(paths, [*map(Path, settings.model_folders)], catalogue)
-    downloads = Downloads(paths, gate.child, _source(settings))
+    mirrors = Mirrors.of_this_machine(paths)
+    downloads = Downloads(paths, gate.child, mirrors.source(settings))
     closing.callback(supervisor.close)
     loader = Loader(supervisor, shelf, lambda: preferences.value)
     closing.callback(loader.close)
@@ -76,15 +77,15 @@ def assemble(paths: Paths, gate: Gate, theme: Theme, settings: Settings, closing
     session = ChatSession(conversations, supervisor, lambda: loader.choice.title)
     chat = ChatController(conversations, session, lambda: preferences.value, loader.wait_until_begun)
     closing.callback(chat.close)
-    _follow(preferences, theme, shelf, downloads)
+    _follow(preferences, theme, shelf, downloads, mirrors)
     return Parts(
         paths=paths, preferences=preferences, theme=theme, gate=gate, database=database, conversations=conversations,
-        supervisor=supervisor, catalogue=catalogue, shelf=shelf, downloads=downloads, chat=chat, loader=loader,
-        readings=Readings(reader), jobs=jobs, sources=Sources(reader),
+        supervisor=supervisor, catalogue=catalogue, mirrors=mirrors, shelf=shelf, downloads=downloads, chat=chat,
+        loader=loader, readings=Readings(reader), jobs=jobs, sources=Sources(reader),
     )  # fmt: skip
 
 
-def _follow(preferences: Preferences, theme: Theme, shelf: Shelf, downloads: Downloads) -> None:
+def _follow(preferences: Preferences, theme: Theme, shelf: Shelf, downloads: Downloads, mirrors: Mirrors) -> None:
     """What takes effect as soon as it is chosen."""
 
     def apply(settings: Settings) -> None:
@@ -93,10 +94,6 @@ def _follow(preferences: Preferences, theme: Theme, shelf: Shelf, downloads: Dow
         if settings.zoom != theme.zoom:
             theme.set_zoom(settings.zoom)
         shelf.look_in(map(Path, settings.model_folders))
-        downloads.source = _source(settings)
+        downloads.source = mirrors.source(settings)
 
     preferences.changed.connect(apply)
-
-
-def _source(settings: Settings) -> Source:
-    return Source(endpoint=settings.mirror or HUB, proxy=settings.proxy)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.chat.loading import Choice, Stage
+from desktop.library.detours import Detours
 from desktop.library.downloading import RunningDownloads
 from desktop.library.first_run import FirstRun
 from desktop.library.fit import Surveyor
@@ -43,7 +44,7 @@ class Pages(QObject):
         self.downloads = RunningDownloads(parts.downloads, lambda: parts.shelf.folders[0])
         surveyor = Surveyor(parts.shelf, parts.catalogue, hardware, parts.wished)
         self.library = LibraryPage(parts.shelf, self.downloads, surveyor)
-        self.first_run = FirstRun(self.downloads, surveyor)
+        self.first_run = FirstRun(self.downloads, surveyor, parts.mirrors, lambda: parts.downloads.source)
         self.settings = SettingsPage(parts.preferences.value)
         self.privacy = PrivacyPage(parts.downloads.ledger, lambda: parts.supervisor.guard)
         self.by_name: dict[str, QWidget] = {
@@ -68,6 +69,11 @@ class Pages(QObject):
         library.removed.connect(self._on_removed)
         library.link_wanted.connect(self.link_wanted)
         library.settings_wanted.connect(partial(self.wanted.emit, "settings"))
+        detours = Detours(self.downloads, self._parts.mirrors, lambda: self._parts.downloads.source)
+        detours.mirror_wanted.connect(self._go_another_way)
+        detours.settings_wanted.connect(partial(self.wanted.emit, "settings"))
+        detours.file_wanted.connect(library.choose_file)
+        library.place_above(detours)
         library.failed.connect(self.failed)
         library.noticed.connect(self.noticed)
 
@@ -77,6 +83,8 @@ class Pages(QObject):
         first.way_out_wanted.connect(self.library.take_way_out)
         first.file_wanted.connect(self.library.choose_file)
         first.adopt_wanted.connect(self.library.adopt)
+        first.mirror_wanted.connect(self._go_another_way)
+        first.settings_wanted.connect(partial(self.wanted.emit, "settings"))
         first.library_wanted.connect(partial(self.wanted.emit, "library"))
         first.skipped.connect(partial(self.wanted.emit, "chat"))
 
@@ -91,6 +99,13 @@ class Pages(QObject):
         if settings.language != self._parts.preferences.value.language:
             self.noticed.emit(self.tr("The language changes when Paddock is started again."))
         self._parts.preferences.replace(settings)
+
+    def _go_another_way(self, address: str) -> None:
+        """Get models from another place from now on, beginning with those that were out of reach."""
+        self._parts.preferences.change(mirror=address or None)
+        name = mirror.name if (mirror := self._parts.mirrors.find(address)) else "Hugging Face"
+        self.noticed.emit(self.tr("Models come from %1 from now on; the settings change it.").replace("%1", name))
+        self.downloads.go_another_way()
 
     def _download(self, entry: CatalogueEntry) -> None:
         self.library.download(entry)

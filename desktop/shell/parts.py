@@ -17,6 +17,7 @@ from models.catalogue import Catalogue
 from models.engine.protocol import LoadParams
 from models.engine.supervisor import Supervisor
 from models.hub.downloads import Downloads
+from models.hub.mirrors import Mirrors
 from models.hub.shelf import Shelf
 from models.paths import Paths
 from models.process import Gate
@@ -36,6 +37,7 @@ class Parts:
     conversations: Conversations
     supervisor: Supervisor
     catalogue: Catalogue
+    mirrors: Mirrors
     shelf: Shelf
     downloads: Downloads
     chat: ChatController

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from models.engine.plan import SENTENCES, Plan
 from models.engine.plan import Reason as PlanReason
+from models.engine.recommend import WHYS, Advice
 from models.errors import DownloadFailed, PaddockError
 from models.hub.reasons import Reason
 
@@ -45,6 +46,11 @@ def sentence_of_plan(plan: Plan) -> str:
         return sentence_of_step(plan.reason)
     spoken = QCoreApplication.translate("words", "%1, about %n word(s) a second", "", words)
     return spoken.replace("%1", sentence_of_step(plan.reason))
+
+
+def sentence_of_advice(advice: Advice) -> str:
+    """Why this model is the one to begin with."""
+    return _filled(WHYS[advice.why], dict(advice.values))
 
 
 def translated(words: str) -> str:

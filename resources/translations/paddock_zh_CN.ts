@@ -189,23 +189,23 @@
     <name>Detours</name>
     <message>
         <source>%1 cannot be reached from here, or has not got the file. Other ways to the same model:</source>
-        <translation type="unfinished"></translation>
+        <translation>从这里连不上 %1，或者那里没有这个文件。获取同一个模型的其他途径：</translation>
     </message>
     <message>
         <source>Add a file…</source>
-        <translation type="unfinished"></translation>
+        <translation>添加文件…</translation>
     </message>
     <message>
         <source>Every file is checked against its published checksum, wherever it comes from.</source>
-        <translation type="unfinished"></translation>
+        <translation>无论来自哪里，每个文件都会与公布的校验和核对。</translation>
     </message>
     <message>
         <source>Get it from %1</source>
-        <translation type="unfinished"></translation>
+        <translation>从 %1 获取</translation>
     </message>
     <message>
         <source>Own mirror or proxy…</source>
-        <translation type="unfinished"></translation>
+        <translation>自己的镜像或代理…</translation>
     </message>
 </context>
 <context>
@@ -334,7 +334,7 @@
     </message>
     <message>
         <source>Download it instead</source>
-        <translation type="unfinished"></translation>
+        <translation>改为下载它</translation>
     </message>
     <message>
         <source>Look around first</source>
@@ -358,7 +358,7 @@
     </message>
     <message>
         <source>The usual choice is %1 (%2); it fits as well.</source>
-        <translation type="unfinished"></translation>
+        <translation>常见的选择是 %1（%2），它也适合这台电脑。</translation>
     </message>
     <message>
         <source>This computer: %1</source>
@@ -861,7 +861,7 @@
     </message>
     <message>
         <source>Models come from %1 from now on; the settings change it.</source>
-        <translation type="unfinished"></translation>
+        <translation>今后从 %1 获取模型，可在设置中更改。</translation>
     </message>
     <message>
         <source>The language changes when Paddock is started again.</source>
@@ -1605,11 +1605,11 @@
     </message>
     <message>
         <source>The best model that fits this machine: all of it on {device}.</source>
-        <translation type="unfinished"></translation>
+        <translation>适合这台电脑的最好的模型：全部放在 {device} 上。</translation>
     </message>
     <message>
         <source>The best model that fits this machine: the processor sums up ten pages in about {minutes} min.</source>
-        <translation type="unfinished"></translation>
+        <translation>适合这台电脑的最好的模型：处理器总结十页约需 {minutes} 分钟。</translation>
     </message>
     <message>
         <source>The chat template of “{name}” cannot be used: {detail}</source>
@@ -1689,7 +1689,7 @@
     </message>
     <message>
         <source>The keyring of this system cannot be used for the access token: {detail}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法用这个系统的密钥环保存访问令牌：{detail}。</translation>
     </message>
     <message>
         <source>The link could not be opened: {detail}. Copy its address into your browser.</source>
@@ -1701,7 +1701,7 @@
     </message>
     <message>
         <source>The list of mirrors {path} cannot be used: {detail} Correct it or remove it.</source>
-        <translation type="unfinished"></translation>
+        <translation>镜像列表 {path} 无法使用：{detail} 请改正或删除它。</translation>
     </message>
     <message>
         <source>The list of models {path} cannot be used: {detail} Correct it or remove it.</source>
@@ -1741,7 +1741,7 @@
     </message>
     <message>
         <source>The smallest model that fits this machine; it will be slow.</source>
-        <translation type="unfinished"></translation>
+        <translation>适合这台电脑的最小的模型；会比较慢。</translation>
     </message>
     <message>
         <source>There is no model called “{name}” on this computer. See “paddock models list”.</source>
@@ -1777,11 +1777,11 @@
     </message>
     <message>
         <source>This is no access token: one has no spaces and only plain letters. Copy it from your account&apos;s page again.</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是访问令牌：令牌里没有空格，只有普通字符。请从你的账户页面重新复制。</translation>
     </message>
     <message>
         <source>This mirror does not have the file. Choose another one, or the Hub itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个镜像没有该文件。请选择另一个镜像，或 Hugging Face 本身。</translation>
     </message>
     <message>
         <source>This model type is not supported by this version.</source>
@@ -1869,11 +1869,11 @@
     </message>
     <message>
         <source>it does not answer</source>
-        <translation type="unfinished"></translation>
+        <translation>它没有回应</translation>
     </message>
     <message>
         <source>it does not hand the token out</source>
-        <translation type="unfinished"></translation>
+        <translation>它不交出令牌</translation>
     </message>
     <message>
         <source>it has no pages.</source>
@@ -2253,7 +2253,7 @@
     </message>
     <message>
         <source>“{name}” is not a bundle of models that can be used: {detail}. Make it again on the other computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”不是可用的模型包：{detail}。请在另一台电脑上重新制作。</translation>
     </message>
     <message>
         <source>“{name}” is not a complete GGUF model: {field}: {detail} Download it again.</source>
