@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
 from pathlib import Path
-
-import msgspec
 
 from models.cli.arguments import Namespace
 from models.cli.assembly import Assembly, eta
 from models.cli.console import Console
 from models.documents.document import Document
-from models.errors import PaddockError, StoreUnwritable
+from models.errors import OutputUnwritable, PaddockError, StoreUnwritable
 from models.summary.events import Progress, Summary
-from models.summary.export import as_html, as_markdown
+from models.summary.export import FORMS
 from models.summary.job import Summariser
 from models.summary.options import SummaryOptions
 
 
 def run(arguments: Namespace, console: Console) -> int:
     """Summarise each file; 3 when a part of one could not be read. Raises: PaddockError when none could."""
-    form = "json" if console.json else arguments.format
+    form = _form(arguments, console)
     with Assembly(console) as assembly:
         documents, refused = _read(arguments.file, assembly)
         model = assembly.load(arguments)
@@ -37,7 +34,7 @@ def run(arguments: Namespace, console: Console) -> int:
         )
         summaries = [_summarise(summariser, each, options, arguments.fresh, console) for each in documents]
     console.clear()
-    _write(_RENDERED[form](summaries), arguments.output, console)
+    _write(FORMS[form](summaries), arguments.output, console)
     return 3 if refused or not all(each.complete for each in summaries) else 0
 
 
@@ -70,18 +67,20 @@ def _summarise(
     raise AssertionError("a summary job ends with its summary or an error")
 
 
-_RENDERED: dict[str, Callable[[list[Summary]], str]] = {
-    "md": lambda summaries: "\n".join(map(as_markdown, summaries)),
-    "html": lambda summaries: "".join(map(as_html, summaries)),
-    "json": lambda summaries: msgspec.json.format(msgspec.json.encode(summaries), indent=2).decode() + "\n",
-}
-
-
-def _write(text: str, output: Path | None, console: Console) -> None:
+def _write(data: bytes, output: Path | None, console: Console) -> None:
     if output is None:
-        console.result(text)
+        console.result(data.decode())
         return
     try:
-        output.write_text(text, encoding="utf-8")
+        output.write_bytes(data)
     except OSError as error:
         raise StoreUnwritable(folder=str(output.parent), detail=f"{error.strerror}.") from error
+
+
+def _form(arguments: Namespace, console: Console) -> str:
+    """What was asked for, else what the name of the output file says. Raises: OutputUnwritable."""
+    ending = arguments.output.suffix.lower().lstrip(".") if arguments.output else ""
+    form: str = "json" if console.json else arguments.format or (ending if ending in FORMS else "md")
+    if form == "docx" and arguments.output is None:
+        raise OutputUnwritable(detail="A Word document needs a file: add -o NAME.docx.")
+    return form

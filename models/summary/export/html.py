@@ -1,0 +1,75 @@
+"""Summaries as one page of HTML: no script, nothing from elsewhere; a mark leads to its passage and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from html import escape
+from itertools import groupby
+
+from models.documents.sentences import flat
+from models.summary.events import Summary
+from models.summary.export.blocks import Block, Run, blocks
+from models.summary.export.words import foot, label, place, words_of
+from models.summary.prompts import Prompts
+
+_STYLE = """
+:root{color-scheme:light dark;--ink:#1d1d1f;--soft:#6e6e73;--line:#d2d2d7;--accent:#2f6f4f;--page:#fff}
+@media(prefers-color-scheme:dark){:root{--ink:#f2f2f2;--soft:#a1a1a6;--line:#3a3a3c;--accent:#6fbf93;--page:#1c1c1e}}
+body{font:16px/1.65 system-ui,"Noto Sans CJK SC",sans-serif;color:var(--ink);background:var(--page);max-width:44rem;
+margin:3rem auto;padding:0 1.25rem}
+h1{font-size:1.75rem;line-height:1.25}h2{margin-top:2.25rem;font-size:1.25rem}
+a{color:var(--accent);text-decoration:none}sup a{padding:0 .1em}
+blockquote,.note{color:var(--soft)}blockquote{border-left:3px solid var(--line);margin:1rem 0;padding-left:.9rem}
+ol>li{margin:.6rem 0}:target{outline:2px solid var(--accent);outline-offset:4px;border-radius:2px}
+""".replace("\n", "")
+
+
+def as_html(summaries: Sequence[Summary]) -> str:
+    """The whole page; its title is the first document's name."""
+    parts = "<hr>".join(_one(number, summary) for number, summary in enumerate(summaries))
+    title = escape(summaries[0].document) if summaries else "Paddock"
+    return (
+        '<!doctype html><html><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f"<title>{title}</title><style>{_STYLE}</style><body>{parts}</body></html>\n"
+    )
+
+
+def _one(serial: int, summary: Summary) -> str:
+    words = words_of(summary)
+    passages = "".join(_passage(serial, summary, number, words) for number in range(1, len(summary.notes) + 1))
+    return (
+        f'<article lang="{words.language}"><h1>{escape(summary.document)}</h1>{"".join(_body(serial, summary))}'
+        f"<h2>{escape(words.phrase('passages'))}</h2><ol>{passages}</ol>"
+        f'<p class="note"><small>{escape(foot(summary, words))}</small></p></article>'
+    )
+
+
+def _body(serial: int, summary: Summary) -> Iterator[str]:
+    for kind, group in groupby(blocks(summary.text), key=lambda block: block.kind):
+        inner = "".join(_block(serial, summary, block) for block in group)
+        wrap = {"item": "ul", "quote": "blockquote"}.get(kind)
+        yield f"<{wrap}>{inner}</{wrap}>" if wrap else inner
+
+
+def _block(serial: int, summary: Summary, block: Block) -> str:
+    tag = {"heading": f"h{max(2, block.level)}", "item": "li"}.get(block.kind, "p")
+    return f"<{tag}>{''.join(_run(serial, summary, run) for run in block.runs)}</{tag}>"
+
+
+def _run(serial: int, summary: Summary, run: Run) -> str:
+    if run.mark:
+        if run.mark > len(summary.notes):
+            return f"[{run.mark}]"
+        quote = escape(flat(summary.notes[run.mark - 1].quote), quote=True)
+        return f'<sup><a href="#p{serial}-{run.mark}" title="{quote}">[{run.mark}]</a></sup>'
+    text = escape(run.text).replace("\n", "<br>")
+    return f"<b>{text}</b>" if run.bold else text
+
+
+def _passage(serial: int, summary: Summary, number: int, words: Prompts) -> str:
+    note = summary.notes[number - 1]
+    quoted = escape(words.phrase("quoted", text=flat(note.quote)))
+    check = escape(label(note, words))
+    return (
+        f'<li id="p{serial}-{number}">{escape(place(note, words))} {quoted} <small class="note">({check})</small></li>'
+    )

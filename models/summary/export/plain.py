@@ -1,0 +1,32 @@
+"""A summary as Markdown with its passages, and its points as rows for a spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from models.documents.csv_table import csv_text
+from models.documents.sentences import flat
+from models.summary.events import Summary
+from models.summary.export.words import foot, label, place, words_of
+
+
+def as_markdown(summary: Summary) -> str:
+    """Markdown with a list of the passages."""
+    words = words_of(summary)
+    lines = [f"# {summary.document}", "", summary.text.strip(), "", f"## {words.phrase('passages')}", ""]
+    lines += [
+        f"{number}. {place(note, words)} {words.phrase('quoted', text=flat(note.quote))} ({label(note, words)})"
+        for number, note in enumerate(summary.notes, start=1)
+    ]
+    return "\n".join([*lines, "", foot(summary, words), ""])
+
+
+def as_csv(summaries: Sequence[Summary]) -> str:
+    """One row for each point: document, number, point, passage, pages, check."""
+    rows: list[Sequence[object]] = [("document", "number", "point", "passage", "pages", "check")]
+    for summary in summaries:
+        words = words_of(summary)
+        for number, note in enumerate(summary.notes, start=1):
+            pages = " ".join(str(page) for page in dict.fromkeys(citation.page for citation in note.citations))
+            rows.append((summary.document, number, note.claim, flat(note.quote), pages, label(note, words)))
+    return csv_text(rows)

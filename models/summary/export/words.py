@@ -1,0 +1,34 @@
+"""What every export says around a summary: where the passages stand, how they were checked, what was read."""
+
+from __future__ import annotations
+
+from models.summary.events import Note, Status, Summary
+from models.summary.prompts import Prompts, language_of, prompts
+
+
+def words_of(summary: Summary) -> Prompts:
+    """The words in the language the summary is in."""
+    return prompts(language_of(summary.text))
+
+
+def place(note: Note, words: Prompts) -> str:
+    """“p. 3, p. 7”: the pages the note cites, each once."""
+    pages = dict.fromkeys(citation.page for citation in note.citations)
+    return words.phrase("comma").join(words.phrase("page", page=page) for page in pages)
+
+
+def label(note: Note, words: Prompts) -> str:
+    """How the note was checked. Only notes that passed are shown."""
+    names = {Status.VERIFIED: "label_checked", Status.REPAIRED: "label_repaired", Status.RULE: "label_rule"}
+    return words.phrase(names.get(note.status, "label_doubtful"))
+
+
+def foot(summary: Summary, words: Prompts) -> str:
+    """Pages processed, what the check covers, the model."""
+    scope = summary.scope
+    lines = [words.phrase("pages_processed", processed=scope.pages_processed, pages=scope.pages)]
+    if scope.pages_without_text:
+        numbers = words.phrase("comma").join(map(str, scope.pages_without_text))
+        lines.append(words.phrase("no_text", pages=numbers))
+    lines += [words.phrase("checked"), words.phrase("model", model=summary.model)]
+    return " ".join(lines)

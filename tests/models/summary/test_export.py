@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree
+
+import msgspec
+import pytest
+
+from models.store.database import Database
+from models.store.outputs import Outputs
+from models.summary.events import Summary
+from models.summary.export import FORMS
+from models.summary.job import Summariser
+from tests.models.summary import planted
+from tests.models.summary.engines import Oracle
+
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+@pytest.fixture(params=["en", "zh"])
+def summary(request: pytest.FixtureRequest, tmp_path: Path) -> Summary:
+    document, _ = planted.document(pages=4, language=request.param)
+    database = Database(tmp_path / "outputs.db")
+    *_, last = Summariser(Oracle(planted.FACT), Outputs(database), model_name="<b>oracle</b>").run(document)
+    database.close()
+    assert isinstance(last, Summary)
+    return last
+
+
+def chinese(summary: Summary) -> bool:
+    return "公司" in summary.text
+
+
+def test_html_shows_no_markup_and_links_every_mark_to_its_passage(summary: Summary) -> None:
+    page = FORMS["html"]([summary]).decode()
+
+    assert "##" not in page
+    assert "**" not in page
+    assert "<script" not in page
+    assert "&lt;b&gt;oracle&lt;/b&gt;" in page
+    for number, note in enumerate(summary.notes, start=1):
+        assert f'href="#p0-{number}"' in page
+        assert f'id="p0-{number}"' in page
+        assert note.quote in page
+    assert ("已核对原文" if chinese(summary) else "checked against the source") in page
+
+
+def test_a_word_document_carries_each_passage_as_an_endnote_referred_to_once(summary: Summary) -> None:
+    package = zipfile.ZipFile(io.BytesIO(FORMS["docx"]([summary])))
+    parts = {name: package.read(name) for name in package.namelist()}
+    body = ElementTree.fromstring(parts["word/document.xml"])
+    notes = ElementTree.fromstring(parts["word/endnotes.xml"])
+
+    referred = [node.get(f"{WORD}id") for node in body.iter(f"{WORD}endnoteReference")]
+    assert sorted(referred, key=lambda number: int(number or 0)) == [str(n) for n in range(1, len(summary.notes) + 1)]
+    said = {note.get(f"{WORD}id"): "".join(note.itertext()) for note in notes}
+    for number, note in enumerate(summary.notes, start=1):
+        assert note.quote in said[str(number)]
+        assert (f"第 {note.citations[0].page} 页" if chinese(summary) else f"p. {note.citations[0].page}") in said[
+            str(number)
+        ]
+    assert parts["word/document.xml"].count(b"NOTEREF") > 0  # the sentences and the points cite the same notes
+    assert FORMS["docx"]([summary]) == FORMS["docx"]([summary])
+
+
+def test_rows_for_a_spreadsheet_have_every_point_and_its_passage(summary: Summary) -> None:
+    rows = list(csv.reader(io.StringIO(FORMS["csv"]([summary]).decode("utf-8-sig"))))
+
+    assert [row[2] for row in rows[1:]] == [note.claim for note in summary.notes]
+    assert [row[3] for row in rows[1:]] == [note.quote for note in summary.notes]
+
+
+def test_json_holds_all_there_is(summary: Summary) -> None:
+    [whole] = json.loads(FORMS["json"]([summary]))
+
+    assert whole["text"] == summary.text
+    assert len(whole["notes"]) == len(summary.notes)
+
+
+def test_markdown_lists_the_passages_in_the_language_of_the_summary(summary: Summary) -> None:
+    text = FORMS["md"]([summary]).decode()
+
+    assert ("## 原文出处" if chinese(summary) else "## Passages") in text
+    assert all(note.quote in text for note in summary.notes)
+
+
+def test_words_of_a_document_become_no_markup(summary: Summary) -> None:
+    hostile = 'See <img src="x"> [7](javascript:x) and ![a](file:///etc/passwd)\n'
+    page = FORMS["html"]([msgspec.structs.replace(summary, text=hostile)]).decode()
+
+    assert "<img" not in page
+    assert '<a href="javascript' not in page
