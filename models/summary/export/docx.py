@@ -38,7 +38,7 @@ def as_docx(summaries: Sequence[Summary]) -> bytes:
     notes: list[str] = []
     shown: dict[int, int] = {}
     body = "".join("".join(_one(summary, notes, shown)) for summary in summaries)
-    document = f"<w:body>{body}<w:sectPr/></w:body>"
+    document = f"<w:body>{body}<w:sectPr><w:endnotePr><w:numFmt w:val="decimal"/></w:endnotePr></w:sectPr></w:body>"
     files = {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relations([("officeDocument", "word/document.xml")]),
