@@ -21,8 +21,15 @@ _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_PARTS = {"document.main": "document", "styles": "styles", "endnotes": "endnotes", "numbering": "numbering"}
+_PARTS = {
+    "document.main": "document",
+    "styles": "styles",
+    "endnotes": "endnotes",
+    "numbering": "numbering",
+    "settings": "settings",
+}
 _RAISED = '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
+_DECIMAL = '<w:endnotePr><w:numFmt w:val="decimal"/></w:endnotePr>'
 _FIRST_NOTE = 1  # -1 and 0 are Word's own separators
 _WHEN = (1980, 1, 1, 0, 0, 0)  # the same summary gives the same bytes
 _STYLES = (
@@ -38,17 +45,18 @@ def as_docx(summaries: Sequence[Summary]) -> bytes:
     notes: list[str] = []
     shown: dict[int, int] = {}
     body = "".join("".join(_one(summary, notes, shown)) for summary in summaries)
-    document = f"<w:body>{body}<w:sectPr><w:endnotePr><w:numFmt w:val="decimal"/></w:endnotePr></w:sectPr></w:body>"
+    document = f"<w:body>{body}<w:sectPr>{_DECIMAL}</w:sectPr></w:body>"
     files = {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relations([("officeDocument", "word/document.xml")]),
         "word/_rels/document.xml.rels": _relations(
-            [(name, f"{name}.xml") for name in ("styles", "endnotes", "numbering")]
+            [(name, f"{name}.xml") for name in ("styles", "endnotes", "numbering", "settings")]
         ),
         "word/document.xml": f"{_HEAD}<w:document {_MAIN}>{document}</w:document>",
         "word/styles.xml": _styles(),
         "word/endnotes.xml": _endnotes(notes),
         "word/numbering.xml": _numbering(),
+        "word/settings.xml": f"{_HEAD}<w:settings {_MAIN}>{_DECIMAL}</w:settings>",
     }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
