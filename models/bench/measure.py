@@ -51,7 +51,7 @@ class Bench:
         self._log = log
         self._rival = rival
         # Not greedy: a text that goes round in circles would measure how well it is guessed.
-        self._sampling = SamplingParams(ignore_eos=True, seed=1, max_tokens=wish.tokens)
+        self._sampling = SamplingParams(ignore_eos=True, seed=1, draft=False, max_tokens=wish.tokens)
         self._anyway = anyway
         self._machine = hardware()
         shape = of_header(model.header(), model.size_bytes)

@@ -22,7 +22,7 @@ def trial(path: Path, params: LoadParams, log: Path) -> tuple[Loaded, Speed]:
         assert isinstance(loaded, Loaded), "a load ends with Loaded or an error"
         texts = Texts(client.count)
         list(client.generate(texts.of(WARM_UP), SamplingParams(max_tokens=1)))
-        sampling = SamplingParams(ignore_eos=True, seed=1, max_tokens=_WRITTEN)
+        sampling = SamplingParams(ignore_eos=True, seed=1, draft=False, max_tokens=_WRITTEN)
         for tokens in _READ:
             *_, end = client.generate(texts.of(tokens), sampling)
             assert isinstance(end, Completed), "an answer ends with Completed or an error"

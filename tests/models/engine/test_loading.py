@@ -8,14 +8,18 @@ import threading
 import time
 from contextlib import closing
 from pathlib import Path
+from typing import Literal, get_args, get_type_hints
 
+import msgspec
 import psutil
 import pytest
 
 from models.engine.client import EngineClient
-from models.engine.protocol import Loaded, Loading, LoadParams
+from models.engine.memory import _ELEMENT
+from models.engine.protocol import Completed, Loaded, Loading, LoadParams, SamplingParams
 from models.engine.supervisor import Supervisor
 from models.paths import Paths
+from models.settings import Load
 from tests.gguf_models import make_tiny_gguf
 
 PARAMS = LoadParams(n_ctx=512, n_threads=1)
@@ -83,3 +87,22 @@ def test_another_thread_gives_up_a_load_that_hangs_and_a_loaded_model_stays(larg
         list(supervisor.load(large_model, PARAMS))
         supervisor.give_up()
         assert supervisor.count(["horse"])
+
+
+@pytest.mark.parametrize("kind", get_args(get_type_hints(LoadParams)["type_k"]))
+def test_every_cache_type_on_offer_answers(large_model: Path, tmp_path: Path, kind: Literal["f16", "q8_0"]) -> None:
+    with EngineClient(tmp_path / "log") as client:
+        list(client.load(large_model, msgspec.structs.replace(PARAMS, type_k=kind, type_v=kind)))
+        *_, end = client.generate("The horse is in the", SamplingParams(max_tokens=4, ignore_eos=True))
+
+    assert isinstance(end, Completed)
+    assert end.predicted_tokens == 4
+
+
+def test_settings_plan_and_engine_offer_the_same_cache_types() -> None:
+    kinds = {
+        hint for owner in (LoadParams, Load) for name, hint in get_type_hints(owner).items() if name[:5] == "type_"
+    }
+
+    assert kinds == {Literal["f16", "q8_0"]}
+    assert set(_ELEMENT) == set(get_args(kinds.pop()))
