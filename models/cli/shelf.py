@@ -13,6 +13,7 @@ from models.cli.assembly import Assembly, eta
 from models.cli.console import Console, size
 from models.cli.licence import accept
 from models.errors import DownloadFailed, ModelMissing, ModelNotAsPublished
+from models.hub import adopt
 from models.hub.events import (
     Checking,
     DownloadEvent,
@@ -38,15 +39,18 @@ def _list(_: Namespace, assembly: Assembly) -> int:
     console, here = assembly.console, assembly.shelf.models()
     entries = {model.entry for model in here if not model.missing}
     offered = [entry for entry in assembly.catalogue.entries if entry.id not in entries]
+    found = adopt.of_this_user(part for model in here for part in model.parts)
     advice = assembly.advice() if offered else None
     if console.json:
         recommended = {"id": advice.entry.id, "why": str(advice)} if advice else None
-        console.document({"installed": here, "catalogue": offered, "recommended": recommended})
+        console.document({"installed": here, "found": found, "catalogue": offered, "recommended": recommended})
         return 0
     for model in here:
         console.line(f"{model.name:<44} {size(model.size_bytes):>9}  {_standing(model)}")
     if not here:
         console.line("No model is here yet. Get one of these with “paddock models pull ID”:")
+    for one in found:
+        console.line(f"{one.name:<44} {size(one.size_bytes):>9}  in {one.program}: paddock models add {one.path}")
     console.line()
     for entry in offered:
         known = size(entry.size_bytes) if entry.size_bytes else "unknown"

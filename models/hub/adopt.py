@@ -7,6 +7,7 @@ Jan and GPT4All. Only these folders are looked through, bounded, and no link is 
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -42,6 +43,12 @@ def find(home: Path, environ: Mapping[str, str], system: Path = Path("/")) -> li
     ):  # fmt: skip
         found.setdefault(Path(one.path).resolve(), one)
     return list(found.values())
+
+
+def of_this_user(shelved: Iterable[str]) -> list[Found]:
+    """Those of this user's other programs that are not at one of the `shelved` paths."""
+    known = {os.path.realpath(path) for path in shelved}
+    return [one for one in find(Path.home(), os.environ) if os.path.realpath(one.path) not in known]
 
 
 def _lm_studio(home: Path) -> Iterator[Path]:
