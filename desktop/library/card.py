@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
@@ -16,12 +16,14 @@ _MILLION, _BILLION = 1e6, 1e9
 
 
 class ModelCard(QWidget):
-    """Title, facts and fit on the left, buttons on the right, progress below while there is some."""
+    """Title, facts and fit on the left, buttons on the right, progress below while there is some.
 
-    def __init__(self, title: str, quantisation: str = "", facts: str = "") -> None:
+    `beside` stands next to the title.
+    """
+
+    def __init__(self, title: str, quantisation: str = "", facts: str = "", beside: Sequence[QWidget] = ()) -> None:
         super().__init__()
         self.title = title
-        self.facts = facts
         self._frame = card()
         self.setAccessibleName(title)
         head = QHBoxLayout()
@@ -29,8 +31,8 @@ class ModelCard(QWidget):
         name = ElidedLabel(title, "strong")
         name.setToolTip(title)
         head.addWidget(name)
-        if quantisation:
-            head.addWidget(label(quantisation, "tag"))
+        for each in (label(quantisation, "tag"), *beside) if quantisation else beside:
+            head.addWidget(each)
         head.addStretch()
         self._fit_picture = Picture("circle-check", 16, "good")
         self._fit = label("", "small", wrap=True)
@@ -41,8 +43,9 @@ class ModelCard(QWidget):
         left = QVBoxLayout()
         left.setSpacing(4)
         left.addLayout(head)
-        if facts:
-            left.addWidget(label(facts, "small", wrap=True))
+        self._facts = label("", "small", wrap=True)
+        left.addWidget(self._facts)
+        self.show_facts(facts)
         left.addLayout(fit)
         self._actions = QHBoxLayout()
         self._actions.setSpacing(6)
@@ -64,6 +67,12 @@ class ModelCard(QWidget):
         outside.addWidget(self._frame)
         self.show_fit(None, "")
         self.show_progress(None)
+
+    def show_facts(self, facts: str) -> None:
+        """What is known of it, in one line where there is room."""
+        self.facts = facts
+        self._facts.setText(facts)
+        self._facts.setVisible(bool(facts))
 
     def show_fit(self, plan: Plan | None, otherwise: str) -> None:
         """What the plan says, and what it would change of the wishes so as to fit; without one, `otherwise`."""

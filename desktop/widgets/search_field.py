@@ -17,4 +17,5 @@ class SearchField(QLineEdit):
         self.addAction(QAction(icon("search"), words, self), QLineEdit.ActionPosition.LeadingPosition)
         clear = self.findChild(QAction, "_q_qlineeditclearaction")
         if clear is not None:
-            clear.setText(self.tr("Clear"))
+            spoken = self.tr("Clear")
+            clear.setText(f"{spoken}: {words}")
