@@ -47,7 +47,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     `load` and `sampling` become the engine's values by `LoadParams(**msgspec.structs.asdict(settings.load))`.
     `zoom` is a factor. `model` is the path of the model used last. `mirror` and `proxy` are addresses, None the
     system's own; `ca_bundle` is a file of certificates to trust as well. `geometry` is the window's, in base64.
-    `conversation` is the chat shown last.
+    `conversation` is the chat shown last. `failed_starts`: how often in a row
+    the engine died of the model that is loaded at the start.
     """
 
     language: Literal["system", "en", "zh-CN"] = "system"
@@ -64,6 +65,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     geometry: str = ""
     sidebar_width: int = 0
     conversation: int | None = None
+    failed_starts: int = 0
 
 
 def read(path: Path) -> tuple[Settings, SettingsDamaged | None]:

@@ -13,8 +13,10 @@ from desktop.shell.preferences import Preferences
 from desktop.shell.status import ModelMenu, ModelState, ModelStatus, TopBar
 from desktop.widgets.words import sentence_of, sentence_of_step
 from models.engine.placement import placement
-from models.errors import PaddockError
+from models.errors import EngineHung, ModelCrashesEngine, PaddockError
 from models.hub.shelf import Shelf
+
+MOST_FAILED_STARTS = 2
 
 _STATES = {
     Stage.NONE: ModelState.NONE,
@@ -44,6 +46,7 @@ class ModelControl(QObject):
         self._shelf = shelf
         self._preferences = preferences
         self._download: ModelStatus | None = None
+        self._is_starting = False
         bar.models_asked.connect(self._show_menu)
         loader.changed.connect(self._on_changed)
         loader.planned.connect(self._on_planned)
@@ -52,14 +55,22 @@ class ModelControl(QObject):
         loader.stepped_down.connect(self._on_stepped_down)
 
     def begin(self) -> None:
-        """Load the model used last; or the only one there is."""
+        """Load the model used last, or the only one there is; not one that the engine has died of twice in a row."""
+        path = self._first()
+        if path and self._preferences.value.failed_starts >= MOST_FAILED_STARTS:
+            words = self.tr("The engine ended twice while “%1” was loaded at the start, so it is not loaded by itself.")
+            load = partial(self._loader.load, path)
+            self.troubled.emit(words.replace("%1", Path(path).name), self.tr("Load it"), load)
+        elif path:
+            self._is_starting = True
+            self._loader.load(path)
+
+    def _first(self) -> str:
         last = self._preferences.value.model
         if last and Path(last).is_file():
-            self._loader.load(last)
-            return
+            return last
         usable = [model for model in self._shelf.models() if not model.missing and not model.problem]
-        if len(usable) == 1:
-            self._loader.load(usable[0].path)
+        return usable[0].path if len(usable) == 1 else ""
 
     def show_download(self, name: str, fraction: float, detail: str) -> None:
         """A download goes on; it is shown while no model is at work here."""
@@ -83,7 +94,7 @@ class ModelControl(QObject):
 
     def _on_changed(self, choice: Choice) -> None:
         if choice.stage is Stage.READY:
-            self._preferences.change(model=choice.path)
+            self._preferences.change(model=choice.path, failed_starts=0)
         if choice.shortfall is not None:
             self.noticed.emit(sentence_of_step(choice.shortfall))
         self._show(choice)
@@ -107,6 +118,9 @@ class ModelControl(QObject):
         self.troubled.emit(sentence, self.tr("Load anyway"), again)
 
     def _on_failed(self, error: PaddockError) -> None:
+        if self._is_starting and isinstance(error, ModelCrashesEngine | EngineHung):
+            self._preferences.change(failed_starts=self._preferences.value.failed_starts + 1)
+        self._is_starting = False
         self.troubled.emit(sentence_of(error), self.tr("Choose another"), self.library_wanted.emit)
 
     def _on_stepped_down(self, notice: PaddockError) -> None:

@@ -80,3 +80,23 @@ def test_after_a_load_that_failed_a_question_is_answered_with_the_reason_and_a_w
     error = window.chat.transcript.items[-1].message.error
     assert error is not None
     assert error[0] == "ModelLoadFailed"
+
+
+def test_a_model_the_engine_died_of_at_two_starts_is_not_loaded_by_itself_any_more(
+    parts: Parts, qtbot: QtBot, tiny_model: Path
+) -> None:
+    parts.preferences.change(model=str(tiny_model))
+    for start in (1, 2):
+        opened(parts, qtbot)
+        until(lambda: parts.supervisor.pid, "the engine's process")
+        os.kill(parts.supervisor.pid or 0, signal.SIGKILL)
+        until(lambda: parts.loader.choice.stage is Stage.FAILED, "the refusal")
+        assert parts.preferences.value.failed_starts == start
+
+    parts.loader.unload()
+    window = opened(parts, qtbot)
+    assert parts.loader.choice.stage is Stage.NONE
+    assert "ended twice while “tiny.gguf” was loaded" in window.banner.accessibleName()
+    window.banner._act.click()
+    until(lambda: parts.loader.choice.stage is Stage.READY, "the model")
+    assert parts.preferences.value.failed_starts == 0
