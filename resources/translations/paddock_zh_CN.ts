@@ -13,6 +13,61 @@
     </message>
 </context>
 <context>
+    <name>AccountCard</name>
+    <message>
+        <source>Access token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asking Hugging Face…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asking the keyring…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It belongs to %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is in this system&apos;s keyring.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is removed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is used until Paddock is closed, and written nowhere.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make one…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished">移除</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Some publishers ask who takes their model. The token of your account at Hugging Face is kept in this system&apos;s keyring, is sent to huggingface.co alone, with a download, and never to a mirror.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is one; type another to replace it</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message>
         <source>Dismiss</source>
@@ -323,6 +378,13 @@
     </message>
 </context>
 <context>
+    <name>File</name>
+    <message>
+        <source>Choose…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>FirstRun</name>
     <message>
         <source>%1 GB of memory</source>
@@ -396,54 +458,54 @@
     <name>HubCard</name>
     <message>
         <source>%1 downloads a month</source>
-        <translation type="unfinished"></translation>
+        <translation>每月下载 %1 次</translation>
     </message>
     <message>
         <source>Open the page of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>打开 %1 的页面</translation>
     </message>
     <message>
         <source>Size of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 的大小</translation>
     </message>
     <message>
         <source>Smaller is faster and takes less memory; larger is a little better.</source>
-        <translation type="unfinished"></translation>
+        <translation>小的更快、占内存更少；大的质量略好。</translation>
     </message>
     <message>
         <source>asks for an account</source>
-        <translation type="unfinished"></translation>
+        <translation>需要账号</translation>
     </message>
     <message>
         <source>does not fit</source>
-        <translation type="unfinished"></translation>
+        <translation>放不下</translation>
     </message>
 </context>
 <context>
     <name>HubSearch</name>
     <message>
         <source>Asking %1…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查询 %1…</translation>
     </message>
     <message>
         <source>Enter asks %1 for models with these words. Nothing is sent while you type.</source>
-        <translation type="unfinished"></translation>
+        <translation>按回车键后，才会向 %1 查询含这些词语的模型；输入时不发送任何内容。</translation>
     </message>
     <message>
         <source>Looked at %1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>已查看 %1 / %2</translation>
     </message>
     <message>
         <source>Nothing there is called so. Fewer words find more.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有这个名称的模型。减少词语可以找到更多。</translation>
     </message>
     <message>
         <source>On Hugging Face</source>
-        <translation type="unfinished"></translation>
+        <translation>在 Hugging Face 上</translation>
     </message>
     <message>
         <source>Search Hugging Face…</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索 Hugging Face…</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -542,7 +604,7 @@
     </message>
     <message>
         <source>On its way here</source>
-        <translation type="unfinished"></translation>
+        <translation>正在下载</translation>
     </message>
     <message>
         <source>On this computer</source>
@@ -671,19 +733,19 @@
     <name>ListedCard</name>
     <message>
         <source>It cannot be looked at now.</source>
-        <translation type="unfinished"></translation>
+        <translation>现在无法查看。</translation>
     </message>
     <message>
         <source>Looking at its files…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查看它的文件…</translation>
     </message>
     <message>
         <source>There is no GGUF model in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>其中没有 GGUF 模型。</translation>
     </message>
     <message>
         <source>This version does not run models of the kind “%1”.</source>
-        <translation type="unfinished"></translation>
+        <translation>此版本不能运行“%1”类型的模型。</translation>
     </message>
 </context>
 <context>
@@ -741,6 +803,14 @@
     <message>
         <source>Load as before</source>
         <translation>按原设置加载</translation>
+    </message>
+    <message>
+        <source>Load it</source>
+        <translation>加载</translation>
+    </message>
+    <message>
+        <source>The engine ended twice while “%1” was loaded at the start, so it is not loaded by itself.</source>
+        <translation>启动时加载“%1”，引擎两次意外结束，因此不再自动加载。</translation>
     </message>
 </context>
 <context>
@@ -1049,12 +1119,12 @@
         <translation>8 位只占一半空间，长回答会稍慢。</translation>
     </message>
     <message>
-        <source>Above 1 the model avoids what it has just said.</source>
-        <translation>大于 1 时模型会避免重复刚说过的话。</translation>
+        <source>A company&apos;s own, to be trusted as well: a file in the PEM form.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Another address to get models from. Their checksums are checked all the same.</source>
-        <translation>获取模型的另一个地址，校验和照样核对。</translation>
+        <source>Above 1 the model avoids what it has just said.</source>
+        <translation>大于 1 时模型会避免重复刚说过的话。</translation>
     </message>
     <message>
         <source>Answers</source>
@@ -1063,6 +1133,10 @@
     <message>
         <source>As the system</source>
         <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Certificates</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Context length</source>
@@ -1209,6 +1283,10 @@
         <translation>哪些数据会离开这台电脑</translation>
     </message>
     <message>
+        <source>Where models come from: one of these, or an address. Checksums are checked all the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Who the model is and how it should answer; it reads this before every chat.</source>
         <translation>模型的身份和回答方式；每次对话前它都会先读到这段话。</translation>
     </message>
@@ -1219,6 +1297,10 @@
     <message>
         <source>as many as there are cores</source>
         <translation>与核心数相同</translation>
+    </message>
+    <message>
+        <source>none but the usual</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the system&apos;s own</source>
