@@ -149,6 +149,62 @@ class Line(Control):
             self.chosen.emit(value)
 
 
+class Place(Control):
+    """One of a few addresses with names, or another one that is typed; a name is shown for what it stands for."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        self._value: str | None = None
+        self._box = QComboBox(editable=True)
+        self._box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self._box.setMinimumWidth(WIDTH_PX)
+        for value, words in field.choices:
+            self._box.addItem(words, value)
+        self._box.activated.connect(lambda index: self._tell(self._box.itemData(index)))
+        edit = self._box.lineEdit()
+        assert edit is not None
+        edit.editingFinished.connect(self._on_typed)
+        edit.setAccessibleName(field.label)
+        edit.setPlaceholderText(field.choices[0][1])  # where nothing is chosen, so that one types at once
+        self._take(self._box)
+
+    def show_value(self, value: Any) -> None:
+        self._value = value
+        index = next((index for index in range(self._box.count()) if self._box.itemData(index) == value), -1)
+        self._box.setCurrentIndex(index)
+        if value is None or index < 0:
+            self._box.setEditText(value or "")
+
+    def _on_typed(self) -> None:
+        words = self._box.currentText().strip()
+        index = self._box.findText(words, Qt.MatchFlag.MatchFixedString)
+        if not words or index >= 0:
+            self._tell(self._box.itemData(index) if words else None)
+        else:
+            self._tell(words if "://" in words else self.field.scheme + words)
+
+    def _tell(self, value: str | None) -> None:
+        if value != self._value:
+            self.show_value(value)
+            self.chosen.emit(value)
+
+
+class File(Line):
+    """A file: its path typed, or chosen."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        choose = button(self.tr("Choose…"), self._choose, icon_name="folder")
+        choose.setAccessibleName(f"{self.tr('Choose…')}: {field.label}")
+        self._column.addWidget(choose, 0, Qt.AlignmentFlag.AlignRight)
+
+    def _choose(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, self.field.label)
+        if name:
+            self._edit.setText(name)
+            self._tell()
+
+
 class Text(Control):
     """Several lines; told when they have rested for a moment."""
 
@@ -204,6 +260,8 @@ _CONTROLS: dict[Kind, type[Control]] = {
     Kind.NUMBER: Number,
     Kind.DECIMAL: Decimal,
     Kind.LINE: Line,
+    Kind.PLACE: Place,
+    Kind.FILE: File,
     Kind.TEXT: Text,
     Kind.FOLDERS: Folders,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
@@ -10,6 +11,7 @@ import msgspec
 from PySide6.QtCore import QCoreApplication
 
 from models.engine.ranges import RANGES
+from models.hub.mirrors import Mirror
 from models.settings import Settings
 
 
@@ -20,6 +22,8 @@ class Kind(Enum):
     NUMBER = auto()
     DECIMAL = auto()
     LINE = auto()
+    PLACE = auto()
+    FILE = auto()
     TEXT = auto()
     FOLDERS = auto()
 
@@ -28,7 +32,7 @@ class Kind(Enum):
 class Field:
     """One setting. `key` is its path in Settings ("load.n_ctx"); `automatic` is the word for None, if None may be.
 
-    A line with a `scheme` is an address, which is given that scheme when it is typed without one.
+    A line or place with a `scheme` is an address, which is given that scheme when it is typed without one.
     """
 
     key: str
@@ -67,9 +71,9 @@ def with_value(settings: Settings, key: str, value: Any) -> Settings:
     return msgspec.structs.replace(settings, **{outer: value})
 
 
-def groups() -> tuple[Group, ...]:
-    """All of them, in the language of now."""
-    return (_looks(), _answers(), _model(), _network())
+def groups(mirrors: Sequence[Mirror] = ()) -> tuple[Group, ...]:
+    """All of them, in the language of now; `mirrors` are those with a name."""
+    return (_looks(), _answers(), _model(), _network(mirrors))
 
 
 def _looks() -> Group:
@@ -240,7 +244,7 @@ def _model() -> Group:
     )
 
 
-def _network() -> Group:
+def _network(mirrors: Sequence[Mirror]) -> Group:
     return Group(
         QCoreApplication.translate("SettingsPage", "Downloads"),
         (
@@ -248,10 +252,11 @@ def _network() -> Group:
                 "mirror",
                 QCoreApplication.translate("SettingsPage", "Mirror"),
                 QCoreApplication.translate(
-                    "SettingsPage", "Another address to get models from. Their checksums are checked all the same."
+                    "SettingsPage",
+                    "Where models come from: one of these, or an address. Checksums are checked all the same.",
                 ),
-                Kind.LINE,
-                automatic="https://huggingface.co",
+                Kind.PLACE,
+                choices=((None, "Hugging Face"), *((mirror.endpoint, mirror.name) for mirror in mirrors)),
                 scheme="https://",
             ),
             Field(
@@ -261,6 +266,15 @@ def _network() -> Group:
                 Kind.LINE,
                 automatic=QCoreApplication.translate("SettingsPage", "the system's own"),
                 scheme="http://",
+            ),
+            Field(
+                "ca_bundle",
+                QCoreApplication.translate("SettingsPage", "Certificates"),
+                QCoreApplication.translate(
+                    "SettingsPage", "A company's own, to be trusted as well: a file in the PEM form."
+                ),
+                Kind.FILE,
+                automatic=QCoreApplication.translate("SettingsPage", "none but the usual"),
             ),
         ),
     )

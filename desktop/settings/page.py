@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -9,11 +10,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.settings.about import About
+from desktop.settings.account import AccountCard
 from desktop.settings.controls import control_of
 from desktop.settings.fields import Field, Group, Kind, groups, value_of, with_value
 from desktop.widgets.controls import button, card, label, line
 from desktop.widgets.scroll import centred
 from desktop.widgets.search_field import SearchField
+from models.hub.mirrors import Mirror
 from models.settings import Settings
 
 MEASURE_PX = 780
@@ -32,12 +35,14 @@ class SettingsPage(QWidget):
     reload_wanted = Signal()
     privacy_wanted = Signal()
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, mirrors: Sequence[Mirror] = (), account: AccountCard | None = None) -> None:
         super().__init__()
         self.setObjectName("page")
         self._settings = settings
+        self._mirrors = mirrors
+        self._account = account
         self._rows: list[_Row] = []
-        self._cards: list[_Card] = []
+        self._cards: list[_Card | AccountCard] = []
         self.search = SearchField(self.tr("Search settings"))
         self.search.textChanged.connect(self._filter)
         self._about = About()
@@ -82,13 +87,16 @@ class SettingsPage(QWidget):
         column.addWidget(label(self.tr("Settings"), "title"))
         column.addWidget(self.search)
         column.addWidget(self._reload)
-        for group in groups():
+        for group in groups(self._mirrors):
             made = _Card(group)
             self._cards.append(made)
             self._rows += made.rows
             for row in made.rows:
                 row.control.chosen.connect(partial(self._choose, row.field))
             column.addWidget(made)
+        if self._account is not None:  # right below the downloads
+            self._cards.append(self._account)
+            column.addWidget(self._account)
         privacy = button(self.tr("What leaves this computer"), self.privacy_wanted.emit, icon_name="lock")
         column.addWidget(privacy, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._about)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -13,11 +15,13 @@ from desktop.library.downloading import RunningDownloads
 from desktop.library.first_run import FirstRun
 from desktop.library.fit import Surveyor
 from desktop.library.page import LibraryPage
+from desktop.settings.account import AccountCard
 from desktop.settings.page import SettingsPage
 from desktop.settings.privacy import PrivacyPage
 from desktop.shell.parts import Parts
 from models.catalogue import CatalogueEntry
 from models.engine.hardware import hardware
+from models.hub.account import Account, ask
 from models.settings import Settings
 
 
@@ -43,9 +47,11 @@ class Pages(QObject):
         self._parts = parts
         self.downloads = RunningDownloads(parts.downloads, lambda: parts.shelf.folders[0])
         surveyor = Surveyor(parts.shelf, parts.catalogue, hardware, parts.wished)
-        self.library = LibraryPage(parts.shelf, self.downloads, surveyor)
+        self.library = LibraryPage(parts.shelf, self.downloads, surveyor, parts.downloads)
         self.first_run = FirstRun(self.downloads, surveyor, parts.mirrors, lambda: parts.downloads.source)
-        self.settings = SettingsPage(parts.preferences.value)
+        account = AccountCard(parts.downloads.tokens, self._whose_token)
+        account.link_wanted.connect(self.link_wanted)
+        self.settings = SettingsPage(parts.preferences.value, parts.mirrors.mirrors, account)
         self.privacy = PrivacyPage(parts.downloads.ledger, lambda: parts.supervisor.guard)
         self.by_name: dict[str, QWidget] = {
             "library": self.library, "first_run": self.first_run, "settings": self.settings, "privacy": self.privacy,
@@ -99,6 +105,12 @@ class Pages(QObject):
         if settings.language != self._parts.preferences.value.language:
             self.noticed.emit(self.tr("The language changes when Paddock is started again."))
         self._parts.preferences.replace(settings)
+
+    def _whose_token(self) -> Iterator[Account]:
+        """On a thread: the keyring and the Hub are asked."""
+        source = self._parts.mirrors.source(msgspec.structs.replace(self._parts.preferences.value, mirror=None))
+        signed = msgspec.structs.replace(source, token=self._parts.downloads.tokens.read())
+        return ask(self._parts.paths, self._parts.gate.child, signed)
 
     def _go_another_way(self, address: str) -> None:
         """Get models from another place from now on, beginning with those that were out of reach."""

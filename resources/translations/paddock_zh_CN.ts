@@ -16,39 +16,39 @@
     <name>AccountCard</name>
     <message>
         <source>Access token</source>
-        <translation type="unfinished"></translation>
+        <translation>访问令牌</translation>
     </message>
     <message>
         <source>Asking Hugging Face…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在询问 Hugging Face…</translation>
     </message>
     <message>
         <source>Asking the keyring…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在询问密钥环…</translation>
     </message>
     <message>
         <source>Check it</source>
-        <translation type="unfinished"></translation>
+        <translation>检查</translation>
     </message>
     <message>
         <source>It belongs to %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>它属于 %1。</translation>
     </message>
     <message>
         <source>It is in this system&apos;s keyring.</source>
-        <translation type="unfinished"></translation>
+        <translation>它已存入这个系统的密钥环。</translation>
     </message>
     <message>
         <source>It is removed.</source>
-        <translation type="unfinished"></translation>
+        <translation>已移除。</translation>
     </message>
     <message>
         <source>It is used until Paddock is closed, and written nowhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>它会用到 Paddock 关闭为止，不会写到任何地方。</translation>
     </message>
     <message>
         <source>Make one…</source>
-        <translation type="unfinished"></translation>
+        <translation>创建令牌…</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -56,15 +56,15 @@
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>保存</translation>
     </message>
     <message>
         <source>Some publishers ask who takes their model. The token of your account at Hugging Face is kept in this system&apos;s keyring, is sent to huggingface.co alone, with a download, and never to a mirror.</source>
-        <translation type="unfinished"></translation>
+        <translation>有些发布者要知道谁在取用模型。你的 Hugging Face 账户令牌保存在这个系统的密钥环里，只在下载时发给 huggingface.co，绝不发给镜像。</translation>
     </message>
     <message>
         <source>there is one; type another to replace it</source>
-        <translation type="unfinished"></translation>
+        <translation>已有一个；输入另一个可替换它</translation>
     </message>
 </context>
 <context>
@@ -381,7 +381,7 @@
     <name>File</name>
     <message>
         <source>Choose…</source>
-        <translation type="unfinished"></translation>
+        <translation>选择…</translation>
     </message>
 </context>
 <context>
@@ -1120,7 +1120,7 @@
     </message>
     <message>
         <source>A company&apos;s own, to be trusted as well: a file in the PEM form.</source>
-        <translation type="unfinished"></translation>
+        <translation>公司自己的证书，也予以信任：一个 PEM 格式的文件。</translation>
     </message>
     <message>
         <source>Above 1 the model avoids what it has just said.</source>
@@ -1136,7 +1136,7 @@
     </message>
     <message>
         <source>Certificates</source>
-        <translation type="unfinished"></translation>
+        <translation>证书</translation>
     </message>
     <message>
         <source>Context length</source>
@@ -1284,7 +1284,7 @@
     </message>
     <message>
         <source>Where models come from: one of these, or an address. Checksums are checked all the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型从哪里来：其中之一，或一个地址。校验和照样会核对。</translation>
     </message>
     <message>
         <source>Who the model is and how it should answer; it reads this before every chat.</source>
@@ -1300,7 +1300,7 @@
     </message>
     <message>
         <source>none but the usual</source>
-        <translation type="unfinished"></translation>
+        <translation>只用通常的证书</translation>
     </message>
     <message>
         <source>the system&apos;s own</source>

@@ -25,6 +25,7 @@ from desktop.settings.fields import groups, value_of, with_value
 from desktop.settings.page import SettingsPage
 from desktop.shell.sidebar import WIDTH_PX
 from desktop.shell.window import SMALLEST_PX
+from models.hub.mirrors import Mirror
 from models.settings import Load, Sampling, Settings
 
 FIELDS = [field for group in groups() for field in group.fields]
@@ -188,3 +189,35 @@ def test_nothing_is_cut_off_beside_the_sidebar_of_the_smallest_window(page: Sett
     bar = page.findChildren(QScrollArea)[0].horizontalScrollBar()
 
     assert bar.maximum() == 0
+
+
+@pytest.fixture
+def with_mirrors(qtbot: QtBot) -> SettingsPage:
+    near = Mirror(id="near", name="Near", endpoint="https://near.example")
+    made = SettingsPage(Settings(), (near,))
+    qtbot.addWidget(made)
+    return made
+
+
+def test_a_mirror_is_chosen_by_its_name(with_mirrors: SettingsPage, qtbot: QtBot) -> None:
+    box: QComboBox = control(with_mirrors, "Mirror")
+    with qtbot.waitSignal(with_mirrors.changed) as changed:
+        box.setCurrentIndex(1)
+        box.activated.emit(1)
+
+    assert (box.currentText(), changed.args[0].mirror) == ("Near", "https://near.example")
+
+
+def test_a_mirror_s_name_may_be_typed_and_an_empty_one_is_the_hub(with_mirrors: SettingsPage, qtbot: QtBot) -> None:
+    box: QComboBox = control(with_mirrors, "Mirror")
+    for words, meant in (("near", "https://near.example"), ("", None)):
+        with qtbot.waitSignal(with_mirrors.changed) as changed:
+            box.setEditText(words)
+            box.lineEdit().editingFinished.emit()
+        assert changed.args[0].mirror == meant
+
+
+def test_an_address_of_one_s_own_is_shown_as_it_is(with_mirrors: SettingsPage) -> None:
+    with_mirrors.show_settings(Settings(mirror="https://hub.example.com"))
+
+    assert control(with_mirrors, "Mirror").currentText() == "https://hub.example.com"
