@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-SkipName = Literal["does_not_fit", "beyond_training", "takes_long"]
+SkipName = Literal["does_not_fit", "beyond_training", "takes_long", "failed"]
 Kind = Literal["context", "sequences"]
 
 # One sentence a reason, with its values, so that a window can translate the template and then fill it in.
@@ -14,6 +14,7 @@ SKIPS: dict[SkipName, str] = {
     "does_not_fit": "does not fit: needs {needed_gb:g} GB and {free_gb:g} GB is free on {device}",
     "beyond_training": "the model was trained for {trained} tokens",
     "takes_long": "would take about {minutes} min here",
+    "failed": "failed: {detail}",
 }
 
 
@@ -58,7 +59,10 @@ class Rival(Value, frozen=True):
 
 
 class Skipped(Value, frozen=True):
-    """A context or a number of answers that was not measured, and why; `str()` is the English sentence."""
+    """A context or a number of answers that was not measured, and why; `str()` is the English sentence.
+
+    Announced has those known beforehand; as an event of its own it is one that the engine failed on.
+    """
 
     kind: Kind
     size: int
@@ -123,4 +127,4 @@ class Together(Value, frozen=True):
     memory: Memory
 
 
-Event = Announced | Working | Alone | Together
+Event = Announced | Working | Alone | Together | Skipped

@@ -20,6 +20,7 @@ from models.engine.client import Answer, EngineClient
 from models.engine.hardware import hardware
 from models.engine.protocol import Completed, Loaded, LoadParams, PromptProgress, SamplingParams
 from models.engine.shape import of_header
+from models.errors import EngineError
 from models.hub.shelf import InstalledModel
 
 REPEATS, REPEATS_QUICK = (5, 3, 1), (1,)
@@ -64,7 +65,8 @@ class Bench:
 
         Raises:
             DoesNotFit: Not even a small context does.
-            PaddockError: Whatever the engine or llama-bench raises.
+            EngineError: The engine failed in the trial; later a failure is Skipped, and the rest is measured.
+            LlamaBenchFailed: It did.
         """
         small = self._selection.trial()
         if not small.fits and not self._anyway:
@@ -84,7 +86,10 @@ class Bench:
             seconds=seconds,
         )
         for item in items:
-            yield from self._alone(item, repeats) if item.kind == "context" else self._together(item, repeats)
+            try:
+                yield from self._alone(item, repeats) if item.kind == "context" else self._together(item, repeats)
+            except EngineError as error:  # a finding, and no reason to leave the others out
+                yield Skipped(kind=item.kind, size=item.size, why="failed", values={"detail": str(error)})
 
     # --- what, and how long -------------------------------------------------------------------------------------
 

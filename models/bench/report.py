@@ -12,7 +12,7 @@ from models.engine.plan import GIB, gigabytes
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """The figures with their receipt. `complete` False: it was stopped before everything announced was measured.
+    """The figures with their receipt. `complete` False: it was stopped, or the engine failed on some of it.
 
     `published` puts ours beside the figures of `published_source`; `str()` is the text for people.
     """
@@ -37,6 +37,7 @@ class Tally:
         self._announced: Announced | None = None
         self._alone: list[Alone] = []
         self._together: list[Together] = []
+        self._failed: list[Skipped] = []
 
     def add(self, event: Event) -> None:
         match event:
@@ -46,6 +47,8 @@ class Tally:
                 self._alone.append(event)
             case Together():
                 self._together.append(event)
+            case Skipped():
+                self._failed.append(event)
 
     def report(self) -> Report | None:
         """None before the announcement."""
@@ -58,7 +61,7 @@ class Tally:
             repeats=announced.repeats,
             alone=tuple(self._alone),
             together=tuple(self._together),
-            left_out=announced.left_out,
+            left_out=(*announced.left_out, *self._failed),
             published=compare(self._alone),
             complete=measured == ([*announced.contexts], [*announced.sequences]),
         )
@@ -86,7 +89,7 @@ def _lines(report: Report) -> Iterator[str]:
     if report.published:
         yield from ("", *_published(report))
     if not report.complete:
-        yield from ("", "Stopped before everything was measured.")
+        yield from ("", "Not everything was measured.")
 
 
 def _alone(rows: tuple[Alone, ...]) -> Iterator[str]:
@@ -123,7 +126,7 @@ def _named(kind: Kind, size: int) -> str:
 def _ask_for(one: Skipped) -> str:
     """How to have it measured all the same."""
     option = "--contexts" if one.kind == "context" else "--sequences"
-    return f"; for it: {option} {one.size}" if one.why != "does_not_fit" else ""
+    return f"; for it: {option} {one.size}" if one.why in ("takes_long", "beyond_training") else ""
 
 
 def _memory(memory: Memory) -> str:

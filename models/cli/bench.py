@@ -16,7 +16,7 @@ from models.cli.console import Console, duration
 
 
 def run(arguments: Namespace, console: Console) -> int:
-    """Measure, with the time left; Ctrl-C prints and keeps what was measured so far.
+    """Measure, with the time left; Ctrl-C prints and keeps what was measured so far. 3 when the engine failed on some.
 
     Raises:
         PaddockError: No model; it does not fit; the engine or llama-bench failed.
@@ -53,7 +53,7 @@ def run(arguments: Namespace, console: Console) -> int:
         finally:
             if report := tally.report():
                 _show(report, assembly, console)
-    return 0
+    return 0 if report and report.complete else 3
 
 
 def _doing(event: Working) -> str:

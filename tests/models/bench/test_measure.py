@@ -1,6 +1,8 @@
 """The measurement with a real engine and a tiny model: what is measured, left out, stopped, and how it adds up."""
 
 import os
+import resource
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -14,8 +16,9 @@ from models.bench.measure import Bench
 from models.bench.report import Tally
 from models.bench.selection import Wish
 from models.catalogue import Catalogue
+from models.engine.client import EngineClient
 from models.engine.hardware import hardware
-from models.engine.protocol import LoadParams
+from models.engine.protocol import Loaded, Loading, LoadParams
 from models.errors import DoesNotFit, LlamaBenchFailed
 from models.hub.shelf import InstalledModel, Shelf
 from models.paths import Paths
@@ -123,6 +126,31 @@ def test_closing_the_iterator_ends_the_engine(model: InstalledModel) -> None:
     assert engines() == []
     report = tally.report()
     assert report and not report.complete
+
+
+def test_a_context_the_engine_fails_on_is_a_finding_and_the_others_are_measured(
+    model: InstalledModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    huge = 1 << 24  # of 512 bytes a token: more than a process may have here
+    monkeypatch.setattr(measure, "EngineClient", Limited)
+    tally = Tally()
+    for event in bench(model, Wish(contexts=(512, huge), repeats=1), anyway=True).run():
+        tally.add(event)
+    report = tally.report()
+
+    assert report and not report.complete
+    assert [row.n_ctx for row in report.alone] == [512]
+    assert [(one.size, one.why) for one in report.left_out] == [(huge, "failed")]
+    assert "could not be loaded" in str(report)
+
+
+class Limited(EngineClient):
+    """An engine in a process that may have 2 GiB of address space more than it starts with."""
+
+    def load(self, path: Path, params: LoadParams, *, kept: Path | None = None) -> Iterator[Loading | Loaded]:
+        limit = 4 << 30
+        resource.prlimit(self.pid, resource.RLIMIT_AS, (limit, limit))
+        return super().load(path, params, kept=kept)
 
 
 @pytest.fixture

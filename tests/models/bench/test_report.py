@@ -58,7 +58,7 @@ def test_before_the_announcement_there_is_nothing_to_report() -> None:
 def test_a_report_is_complete_only_with_everything_announced() -> None:
     assert tally(*BOTH, MANY).complete
     assert not tally(*BOTH).complete
-    assert "Stopped before everything was measured." in str(tally(*BOTH))
+    assert "Not everything was measured." in str(tally(*BOTH))
 
 
 def test_the_published_figures_stand_beside_ours_with_their_caveat() -> None:
