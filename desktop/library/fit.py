@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
+from models.bench.offers import HubOffer, offer
 from models.catalogue import Catalogue, CatalogueEntry
 from models.engine.bandwidth import measure_bandwidth
 from models.engine.hardware import Hardware
@@ -18,6 +18,9 @@ from models.engine.recommend import Advice, advise, planned
 from models.errors import FileMissing, FileRefused
 from models.hub import adopt
 from models.hub.adopt import Found
+from models.hub.listing import Listed, Missed
+from models.hub.repository import Looked
+from models.hub.search import Search
 from models.hub.shelf import InstalledModel, Shelf
 
 
@@ -62,6 +65,34 @@ class Survey:
         return next((offer for offer in self.offers if offer.entry is entry), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A repository of the Hub that was looked at, with the plan of each of its models."""
+
+    looked: Looked
+    offer: HubOffer
+
+
+class FittedSearch:
+    """A search of the Hub whose models are planned as they come: Listed, then a Seen or Missed for each repository.
+
+    `close` may be called by any thread, as that of the search.
+    """
+
+    def __init__(self, search: Search, machine: Callable[[], Hardware], wished: Callable[[], LoadParams]) -> None:
+        self._search = search
+        self._machine = machine
+        self._wished = wished
+
+    def __iter__(self) -> Iterator[Listed | Seen | Missed]:
+        here, wished = self._machine(), self._wished()
+        for result in self._search:
+            yield Seen(result, offer(result, here, wished)) if isinstance(result, Looked) else result
+
+    def close(self) -> None:
+        self._search.close()
+
+
 class Surveyor:
     """Looks at the machine and the shelf. `survey` runs on a thread; the memory's speed is measured once."""
 
@@ -76,9 +107,7 @@ class Surveyor:
 
     def survey(self) -> Iterator[Survey]:
         """One Survey; an iterator because work is one."""
-        if self._bandwidth is None:
-            self._bandwidth = measure_bandwidth()
-        here = msgspec.structs.replace(self._machine(), memory_bandwidth=self._bandwidth)
+        here = self._here()
         models = self._shelf.models()
         wished = self._wished()
         installed = tuple(_looked_at(model, here, wished) for model in models)
@@ -87,9 +116,17 @@ class Surveyor:
         offers = tuple(Offer(entry, fit) for entry, fit in able)
         yield Survey(here, installed, offers, self._found(models), advise(self._catalogue, able))
 
+    def search(self, search: Search) -> FittedSearch:
+        """The same of what is found on the Hub."""
+        return FittedSearch(search, self._here, self._wished)
+
+    def _here(self) -> Hardware:
+        if self._bandwidth is None:
+            self._bandwidth = measure_bandwidth()
+        return msgspec.structs.replace(self._machine(), memory_bandwidth=self._bandwidth)
+
     def _found(self, models: list[InstalledModel]) -> tuple[Found, ...]:
-        known = {os.path.realpath(part) for model in models for part in model.parts}
-        return tuple(one for one in adopt.find(Path.home(), os.environ) if os.path.realpath(one.path) not in known)
+        return tuple(adopt.of_this_user(part for model in models for part in model.parts))
 
 
 def _looked_at(model: InstalledModel, here: Hardware, wished: LoadParams) -> Installed:

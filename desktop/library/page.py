@@ -349,10 +349,6 @@ class LibraryPage(QWidget):
         """Put `widget` between the search and the models."""
         self._above.addWidget(widget)
 
-    def place_above(self, widget: QWidget) -> None:
-        """Put `widget` between the search and the models."""
-        self._above.addWidget(widget)
-
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.addWidget(label(self.tr("Models"), "title"))
@@ -369,7 +365,6 @@ class LibraryPage(QWidget):
         column.addLayout(head)
         column.addLayout(tools)
         column.addWidget(self.hub)
-        column.addLayout(self._above)
         column.addLayout(self._above)
         column.addWidget(self._hint)
         column.addLayout(self._list, 1)

@@ -59,7 +59,7 @@ class World:
     surveyor: Surveyor
 
     def page(self) -> LibraryPage:
-        return LibraryPage(self.shelf, self.running, self.surveyor)
+        return LibraryPage(self.shelf, self.running, self.surveyor, self.downloads)
 
 
 @pytest.fixture
