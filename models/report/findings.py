@@ -58,6 +58,8 @@ def _of(tally: Tally, words: Words) -> list[str]:
         ),
         words("none_line", field=tally.title, none=len(tally.none), review=len(tally.review)),
     ]
+    if len({name for count in tally.counts for name in count.files}) < sum(count.least for count in tally.counts):
+        said.append(words("several_line", field=tally.title))
     other = next((count for count in tally.counts if count.label == words("other")), None)
     if other and tally.percent(other) > _OTHER_SHARE:
         said.append(words("other_line", label=other.label))

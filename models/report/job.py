@@ -8,7 +8,7 @@ ends as if it had not been; and what is known needs no model.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Sequence
 
 import msgspec
 
@@ -16,18 +16,18 @@ from models.documents.document import Chunk
 from models.engine.protocol import ChatMessage, Engine, SamplingParams
 from models.errors import FileHasNoText, ModelNotLoaded, PaddockError
 from models.report import corrections as correcting
-from models.report import extract, findings, prose
-from models.report.asking import Asking, Question
-from models.report.events import FileDone, Report, ReportEvent, ReportPlanned, ReportProgress, SourceFile
+from models.report import extract, prose
+from models.summary.asking import Asking, Question
+from models.report.conclude import concluded, recounted, table
+from models.report.events import FileDone, ReportEvent, ReportPlanned, ReportProgress, SourceFile
 from models.report.file import WorkingFile, omitted
 from models.report.record import Entry, FileRecord
 from models.report.schema import Field, Language, Schema
-from models.report.tally import tally
 from models.report.words import Words, words
 from models.store.outputs import Outputs, key_of
 from models.summary.answers import Answered, GaveUp, Heard
 from models.summary.meter import Meter
-from models.summary.plan import Budget, budget
+from models.summary.plan import MOST_AT_ONCE, Budget, budget
 from models.summary.prompts import language_of
 
 _CHECKS = "checks-1"  # part of a record's key: changes when the same answers are judged otherwise
@@ -149,6 +149,7 @@ class _Job:
         room = self._room(n_ctx, n_seq_max) if waiting else Budget(0, 0, 0, 1)
         working = list(self._working(waiting, room))
         tokens = [each for file in working for each in file.tokens]
+        parallel = _side_by_side(room, max(tokens, default=0), n_ctx, n_seq_max)
         self._meter = Meter(tokens, _SECOND_PASS * (sum(tokens) + 900 * len(tokens)) + 1)
         yield ReportPlanned(
             files=len(self._files), cached=len(self._files) - len(working), questions=len(tokens), tokens=sum(tokens)
@@ -158,9 +159,9 @@ class _Job:
                 self._records[file.name] = self._settled(file)
                 yield FileDone(self._records[file.name])
         yield self._progress()
-        asking = Asking(self._engine, self._outputs, self._model_key, room.parallel, fresh=self._fresh)
+        asking = Asking(self._engine, self._outputs, self._model_key, parallel, fresh=self._fresh)
         first = 0
-        for round_ in _rounds(working, _QUESTIONS_A_ROUND * room.parallel):
+        for round_ in _rounds(working, _QUESTIONS_A_ROUND * parallel):
             yield from self._round(round_, first, asking)
             first += sum(len(file.tokens) for file in round_)
         if working and self._error and all(self._records[file.name].unread for file in working):
@@ -273,35 +274,19 @@ class _Job:
 
     # --- the report --------------------------------------------------------------------------------------------------
 
-    def _conclude(
-        self, asking: Asking, set_right: Mapping[str, Mapping[str, tuple[str, ...]]]
-    ) -> Generator[ReportEvent, None, None]:  # fmt: skip
-        records = tuple(
-            correcting.corrected(self._records[file.name], set_right.get(file.name, {})) for file in self._files
-        )
-        tallies = tuple(tally(field, records) for field in self._schema.fields)
-        same = findings.same_content(records)
-        table = prose.rows(tallies, self._words)
-        kept, written = prose.checked(self._written(asking, table), table) if table else ((), 0)
+    def _conclude(self, asking: Asking, set_right: correcting.Corrections) -> Generator[ReportEvent, None, None]:
+        records = tuple(self._records[file.name] for file in self._files)
+        rows = table(self._schema, records, self._words)
+        answer = self._written(asking, rows) if rows else ""
         self._meter.closing(1.0)
         yield self._progress()
-        yield Report(
-            title=self._schema.title,
-            language=self._words.language,
-            model=self._model,
-            fields=self._schema.fields,
-            files=records,
-            tallies=tallies,
-            findings=findings.findings(tallies, records, same, self._words),
-            prose=kept,
-            prose_written=written,
-            same=same,
-        )
+        report = concluded(self._schema, records, self._words, self._model, answer)
+        yield recounted(report, set_right) if set_right else report
 
-    def _written(self, asking: Asking, table: Sequence[prose.Row]) -> str:
+    def _written(self, asking: Asking, rows: Sequence[prose.Row]) -> str:
         """What the model writes about the table, unchecked; empty without an engine, or when it fails."""
         sampling = SamplingParams(temperature=0.0, seed=0, max_tokens=prose.WRITE_TOKENS)
-        question = Question(0, prose.messages(table, self._words), sampling)
+        question = Question(0, prose.messages(rows, self._words), sampling)
         if self._engine is None and asking.known(question) is None:
             return ""
         text = ""
@@ -315,6 +300,12 @@ class _Job:
         return ReportProgress(
             fraction=meter.fraction, eta_s=meter.eta_s, files_done=len(self._records), files=len(self._files)
         )
+
+
+def _side_by_side(room: Budget, largest: int, n_ctx: int, n_seq_max: int) -> int:
+    """How many answers fit at a time: short files need less than the room of a full part."""
+    needed = room.slot_tokens - room.chunk_tokens + largest
+    return max(1, min(n_ctx // max(1, needed), n_seq_max, MOST_AT_ONCE))
 
 
 def _rounds(files: Sequence[WorkingFile], questions: int) -> Iterator[list[WorkingFile]]:

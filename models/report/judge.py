@@ -14,7 +14,7 @@ from models.report.extract import Found
 from models.report.record import Entry, Evidence, Reason, Verdict
 from models.report.schema import Field
 from models.report.speech import Turns, asks, denied
-from models.summary.events import Note, Status
+from models.summary.events import Citation, Note, Status
 from models.summary.notes import Line
 from models.summary.values import Date, Number, values
 from models.summary.verify import PASSED, SHORTEST_ANCHOR, Checker
@@ -37,8 +37,18 @@ class Judge:
         note = self._note(found, chunk, claim)
         reason = self._label(found, note, field) if field.labels else self._value(found, note, field)
         verdict = Verdict.COUNTED if reason is Reason.CHECKED else Verdict.LEFT_OUT
-        evidence = (Evidence(note.quote, note.citations),) if reason is not Reason.NO_QUOTE else ()
+        evidence = self._evidence(note) if reason is not Reason.NO_QUOTE else ()
         return Entry(field=field.name, value=found.value, evidence=evidence, verdict=verdict, reason=reason)
+
+    def _evidence(self, note: Note) -> tuple[Evidence, ...]:
+        """The passage; with a question, the sentence that answers it."""
+        cited = Evidence(note.quote, note.citations)
+        index = self._index(note.citations[0].start) + 1
+        if not asks(note.quote, "") or index >= len(self.sentences):
+            return (cited,)
+        answer = self.sentences[index]
+        place = Citation(answer.page, answer.start, answer.end)
+        return cited, Evidence(self.text[answer.start : answer.end], (place,))
 
     def passage(self, entry: Entry) -> str:
         """What the second pass reads: the cited sentences, with the question they answer or the answer to theirs."""
@@ -97,8 +107,12 @@ class Judge:
 
     def _neighbour(self, start: int, step: int) -> str:
         """The sentence before or after the one that holds `start`; empty at the ends."""
-        index = bisect_right(self._starts, start) - 1 + step
+        index = self._index(start) + step
         if not 0 <= index < len(self.sentences):
             return ""
         sentence = self.sentences[index]
         return flat(self.text[sentence.start : sentence.end])
+
+    def _index(self, offset: int) -> int:
+        """Which sentence holds `offset`."""
+        return bisect_right(self._starts, offset) - 1

@@ -11,7 +11,7 @@ from models.documents.sentences import sentences_of
 from models.engine.protocol import Engine, SamplingParams
 from models.errors import CodebookRefused, PaddockError
 from models.report import codebook
-from models.report.asking import Asking, Question
+from models.summary.asking import Asking, Question
 from models.report.events import CodebookProposed, ReportProgress, SourceFile
 from models.report.schema import Field, Label, Language, Schema
 from models.report.words import Words, words

@@ -7,6 +7,7 @@ import pytest
 
 from models.errors import ContextFull, CorrectionRefused, EngineCrashed, FileHasNoText, ModelNotLoaded
 from models.report.codebook import applied
+from models.report.conclude import recounted
 from models.report.events import FileDone, Report, ReportProgress, SourceFile
 from models.report.job import Reporter, language_of_files
 from models.report.record import Reason, State, Verdict
@@ -186,6 +187,20 @@ def test_corrections_change_the_counts_without_an_engine(tmp_path: Path) -> None
     assert after[gone].files == tuple(name for name in before[gone].files if name != wrong.name) or gone == "Health"
     assert made.record(wrong.name).state("cause") is State.NONE
     assert made.record(file).of("cause")[0].reason is Reason.CORRECTED
+
+
+def test_a_report_is_recounted_by_itself_and_back_again(tmp_path: Path) -> None:
+    first = result(tmp_path / "a.sqlite3")
+    leading = first.tallies[0].ranked()[0]
+    wanted = {leading.files[0]: {"cause": ()}}
+
+    again = recounted(first, wanted)
+
+    assert again == events(None, tmp_path / "a.sqlite3", corrections=wanted)[-1]
+    assert 0 < len(again.prose) < len(first.prose)
+    assert again.tallies[0].ranked() != first.tallies[0].ranked()
+    assert not any(leading.label in sentence and str(leading.least) in sentence for sentence in again.prose)
+    assert recounted(first, {}) == first
 
 
 @pytest.mark.parametrize(
