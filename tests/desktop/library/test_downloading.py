@@ -51,8 +51,10 @@ def test_what_an_earlier_window_left_is_there_and_goes_on(world: World, qtbot: Q
     world.running.close()
     until(lambda: not state(world).running, "the pause")
 
+    asked = len(world.hub.seen)
     later = RunningDownloads(world.downloads, lambda: world.paths.models)
 
+    assert len(world.hub.seen) == asked  # it never begins by itself
     assert [(each.request.model, each.running) for each in later.states()] == [("Tiny", False)]
     assert 0 < later.states()[0].fraction < 1
     world.hub.rate = 0

@@ -52,14 +52,18 @@ for size in json.loads(pages):
 """
 
 
+def skip_without_a_disk() -> None:
+    if subprocess.run([*ENTER, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("this system lets nobody mount a disk of its own")
+
+
 def rounds(world: World, pages: list[int], inodes: int) -> list[list[object]]:
     place = world.folder / "disk"
     place.mkdir()
     ledger, cache = str(place / "data" / "network.jsonl"), str(place / "cache")
     command = msgspec.structs.replace(world.command, folder=str(place / "models"), ledger=ledger, cache=cache)
     target = command.request.target(place / "models", command.request.files[0])
-    if subprocess.run([*ENTER, "true"], capture_output=True, check=False).returncode:
-        pytest.skip("this system lets nobody mount a disk of its own")
+    skip_without_a_disk()
     arguments = [str(place), str(target), msgspec.json.encode(command).decode(), json.dumps(pages), str(inodes)]
     done = subprocess.run(
         [*ENTER, sys.executable, "-c", PROGRAM, *arguments], capture_output=True, text=True, timeout=250, check=False
@@ -95,6 +99,34 @@ def test_a_disk_without_room_for_another_name_is_full_too(world: World):
         assert (wrong, again, left) == (False, "Ready", [NAME])
         (world.folder / "disk").rmdir()
     assert reasons == [Reason.DISK_FULL] * 3 + ["ready"]
+
+
+READ_ONLY = """
+import subprocess, sys
+from pathlib import Path
+import msgspec
+from models.hub.events import Fetch
+from models.hub.fetch import fetch
+from models.hub.pacing import Switch
+
+subprocess.run(["mount", "-t", "tmpfs", "-o", "ro", "tmpfs", sys.argv[1]], check=True)
+*_, last = fetch(msgspec.json.decode(sys.argv[2], type=Fetch), Switch())
+print(last.reason, last.values["folder"])
+"""
+
+
+def test_a_drive_that_is_read_only_is_named(world: World):
+    drive = world.folder / "盘 drive 🐎"
+    drive.mkdir()
+    skip_without_a_disk()
+    command = msgspec.json.encode(msgspec.structs.replace(world.command, folder=str(drive))).decode()
+    said = subprocess.run(
+        [*ENTER, sys.executable, "-c", READ_ONLY, str(drive), command], capture_output=True, text=True, timeout=60,
+        check=True,
+    ).stdout  # fmt: skip
+
+    assert said.strip() == f"{Reason.DISK_IO} {drive}"
+    assert world.hub.sent_bytes == 0
 
 
 @pytest.fixture
