@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from models.engine import llama
 from models.engine.protocol import LoadParams
-from tests.bench.gpu.engines import Machine
+from tests.bench.gpu.engines import Machine, lines
 from tests.bench.sheet import Sheet
 
 _WIDTHS = (1, 2, 8, 16, 32)
@@ -139,16 +139,19 @@ def diagnosis(
         command = [sys.executable, "-m", "tests.bench.gpu.batching", str(machine.model(name)), "--gpu-layers", layers]
         command += ["--tokens", str(tokens), "--widths", *map(str, widths)]
         variables = os.environ if tf32 == "1" else os.environ | {"NVIDIA_TF32_OVERRIDE": "0"}
-        done = subprocess.run(command, env=variables, capture_output=True, text=True, timeout=sheet.left + 10)
-        for line in done.stdout.splitlines():
-            found = Found(**json.loads(line))
-            column = f"{place}, {'flash' if found.flash else 'no flash'}, {found.width} at once"
-            sheet.add(f"{name}, largest difference of a logit, batch against alone", column, found.largest)
-            sheet.note(column, f"{found.mismatches} other tokens, worst gap {found.gap:.3g}, spread {found.spread:.3g}")
-            for told in found.told:
-                sheet.note(f"{column}: answer, position, best two alone, same two in the batch", told)
-        if done.returncode:
-            sheet.note(f"{place} failed", done.stderr[-500:])
+        try:
+            for line in lines(command, variables):
+                _tell(sheet, name, place, Found(**json.loads(line)))
+        except subprocess.CalledProcessError as died:
+            sheet.note(f"{place} failed", died.stderr)
+
+
+def _tell(sheet: Sheet, name: str, place: str, found: Found) -> None:
+    column = f"{place}, {'flash' if found.flash else 'no flash'}, {found.width} at once"
+    sheet.add(f"{name}, largest difference of a logit, batch against alone", column, found.largest)
+    sheet.note(column, f"{found.mismatches} other tokens, worst gap {found.gap:.3g}, spread {found.spread:.3g}")
+    for told in found.told:
+        sheet.note(f"{column}: answer, position, best two alone, same two in the batch", told)
 
 
 def main() -> None:

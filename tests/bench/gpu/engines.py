@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -112,6 +113,21 @@ def run(command: list[str], timeout_s: float) -> str:
         sys.stderr.write(done.stderr[-2000:])
         done.check_returncode()
     return done.stdout
+
+
+def lines(command: list[str], variables: Mapping[str, str] = os.environ) -> Iterator[str]:
+    """What it prints, line by line as it comes; whoever stops listening ends it. Raises: CalledProcessError."""
+    with tempfile.TemporaryFile("w+") as errors:
+        with subprocess.Popen(command, env=variables, stdout=subprocess.PIPE, stderr=errors, text=True) as process:
+            assert process.stdout is not None
+            try:
+                yield from process.stdout
+            except BaseException:
+                process.kill()
+                raise
+        if process.returncode:
+            errors.seek(0)
+            raise subprocess.CalledProcessError(process.returncode, command, stderr=errors.read()[-500:])
 
 
 def used_bytes() -> int:

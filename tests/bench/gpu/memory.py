@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import itertools
 import json
-import statistics
 import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from typing import Any
 
 from models.engine.hardware import hardware
 from models.engine.plan import CARD_RESERVE, Plan, plan
 from models.engine.protocol import LoadParams
 from models.gguf import read_header
 from tests.bench.gpu.ballast import leaving
-from tests.bench.gpu.engines import Machine, used_bytes
+from tests.bench.gpu.engines import Machine, lines, used_bytes
 from tests.bench.sheet import Sheet
 
 CONTEXTS = (4096, 16384, 32768, 131072)
@@ -48,21 +49,19 @@ def measured(sheet: Sheet, machine: Machine, names: Sequence[str]) -> None:
     """Bytes of all shapes, contexts and cache types with the card to ourselves."""
     context = _cuda_context(machine)
     sheet.note("the CUDA context, MiB", round(context / _MIB))
-    row, shares, count = "plan against measured, MiB off (measured - CUDA context - plan)", [], 0
+    loaded = count = 0
     for name in names:
-        for case in tried(machine, name):
-            count += 1
-            sheet.note(f"case {count}", str(case))
-            if not case.works:
-                continue
-            off = case.used - context - case.planned.total_bytes
-            allowed = max(0.05 * (case.used - context), 300 * _MIB)
-            shares.append(abs(off) / allowed)
-            sheet.add(row, f"{name} {case.planned.params.type_k}", off / _MIB)
-    row = "plan, share of max(5 %, 300 MiB) that a case is off"
-    sheet.add(row, "cases that loaded", len(shares), goal=f"{count}")
-    sheet.add(row, "worst", max(shares), goal="<= 1")
-    sheet.add(row, "median", statistics.median(shares))
+        with closing(tried(machine, name)) as cases:
+            for case in cases:
+                count += 1
+                loaded += case.works
+                sheet.note(f"case {count}, of which {loaded} loaded", str(case))
+                if case.works:
+                    took, column = case.used - context, f"{name} {case.planned.params.type_k}"
+                    off = took - case.planned.total_bytes
+                    sheet.add("measured - CUDA context - plan, MiB", column, off / _MIB)
+                    share = abs(off) / max(0.05 * took, 300 * _MIB)
+                    sheet.add("the same as a share of max(5 %, 300 MiB)", column, share, goal="none above 1")
 
 
 def ballasted(sheet: Sheet, machine: Machine, names: Sequence[str], left_gib: Sequence[int] = LEFT_GIB) -> None:
@@ -71,16 +70,14 @@ def ballasted(sheet: Sheet, machine: Machine, names: Sequence[str], left_gib: Se
     for gib, name in itertools.product(left_gib, names):
         if sheet.left < 10:
             sheet.note("ballast ended early", f"before {name} with {gib} GiB")
-            break
-        with leaving(gib * _GIB):
-            cases = tried(machine, name)
-        for case in cases:
-            verdict = _verdict(case)
-            counted[verdict] += 1
-            sheet.note(f"{gib} GiB: {verdict}", str(case))
+            return
+        with leaving(gib * _GIB), closing(tried(machine, name)) as cases:
+            for case in cases:
+                verdict = _verdict(case)
+                counted[verdict] += 1
+                sheet.note(f"{gib} GiB: {verdict}", str(case))
+                sheet.note("cases with ballast so far", dict(counted))
         _settle()
-    for verdict, count in counted.items():
-        sheet.add("ballast leaving 24, 8 and 4 GiB, cases", verdict, count, goal="0" if "WRONG" in verdict else "")
 
 
 def _verdict(case: Case) -> str:
@@ -97,28 +94,30 @@ def _verdict(case: Case) -> str:
     return "WRONG: refused, loads with 512 MiB or more to spare"
 
 
-def tried(machine: Machine, name: str) -> list[Case]:
-    """Each context and cache type of a shape, planned and then really done."""
+def tried(machine: Machine, name: str) -> Generator[Case, None, None]:
+    """Each context and cache type of a shape, planned and then really done; one after the other as it is known."""
     path, wished = machine.model(name), list(itertools.product(CONTEXTS, TYPES))
     header, found, before = read_header(path), hardware(), used_bytes()
-    fixed = frozenset(LoadParams.__struct_fields__)
     layers = header.n_layer + 1 if machine.gpu_layers else 0
-    plans = [
-        plan(header, None, found, LoadParams(n_ctx=n, type_k=kind, type_v=kind, n_gpu_layers=layers), fixed=fixed)
-        for n, kind in wished
-    ]
-    outcomes: list[dict[str, object]] = []
-    while len(outcomes) < len(wished):
+    fixed = frozenset(LoadParams.__struct_fields__)
+
+    def planned(n_ctx: int, kind: Any) -> Plan:
+        params = LoadParams(n_ctx=n_ctx, type_k=kind, type_v=kind, n_gpu_layers=layers)
+        return plan(header, None, found, params, fixed=fixed)
+
+    at = 0
+    while at < len(wished):
         command = [sys.executable, "-m", "tests.bench.gpu.trial", str(path), str(machine.gpu_layers)]
-        done = subprocess.run([*command, json.dumps(wished[len(outcomes) :])], capture_output=True, text=True)
-        outcomes += map(json.loads, done.stdout.splitlines())
-        if len(outcomes) < len(wished):  # it died of this one
-            outcomes.append({"works": False, "used": before, "why": f"exit {done.returncode}: {done.stderr[-200:]}"})
+        try:
+            for line in lines([*command, json.dumps(wished[at:])]):
+                outcome = json.loads(line)
+                used = outcome["used"] - before if outcome["works"] else 0
+                yield Case(name, planned(*wished[at]), outcome["works"], used, outcome["why"])
+                at += 1
+        except subprocess.CalledProcessError as died:  # of the case that is next
+            yield Case(name, planned(*wished[at]), False, 0, f"exit {died.returncode}: {died.stderr}")
+            at += 1
         _settle()
-    return [
-        Case(name, one, bool(outcome["works"]), int(str(outcome["used"])) - before, str(outcome["why"]))
-        for one, outcome in zip(plans, outcomes, strict=True)
-    ]
 
 
 def _cuda_context(machine: Machine) -> int:
