@@ -15,6 +15,7 @@ import pytest
 
 from models.chat.events import AnswerFinished
 from models.chat.session import ChatSession
+from models.engine.client import HUNG_S
 from models.engine.protocol import LoadParams, PromptProgress, SamplingParams, TextDelta
 from models.engine.supervisor import Supervisor
 from models.errors import EngineCrashed, EngineHung, ModelCrashesEngine
@@ -32,9 +33,9 @@ SHORT = SamplingParams(max_tokens=4, seed=1)
 class House:
     """A chat on a real engine and a real database."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, hung_s: float = HUNG_S) -> None:
         self.paths = Paths(root / "data", root / "config", root / "cache", root / "logs")
-        self.supervisor = Supervisor(self.paths)
+        self.supervisor = Supervisor(self.paths, hung_s=hung_s)
         self.database = Database(self.paths.database)
         self.conversations = Conversations(self.database)
         self.session = ChatSession(self.conversations, self.supervisor)
@@ -170,13 +171,12 @@ def test_a_thousand_deaths_of_every_kind_lose_nothing(house: House) -> None:
         assert all(house.conversations.message(message).text == text for message, text in halves.items())
 
 
-@pytest.mark.soak
-def test_an_engine_that_is_stopped_counts_as_hung_and_is_replaced(house: House) -> None:
-    chat = house.conversations.create().id
+def test_an_engine_that_is_stopped_counts_as_hung_and_is_replaced(tmp_path: Path) -> None:
+    with closing(House(tmp_path, hung_s=3.0)) as house:
+        chat = house.conversations.create().id
 
-    shown, kept = house.answer_and_strike(chat, signal.SIGSTOP)
+        shown, kept = house.answer_and_strike(chat, signal.SIGSTOP)
 
-    assert kept.text == shown
-    assert kept.error is not None
-    assert kept.error[0] == "EngineHung"
-    assert house.ask_again(chat).state is State.LENGTH
+        assert kept.text == shown
+        assert kept.error == ("EngineHung", {"seconds": 3})
+        assert house.ask_again(chat).state is State.LENGTH

@@ -120,11 +120,15 @@ def _failed(paddock: Window) -> str:
 
 
 @pytest.mark.parametrize("kills", COUNTS)
-def test_a_killed_window_loses_no_message_it_showed(own_screen: Screen, home: Path, kills: int) -> None:
+def test_a_killed_window_loses_no_message_it_showed_and_leaves_nothing_behind(
+    own_screen: Screen, home: Path, tmp_path: Path, kills: int
+) -> None:
     rng = random.Random(kills)
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
     shown: list[str] = []
     for kill in range(kills):
-        with window(home, own_screen) as paddock:
+        with window(home, own_screen, environment={"TMPDIR": str(scratch)}) as paddock:
             question = f"question number {kill}"
             ask(paddock, own_screen, question)
             ends = time.monotonic() + rng.uniform(0, 1.5)
@@ -141,3 +145,4 @@ def test_a_killed_window_loses_no_message_it_showed(own_screen: Screen, home: Pa
 
     assert shown
     assert set(shown) <= kept
+    assert list(scratch.iterdir()) == []
