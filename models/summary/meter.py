@@ -22,7 +22,9 @@ class Meter:
         self, reading: Sequence[int], tail: float, *, clock: Callable[[], float] = time.monotonic
     ) -> None:  # fmt: skip
         self._reading = list(reading)
+        self._to_read = sum(self._reading)
         self._answers: dict[int, int] = {}
+        self._read = self._written = 0  # of the finished parts: with a thousand of them nothing is summed anew
         self._open: dict[int, tuple[float, int]] = {}
         self._tail, self._tail_done = tail, 0.0
         self._before = 0.0
@@ -32,8 +34,8 @@ class Meter:
 
     def already(self, part: int, answer_tokens: int) -> None:
         """A part was finished in an earlier run: it counts as done, but not as a measurement of speed."""
-        self._answers[part] = answer_tokens
-        self._before += self._cost(part)
+        self.finished(part, answer_tokens)
+        self._before += self._reading[part] + WRITTEN_WEIGHT * answer_tokens
 
     def reading(self, part: int, share: float) -> None:
         """`share` of the part was read, 0 to 1."""
@@ -45,6 +47,9 @@ class Meter:
 
     def finished(self, part: int, answer_tokens: int) -> None:
         self._open.pop(part, None)
+        if part not in self._answers:
+            self._read += self._reading[part]
+        self._written += answer_tokens - self._answers.get(part, 0)
         self._answers[part] = answer_tokens
 
     def closing(self, share: float) -> None:
@@ -74,17 +79,12 @@ class Meter:
         return (total - done) * elapsed / fresh
 
     def _figures(self) -> tuple[float, float]:
-        finished = sum(self._cost(part) for part in self._answers)
-        begun = sum(self._begun(part) for part in self._open)
-        total = sum(self._cost(part) for part in range(len(self._reading))) + self._tail
-        return finished + begun + self._tail_done, total
-
-    def _cost(self, part: int) -> float:
-        return self._reading[part] + WRITTEN_WEIGHT * self._answers.get(part, self._expected())
-
-    def _begun(self, part: int) -> float:
-        share, written = self._open[part]
-        return self._reading[part] * share + WRITTEN_WEIGHT * min(written, 0.95 * self._expected())
-
-    def _expected(self) -> float:
-        return sum(self._answers.values()) / len(self._answers) if self._answers else _EXPECTED_ANSWER
+        """Done and whole cost; what is still to be answered is taken to be as long as the answers there are."""
+        expected = self._written / len(self._answers) if self._answers else _EXPECTED_ANSWER
+        begun = sum(
+            self._reading[part] * share + WRITTEN_WEIGHT * min(written, 0.95 * expected)
+            for part, (share, written) in self._open.items()
+        )
+        answers = self._written + expected * (len(self._reading) - len(self._answers))
+        total = self._to_read + WRITTEN_WEIGHT * answers + self._tail
+        return self._read + WRITTEN_WEIGHT * self._written + begun + self._tail_done, total
