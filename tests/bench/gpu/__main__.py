@@ -118,6 +118,7 @@ def main() -> None:
         with sheet.section(section.name, section.seconds):
             section.measure(sheet, machine)
     sheet.note("engines", machine.guards)
+    sheet.note("cases with ballast", sheet.notes.get("cases with ballast", "none"))
     sheet.write()
     print(f"\n=== everything, {sheet.elapsed:.0f} s ===\n{sheet.table()}")
 

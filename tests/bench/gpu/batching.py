@@ -150,8 +150,8 @@ def _tell(sheet: Sheet, name: str, place: str, found: Found) -> None:
     column = f"{place}, {'flash' if found.flash else 'no flash'}, {found.width} at once"
     sheet.add(f"{name}, largest difference of a logit, batch against alone", column, found.largest)
     sheet.note(column, f"{found.mismatches} other tokens, worst gap {found.gap:.3g}, spread {found.spread:.3g}")
-    for told in found.told:
-        sheet.note(f"{column}: answer, position, best two alone, same two in the batch", told)
+    if found.told:
+        sheet.note(f"{column}: answers, positions, best two alone, same two in the batch", found.told)
 
 
 def main() -> None:

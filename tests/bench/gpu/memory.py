@@ -75,8 +75,8 @@ def ballasted(sheet: Sheet, machine: Machine, names: Sequence[str], left_gib: Se
             for case in cases:
                 verdict = _verdict(case)
                 counted[verdict] += 1
-                sheet.note(f"{gib} GiB: {verdict}", str(case))
-                sheet.note("cases with ballast so far", dict(counted))
+                sheet.note(f"{gib} GiB left, case {counted.total()}", f"{verdict}: {case}")
+                sheet.notes["cases with ballast"] = dict(counted)
         _settle()
 
 
