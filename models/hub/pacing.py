@@ -57,19 +57,19 @@ class Switch:
 
 
 class Patience:
-    """How long to wait before the next try, and when to give up."""
+    """How long to wait before the next try, and when to give up. `has_moved`: bytes of this download have come."""
 
-    def __init__(self, pace: Pace) -> None:
+    def __init__(self, pace: Pace, *, has_moved: bool = False) -> None:
+        self.has_moved = has_moved
         self._pace = pace
         self._next_s = pace.first_wait_s
         self._since = time.monotonic()
-        self._moved = False
 
     def moved(self) -> None:
         """New bytes have arrived."""
         self._since = time.monotonic()
         self._next_s = self._pace.first_wait_s
-        self._moved = True
+        self.has_moved = True
 
     def after(self, fault: Fault) -> float:
         """Seconds to wait after `fault`. Raises: it, when it will not pass or the wait would be too long.
@@ -77,9 +77,9 @@ class Patience:
         A server that asks to wait is waited for: it is there. Without a network before the first byte there is nothing
         to wait for: the user, who has just asked for the file, is told at once.
         """
-        if fault.reason is Reason.NO_NETWORK and not self._moved:
+        if fault.reason is Reason.NO_NETWORK and not self.has_moved:
             raise fault
-        patience_s = self._pace.patience_s if self._moved else self._pace.first_patience_s
+        patience_s = self._pace.patience_s if self.has_moved else self._pace.first_patience_s
         asked = fault.reason in (Reason.RATE, Reason.SERVER)
         waited_s = time.monotonic() - self._since
         if not fault.passing or (not asked and waited_s + self._next_s >= patience_s):

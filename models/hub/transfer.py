@@ -102,7 +102,8 @@ class Transfer:
                 self._part.close()
 
     def _patiently(self, attempt: Callable[[], Generator[Answer, None, bool]]) -> Iterator[Answer]:
-        """Try until it is done, waiting in between."""
+        """Try until it is done, waiting in between. Who has seen an earlier file come is not watching any more."""
+        self._patience = Patience(self._pace, has_moved=any(each._patience.has_moved for each in self._before))
         while True:
             try:
                 if (yield from attempt()):

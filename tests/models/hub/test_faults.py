@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from models.hub import disk
-from models.hub.events import Pace, Ready, Refused, Source, Waiting
+from models.hub.events import Pace, Ready, Refused, Source, Verifying, Waiting, WantedFile
 from models.hub.reasons import Reason, say
 from tests.loopback_hub import LoopbackHub
 from tests.loopback_proxy import LoopbackProxy, certificate
@@ -214,6 +214,26 @@ def test_40_a_network_that_leads_nowhere_is_said_within_five_seconds(world: Worl
 
     assert world.fetch() == Refused(Reason.NO_NETWORK)
     assert time.monotonic() - begun <= 5
+
+
+def test_41_a_silence_between_two_files_is_waited_for_as_one_within_a_file(world: World):
+    """At the very start nobody waits here; once bytes have come nothing fails that waiting mends."""
+    from models.hub.fetch import fetch
+    from models.hub.pacing import Switch
+
+    contents = {f"s-0000{number}-of-00002.gguf": b"GGUF" + bytes(number * 100_000) for number in (1, 2)}
+    files = tuple(WantedFile(name, len(each), world.hub.add(REPO, name, each)) for name, each in contents.items())
+    world.pace = msgspec.structs.replace(world.pace, first_patience_s=0)
+    request = msgspec.structs.replace(world.request, files=files)
+    run = fetch(msgspec.structs.replace(world.command, request=request), Switch())
+    for event in run:
+        if isinstance(event, Verifying):
+            world.hub.spoil("hang", method="HEAD", times=1)
+            break
+    events = list(run)
+
+    assert Reason.TIMEOUT in {event.reason for event in events if isinstance(event, Waiting)}
+    assert isinstance(events[-1], Ready)
 
 
 @pytest.mark.soak
