@@ -102,14 +102,16 @@ class Bench:
         offered = [*contexts, *chosen_from.sequences(self._estimate.speed.read)]
         chosen, times = choose(offered, self._cost, repeats, budget_s)
         items, left_out = list(chosen), chosen_from.skipped
-        for item in offered:
-            if item not in chosen:
-                minutes = max(1, round(self._cost(item, times) / 60))
-                left_out.append(Skipped(kind=item.kind, size=item.size, why="takes_long", values={"minutes": minutes}))
-        if contexts and not set(contexts) & set(chosen):
+        if contexts and not set(contexts) & set(chosen):  # a slow machine: something shorter, and less besides
             smaller = [small for size in SMALL_CONTEXTS if (small := chosen_from.context(size))]
             cheap = [small for small in smaller if self._cost(small, times) <= budget_s / 2]
             items[:0] = cheap[:1] or smaller[-1:]
+            while len(items) > 1 and sum(self._cost(item, times) for item in items) > budget_s:
+                items.pop()
+        for item in offered:
+            if item not in items:
+                minutes = max(1, round(self._cost(item, times) / 60))
+                left_out.append(Skipped(kind=item.kind, size=item.size, why="takes_long", values={"minutes": minutes}))
         return items, left_out, times
 
     def _cost(self, item: Item, repeats: int) -> float:

@@ -10,11 +10,13 @@ import psutil
 import pytest
 
 from models.bench import measure
+from models.bench.effort import Speed
 from models.bench.events import Alone, Announced, Event, Together, Working
 from models.bench.llama_bench import LlamaBench
 from models.bench.measure import Bench
 from models.bench.report import Tally
 from models.bench.selection import Wish
+from models.bench.trial import trial
 from models.catalogue import Catalogue
 from models.engine.client import EngineClient
 from models.engine.hardware import hardware
@@ -38,8 +40,8 @@ def model(folder: Path) -> InstalledModel:
     return Shelf(paths, catalogue=Catalogue.load()).look(make_tiny_gguf(folder / "tiny.gguf", context=1024))
 
 
-def bench(model: InstalledModel, wish: Wish, **more: object) -> Bench:
-    return Bench(model, PARAMS, wish, Path(model.path).with_name("engine.log"), **more)  # type: ignore[arg-type]
+def bench(model: InstalledModel, wish: Wish, params: LoadParams = PARAMS, **more: object) -> Bench:
+    return Bench(model, params, wish, Path(model.path).with_name("engine.log"), **more)  # type: ignore[arg-type]
 
 
 def engines() -> list[psutil.Process]:
@@ -126,6 +128,23 @@ def test_closing_the_iterator_ends_the_engine(model: InstalledModel) -> None:
     assert engines() == []
     report = tally.report()
     assert report and not report.complete
+
+
+def test_a_slow_machine_measures_something_short_within_the_time_and_says_the_rest(
+    model: InstalledModel, monkeypatch: pytest.MonkeyPatch, folder: Path
+) -> None:
+    long = Shelf(Paths(*[folder] * 4)).look(make_tiny_gguf(folder / "long.gguf"))
+    monkeypatch.setattr(measure, "trial", lambda *a: (trial(*a)[0], Speed(load_s=1.0, read=10.0, write=2.0)))
+    events = bench(long, Wish(), params=LoadParams(n_ctx=8192, n_threads=1)).run()
+    announced = next(event for event in events if isinstance(event, Announced))
+    events.close()
+
+    assert announced.contexts == (512,)
+    assert announced.repeats == 1
+    assert announced.seconds <= measure.BUDGET_S
+    left = {(one.kind, one.size) for one in announced.left_out if one.why == "takes_long"}
+    assert {("context", size) for size in (4096, 8192, 16_384, 32_768)} <= left
+    assert ("sequences", 32) in left
 
 
 def test_a_context_the_engine_fails_on_is_a_finding_and_the_others_are_measured(
