@@ -98,10 +98,12 @@ class LoopbackHub:
         for server in {self._hub, self._cdn}:
             server.end()
 
-    def add(self, repo: str, name: str, content: bytes | Path) -> str:
-        """Offer a file; returns its sha256."""
+    def add(self, repo: str, name: str, content: bytes | Path, *, called: str = "") -> str:
+        """Offer a file; returns its sha256, worked out unless it is `called` one."""
         self.files[repo, name] = content
         self._hashes.pop((repo, name), None)
+        if called:
+            self._hashes[repo, name] = called
         return self.sha256(repo, name)
 
     def spoil(self, fault: str, **how: Any) -> Rule:

@@ -53,6 +53,7 @@ class HubSearch(QWidget):
         self._words = label("", "small", wrap=True)
         self._stop = button(self.tr("Stop"), self.stop, role="link")
         self._heading = label(self.tr("On Hugging Face"), "section")
+        self._heading.setContentsMargins(0, 10, 0, 2)
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
         self._lay_out()
@@ -99,6 +100,11 @@ class HubSearch(QWidget):
         for card in self._cards.values():
             if isinstance(card, HubCard) and card.name == name:
                 card.show_state(self._state_of(name))
+
+    @property
+    def searching(self) -> bool:
+        """Somebody is being asked now."""
+        return self._task is not None
 
     def cards(self) -> list[HubCard]:
         """Those that can be had, in the order of the page."""

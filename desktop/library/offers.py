@@ -66,7 +66,7 @@ class DownloadCard(ModelCard):
 
 
 class OfferCard(DownloadCard):
-    """One that is not here, of the catalogue or of the Hub.
+    """One that is not here, of the catalogue or of the Hub. What stands `beside` its title says its size.
 
     Signals:
         download_wanted: Get it (CatalogueEntry).
@@ -81,6 +81,7 @@ class OfferCard(DownloadCard):
         super().__init__(entry.name, title or entry.name, "" if beside else entry.quantisation, beside=beside)
         self._primary = primary
         self._more = more
+        self._shows_size = not beside
         self.show_offer(offer)
 
     def show_offer(self, offer: Offer) -> None:
@@ -88,7 +89,7 @@ class OfferCard(DownloadCard):
         entry = self.entry = offer.entry
         self.name = entry.name
         facts = facts_of(
-            entry.about_bytes,
+            entry.about_bytes if self._shows_size else None,
             licence=(
                 entry.licence.id or QCoreApplication.translate("Licence", "the publisher's own licence")
             ).removeprefix("LicenseRef-"),

@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent
@@ -29,11 +30,14 @@ from desktop.shell.parts import Parts
 from desktop.shell.window import MainWindow
 from desktop.widgets import language
 from models.errors import EngineCrashed, FileProtected
+from models.gguf.formats import ARCHITECTURES
+from models.hub.events import HUB, Source
 from models.settings import Load, Settings
 from models.store.message import Attachment, Message, Role, State
 from tests import conftest as _  # noqa: F401 - sets the offscreen platform, before Qt is imported
 from tests.desktop.program import program, until
 from tests.gguf_models import make_tiny_gguf
+from tests.loopback_hub import LoopbackHub
 
 SIZES = ((1024, 700), (1920, 1080))
 THEMES = ("light", "dark")
@@ -75,6 +79,30 @@ RECEIPT = {
         "finish_reason": "stop", "prompt_tokens": 2911, "cached_tokens": 0, "prompt_ms": 812.0,
         "predicted_tokens": 186, "predicted_ms": 4305.0, "seed": 1,
     },
+}  # fmt: skip
+# What the Hub on this machine has: what is told of a repository, and the sizes of its files.
+STOCK: dict[str, tuple[dict[str, Any], dict[str, int]]] = {
+    "bartowski/Qwen2.5-7B-Instruct-GGUF": (
+        {"license": "apache-2.0", "language": ["en", "zh", "fr", "de", "es"], "downloads": 412_903,
+         "gguf": {"architecture": "qwen2", "total": 7_615_616_512, "context_length": 32768}},
+        {"Q2_K": 3_015_940_096, "Q4_K_M": 4_683_074_240, "Q5_K_M": 5_444_831_936, "Q8_0": 8_098_525_888,
+         "F16": 15_237_853_120},
+    ),
+    "meta-llama/Llama-3.3-70B-Instruct-GGUF": (
+        {"license": "llama3.3", "language": ["en"], "downloads": 96_211, "gated": "manual",
+         "gguf": {"architecture": "llama", "total": 70_553_706_496, "context_length": 131072}},
+        {"Q4_K_M": 42_520_395_008, "Q8_0": 74_975_054_912},
+    ),
+    "newlab/Foresight-9B-Instruct-GGUF": (
+        {"license": "other", "license_name": "foresight-research", "language": ["en"], "downloads": 8_004,
+         "gguf": {"architecture": "foresight2", "total": 9_000_000_000, "context_length": 65536}},
+        {"Q4_K_M": 5_600_000_000},
+    ),
+    "Qwen/Qwen2.5-Coder-1.5B-Instruct-GGUF": (
+        {"license": "apache-2.0", "language": ["en"], "downloads": 51_877,
+         "gguf": {"architecture": "qwen2", "total": 1_543_714_304, "context_length": 32768}},
+        {"Q4_K_M": 1_117_320_736, "Q8_0": 1_894_532_128},
+    ),
 }  # fmt: skip
 REPORT = """# Annual report
 
@@ -163,6 +191,7 @@ def _states(window: MainWindow, pages: Pages, parts: Parts, home: Path, picture:
     _summary(window, parts, home, picture)
     _overlay(window, home, picture)
     pages.library.refresh()
+    _search(window, pages, parts, home, picture)
     for page in ("library", "settings", "privacy"):
         window.show_page(page)
         picture(page, lambda: pages.library.findChildren(ModelCard))
@@ -197,6 +226,43 @@ def _summary(window: MainWindow, parts: Parts, home: Path, picture: Callable[...
     window.chat.transcript.citation_activated.emit(cards[0].id, 1)
     picture("source", lambda: window.source.findChildren(SourceText)[0].toPlainText())
     window.source.close_pane()
+
+
+def _search(window: MainWindow, pages: Pages, parts: Parts, home: Path, picture: Callable[..., None]) -> None:
+    """What a Hub on this machine answers: models that fit, that do not, that cannot run, and one that asks who you are.
+
+    The sizes are those of real files; the files themselves have only a header.
+    """
+    hub = pages.library.hub
+    window.show_page("library")
+    picture("search_before", lambda: pages.library.findChildren(ModelCard))
+    source, parts.downloads.source = parts.downloads.source, Source(endpoint=HUB)
+    hub.field.setText("instruct")
+    with LoopbackHub(cdn="foreign") as there:
+        _stock(there, home)
+        parts.downloads.source = Source(endpoint=there.url)
+        hub.search()
+        until(lambda: len(hub.cards()) == len(STOCK) - 1, "what is found")
+        picture("search")
+        parts.downloads.source = Source(endpoint="https://huggingface.invalid")
+        hub.search()
+        until(lambda: not hub.searching, "the refusal")
+        picture("search_offline")
+    hub.field.clear()
+    parts.downloads.source = source
+
+
+def _stock(there: LoopbackHub, home: Path) -> None:
+    known = make_tiny_gguf(home / "header.gguf", n_layer=28).read_bytes()
+    for repo, (card, sizes) in STOCK.items():
+        there.cards[repo] = card
+        for quantisation, size_bytes in sizes.items():
+            path = home / f"{repo.replace('/', '-')}-{quantisation}.gguf"
+            runs = card["gguf"]["architecture"] in ARCHITECTURES
+            path.write_bytes(known if runs else b"GGUF" + bytes(64))
+            os.truncate(path, size_bytes)  # sparse: it takes no room
+            name = f"{repo.partition('/')[2].removesuffix('-GGUF')}-{quantisation}.gguf"
+            there.add(repo, name, path, called="0" * 64)
 
 
 def _overlay(window: MainWindow, home: Path, picture: Callable[..., None]) -> None:

@@ -35,7 +35,7 @@ def page(world: World, qtbot: QtBot, tmp_path: Path) -> LibraryPage:
 def searched(page: LibraryPage, qtbot: QtBot, text: str = "horse") -> dict[str, ModelCard]:
     qtbot.keyClicks(page.hub.field, text)
     qtbot.keyClick(page.hub.field, Qt.Key.Key_Return)
-    until(lambda: page.hub._task is None, "the search")
+    until(lambda: not page.hub.searching, "the search")
     return {card.title: card for card in page.hub.findChildren(ModelCard) if card.isVisibleTo(page)}
 
 
@@ -47,7 +47,7 @@ def test_nothing_is_asked_while_typing_and_the_line_says_so(world: World, page: 
     qtbot.keyClicks(page.hub.field, "horse")
     qtbot.wait(200)
 
-    assert not world.hub.seen and page.hub._task is None
+    assert not world.hub.seen and not page.hub.searching
     assert "Nothing is sent while you type." in page.hub._words.text()
 
 
@@ -110,7 +110,7 @@ def test_a_card_keeps_its_height_when_its_files_were_looked_at(world: World, pag
         for card in page.hub.findChildren(ModelCard):
             if card.isVisibleTo(page) and card.height() > 40:
                 heights.setdefault(card.title, set()).add(card.sizeHint().height())
-        return page.hub._task is None
+        return not page.hub.searching
 
     qtbot.keyClicks(page.hub.field, "horse-7b")
     qtbot.keyClick(page.hub.field, Qt.Key.Key_Return)
