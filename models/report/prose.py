@@ -19,8 +19,8 @@ from models.report.words import Words
 from models.summary.events import Citation, Note, Status
 from models.summary.terms import overlap
 from models.summary.values import Number, values
-from models.summary.verify import Checker
-from models.summary.write import Prose
+from models.summary.verify import PASSED, Checker
+from models.summary.write import parsed
 
 MOST_ROWS = 24
 MOST_SENTENCES = 5
@@ -93,9 +93,14 @@ def checked(answer: str, table: Sequence[Row]) -> tuple[tuple[str, ...], int]:
         place = Citation(1, start, start + len(row.text))
         notes.append(Note(claim=row.text, quote=row.text, citations=(place,), status=Status.VERIFIED, chunk=0))
         start = place.end + 1
-    prose = Prose(Checker(text, Outline(text, ())), notes, MOST_SENTENCES * 4)
-    kept = [sentence for sentence, marks in prose.checked(answer) if borne_out(sentence, _cited(marks, table), table)]
-    return tuple(dict.fromkeys(kept))[:MOST_SENTENCES], prose.written
+    checker, written = Checker(text, Outline(text, ())), list(parsed(answer))[: MOST_SENTENCES * 4]
+    kept = []
+    for sentence, marks in written:
+        cited = [number - 1 for number in marks if 1 <= number <= len(table)]
+        proven = len(cited) == len(marks) and checker.prose(sentence, [notes[at] for at in cited]) in PASSED
+        if proven and borne_out(sentence, [table[at] for at in cited], table):
+            kept.append(sentence)
+    return tuple(dict.fromkeys(kept))[:MOST_SENTENCES], len(written)
 
 
 def borne_out(sentence: str, cited: Sequence[Row], table: Sequence[Row]) -> bool:
@@ -138,7 +143,3 @@ def _quantities_hold(sentence: str, row: Row) -> bool:
 
 def _numbers(text: str) -> set[Number]:
     return {value for value in values(text) if isinstance(value, Number)}
-
-
-def _cited(marks: str, table: Sequence[Row]) -> list[Row]:
-    return [table[int(number) - 1] for number in re.findall(r"\d+", marks)]

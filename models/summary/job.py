@@ -20,6 +20,7 @@ from models.errors import FileHasNoText, PaddockError
 from models.store.outputs import Outputs, key_of
 from models.summary import merge, notes, report, write
 from models.summary.answers import Answered, Asked, GaveUp, Heard, ask_all
+from models.summary.asking import Asking
 from models.summary.events import (
     Note,
     NotesFound,
@@ -234,15 +235,16 @@ class _Job:
             pieces.append(piece)
             return TextWritten(piece)
 
-        prose = write.Prose(self._checker, chosen, self._options.sentences)
-        if any(note.status is not Status.RULE for note in chosen):
-            answer = yield from self._written(chosen, meter)
-            for sentence, marks in prose.checked(answer):
-                yield said(f"{report.plain(sentence)} {marks}\n")
-            if pieces:
-                yield said("\n")
+        wanted = write.passages(chosen, self._options)
+        prose = yield from self._written(wanted, chosen, room, meter)
+        for passage in wanted[:1]:
+            for sentence, marks in prose.shown[passage]:
+                yield said(f"{report.plain(sentence)} {report.marked(marks)}\n")
+        if pieces:
+            yield said("\n")
+        sections = {each.heading: prose.shown[each] for each in wanted[1:] if each.heading is not None}
         yield said(self._prompts.phrase("points") + "\n\n")
-        for line in report.points(chosen, self._prompts):
+        for line in report.points(chosen, self._prompts, sections):
             yield said(line)
         for line in report.disagreements(disagreeing, chosen, self._prompts):
             yield said(line)
@@ -276,36 +278,24 @@ class _Job:
             conflicts=disagreeing,
         )
 
-    def _written(self, chosen: Sequence[Note], meter: Meter) -> Generator[SummaryEvent, None, str]:
-        """What the model writes from the chosen notes, unchecked; empty when the engine fails. Kept like the notes."""
-        messages = write.request(self._prompts, self._options, chosen)
-        key = key_of("write", self._prompts.version, self._model_key, *(message.content for message in messages))
-        if (kept := self._kept(key)) is not None:
-            return msgspec.msgpack.decode(kept, type=Answered).text
-        sampling = SamplingParams(
-            temperature=0.0,
-            seed=0,
-            max_tokens=write.WRITE_TOKENS,
-            grammar=write.grammar(len(chosen), self._options.sentences),
-        )
-        text = ""
-
-        def keep(answer: Answered) -> None:
-            self._outputs.put(key, msgspec.msgpack.encode(answer))
-
-        asking = ask_all(self._engine, [Asked(0, messages, sampling)], 1, keep)
+    def _written(
+        self, wanted: Sequence[write.Passage], chosen: Sequence[Note], room: Budget, meter: Meter
+    ) -> Generator[SummaryEvent, None, write.Written]:
+        """What the model writes from the chosen notes, checked. Kept like the notes."""
+        asking = Asking(
+            self._engine, self._outputs, self._model_key, room.parallel, fresh=self._fresh, purpose="write"
+        )  # fmt: skip
+        writing = write.Writer(asking, self._prompts, self._options, self._checker).run(wanted, chosen)
         try:
-            for heard in asking:
-                match heard:
-                    case Heard(tokens=tokens):
-                        meter.closing(min(0.95, tokens / write.WRITE_TOKENS))
-                        if meter.moved:
-                            yield self._progress(meter)
-                    case Answered(text=text):
-                        pass
+            while True:
+                meter.closing(0.95 * next(writing))
+                if meter.moved:
+                    yield self._progress(meter)
+        except StopIteration as end:
+            written: write.Written = end.value
+            return written
         finally:
-            asking.close()
-        return text
+            writing.close()
 
     def _percent(self, read: Sequence[Sentence]) -> float:
         return 100 * sum(s.end - s.start for s in read) / max(1, self._document.report.characters)

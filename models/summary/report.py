@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from models.documents.document import Document
 from models.documents.sentences import flat
@@ -21,8 +21,14 @@ def plain(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", _FOREIGN_MARK.sub(r"(\1)", flat(text)))
 
 
-def points(notes: Sequence[Note], prompts: Prompts) -> Iterator[str]:
-    """The notes as a list with marks, under the headings they stand in."""
+def points(
+    notes: Sequence[Note], prompts: Prompts, sections: Mapping[str, Sequence[tuple[str, Sequence[int]]]]
+) -> Iterator[str]:
+    """The notes as a list with marks, under the headings they stand in.
+
+    `sections` are the sentences about a section with the notes they cite; those notes are not listed again.
+    """
+    said = {number for own in sections.values() for _, marks in own for number in marks}
     headings = [note.heading for note in notes]
     titled = len(set(headings)) > 1
     before: str | None = None
@@ -31,7 +37,16 @@ def points(notes: Sequence[Note], prompts: Prompts) -> Iterator[str]:
             title = plain(note.heading) if note.heading else prompts.phrase("beginning")
             yield f"**{title}**\n\n" if before is None else f"\n**{title}**\n\n"
             before = note.heading
+            if own := sections.get(note.heading):
+                yield "".join(f"{plain(sentence)} {marked(marks)}\n" for sentence, marks in own) + "\n"
+        if number in said:
+            continue
         yield f"- {_claim(note, prompts)} [{number}]\n"
+
+
+def marked(numbers: Sequence[int]) -> str:
+    """[2][5]"""
+    return "".join(f"[{number}]" for number in numbers)
 
 
 def disagreements(found: Sequence[Conflict], notes: Sequence[Note], prompts: Prompts) -> Iterator[str]:

@@ -128,7 +128,7 @@ def test_a_grammar_or_pattern_that_cannot_be_used_is_refused(constraints, params
                      ["S1|that", "1|that\n"], id="lines"),
         pytest.param({"grammar": notes.grammar(12)}, ["NONE", "S1,S12|the horse|It is green.\nS2|five|Again so."],
                      ["S13|the horse|It is green.", "none"], id="notes of a summary"),
-        pytest.param({"grammar": write.grammar(3, 2)}, ["It is green.[1][3]", "It is green [2]\nIt is old now.[1]"],
+        pytest.param({"grammar": write.grammar((1, 2, 3), 2)}, ["It is green.[1][3]", "It is green [2]\nIt is old now.[1]"],
                      ["It is green.[4]", "It is green."], id="sentences of a summary"),
     ],
 )  # fmt: skip
