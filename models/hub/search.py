@@ -72,7 +72,7 @@ class Search:
             words=words, repo=repo, limit=limit, source=owner.signed(), pace=owner.pace,
             ledger=str(owner.ledger.path), cache=str(owner.paths.cache),
         )  # fmt: skip
-        child = owner.starter(MAIN, receives=Answer, name="lister", log=owner.paths.logs / "lister.log")
+        child = owner.starter(MAIN, receives=Answer, name="fetcher", log=owner.paths.logs / "lister.log")
         try:
             self._child = child
             child.send(command)
@@ -93,7 +93,7 @@ def look(downloads: Downloads, repo: str) -> Looked:
         for result in results:
             if isinstance(result, Looked):
                 return result
-    raise ChildDied(name="lister", exit="no sign of life")
+    raise ChildDied(name="fetcher", exit="no sign of life")
 
 
 def _error(refused: Refused, command: Ask) -> PaddockError:

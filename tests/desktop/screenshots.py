@@ -242,7 +242,7 @@ def _search(window: MainWindow, pages: Pages, parts: Parts, home: Path, picture:
         _stock(there, home)
         parts.downloads.source = Source(endpoint=there.url)
         hub.search()
-        until(lambda: len(hub.cards()) == len(STOCK) - 1, "what is found")
+        until(lambda: len(hub.cards()) == len(STOCK) - 1 and not hub.searching, "what is found")
         picture("search")
         parts.downloads.source = Source(endpoint="https://huggingface.invalid")
         hub.search()
