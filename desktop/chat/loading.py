@@ -181,7 +181,8 @@ class Loader(QObject):
         self._settle()
         planned, self._planned = self._planned, None
         kept = self._supervisor.loaded is not None and self._before.stage is Stage.READY
-        failed = Choice(Stage.FAILED, self.choice.path, self.choice.title, error=error)
+        title = planned.model.title if planned is not None else self.choice.title
+        failed = Choice(Stage.FAILED, self.choice.path, title, error=error)
         self._tell(self._before if kept else failed)
         if planned is not None and isinstance(error, DoesNotFit):
             self.unfit.emit(planned)

@@ -60,11 +60,11 @@ def assemble(paths: Paths, gate: Gate, theme: Theme, settings: Settings, closing
     closing.callback(loader.close)
 
     def summariser(engine: Engine) -> Summariser:
-        """With the model that is loaded, or is being loaded. On a job's thread. Raises: ModelNotLoaded; FileRefused."""
+        """With the model that is loaded, or is being loaded. On a job's thread. Raises: PaddockError."""
         loader.wait_until_settled()
-        loaded, path = supervisor.loaded, supervisor.path
-        if loaded is None or path is None:
-            raise loader.choice.error or ModelNotLoaded()
+        loaded, path = supervisor.wake(), supervisor.path
+        if path is None:
+            raise ModelNotLoaded
         model = shelf.look(path)
         return Summariser(
             engine, outputs, model_name=loader.choice.title or model.title, n_ctx=loaded.n_ctx,

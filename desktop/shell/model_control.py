@@ -13,7 +13,7 @@ from desktop.shell.preferences import Preferences
 from desktop.shell.status import ModelMenu, ModelState, ModelStatus, TopBar
 from desktop.widgets.words import sentence_of, sentence_of_step
 from models.engine.placement import placement
-from models.errors import EngineHung, ModelCrashesEngine, PaddockError
+from models.errors import EngineForeign, EngineHung, ModelCrashesEngine, PaddockError, ValueOutOfRange
 from models.hub.shelf import Shelf
 
 MOST_FAILED_STARTS = 2
@@ -32,11 +32,13 @@ class ModelControl(QObject):
     Signals:
         library_wanted: Show all models.
         troubled: A sentence, the label of a way out, and what the way out does.
+        failed: A load ended with this error (PaddockError).
         noticed: What is not as wished, in few words.
     """
 
     library_wanted = Signal()
     troubled = Signal(str, str, object)
+    failed = Signal(object)
     noticed = Signal(str)
 
     def __init__(self, bar: TopBar, loader: Loader, shelf: Shelf, preferences: Preferences) -> None:
@@ -121,7 +123,10 @@ class ModelControl(QObject):
         if self._is_starting and isinstance(error, ModelCrashesEngine | EngineHung):
             self._preferences.change(failed_starts=self._preferences.value.failed_starts + 1)
         self._is_starting = False
-        self.troubled.emit(sentence_of(error), self.tr("Choose another"), self.library_wanted.emit)
+        if isinstance(error, ValueOutOfRange | EngineForeign):  # no other model helps
+            self.failed.emit(error)
+        else:
+            self.troubled.emit(sentence_of(error), self.tr("Choose another"), self.library_wanted.emit)
 
     def _on_stepped_down(self, notice: PaddockError) -> None:
         self.troubled.emit(sentence_of(notice), self.tr("Load as before"), self._loader.reload)

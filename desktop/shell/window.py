@@ -32,7 +32,15 @@ from desktop.shell.status import Banner, TopBar
 from desktop.shell.toast import Toast
 from desktop.task import Task
 from desktop.widgets.words import sentence_of
-from models.errors import ContextFull, DoesNotFit, ModelLoadFailed, ModelNotLoaded, PaddockError
+from models.errors import (
+    ContextFull,
+    DoesNotFit,
+    EngineForeign,
+    ModelLoadFailed,
+    ModelNotLoaded,
+    PaddockError,
+    ValueOutOfRange,
+)
 from models.hub import walk
 from models.process import guard
 
@@ -121,9 +129,11 @@ class MainWindow(QWidget):
     def trouble(self, error: PaddockError) -> None:
         """Show an error with its way out."""
         match error:
+            case EngineForeign():
+                self.say(sentence_of(error))
             case ModelNotLoaded() | ModelLoadFailed() | DoesNotFit():
                 self.say(sentence_of(error), self.tr("Choose a model"), partial(self.show_page, "library"))
-            case ContextFull():
+            case ContextFull() | ValueOutOfRange():
                 self.say(sentence_of(error), self.tr("Settings"), partial(self.show_page, "settings"))
             case _:
                 self.say(sentence_of(error))
@@ -177,6 +187,7 @@ class MainWindow(QWidget):
         ):  # fmt: skip
             failing.connect(self.trouble)
         self.models.troubled.connect(self.say)
+        self.models.failed.connect(self.trouble)
         for noticing in (self.models.noticed, self.chat.noticed, pages.noticed):
             noticing.connect(self.toast.say)
         for linking in (self.chat.link_wanted, pages.link_wanted):

@@ -187,6 +187,16 @@ class Supervisor:
         if client is not None and client.loaded is None:
             client.close(grace_s=GIVE_UP_S)
 
+    def wake(self) -> Loaded:
+        """What is loaded, loading the model again first if its process is dead.
+
+        Raises: ModelNotLoaded, or why nothing is loaded; whatever the load raises.
+        """
+        loaded = self._alive().loaded
+        if loaded is None:
+            raise ModelNotLoaded
+        return loaded
+
     def generate(
         self,
         messages: Sequence[ChatMessage] | str,

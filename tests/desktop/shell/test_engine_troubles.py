@@ -11,12 +11,13 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.chat.loading import Stage
+from desktop.documents.card import card_of
 from desktop.shell.parts import Parts
 from desktop.shell.window import MainWindow
-from models.settings import Sampling
+from models.settings import Load, Sampling
 from models.store.message import State
 from tests.desktop.program import until
-from tests.desktop.shell.test_window import opened
+from tests.desktop.shell.test_window import drop, opened
 
 SILENT = "The model is not answering…"
 
@@ -100,3 +101,31 @@ def test_a_model_the_engine_died_of_at_two_starts_is_not_loaded_by_itself_any_mo
     window.banner._act.click()
     until(lambda: parts.loader.choice.stage is Stage.READY, "the model")
     assert parts.preferences.value.failed_starts == 0
+
+
+def test_a_file_dropped_after_the_engine_died_unseen_is_summarised_all_the_same(
+    window: MainWindow, ready: Parts, tmp_path: Path
+) -> None:
+    file = tmp_path / "report.md"
+    file.write_text("\n\n".join(f"In {1900 + each} the yard kept {each + 3} horses." for each in range(10)))
+    os.kill(ready.supervisor.pid or 0, signal.SIGKILL)
+    until(lambda: ready.supervisor.loaded is None, "the end of the engine")
+
+    drop(window, file)
+    until(lambda: not ready.jobs.busy and len(window.chat.transcript.items) == 2, "the summary")
+
+    card = card_of(window.chat.transcript.items[-1].message.card)
+    assert card is not None
+    assert card.state == "done"
+
+
+def test_a_context_that_no_model_has_is_refused_with_the_range_and_the_way_to_the_settings(
+    window: MainWindow, ready: Parts
+) -> None:
+    ready.preferences.change(load=Load(n_ctx=1))
+    ready.loader.reload()
+    until(lambda: not window.banner.isHidden(), "the refusal")
+
+    assert "the context length to 1: choose from 256 to" in window.banner.accessibleName()
+    assert window.banner._act.text() == "Settings"
+    assert ready.loader.choice.stage is Stage.READY, "the model before stays"

@@ -305,5 +305,22 @@ def test_a_number_out_of_range_is_wrong_usage(paddock: Paddock, words: tuple[str
     assert f" to {words[1]}: choose from " in err
 
 
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [({"load": {"n_ctx": 1}}, "the context length to 1"), ({"sampling": {"top_p": 7}}, "the top-p value to 7")],
+    ids=["context", "top-p"],
+)
+def test_a_number_out_of_range_in_the_settings_is_refused_with_the_range(
+    paddock: Paddock, model: Path, settings: dict[str, object], said: str
+) -> None:
+    (paddock.home / "config").mkdir(parents=True)
+    (paddock.home / "config" / "settings.json").write_text(json.dumps(settings))
+
+    code, out, err = paddock("chat", "hi", "-m", model)
+
+    assert (code, out) == (1, "")
+    assert f"{said}: choose from " in err
+
+
 def test_what_would_steer_a_terminal_is_taken_out() -> None:
     assert harmless("a\x1b]0;x\x07b\u202ec\nd\te") == "a�]0;x�b�c\nd\te"
