@@ -19,7 +19,7 @@ from models.documents.locate import Located, fold
 from models.engine.protocol import ChatMessage
 from models.errors import CodebookRefused, SchemaRefused
 from models.report.events import SourceFile
-from models.report.extract import numbered, objects
+from models.report.extract import numbered, objects, text_of
 from models.report.schema import LONGEST_LABEL, Field, Label, Schema, closed, read_json
 from models.report.words import Words
 
@@ -101,9 +101,9 @@ def phrases(answer: str, passage: str) -> Iterator[str]:
     """The phrases whose passage stands in `passage`."""
     located = Located(passage)
     for entry in objects(answer, "phrases"):
-        quote, phrase = entry.get("quote"), entry.get("phrase")
-        if isinstance(quote, str) and isinstance(phrase, str) and phrase.strip() and located.all(quote):
-            yield " ".join(phrase.split())[:_LONGEST_PHRASE]
+        quote, phrase = text_of(entry.get("quote")), text_of(entry.get("phrase"))
+        if phrase and located.all(quote):
+            yield phrase[:_LONGEST_PHRASE]
 
 
 def group_messages(words: Words, field: Field, said: Sequence[str]) -> tuple[ChatMessage, ...]:
@@ -131,12 +131,9 @@ def grouped(answer: str, said: Sequence[str], words: Words) -> tuple[Label, ...]
     """
     labels: dict[str, Label] = {}
     for entry in objects(answer, "labels"):
-        label, definition, source = entry.get("label"), entry.get("definition"), entry.get("phrases")
-        if not isinstance(label, str) or not isinstance(source, list):
-            continue
-        if any(isinstance(number, int) and 1 <= number <= len(said) for number in source):
-            defined = " ".join(definition.split())[:_LONGEST_DEFINITION] if isinstance(definition, str) else ""
-            _add(labels, Label(" ".join(label.split())[:LONGEST_LABEL], defined))
+        label, definition, source = text_of(entry.get("label")), text_of(entry.get("definition")), entry.get("phrases")
+        if isinstance(source, list) and any(isinstance(one, int) and 1 <= one <= len(said) for one in source):
+            _add(labels, Label(label[:LONGEST_LABEL], definition[:_LONGEST_DEFINITION]))
     for phrase in () if labels else said:
         _add(labels, Label(phrase))
     chosen = {folded: labels[folded] for folded in [*labels][:_MOST_LABELS]}

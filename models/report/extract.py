@@ -87,13 +87,11 @@ def parse(answer: str, field: Field, sentences: int) -> tuple[Found, ...]:
     known = {fold(one.label)[0]: one.label for one in field.labels}
     found: list[Found] = []
     for entry in objects(answer, "found"):
-        quote, value = entry.get("quote"), entry.get(key)
-        if not (isinstance(quote, str) and isinstance(value, str) and quote.strip() and value.strip()):
-            continue
+        quote, value = text_of(entry.get("quote")), text_of(entry.get(key))
         if field.labels:
             value = known.get(fold(value)[0], "")
-        one = Found(_cited(entry.get("sentences"), sentences), quote.strip(), " ".join(value.split())[:_LONGEST_VALUE])
-        if one.value and one not in found:
+        one = Found(_cited(entry.get("sentences"), sentences), quote, value[:_LONGEST_VALUE])
+        if quote and value and one not in found:
             found.append(one)
     return tuple(found[:MOST_FOUND])
 
@@ -120,6 +118,11 @@ def objects(answer: str, key: str) -> Iterator[dict[str, Any]]:
             return
         if isinstance(value, dict):
             yield value
+
+
+def text_of(value: Any) -> str:
+    """A text on one line; empty when it is none. Half a surrogate pair, which JSON can spell, becomes “?”."""
+    return " ".join(value.encode("utf-8", "replace").decode().split()) if isinstance(value, str) else ""
 
 
 def _cited(field: Any, sentences: int) -> tuple[int, ...]:

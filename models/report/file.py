@@ -9,12 +9,12 @@ from models.documents.document import Chunk, Document
 from models.engine.protocol import SamplingParams
 from models.errors import PaddockError
 from models.report import confirm, extract
-from models.summary.asking import Question
 from models.report.judge import Judge
 from models.report.record import Entry, FileRecord, Reason, Verdict, settled
 from models.report.schema import Field
 from models.report.words import Words
 from models.summary.answers import Answered
+from models.summary.asking import Question
 from models.summary.plan import Budget
 
 

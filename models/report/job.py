@@ -17,7 +17,6 @@ from models.engine.protocol import ChatMessage, Engine, SamplingParams
 from models.errors import FileHasNoText, ModelNotLoaded, PaddockError
 from models.report import corrections as correcting
 from models.report import extract, prose
-from models.summary.asking import Asking, Question
 from models.report.conclude import concluded, recounted, table
 from models.report.events import FileDone, ReportEvent, ReportPlanned, ReportProgress, SourceFile
 from models.report.file import WorkingFile, omitted
@@ -26,6 +25,7 @@ from models.report.schema import Field, Language, Schema
 from models.report.words import Words, words
 from models.store.outputs import Outputs, key_of
 from models.summary.answers import Answered, GaveUp, Heard
+from models.summary.asking import Asking, Question
 from models.summary.meter import Meter
 from models.summary.plan import MOST_AT_ONCE, Budget, budget
 from models.summary.prompts import language_of
@@ -109,6 +109,7 @@ class _Job:
     ) -> None:
         self._engine, self._outputs, self._fresh = engine, outputs, fresh
         self._schema, self._files = schema, files
+        self._by_name = {file.name: file for file in files}
         self._model, self._model_key = model, model_key
         self._words: Words = words(language)
         self._kept: dict[tuple[str, str], tuple[Entry, ...]] = {}
@@ -154,8 +155,9 @@ class _Job:
         yield ReportPlanned(
             files=len(self._files), cached=len(self._files) - len(working), questions=len(tokens), tokens=sum(tokens)
         )
+        asked_about = {file.name for file in working}
         for file in self._files:
-            if all(file.name != one.name for one in working):
+            if file.name not in asked_about:
                 self._records[file.name] = self._settled(file)
                 yield FileDone(self._records[file.name])
         yield self._progress()
@@ -244,7 +246,7 @@ class _Job:
 
     def _finish(self, file: WorkingFile) -> None:
         """Make the file's record, and keep it where nothing failed."""
-        source = next(one for one in self._files if one.name == file.name)
+        source = self._by_name[file.name]
         for field in file.fields:
             entries = file.entries(field)
             self._kept[file.name, field.name] = entries

@@ -11,12 +11,12 @@ from models.documents.sentences import sentences_of
 from models.engine.protocol import Engine, SamplingParams
 from models.errors import CodebookRefused, PaddockError
 from models.report import codebook
-from models.summary.asking import Asking, Question
 from models.report.events import CodebookProposed, ReportProgress, SourceFile
 from models.report.schema import Field, Label, Language, Schema
 from models.report.words import Words, words
 from models.store.outputs import Outputs
 from models.summary.answers import Answered, GaveUp
+from models.summary.asking import Asking, Question
 from models.summary.plan import Budget, budget
 
 _GROUPING = 0.2  # the share of the second step

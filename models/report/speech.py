@@ -34,7 +34,7 @@ _QUESTION = re.compile(r"[?？]\W*$|吗[。.]?\W*$")
 _YES = re.compile(
     r"^\W*(?:(?:[^\s:：]{1,20}(?: [^\s:：]{1,20})?)\s*[:：]\s*)?"
     r"(?:(?:yes|yeah|yep|right|exactly|indeed|correct|true|that['’]s (?:it|right))\b"
-    r"|是的|是啊|是呀|对[，,。的啊]|对$|没错|确实|嗯)",
+    r"|是的|是啊|是呀|对[，,。的啊]|对$|没错|确实|嗯)(?!.{0,8}(?:\b(?:no|not)\b|n['’]t\b|不是|不全|不完全|没有))",
     re.IGNORECASE,
 )
 _TURN = re.compile(  # at the start of a line, perhaps after the time: "[00:12] HR:"

@@ -52,6 +52,8 @@ def test_a_reason_in_negative_words_is_a_reason(sentence: str, quote: str, label
         ("Was it the pay?", "Yes, mostly.", False),
         ("HR：是因为工资吗？", "员工：是的。", False),
         ("HR：是因为工资吗？", "员工：不是。", True),
+        ("HR：是因为工资吗？", "员工：嗯，也不是。", True),
+        ("Was it the pay?", "Right, but not only.", True),
         ("没什么。", "", False),
         ("The pay was low.", "", False),
     ],
