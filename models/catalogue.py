@@ -20,6 +20,7 @@ Sha256 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 Commit = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{40}$")]
 Id = Annotated[str, msgspec.Meta(pattern="^[a-z0-9][a-z0-9.-]*$")]
 Positive = Annotated[int, msgspec.Meta(gt=0)]
+LEAST_LETTERS = 4  # of a name being typed, before it is taken for one that no model has
 Group = Literal["standard", "fast", "code", "large", "tiny", "vision", "also"]
 
 
@@ -166,6 +167,17 @@ class Catalogue(Strict, frozen=True, kw_only=True, dict=True):
         wanted = name.strip().casefold()
         return next((other.reason for other in self.renamed if other.name.casefold() == wanted), None)
 
+    def renamed_like(self, words: str) -> Renamed | None:
+        """The name that no model has which begins with `words`, as somebody types it."""
+        wanted = words.strip().casefold()
+        if len(wanted) < LEAST_LETTERS:
+            return None
+        return next((other for other in self.renamed if other.name.casefold().startswith(wanted)), None)
+
+    def entry(self, id: str) -> CatalogueEntry:
+        """Raises: KeyError when none has that id."""
+        return self._by_id[id]
+
     def of_sha256(self, sha256: str) -> CatalogueEntry | None:
         """The entry one of whose files has these bytes."""
         return self._by_sha256.get(sha256)
@@ -179,8 +191,11 @@ class Catalogue(Strict, frozen=True, kw_only=True, dict=True):
         for entry in self.entries:  # the first entry that has a name keeps it
             for name in (entry.id, entry.name, *entry.aliases, entry.repo, *(file.name for file in entry.files)):
                 names.setdefault(name.casefold(), entry)
-        by_id = {entry.id: entry for entry in self.entries}
-        return names | {other.name.casefold(): by_id[other.id] for other in self.renamed}
+        return names | {other.name.casefold(): self.entry(other.id) for other in self.renamed}
+
+    @cached_property
+    def _by_id(self) -> dict[str, CatalogueEntry]:
+        return {entry.id: entry for entry in self.entries}
 
     @cached_property
     def _by_sha256(self) -> dict[str, CatalogueEntry]:

@@ -21,6 +21,7 @@ from models.errors import (
     FileTooLarge,
     FileUnreadable,
 )
+from models.hub.bundle import is_bundle
 from models.paths import refuse_bytes
 
 MOST_FILES = 100
@@ -29,7 +30,10 @@ _HEAD_BYTES = 4096
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """One file as its name, its size and its first bytes tell; the reader decides later. `refusal` None: it may do."""
+    """One file as its name, its size and its first bytes tell; the reader decides later. `refusal` None: it may do.
+
+    `is_model`: a model, or a bundle of some.
+    """
 
     path: Path
     size_bytes: int = 0
@@ -80,6 +84,8 @@ def glance(path: Path) -> Glance:
     try:
         refuse_bytes(path)
         status = path.lstat()
+        if not path.is_symlink() and is_bundle(path):
+            return Glance(path, status.st_size, is_model=True)
         if refusal := _irregular(path, status.st_mode):
             return Glance(path, refusal=refusal)
         size_bytes = status.st_size
@@ -111,9 +117,12 @@ def _irregular(path: Path, mode: int) -> FileRefused | None:
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
-    """The paths, with every folder replaced by the files below it; hidden ones and links in folders are left out."""
+    """The paths, with every folder replaced by the files below it; hidden ones and links in folders are left out.
+
+    A folder that is a bundle of models is one thing.
+    """
     for path in paths:
-        if not path.is_dir() or path.is_symlink():
+        if not path.is_dir() or path.is_symlink() or is_bundle(path):
             yield path
             continue
         for folder, folders, names in os.walk(path):

@@ -100,7 +100,7 @@ class Surveyor:
         self, shelf: Shelf, catalogue: Catalogue, machine: Callable[[], Hardware], wished: Callable[[], LoadParams]
     ) -> None:
         self._shelf = shelf
-        self._catalogue = catalogue
+        self.catalogue = catalogue
         self._machine = machine
         self._wished = wished
         self._bandwidth: float | None = None
@@ -112,9 +112,9 @@ class Surveyor:
         wished = self._wished()
         installed = tuple(_looked_at(model, here, wished) for model in models)
         owned = {model.entry for model in models if not model.missing}
-        able = [(entry, fit) for entry, fit in planned(self._catalogue, here, wished) if entry.id not in owned]
+        able = [(entry, fit) for entry, fit in planned(self.catalogue, here, wished) if entry.id not in owned]
         offers = tuple(Offer(entry, fit) for entry, fit in able)
-        yield Survey(here, installed, offers, self._found(models), advise(self._catalogue, able))
+        yield Survey(here, installed, offers, self._found(models), advise(self.catalogue, able))
 
     def search(self, search: Search) -> FittedSearch:
         """The same of what is found on the Hub."""

@@ -12,6 +12,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
 
 from desktop.library.card import ModelCard, facts_of
+from desktop.library.carrying import ArrivalDialog, Carrying, DepartureDialog
 from desktop.library.downloading import RunningDownloads, State
 from desktop.library.fit import Installed, Offer, Survey, Surveyor
 from desktop.library.hub_search import HubSearch
@@ -20,12 +21,13 @@ from desktop.library.offers import DownloadCard, OfferCard
 from desktop.library.verifying import Verifications
 from desktop.library.way_out import WayOut, way_out
 from desktop.task import Task
-from desktop.widgets.controls import ElidedLabel, button, clear, label
+from desktop.widgets.controls import ElidedLabel, button, clear, icon_button, label
 from desktop.widgets.scroll import centred
 from desktop.widgets.search_field import SearchField
-from desktop.widgets.words import sentence_of, size_words
+from desktop.widgets.words import sentence_of, size_words, translated
 from models.catalogue import CatalogueEntry, Group
 from models.hub.adopt import Found
+from models.hub.bundle import MANIFEST, Bundle, is_bundle
 from models.hub.downloads import Downloads
 from models.hub.shelf import InstalledModel, Shelf, Verified
 
@@ -77,6 +79,7 @@ class LibraryPage(QWidget):
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
         self._above = QVBoxLayout()
+        self.carrying: Carrying | None = None
         self._lay_out()
         downloads.changed.connect(self._on_download)
         for happened in (downloads.ready, downloads.gone):
@@ -104,6 +107,11 @@ class LibraryPage(QWidget):
     def add(self, path: Path) -> None:
         """Put a model file on the shelf where it lies, and load it; its checksum is worked out meanwhile."""
 
+        bundle = path.parent if path.name == MANIFEST else path
+        if is_bundle(bundle):
+            self._do(lambda: Bundle(bundle), self._receive)
+            return
+
         def added(model: InstalledModel) -> None:
             self.noticed.emit(self.tr("%1 was added where it lies; nothing was copied.").replace("%1", model.title))
             self._use(model)
@@ -113,9 +121,30 @@ class LibraryPage(QWidget):
 
     def choose_file(self) -> None:
         """Ask for a model file."""
-        name, _ = QFileDialog.getOpenFileName(self, self.tr("Add a model file"), "", self.tr("Models (*.gguf)"))
+        kinds = self.tr("Models and bundles (%1)").replace("%1", f"*.gguf *.zip {MANIFEST}")
+        name, _ = QFileDialog.getOpenFileName(self, self.tr("Add a model file"), "", kinds)
         if name:
             self.add(Path(name))
+
+    def take_away(self) -> None:
+        """Ask which models to take to another computer."""
+        sound = [each.model for each in self._survey.installed if each.trouble is None] if self._survey else []
+        self._open(DepartureDialog(self, sound, self._shelf, self._surveyor.catalogue))
+
+    def _receive(self, bundle: Bundle) -> None:
+        """Show what came from another computer."""
+        dialog = ArrivalDialog(self, bundle, self._shelf, self._surveyor.catalogue)
+        dialog.link_wanted.connect(self.link_wanted)
+        dialog.carried.connect(self.refresh)
+        self._open(dialog)
+
+    def _open(self, dialog: Carrying) -> None:
+        self.carrying = dialog
+        dialog.finished.connect(self._on_dialog_closed)
+        dialog.open()
+
+    def _on_dialog_closed(self) -> None:
+        self.carrying = None
 
     def adopt(self, found: Found) -> None:
         """Use another program's model, where it lies."""
@@ -125,6 +154,8 @@ class LibraryPage(QWidget):
         """End the checks of files and the search; for closing the program."""
         self.hub.close_search()
         self._verifications.close()
+        if self.carrying is not None:
+            self.carrying.closed()
 
     def download(self, entry: CatalogueEntry) -> None:
         """Get a model, once its licence is agreed to where that is asked."""
@@ -192,6 +223,9 @@ class LibraryPage(QWidget):
                 made.offer(self.tr("Load"), partial(self.load_wanted.emit, model.path))
             made.offer_icon("shield-check", self.tr("Verify"), partial(self._verifications.start, model))
             self._show_verification(made, model.path)
+        if model.origin not in ("paddock", "added") and not model.missing:
+            words = self.tr("Keep even if %1 deletes it").replace("%1", model.origin)
+            made.offer_icon("pin", words, partial(self._keep, model))
         made.offer_icon("trash-2", self.tr("Remove"), partial(self._remove, model))
         self._shelved[model.path] = made
         return made
@@ -260,6 +294,11 @@ class LibraryPage(QWidget):
             section = item.widget() if item is not None else None
             if isinstance(section, _Section):
                 any_fits |= section.filter(words)
+        if not any_fits and (other := self._surveyor.catalogue.renamed_like(words)):
+            self._filter(self._surveyor.catalogue.entry(other.id).name)
+            self._hint.setText(translated(other.reason))
+            self._hint.show()
+            return
         self._hint.setText(self.tr("No model is called so."))
         self._hint.setHidden(any_fits)
 
@@ -282,6 +321,14 @@ class LibraryPage(QWidget):
         words = self.tr("Cancel the download of %1? What is there of it is removed.").replace("%1", name)
         if self._agreed(words, self.tr("Cancel download")):
             self._downloads.give_up(name)
+
+    def _keep(self, model: InstalledModel) -> None:
+        def kept(_: InstalledModel) -> None:
+            words = self.tr("%1 stays now, whatever %2 does with it; it takes no more space.")
+            self.noticed.emit(words.replace("%1", model.title).replace("%2", model.origin))
+            self.refresh()
+
+        self._do(lambda: self._shelf.keep(model), kept)
 
     def _remove(self, model: InstalledModel) -> None:
         ours = model.origin == "paddock" and not model.missing
@@ -357,6 +404,8 @@ class LibraryPage(QWidget):
         self._space.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         tools = QHBoxLayout()
         tools.addWidget(self.search, 1)
+        self._away = icon_button("upload", self.tr("Take models to another computer…"), self.take_away)
+        tools.addWidget(self._away)
         tools.addWidget(button(self.tr("Add a .gguf file…"), self.choose_file, icon_name="plus"))
         content = QWidget()
         column = QVBoxLayout(content)

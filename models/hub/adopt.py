@@ -46,9 +46,18 @@ def find(home: Path, environ: Mapping[str, str], system: Path = Path("/")) -> li
 
 
 def of_this_user(shelved: Iterable[str]) -> list[Found]:
-    """Those of this user's other programs that are not at one of the `shelved` paths."""
-    known = {os.path.realpath(path) for path in shelved}
-    return [one for one in find(Path.home(), os.environ) if os.path.realpath(one.path) not in known]
+    """Those of this user's other programs that are not at one of the `shelved` paths, nor kept by us under another."""
+    known = {_identity(path) for path in shelved} - {None}
+    return [one for one in find(Path.home(), os.environ) if _identity(one.path) not in known]
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    """The same for all names of one file; None: there is none."""
+    try:
+        now = Path(path).stat()
+    except OSError:
+        return None
+    return now.st_dev, now.st_ino
 
 
 def _lm_studio(home: Path) -> Iterator[Path]:

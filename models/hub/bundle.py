@@ -97,6 +97,10 @@ class Bundle:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the zip."""
         self._closing.close()
 
     def open(self, file: BundleFile) -> AbstractContextManager[IO[bytes]]:
@@ -159,10 +163,17 @@ def check_path(path: str) -> None:
 
 
 def is_bundle(path: Path) -> bool:
-    """Whether `path` looks like one: cheap, for a drop or an argument."""
-    if path.is_dir():
-        return (path / MANIFEST).is_file()
-    return path.suffix.lower() == ".zip" and path.is_file() and zipfile.is_zipfile(path)
+    """Whether `path` looks like one: cheap, for a drop. Opening it decides."""
+    try:
+        if path.is_dir():
+            with (path / MANIFEST).open("rb") as file:
+                return b"paddock-models" in file.read(200)
+        if path.suffix.lower() != ".zip":
+            return False
+        with _zip(path) as packed:
+            return MANIFEST in packed.namelist() and any(name.startswith("models/") for name in packed.namelist())
+    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
+        return False
 
 
 def _zip(path: Path) -> zipfile.ZipFile:

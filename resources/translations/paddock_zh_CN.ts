@@ -52,7 +52,7 @@
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished">移除</translation>
+        <translation>移除</translation>
     </message>
     <message>
         <source>Save</source>
@@ -65,6 +65,43 @@
     <message>
         <source>there is one; type another to replace it</source>
         <translation>已有一个；输入另一个可替换它</translation>
+    </message>
+</context>
+<context>
+    <name>ArrivalDialog</name>
+    <message numerus="yes">
+        <source>%n model(s)</source>
+        <translation>
+            <numerusform>%n 个模型</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Accept the licences and add</source>
+        <translation>接受许可并添加</translation>
+    </message>
+    <message>
+        <source>Add models from another computer</source>
+        <translation>添加来自另一台电脑的模型</translation>
+    </message>
+    <message>
+        <source>Add to this computer</source>
+        <translation>添加到这台电脑</translation>
+    </message>
+    <message>
+        <source>All of them are here.</source>
+        <translation>它们都已在这里。</translation>
+    </message>
+    <message>
+        <source>Every file is checked against the checksum in the bundle before it is used.</source>
+        <translation>每个文件使用前都会与模型包中的校验和核对。</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可</translation>
+    </message>
+    <message>
+        <source>licence unknown</source>
+        <translation>许可未知</translation>
     </message>
 </context>
 <context>
@@ -129,6 +166,25 @@
     <message>
         <source>Not read, only pictures: pages %1</source>
         <translation>只有图片、未读取的页：%1</translation>
+    </message>
+</context>
+<context>
+    <name>Carrying</name>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>正在开始</translation>
     </message>
 </context>
 <context>
@@ -238,6 +294,39 @@
 %1</source>
         <translation>你的对话已保存。报告已写在这台电脑上，不会发送给任何人：
 %1</translation>
+    </message>
+</context>
+<context>
+    <name>DepartureDialog</name>
+    <message numerus="yes">
+        <source>%n model(s)</source>
+        <translation>
+            <numerusform>%n 个模型</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Complete: %1</source>
+        <translation>已完成：%1</translation>
+    </message>
+    <message>
+        <source>For a computer without a network: copy them to a stick or a disk, and drop them on Paddock there.</source>
+        <translation>给没有网络的电脑：复制到 U 盘或硬盘，在那台电脑上拖到 Paddock 上即可。</translation>
+    </message>
+    <message>
+        <source>Into a folder…</source>
+        <translation>存为文件夹…</translation>
+    </message>
+    <message>
+        <source>Into one file…</source>
+        <translation>存为一个文件…</translation>
+    </message>
+    <message>
+        <source>Take models to another computer</source>
+        <translation>把模型带到另一台电脑</translation>
+    </message>
+    <message>
+        <source>Where to</source>
+        <translation>存到哪里</translation>
     </message>
 </context>
 <context>
@@ -523,6 +612,10 @@
         <translation>%1 与发布者发布的一致。</translation>
     </message>
     <message>
+        <source>%1 stays now, whatever %2 does with it; it takes no more space.</source>
+        <translation>%1 会保留下来，无论 %2 如何处理；它不占用更多空间。</translation>
+    </message>
+    <message>
         <source>%1 was added where it lies; nothing was copied.</source>
         <translation>已在原位置添加 %1，没有复制任何文件。</translation>
     </message>
@@ -571,6 +664,10 @@
         <translation>它与发布者发布的不一致。请移除后重新获取。</translation>
     </message>
     <message>
+        <source>Keep even if %1 deletes it</source>
+        <translation>即使 %1 删除它也保留</translation>
+    </message>
+    <message>
         <source>Large</source>
         <translation>大型</translation>
     </message>
@@ -587,8 +684,8 @@
         <translation>模型</translation>
     </message>
     <message>
-        <source>Models (*.gguf)</source>
-        <translation>模型 (*.gguf)</translation>
+        <source>Models and bundles (%1)</source>
+        <translation>模型和模型包 (%1)</translation>
     </message>
     <message>
         <source>More models</source>
@@ -629,6 +726,10 @@
     <message>
         <source>Take %1 off the list? Its file stays where it is.</source>
         <translation>从列表中移除 %1？文件会留在原处。</translation>
+    </message>
+    <message>
+        <source>Take models to another computer…</source>
+        <translation>把模型带到另一台电脑…</translation>
     </message>
     <message>
         <source>Take off</source>
@@ -945,8 +1046,8 @@
         <translation>迄今为止的所有请求</translation>
     </message>
     <message>
-        <source>Gets a model when you ask for one, and ends. Sees neither chats nor files.</source>
-        <translation>在你要求时下载模型，随后退出。看不到对话和文件。</translation>
+        <source>Gets a model, or searches for one, when you ask for it, and ends. Sees neither chats nor files.</source>
+        <translation>在您要求时下载或搜索模型，完成后即结束。它看不到对话，也看不到文件。</translation>
     </message>
     <message>
         <source>How to check from outside</source>
@@ -1682,6 +1783,10 @@
         <translation>JSON 模式（schema）在 {path} 处无法使用：{detail}</translation>
     </message>
     <message>
+        <source>The Qwen model of 7B that sees images is called Qwen2.5-VL-7B.</source>
+        <translation>能看图片的 7B Qwen 模型叫做 Qwen2.5-VL-7B。</translation>
+    </message>
+    <message>
         <source>The access token was not accepted.</source>
         <translation>访问令牌未被接受。</translation>
     </message>
@@ -1824,6 +1929,10 @@
     <message>
         <source>The smallest model that fits this machine; it will be slow.</source>
         <translation>适合这台电脑的最小的模型；会比较慢。</translation>
+    </message>
+    <message>
+        <source>There is no Qwen2.5 with 1.8B parameters; its sizes are 0.5B, 1.5B, 3B, 7B, 14B and 32B. This is the nearest.</source>
+        <translation>没有 1.8B 参数的 Qwen2.5；它的规模有 0.5B、1.5B、3B、7B、14B 和 32B。这是最接近的一个。</translation>
     </message>
     <message>
         <source>There is no model called “{name}” on this computer. See “paddock models list”.</source>
