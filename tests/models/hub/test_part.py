@@ -143,6 +143,7 @@ def test_wrong_bytes_are_never_published(world: World):
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(3600)
 def test_wrong_bytes_are_never_published_in_1000_transfers(world: World):
     moments = random.Random(1000)
     for _ in range(1000):
