@@ -22,7 +22,8 @@ from models.process import Child
 from tests import loopback_listing as listing
 from tests.loopback_hub import COMMIT, LoopbackHub
 from tests.models.gguf.make import write_model
-from tests.models.hub.conftest import QUICK
+from tests.models.hub.conftest import QUICK, REPO, TOKEN, World
+from tests.models.hub.test_privacy import STORAGE
 
 GIVEN = {
     "license": "apache-2.0", "language": ["zh", "en"], "downloads": 5000,
@@ -124,6 +125,39 @@ def test_nothing_is_told_but_the_question(
     }  # fmt: skip
     assert {seen.headers["User-Agent"] for seen in stocked.seen} == {"Paddock"}
     assert stocked.sent_bytes <= 3 * 256 * 1024
+
+
+def test_a_token_goes_to_the_hub_and_not_to_its_storage(internet: World, tmp_path: Path) -> None:
+    from models.hub.pacing import Switch
+
+    internet.hub.cards[REPO] = {"gated": "auto"}
+    internet.hub.spoil("redirect", where="hub", location=STORAGE)
+    command = Ask(
+        words="tiny", limit=5, source=internet.source, pace=QUICK, ledger=str(tmp_path / "l"), cache=str(tmp_path)
+    )  # fmt: skip
+    looked = list(answers(command, Switch()))[1]
+
+    assert isinstance(looked, Looked) and looked.head.startswith(b"GGUF")
+    assert {seen.headers["Host"]: seen.headers.get("Authorization") for seen in internet.hub.seen} == {
+        "huggingface.co": f"Bearer {TOKEN}", "cdn-lfs-us-1.hf.co": None
+    }  # fmt: skip
+
+
+def test_its_own_client_reads_what_the_loopback_hub_lists(stocked: LoopbackHub) -> None:
+    from huggingface_hub import HfApi, set_client_factory
+    from huggingface_hub.utils._http import default_client_factory
+
+    set_client_factory(default_client_factory)
+    api = HfApi(endpoint=stocked.url, token=False)
+    (found,) = api.list_models(search="7b", filter="gguf", sort="downloads", limit=5, expand=["gguf", "downloads"])
+    info = api.model_info("org/tiny-7b-GGUF", files_metadata=True)
+    sizes = {one.rfilename: (one.size, one.lfs.sha256) for one in info.siblings}
+
+    assert (found.id, found.downloads, found.gguf["architecture"]) == ("org/tiny-7b-GGUF", 5000, "qwen2")
+    assert (info.card_data.license, info.gated, info.sha) == ("apache-2.0", False, COMMIT)
+    assert sizes == {
+        entry.path: (entry.size, entry.lfs.sha256) for entry in api.list_repo_tree("org/tiny-7b-GGUF")
+    }  # fmt: skip
 
 
 def test_a_repository_that_has_gone_meanwhile_ends_no_search(
