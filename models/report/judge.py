@@ -12,12 +12,15 @@ from models.documents.outline import Outline
 from models.documents.sentences import flat, sentences_of
 from models.report.extract import Found
 from models.report.record import Entry, Evidence, Reason, Verdict
-from models.report.schema import Field
+from models.report.schema import YES_NO, Field
 from models.report.speech import Turns, asks, denied
 from models.summary.events import Citation, Note, Status
 from models.summary.notes import Line
+from models.summary.polarity import negated
 from models.summary.values import Date, Number, values
 from models.summary.verify import PASSED, SHORTEST_ANCHOR, Checker
+
+_NO = frozenset(no for _, no in YES_NO.values())
 
 
 class Judge:
@@ -83,6 +86,8 @@ class Judge:
             return Reason.ASKED
         if self._left_out(citation.start, field) and not asks(said, ""):
             return Reason.SPEAKER  # but a question of theirs that is answered with yes says what the answer says
+        if negated(found.value) or found.value in _NO:
+            return Reason.CHECKED  # a label that itself says no is not denied by a no
         definition = next((one.definition for one in field.labels if one.label == found.value), "")
         return Reason.DENIED if denied(said, found.quote, f"{found.value} {definition}") else Reason.CHECKED
 

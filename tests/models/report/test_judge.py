@@ -93,3 +93,12 @@ def test_the_second_pass_reads_a_question_together_with_its_answer() -> None:
 
     assert entry.reason is Reason.CHECKED
     assert judge.passage(entry) == "HR: Was it the commute? Leaver: Yes, that was it."
+
+
+@pytest.mark.parametrize(("label", "reason"), [("否", Reason.CHECKED), ("是", Reason.DENIED)])
+def test_a_no_proves_the_answer_no(label: str, reason: Reason) -> None:
+    (field,) = parse({"properties": {"pay": {"type": "boolean", "description": "是因为工资吗？"}}}, "x", "zh").fields
+
+    entry, _ = judged("员工：不是因为工资。", Found((1,), "不是因为工资。", label), field)
+
+    assert entry.reason is reason
