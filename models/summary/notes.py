@@ -26,6 +26,7 @@ _RANGE = re.compile(r"[Ss]?\s*(\d{1,4})\s*[-–—~至]\s*[Ss]?\s*(\d{1,4})")
 _DECORATION = re.compile(r"^\s*(?:[-*•·>]+\s*|\d{1,2}[.)、]\s+)")
 _SEPARATORS = r"[\s,，、;；()（）\[\]【】–—~至-]"
 _IDS = re.compile(rf"^{_SEPARATORS}*[Ss]?\s*\d{{1,4}}(?:(?:{_SEPARATORS}|and)*[Ss]?\s*\d{{1,4}})*{_SEPARATORS}*$")
+_PLAIN = "[^|\\uff5c\\x00-\\x1f\\x7f\\x85\\u2028\\u2029]"  # nothing that ends a field or a line
 _QUOTES = "\"'“”‘’「」『』《》` "
 
 
@@ -71,8 +72,8 @@ def grammar(sentences: int) -> str:
         'line ::= ids "|" anchor "|" claim\n'
         f'ids ::= id ("," id){{0,{MOST_CITED - 1}}}\n'
         f"id ::= {numbers}\n"
-        "anchor ::= [^|\\n]{4,120}\n"
-        "claim ::= [^|\\n]{4,300}\n"
+        f"anchor ::= {_PLAIN}{{4,120}}\n"
+        f"claim ::= {_PLAIN}{{4,300}}\n"
     )
 
 
@@ -80,7 +81,7 @@ def parse(answer: str, sentences: int) -> Answer:
     """Read an answer line by line, forgiving in form: bullets, brackets, full-width bars, ranges, missing S."""
     lines: list[Line] = []
     broken = 0
-    for raw in answer.replace("｜", "|").replace("\\n", "\n").splitlines():
+    for raw in answer.replace("｜", "|").replace("\\n", "\n").split("\n"):
         written = _DECORATION.sub("", raw).strip()
         if not written or written.strip(".。* ").upper() in ("NONE", "无"):
             continue
