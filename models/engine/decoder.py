@@ -62,10 +62,10 @@ class ContextDecoder:
     def sample(self, feed: int, sampler: Sampler, output: int = 0) -> int | None:
         if self._shortlist and (first := self._listed.get(feed)) is not None:
             if not self._read:
-                self._shortlist.read(self._listed_rows, best_only=sampler.needs == 1 == len(self._listed_rows))
+                self._shortlist.read(self._listed_rows)
                 self._read = True
-            if sampler.needs == 1:
-                return self._shortlist.best(first + output)
+            if sampler.unless is not None and (best := self._shortlist.best(first + output)) not in sampler.unless:
+                return best
             return sampler.choose(self._shortlist.candidates(first + output))
         try:
             return sampler.sample(self._context, self._rows[feed] + output)

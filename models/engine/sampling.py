@@ -37,7 +37,7 @@ class Sampler:
     ) -> None:
         self.seed = secrets.randbits(31) if params.seed is None else params.seed % _DRAWN_BY_LLAMA
         self._params = params
-        self._n_ends = len(vocabulary.end_of_generation) if params.ignore_eos else 0
+        self._ends = vocabulary.end_of_generation if params.ignore_eos else frozenset()
         self._chain = _chain(vocabulary, params, self.seed)
         self._all = np.arange(vocabulary.size, dtype=np.int32) if constraint else None
         self.constraint = constraint
@@ -46,22 +46,30 @@ class Sampler:
     def needs(self) -> int | None:
         """How many of the likeliest tokens decide the choice; None when it may be any token."""
         p = self._params
-        width = 1 if p.temperature <= 0 else p.top_k
         lifted = p.repeat_penalty < 1 or p.presence_penalty < 0 or p.frequency_penalty < 0
-        if self.constraint or width <= 0 or lifted or any(bias > 0 for _, bias in p.logit_bias):
+        if self.constraint or self._width <= 0 or lifted or any(bias > 0 for _, bias in p.logit_bias):
             return None
         # What lowers tokens can lower as many of the likeliest as it knows.
-        penalised = p.repeat_penalty != 1 or p.presence_penalty != 0 or p.frequency_penalty != 0
-        if penalised and p.repeat_last_n < 0:
+        if self._penalises and p.repeat_last_n < 0:
             return None
-        return width + len(p.logit_bias) + self._n_ends + p.repeat_last_n * penalised
+        return self._width + len(p.logit_bias) + len(self._ends) + p.repeat_last_n * self._penalises
+
+    @cached_property
+    def unless(self) -> frozenset[int] | None:
+        """The likeliest token is chosen unless it is one of these; None where more must be looked at."""
+        if self.needs is None or self._width > 1 or self._penalises:
+            return None
+        return self._ends | {token for token, _ in self._params.logit_bias}
 
     @property
-    def _reordered(self) -> bool:
-        """The chain changes which tokens are likeliest."""
+    def _width(self) -> int:
+        """Among how many of the likeliest it draws, once the logits are what they shall be."""
+        return 1 if self._params.temperature <= 0 else self._params.top_k
+
+    @property
+    def _penalises(self) -> bool:
         p = self._params
-        penalised = p.repeat_penalty != 1.0 or p.presence_penalty != 0.0 or p.frequency_penalty != 0.0
-        return penalised or bool(p.logit_bias) or p.ignore_eos
+        return p.repeat_penalty != 1 or p.presence_penalty != 0 or p.frequency_penalty != 0
 
     def sample(self, context: llama.Context, row: int) -> int:
         """The next token, from the logits of batch row `row`. Raises: GrammarEnded."""
@@ -84,13 +92,13 @@ class Sampler:
     def _constrained(self, logits: NDArray[np.float32], constraint: Constraint) -> int:
         """The distribution of masking everything, at the price of one check in the usual case."""
         assert self._all is not None
-        token = self._choose(llama.Candidates(self._all, logits))
+        token = self._choose(llama.Candidates.of(self._all, logits))
         if constraint.allows(token):
             return token
         allowed = constraint.allowed()
         if not allowed.size:
             raise GrammarEnded
-        return self._choose(llama.Candidates(allowed, logits[allowed]))
+        return self._choose(llama.Candidates.of(allowed, logits[allowed]))
 
     def _choose(self, candidates: llama.Candidates) -> int:
         self._chain.apply(candidates)

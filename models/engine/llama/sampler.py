@@ -18,32 +18,32 @@ CANDIDATE = np.dtype([("id", np.int32), ("logit", np.float32), ("p", np.float32)
 
 
 class Candidates:
-    """Tokens with their logits, as samplers take and change them."""
+    """Tokens with their logits, as samplers take and change them, in the memory of `entries`."""
 
-    def __init__(self, tokens: NDArray[np.int32], logits: NDArray[np.float32]) -> None:
-        self.entries = np.empty(len(tokens), CANDIDATE)
-        self.entries["id"], self.entries["logit"], self.entries["p"] = tokens, logits, 0.0
+    def __init__(self, entries: NDArray[np.void]) -> None:
+        """`entries` are of type CANDIDATE, contiguous."""
+        self.entries = entries
         self.struct = lib.llama_token_data_array(
-            data=self.entries.ctypes.data_as(lib.llama_token_data_p), size=len(tokens), selected=-1, sorted=False
+            data=entries.ctypes.data_as(lib.llama_token_data_p), size=len(entries), selected=-1, sorted=False
         )
+        self.pointer = ctypes.byref(self.struct)
+        self._ids = entries["id"]
 
     @classmethod
-    def with_room(cls, count: int) -> Candidates:
-        """None yet; `fill` takes up to `count`."""
-        return cls(np.zeros(count, np.int32), np.zeros(count, np.float32))
+    def of(cls, tokens: NDArray[np.int32], logits: NDArray[np.float32]) -> Candidates:
+        entries = np.empty(len(tokens), CANDIDATE)
+        entries["id"], entries["logit"], entries["p"] = tokens, logits, 0.0
+        return cls(entries)
 
-    def fill(self, tokens: NDArray[np.int32], logits: NDArray[np.float32]) -> None:
-        """Other tokens in the same memory, which is much quicker than a new object."""
-        count, struct = len(tokens), self.struct
-        entries = self.entries[:count]
-        entries["id"], entries["logit"] = tokens, logits
+    def renew(self, count: int) -> None:
+        """The first `count` entries were written anew."""
+        struct = self.struct
         struct.size, struct.selected, struct.sorted = count, -1, False
 
     @property
     def chosen(self) -> int | None:
-        if self.struct.selected < 0:
-            return None
-        return int(self.struct.data[self.struct.selected].id)
+        selected = self.struct.selected
+        return int(self._ids[selected]) if selected >= 0 else None
 
 
 class Chain:
@@ -62,7 +62,7 @@ class Chain:
         return int(lib.llama_sampler_sample(self._handle, context.handle, row))
 
     def apply(self, candidates: Candidates) -> None:
-        lib.llama_sampler_apply(self._handle, ctypes.byref(candidates.struct))
+        lib.llama_sampler_apply(self._handle, candidates.pointer)
 
     def accept(self, token: int) -> None:
         lib.llama_sampler_accept(self._handle, token)

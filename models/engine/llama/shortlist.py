@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from models.engine.llama.context import Context
 from models.engine.llama.library import LlamaError, ggml_function
-from models.engine.llama.sampler import Candidates, Chain
+from models.engine.llama.sampler import CANDIDATE, Candidates, Chain
 
 _Logits = NDArray[np.float32]
 _Tokens = NDArray[np.int32]
@@ -32,6 +32,7 @@ _CELL = 16  # tokens
 _BLOCK = 16  # cells
 _COLUMN = 16  # cells
 _ROOM = 1024  # more than `_BEST` may be offered
+_VIEWS = 256  # places in llama.cpp's buffers that are remembered
 _POOL_MAX = 0  # ggml.h, enum ggml_op_pool
 
 
@@ -81,8 +82,14 @@ class Shortlist:
         n_blocks = _blocks(self._n_vocab)
         padding = n_blocks * _BLOCK * _CELL - self._n_vocab
         self.size = _BEST if n_blocks * _BLOCK <= _BEST else _BEST - -(-padding // _CELL)
-        self._rows: list[tuple[_Tokens, _Logits]] = []
-        self._candidates = [Candidates.with_room(_ROOM) for _ in range(context.n_outputs_max)]
+        self._views: dict[tuple[int, int], _Logits] = {}
+        self._parts: list[_Listed | _Copied] = []
+        self._best: list[int] = []
+        self._ready: set[int] = set()  # outputs whose candidates nobody has been given
+        entries = np.zeros((context.n_outputs_max, _ROOM), CANDIDATE)
+        self._ids, self._logits = entries["id"], entries["logit"]
+        self._widths = [0] * context.n_outputs_max
+        self._candidates = [Candidates(row) for row in entries]
 
     @staticmethod
     def suits(context: Context) -> bool:
@@ -107,37 +114,53 @@ class Shortlist:
             self._context.set_sampler(sequence, None)
             chain.close()
 
-    def read(self, rows: Sequence[int], *, best_only: bool = False) -> None:
-        """Wait for the outputs at batch rows `rows`: all of attached sequences, in their order.
-
-        With `best_only` nobody will ask for `candidates`.
-        """
-        self._rows.clear()
-        handle, ggml = self._context.handle, self._operations
-        while len(self._rows) < len(rows):  # llama.cpp may have decoded the batch in several parts
-            row = rows[len(self._rows)]
-            count = ggml.n_logits(handle, row)
-            logits = _array(ggml.logits(handle, row), ctypes.c_float, count)
-            if not count:
+    def read(self, rows: Sequence[int]) -> None:
+        """Wait for the outputs at batch rows `rows`: all of attached sequences, in their order."""
+        self._parts.clear()
+        self._best.clear()
+        self._ready.clear()
+        handle, ggml, n_read = self._context.handle, self._operations, 0
+        while n_read < len(rows):  # llama.cpp may have decoded the batch in several parts
+            row = rows[n_read]
+            logits = self._floats(ggml.logits(handle, row), ggml.n_logits(handle, row))
+            more = self._floats(ggml.tokens(handle, row), ggml.n_tokens(handle, row))
+            if not logits.size:
                 raise LlamaError(f"nothing was found for row {row}")
-            more = _array(ggml.tokens(handle, row), ctypes.c_float, ggml.n_tokens(handle, row))
-            if len(more) == count:
-                tokens = more.astype(np.int32)
-                logits = np.where(tokens < self._n_vocab, logits, -np.inf) if self.size < _BEST else logits
-                self._rows += zip(tokens.reshape(-1, _BEST), logits.reshape(-1, _BEST), strict=True)
-            else:
-                self._rows.append(_best_cells(logits, more, 1 if best_only else _BEST))
+            listed = len(more) == len(logits)
+            part = _Listed(more, logits, self._n_vocab) if listed else _Copied(more, logits)
+            self._parts.append(part)
+            n_read += part.count
 
     def best(self, number: int) -> int:
         """The likeliest token of output `number` of what was read."""
-        tokens, logits = self._rows[number]
-        return int(tokens[logits.argmax()])
+        if not self._best:
+            self._best = [token for part in self._parts for token in part.best()]
+        return self._best[number]
 
     def candidates(self, number: int) -> Candidates:
-        """The likeliest tokens of output `number` of what was read; valid until it is asked for again."""
+        """The likeliest tokens of output `number` of what was read; asked for again, they are as at first."""
+        if number not in self._ready:
+            at = 0
+            for part in self._parts:
+                tokens, logits = part.candidates()
+                end, width = at + part.count, tokens.shape[1]
+                self._ids[at:end, :width], self._logits[at:end, :width] = tokens, logits
+                self._widths[at:end] = [width] * part.count
+                at = end
+            self._ready.update(range(at))
+        self._ready.remove(number)
         candidates = self._candidates[number]
-        candidates.fill(*self._rows[number])
+        candidates.renew(self._widths[number])
         return candidates
+
+    def _floats(self, address: int | None, count: int) -> _Logits:
+        """What lies there; the same few places are used step after step."""
+        place = address or 0, count
+        if (known := self._views.get(place)) is None:
+            if len(self._views) >= _VIEWS:
+                self._views.clear()
+            known = self._views[place] = np.ctypeslib.as_array((ctypes.c_float * count).from_address(place[0]))
+        return known
 
     def _on_new_graph(self, _sampler: object) -> None:
         self._found = None
@@ -228,8 +251,48 @@ def _blocks(n_vocab: int) -> int:
     return -(-n_vocab // (_BLOCK * _CELL))
 
 
-def _array(address: int | None, kind: Any, count: int) -> Any:
-    return np.frombuffer((kind * count).from_address(address or 0), kind)
+class _Listed:
+    """What was found for several rows: the tokens, as floats, and logits of `_BEST` candidates each."""
+
+    def __init__(self, tokens: _Logits, logits: _Logits, n_vocab: int) -> None:
+        self._tokens = tokens.reshape(-1, _BEST).astype(np.int32)
+        self._logits = logits.reshape(-1, _BEST)
+        self._n_vocab = n_vocab
+        self.count = len(self._tokens)
+
+    def best(self) -> list[int]:
+        _, logits = self.candidates()
+        best: list[int] = self._tokens[np.arange(self.count), logits.argmax(axis=1)].tolist()
+        return best
+
+    def candidates(self) -> tuple[_Tokens, _Logits]:
+        """Shape (rows, candidates) each; those that only fill up the vocabulary are never chosen."""
+        if self._n_vocab % (_BLOCK * _CELL):
+            return self._tokens, np.where(self._tokens < self._n_vocab, self._logits, np.float32(-np.inf))
+        return self._tokens, self._logits
+
+
+class _Copied:
+    """All logits of one row, and the maxima of its cells."""
+
+    count = 1
+
+    def __init__(self, maxima: _Logits, logits: _Logits) -> None:
+        self._maxima = maxima
+        self._logits = logits
+
+    def best(self) -> list[int]:
+        n_whole = len(self._logits) // _CELL  # the maximum of a last, smaller cell may be one of the zeros that fill it
+        at = int(self._maxima[:n_whole].argmax()) * _CELL
+        best, rest = at + int(self._logits[at : at + _CELL].argmax()), self._logits[n_whole * _CELL :]
+        if rest.size and rest.max() > self._logits[best]:
+            best = n_whole * _CELL + int(rest.argmax())
+        return [best]
+
+    def candidates(self) -> tuple[_Tokens, _Logits]:
+        """Shape (1, candidates) each."""
+        tokens, logits = _best_cells(self._logits, self._maxima, _BEST)
+        return tokens[None], logits[None]
 
 
 def _best_cells(logits: _Logits, maxima: _Logits, k: int) -> tuple[_Tokens, _Logits]:
@@ -238,14 +301,10 @@ def _best_cells(logits: _Logits, maxima: _Logits, k: int) -> tuple[_Tokens, _Log
     None of the k likeliest is below the k-th largest of any maxima; those of whole columns are few, and numpy finds
     them quickly.
     """
-    if k == 1:
-        cells = np.array([maxima.argmax()])
-        bound = -np.inf
-    else:
-        n_columns = len(maxima) // _COLUMN
-        columns = maxima[: n_columns * _COLUMN].reshape(_COLUMN, n_columns).max(axis=0) if n_columns > k else maxima
-        bound = np.partition(columns, -k)[-k] if len(columns) > k else -np.inf
-        cells = np.flatnonzero(maxima >= bound)
+    n_columns = len(maxima) // _COLUMN
+    columns = maxima[: n_columns * _COLUMN].reshape(_COLUMN, n_columns).max(axis=0) if n_columns > k else maxima
+    bound = np.partition(columns, -k)[-k] if len(columns) > k else -np.inf
+    cells = np.flatnonzero(maxima >= bound)
     tokens = (cells[:, None] * _CELL + np.arange(_CELL)).reshape(-1)
     tokens = tokens[: np.searchsorted(tokens, len(logits))]
     tokens = tokens[logits[tokens] >= bound]

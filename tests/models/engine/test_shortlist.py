@@ -12,6 +12,7 @@ import pytest
 from models.engine import llama
 from models.engine.decoder import ContextDecoder
 from models.engine.drafting import Drafting
+from models.engine.llama.shortlist import _Copied
 from models.engine.lookup import Lookup
 from models.engine.protocol import LoadParams, SamplingParams
 from models.engine.request import Request
@@ -91,6 +92,15 @@ def test_the_likeliest_tokens_are_found_with_their_logits(model, context, count)
         assert np.all(np.isneginf(values[~real]))
         best = np.argsort(logits)[-shortlist.size :]
         assert set(best.tolist()) <= set(tokens.tolist())
+
+
+@pytest.mark.parametrize("best", [3, 20, 33, 34])
+def test_the_best_of_one_row_is_found_though_all_are_below_the_zeros_that_fill_it_up(best):
+    logits = np.full(35, -2, np.float32)
+    logits[best] = -1
+    maxima = np.append(logits, np.zeros(13, np.float32)).reshape(3, 16).max(axis=1)
+
+    assert _Copied(maxima, logits).best() == [best]
 
 
 def test_a_sequence_that_is_not_attached_keeps_its_logits(model, context):
@@ -186,6 +196,24 @@ def test_tokens_come_as_often_as_their_probability_says(model, context):
 )
 def test_a_sampler_says_how_many_of_the_likeliest_it_needs(model, params, needs):
     assert Sampler(model.vocabulary, params).needs == needs
+
+
+def test_the_likeliest_token_is_the_one_unless_it_must_not_be(model, context):
+    """Greedy answers that must not end, or not with a word, are asked no more than which token is the best."""
+    shortlist = llama.Shortlist(context)
+    shortlist.attach(0)
+    rows = decode(context, TEXTS[:1], model)
+    shortlist.read(rows)
+    best = shortlist.best(0)
+    free = Sampler(model.vocabulary, SamplingParams(temperature=0, ignore_eos=True))
+    other = Sampler(model.vocabulary, SamplingParams(temperature=0, logit_bias=((best, -100.0),)))
+
+    assert free.unless == model.vocabulary.end_of_generation
+    assert best in other.unless
+    assert other.choose(shortlist.candidates(0)) != best
+    assert free.choose(shortlist.candidates(0)) == best
+    assert Sampler(model.vocabulary, SamplingParams(temperature=0, repeat_penalty=1.1)).unless is None
+    assert Sampler(model.vocabulary, SamplingParams(temperature=0.5)).unless is None
 
 
 def answers(model, decoder, asked, known=None):
