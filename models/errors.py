@@ -26,7 +26,7 @@
     ├── ReaderError
     │   └── ReaderCrashed  ReaderTimeout  ReaderOutOfMemory  PageMissing
     ├── DownloadFailed         carries its `reason`, see models.hub
-    ├── HubUnreachable  HubBusy  RepositoryMissing  VariantMissing     a search of the Hub
+    ├── HubUnreachable  HubBusy  HubNotSearchable  RepositoryMissing  VariantMissing     a search of the Hub
     ├── StoreError
     │   ├── DiskFull  StoreNewer  StoreUnwritable  StoreBusy  StoreDamaged  ChatsRepaired
     │   └── ChatMissing            a chat or message that was removed meanwhile
@@ -320,6 +320,12 @@ class HubUnreachable(PaddockError):
 
 class HubBusy(PaddockError):
     sentence = "{host} asks us to wait. Try again in a minute."
+
+
+class HubNotSearchable(PaddockError):
+    """A mirror whose listings are not the Hub's."""
+
+    sentence = "{host} has models to download and cannot be searched. Choose another mirror, or the Hub itself."
 
 
 class RepositoryMissing(PaddockError):

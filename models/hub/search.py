@@ -14,6 +14,7 @@ from models.errors import (
     ChildDied,
     DownloadFailed,
     HubBusy,
+    HubNotSearchable,
     HubUnreachable,
     PaddockError,
     RepositoryMissing,
@@ -36,7 +37,7 @@ class Search:
     `close` ends it at once and may be called by any thread, also while another waits for the next result.
 
     Raises:
-        HubUnreachable, HubBusy, RepositoryMissing: As they say.
+        HubUnreachable, HubBusy, HubNotSearchable, RepositoryMissing: As they say.
         DownloadFailed: The Hub cannot be asked for another `reason`.
         ChildDied: The lister itself died.
     """
@@ -68,8 +69,11 @@ class Search:
 
     def _run(self) -> Generator[Result, None, None]:
         owner, (words, repo, limit) = self._downloads, self._ask
+        source = owner.signed()
+        if source.layout != "hub":
+            raise HubNotSearchable(host=urlsplit(source.endpoint).netloc)
         command = Ask(
-            words=words, repo=repo, limit=limit, source=owner.signed(), pace=owner.pace,
+            words=words, repo=repo, limit=limit, source=source, pace=owner.pace,
             ledger=str(owner.ledger.path), cache=str(owner.paths.cache),
         )  # fmt: skip
         child = owner.starter(MAIN, receives=Answer, name="fetcher", log=owner.paths.logs / "lister.log")

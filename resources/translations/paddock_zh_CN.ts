@@ -2347,6 +2347,10 @@
         <translation>现在无法连接 {host}。本机已有的内容不受影响。</translation>
     </message>
     <message>
+        <source>{host} has models to download and cannot be searched. Choose another mirror, or the Hub itself.</source>
+        <translation>{host} 只能下载模型，不能搜索。请选择其他镜像，或直接使用 Hugging Face。</translation>
+    </message>
+    <message>
         <source>{n_gpu_layers} layers are on the graphics card and not {wished}: the engine could not use it, see “paddock doctor”</source>
         <translation>显卡上有 {n_gpu_layers} 层，而不是 {wished} 层：引擎无法使用显卡，详见“paddock doctor”</translation>
     </message>

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from models.errors import HubUnreachable, RepositoryMissing
+from models.errors import HubNotSearchable, HubUnreachable, RepositoryMissing
 from models.hub.downloads import Downloads
 from models.hub.events import Pace, Refused, Source
 from models.hub.listing import Answer, Ask, Listed, Missed, Told, answers
@@ -246,6 +246,14 @@ def test_without_a_network_one_sentence_names_the_host(downloads: Downloads) -> 
 
     with pytest.raises(HubUnreachable, match=r"^huggingface.invalid cannot be reached now"):
         list(Search(downloads, words="tiny"))
+
+
+def test_a_mirror_without_the_hubs_listings_is_not_asked(downloads: Downloads, stocked: LoopbackHub) -> None:
+    downloads.source = Source(endpoint=stocked.url, layout="modelscope")
+
+    with pytest.raises(HubNotSearchable):
+        list(Search(downloads, words="tiny"))
+    assert not stocked.seen
 
 
 def test_a_repository_that_is_not_there_is_named(downloads: Downloads) -> None:
