@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -27,6 +28,7 @@ from models.hub.shelf import InstalledModel, Shelf
 from models.hub.unpacking import Imported, unpack
 
 WIDTH_PX = 560
+MOST_LIST_PX = 320
 Events = Generator[Copying | Exported | Imported, None, None]
 
 
@@ -48,6 +50,7 @@ class Carrying(QDialog):
         self._task: Task | None = None
         self.content = QVBoxLayout()
         self.content.setSpacing(2)
+        self.content.setContentsMargins(0, 0, 0, 0)
         self._bar = QProgressBar(maximum=1000, textVisible=False)
         self._bar.setAccessibleName(heading)
         self._said = label("", "small", wrap=True)
@@ -61,7 +64,7 @@ class Carrying(QDialog):
         inside.setLayout(self.content)
         scroll = QScrollArea(widgetResizable=True)
         scroll.setWidget(inside)
-        scroll.setMaximumHeight(320)
+        self._scroll = scroll
         column = QVBoxLayout(self)
         column.setContentsMargins(22, 20, 22, 18)
         column.setSpacing(12)
@@ -121,6 +124,10 @@ class Carrying(QDialog):
     def reject(self) -> None:
         self.closed()
         super().reject()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._scroll.setFixedHeight(min(MOST_LIST_PX, self.content.sizeHint().height() + 4))
+        super().showEvent(event)
 
 
 class DepartureDialog(Carrying):
@@ -237,6 +244,7 @@ class ArrivalDialog(Carrying):
 
     def _row(self, model: BundleModel, licence: Licence) -> QHBoxLayout:
         row = QHBoxLayout()
+        row.setSpacing(14)
         name = label(model.name, "strong", wrap=True)
         row.addWidget(name, 1)
         row.addWidget(label(size_words(model.size_bytes), "small"))

@@ -19,7 +19,7 @@ HUB_NAME = "Hugging Face"
 
 
 class Detours(QWidget):
-    """A card that is there only while some download is out of reach.
+    """A card that is there only while some download is out of reach. `with_file` False: files are offered anyway.
 
     Signals:
         mirror_wanted: Get models from this address from now on; empty: from the Hub itself.
@@ -31,8 +31,11 @@ class Detours(QWidget):
     settings_wanted = Signal()
     file_wanted = Signal()
 
-    def __init__(self, downloads: RunningDownloads, mirrors: Mirrors, source: Callable[[], Source]) -> None:
+    def __init__(
+        self, downloads: RunningDownloads, mirrors: Mirrors, source: Callable[[], Source], *, with_file: bool = True
+    ) -> None:
         super().__init__()
+        self._with_file = with_file
         self._downloads = downloads
         self._mirrors = mirrors
         self._source = source
@@ -66,7 +69,8 @@ class Detours(QWidget):
             self._ways.addWidget(button(words, partial(self.mirror_wanted.emit, address), icon_name="download"))
         own = button(self.tr("Own mirror or proxy…"), self.settings_wanted.emit, icon_name="settings")
         self._ways.addWidget(own)
-        self._ways.addWidget(button(self.tr("Add a file…"), self.file_wanted.emit, icon_name="folder"))
+        if self._with_file:
+            self._ways.addWidget(button(self.tr("Add a file…"), self.file_wanted.emit, icon_name="folder"))
 
     def _lay_out(self) -> None:
         frame = card()

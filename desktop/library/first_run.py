@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -60,10 +60,9 @@ class FirstRun(QWidget):
         self._task: Task | None = None
         self._machine = label(self.tr("Looking at this computer…"), "muted", wrap=True)
         self._machine.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._detours = Detours(downloads, mirrors, source)
+        self._detours = Detours(downloads, mirrors, source, with_file=False)
         self._detours.mirror_wanted.connect(self.mirror_wanted)
         self._detours.settings_wanted.connect(self.settings_wanted)
-        self._detours.file_wanted.connect(self.file_wanted)
         self._offer = QVBoxLayout()
         self._offer.setSpacing(8)
         self._others = QVBoxLayout()
@@ -157,8 +156,7 @@ class FirstRun(QWidget):
         )
         for each in (title, promise):
             each.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        content = QWidget()
-        content.setFixedWidth(MEASURE_PX)
+        content = _Column()
         column = QVBoxLayout(content)
         column.setSpacing(12)
         column.addWidget(Picture("sparkles", 40, "accent"), 0, Qt.AlignmentFlag.AlignHCenter)
@@ -187,3 +185,15 @@ class FirstRun(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.refresh()
+
+
+class _Column(QWidget):
+    """Of one width; never lower than its words need at it, or they would run into each other."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedWidth(MEASURE_PX)
+
+    def minimumSizeHint(self) -> QSize:
+        layout = self.layout()
+        return QSize(MEASURE_PX, layout.totalHeightForWidth(MEASURE_PX) if layout is not None else 0)

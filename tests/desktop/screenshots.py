@@ -19,11 +19,12 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.chat.loading import Stage
 from desktop.documents.source_pane import SourceText
 from desktop.library.card import ModelCard
+from desktop.library.carrying import ArrivalDialog, DepartureDialog
 from desktop.library.offers import OfferCard
 from desktop.shell.pages import Pages
 from desktop.shell.parts import Parts
@@ -31,7 +32,8 @@ from desktop.shell.window import MainWindow
 from desktop.widgets import language
 from models.errors import EngineCrashed, FileProtected
 from models.gguf.formats import ARCHITECTURES
-from models.hub.events import HUB, Source
+from models.hub.bundle import MANIFEST
+from models.hub.events import HUB, Pace, Source
 from models.settings import Load, Settings
 from models.store.message import Attachment, Message, Role, State
 from tests import conftest as _  # noqa: F401 - sets the offscreen platform, before Qt is imported
@@ -154,13 +156,13 @@ def _take(
         window.show()
         window.begin()
 
-        def picture(name: str, settled: Callable[[], object] = lambda: True) -> None:
+        def picture(name: str, settled: Callable[[], object] = lambda: True, of: QWidget | None = None) -> None:
             for width, height in sizes:  # type: ignore[attr-defined]
                 window.resize(width, height)
                 until(settled, name)
                 for _round in range(8):
                     application.processEvents()
-                window.grab().save(str(folder / f"{name}_{theme}_{spoken}_{width}{suffix}.png"))
+                (of or window).grab().save(str(folder / f"{name}_{theme}_{spoken}_{width}{suffix}.png"))
 
         _states(window, pages, parts, home, picture)
         window.close()
@@ -171,6 +173,7 @@ def _take(
 
 def _states(window: MainWindow, pages: Pages, parts: Parts, home: Path, picture: Callable[..., None]) -> None:
     picture("first_run", lambda: pages.first_run.findChildren(OfferCard))
+    _out_of_reach(pages, parts, picture)
     window.show_page("chat")
     picture("empty")
     model = make_tiny_gguf(home / "Qwen2.5-7B-Instruct-Q4_K_M.gguf")
@@ -195,6 +198,33 @@ def _states(window: MainWindow, pages: Pages, parts: Parts, home: Path, picture:
     for page in ("library", "settings", "privacy"):
         window.show_page(page)
         picture(page, lambda: pages.library.findChildren(ModelCard))
+    _carrying(window, pages, parts, home, picture)
+
+
+def _out_of_reach(pages: Pages, parts: Parts, picture: Callable[..., None]) -> None:
+    """A download whose server does not answer, in the guide: other ways are offered."""
+    parts.downloads.source = Source(endpoint="http://127.0.0.1:9")
+    parts.downloads.pace = Pace(first_wait_s=0.05, most_wait_s=0.1, first_patience_s=0.2)
+    card = pages.first_run.findChildren(OfferCard)[0]
+    card.download_wanted.emit(card.entry)
+    until(lambda: (state := pages.downloads.state(card.entry.name)) is not None and state.failed, "the failure")
+    picture("out_of_reach")
+    pages.downloads.give_up(card.entry.name)
+
+
+def _carrying(window: MainWindow, pages: Pages, parts: Parts, home: Path, picture: Callable[..., None]) -> None:
+    """The question what to take to another computer, and what came from one."""
+    pages.library.take_away()
+    departure = pages.library.carrying
+    assert isinstance(departure, DepartureDialog)
+    picture("take_away", lambda: departure.isVisible(), departure)
+    departure.take(home / "stick")
+    until(lambda: (home / "stick" / MANIFEST).exists(), "the bundle")
+    departure.reject()
+    pages.library.add(home / "stick")
+    until(lambda: isinstance(pages.library.carrying, ArrivalDialog), "what came")
+    picture("arrival", lambda: True, pages.library.carrying)
+    pages.library.carrying.reject()
 
 
 def _chats(parts: Parts) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -36,10 +35,10 @@ def said(widget: QWidget) -> str:
     return "\n".join(each.text() for each in widget.findChildren(QLabel) if each.isVisible())
 
 
-def press(widget: QWidget, qtbot: QtBot, words: str) -> None:
+def press(widget: QWidget, words: str) -> None:
     for each in (*widget.findChildren(QPushButton), *widget.findChildren(QToolButton)):
         if words in (each.text().strip(), each.accessibleName()) and each.isVisible():
-            qtbot.mouseClick(each, Qt.MouseButton.LeftButton)
+            each.click()
             return
     raise AssertionError(f"no button says {words}")
 
@@ -53,7 +52,7 @@ def bundle(world: World, installed: Path, tmp_path: Path) -> Path:
 
 
 def test_a_model_is_taken_away_in_a_folder(page: LibraryPage, qtbot: QtBot, tmp_path: Path):
-    press(page, qtbot, "Take models to another computer…")
+    press(page, "Take models to another computer…")
     dialog = page.carrying
     assert isinstance(dialog, DepartureDialog)
     (box,) = dialog.findChildren(QCheckBox)
@@ -64,7 +63,7 @@ def test_a_model_is_taken_away_in_a_folder(page: LibraryPage, qtbot: QtBot, tmp_
     assert f"Complete: {tmp_path / 'stick'}" in said(dialog)
     with Bundle(tmp_path / "stick") as made:
         assert len(made.manifest.models) == 1
-    press(dialog, qtbot, "Close")
+    press(dialog, "Close")
     assert page.carrying is None
 
 
@@ -88,7 +87,7 @@ def test_a_bundle_shows_what_is_in_it_and_is_taken_in(world: World, qtbot: QtBot
     assert world.shelf.models() == []
 
     with qtbot.waitSignal(made.carrying.carried):
-        press(made.carrying, qtbot, "Add to this computer")
+        press(made.carrying, "Add to this computer")
     assert "All of them are here." in said(made.carrying)
     assert len(world.shelf.models()) == 1
     made.carrying.reject()
@@ -103,7 +102,7 @@ def test_a_licence_that_has_to_be_agreed_to_is_in_the_button(world: World, qtbot
     assert "Accept the licences and add" in [each.text().strip() for each in dialog.findChildren(QPushButton)]
     dialog.show()
     with qtbot.waitSignal(dialog.link_wanted) as wanted:
-        press(dialog, qtbot, "Own-1.0")
+        press(dialog, "Own-1.0")
     assert wanted.args == ["https://example.com"]
     dialog.reject()
 
@@ -116,7 +115,7 @@ def test_a_damaged_bundle_says_so_in_the_dialog(world: World, qtbot: QtBot, bund
     model.write_bytes(content)
     dialog = ArrivalDialog(None, Bundle(bundle), world.shelf, world.catalogue)
     dialog.show()
-    press(dialog, qtbot, "Add to this computer")
+    press(dialog, "Add to this computer")
 
     until(lambda: "is damaged" in said(dialog), "the damage")
     assert world.shelf.models() == []
@@ -143,7 +142,7 @@ def test_an_adopted_model_is_kept_as_ours(world: World, qtbot: QtBot, tiny_model
     made.show()
     until(lambda: "from LM Studio" in said(made), "the adopted model")
     with qtbot.waitSignal(made.noticed):
-        press(made, qtbot, next(
+        press(made, next(
             each.accessibleName() for each in made.findChildren(QToolButton) if "Keep even if" in each.accessibleName()
         ))  # fmt: skip
     theirs.unlink()

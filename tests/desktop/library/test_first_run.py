@@ -89,31 +89,28 @@ def test_it_says_in_words_why_this_model_and_names_the_usual_one_below(world: Wo
 
 def test_a_hub_out_of_reach_brings_named_mirrors_a_proxy_and_a_file(world: World, qtbot: QtBot) -> None:
     made = opened(world, qtbot)
-    assert "Get it from ModelScope 魔搭" not in buttons(made)
+    assert "Get it from ModelScope" not in buttons(made)
 
     world.downloads.source = Source(endpoint="http://127.0.0.1:9")
     world.running.start(world.tiny)
-    until(lambda: "Get it from ModelScope 魔搭" in buttons(made), "the other ways")
+    until(lambda: "Get it from ModelScope" in buttons(made), "the other ways")
 
-    assert {"Get it from HF-Mirror", "Get it from Hugging Face", "Own mirror or proxy…", "Add a file…"} <= set(
-        buttons(made)
-    )
+    others = {"Get it from HF-Mirror", "Get it from Hugging Face", "Own mirror or proxy…", "Use a .gguf file you have…"}
+    assert others <= set(buttons(made))
     with qtbot.waitSignal(made.mirror_wanted) as wanted:
-        press(made, qtbot, "Get it from ModelScope 魔搭")
+        press(made, qtbot, "Get it from ModelScope")
     assert wanted.args == ["https://modelscope.cn"]
     with qtbot.waitSignal(made.settings_wanted):
         press(made, qtbot, "Own mirror or proxy…")
-    with qtbot.waitSignal(made.file_wanted):
-        press(made, qtbot, "Add a file…")
 
 
 def test_another_way_brings_the_model_and_takes_the_offer_away(world: World, qtbot: QtBot) -> None:
     made = opened(world, qtbot)
     there, world.downloads.source = world.downloads.source, Source(endpoint="http://127.0.0.1:9")
     world.running.start(world.tiny)
-    until(lambda: "Add a file…" in buttons(made), "the other ways")
+    until(lambda: "Own mirror or proxy…" in buttons(made), "the other ways")
 
     world.downloads.source = there
     world.running.go_another_way()
     until(lambda: [model.title for model in world.shelf.models()] == ["Tiny"], "the model")
-    until(lambda: "Add a file…" not in buttons(made), "the end of the offer")
+    until(lambda: "Own mirror or proxy…" not in buttons(made), "the end of the offer")

@@ -49,7 +49,7 @@ def test_a_damaged_list_is_said_with_its_path(paths: Paths):
         Mirrors.of_this_machine(paths)
 
 
-@pytest.mark.parametrize("words", ["modelscope", "ModelScope 魔搭", "https://modelscope.cn/", " MODELSCOPE "])
+@pytest.mark.parametrize("words", ["modelscope", "ModelScope", "https://modelscope.cn/", " MODELSCOPE "])
 def test_a_mirror_is_known_by_its_id_name_or_address(paths: Paths, words: str):
     source = Mirrors.of_this_machine(paths).source(Settings(mirror=words))
 
