@@ -21,11 +21,15 @@ class Status(StrEnum):
 
 
 class Citation(msgspec.Struct, frozen=True):
-    """Where a claim comes from: characters [start, end) of the document's text, on page `page`."""
+    """Where a claim comes from: characters [start, end) of the document's text, on page `page`.
+
+    `file` is the number of the document, from 0, where a task has several.
+    """
 
     page: int
     start: int
     end: int
+    file: int = 0
 
 
 class Note(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,7 +97,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
     `points_found` verified points were found, of which `notes` are shown. `prose_checked` of `prose_sentences` that
     the model wrote passed the check; the others were dropped. `complete` False: something was not read or not
-    processed, and `text` says what.
+    processed, and `text` says what. `files` are the names that citations count by where there are several.
     """
 
     document: str
@@ -106,6 +110,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     prose_sentences: int = 0
     prose_checked: int = 0
     conflicts: tuple[Conflict, ...] = ()
+    files: tuple[str, ...] = ()
 
 
 SummaryEvent = Planned | Progress | NotesFound | TextWritten | Summary

@@ -20,6 +20,7 @@ from models.summary.prompts import Prompts
 FORMAT = "lines-1"  # part of every cache key: changes with the line format or its parser's input
 MOST_NOTES = 6
 MOST_CITED = 4
+_NUMBERS_LISTED = 200
 
 _NUMBER = re.compile(r"[Ss]?\s*(\d{1,4})")
 _RANGE = re.compile(r"[Ss]?\s*(\d{1,4})\s*[-–—~至]\s*[Ss]?\s*(\d{1,4})")
@@ -66,7 +67,8 @@ def question(prompts: Prompts, chunk: Chunk, text: str) -> ChatMessage:
 
 def grammar(sentences: int) -> str:
     """GBNF for the answer about a chunk of `sentences` sentences: only their numbers can be cited."""
-    numbers = " | ".join(f'"S{number}"' for number in range(1, sentences + 1))
+    listed = sentences <= _NUMBERS_LISTED  # a long list costs every token more than the parser's own check does
+    numbers = " | ".join(f'"S{n}"' for n in range(1, sentences + 1)) if listed else '"S" [1-9] [0-9]{0,3}'
     return (
         f'root ::= "NONE" | line ("\\n" line){{0,{MOST_NOTES - 1}}}\n'
         'line ::= ids "|" anchor "|" claim\n'

@@ -45,7 +45,8 @@ class Checker:
         first, last = chunk.sentences[0].start, chunk.sentences[-1].end
         located = Located(self._text[first:last])
         cited = [chunk.sentences[number - 1] for number in line.cited]
-        places = [(first + start, first + end) for start, end in located.all(line.anchor)]
+        found = [(first + start, first + end) for start, end in located.all(line.anchor)]
+        places = [place for place in found if _sentences_at(chunk.sentences, place)]  # not in a gap of the chunk
         if len(fold(line.anchor)[0]) < SHORTEST_ANCHOR or not places:
             return self._made(line, cited or [chunk.sentences[0]], Status.NO_QUOTE, chunk)
         status = Status.VERIFIED

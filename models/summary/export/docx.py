@@ -11,10 +11,9 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 
-from models.documents.sentences import flat
 from models.summary.events import Summary
 from models.summary.export.blocks import Block, blocks
-from models.summary.export.words import foot, label, place, words_of
+from models.summary.export.words import foot, passage, words_of
 
 _MAIN = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -80,9 +79,7 @@ def _one(summary: Summary, notes: list[str], shown: dict[int, int]) -> Iterator[
             for run in block.runs
         )  # fmt: skip
         yield _paragraph(_style(block), inner)
-    for note in summary.notes:
-        said = f"{place(note, words)} {words.phrase('quoted', text=flat(note.quote))} ({label(note, words)})"
-        notes.append(_text(said))
+    notes += [_text(passage(note, summary, words)) for note in summary.notes]
     yield _paragraph("Quote", _text(foot(summary, words)))
 
 

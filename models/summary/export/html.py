@@ -70,6 +70,5 @@ def _passage(serial: int, summary: Summary, number: int, words: Prompts) -> str:
     note = summary.notes[number - 1]
     quoted = escape(words.phrase("quoted", text=flat(note.quote)))
     check = escape(label(note, words))
-    return (
-        f'<li id="p{serial}-{number}">{escape(place(note, words))} {quoted} <small class="note">({check})</small></li>'
-    )
+    where = escape(place(note, summary, words))
+    return f'<li id="p{serial}-{number}">{where} {quoted} <small class="note">({check})</small></li>'

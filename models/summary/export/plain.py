@@ -7,17 +7,14 @@ from collections.abc import Sequence
 from models.documents.csv_table import csv_text
 from models.documents.sentences import flat
 from models.summary.events import Summary
-from models.summary.export.words import foot, label, place, words_of
+from models.summary.export.words import foot, label, passage, words_of
 
 
 def as_markdown(summary: Summary) -> str:
     """Markdown with a list of the passages."""
     words = words_of(summary)
     lines = [f"# {summary.document}", "", summary.text.strip(), "", f"## {words.phrase('passages')}", ""]
-    lines += [
-        f"{number}. {place(note, words)} {words.phrase('quoted', text=flat(note.quote))} ({label(note, words)})"
-        for number, note in enumerate(summary.notes, start=1)
-    ]
+    lines += [f"{number}. {passage(note, summary, words)}" for number, note in enumerate(summary.notes, start=1)]
     return "\n".join([*lines, "", foot(summary, words), ""])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from models.documents.sentences import flat
 from models.summary.events import Note, Status, Summary
 from models.summary.prompts import Prompts, language_of, prompts
 
@@ -11,10 +12,18 @@ def words_of(summary: Summary) -> Prompts:
     return prompts(language_of(summary.text))
 
 
-def place(note: Note, words: Prompts) -> str:
-    """“p. 3, p. 7”: the pages the note cites, each once."""
-    pages = dict.fromkeys(citation.page for citation in note.citations)
-    return words.phrase("comma").join(words.phrase("page", page=page) for page in pages)
+def place(note: Note, summary: Summary, words: Prompts) -> str:
+    """“p. 3, p. 7”: the pages the note cites, each once; with the file's name where there are several."""
+    said = []
+    for file, page in dict.fromkeys((citation.file, citation.page) for citation in note.citations):
+        name = f"{summary.files[file]}, " if summary.files else ""
+        said.append(name + words.phrase("page", page=page))
+    return words.phrase("comma").join(said)
+
+
+def passage(note: Note, summary: Summary, words: Prompts) -> str:
+    """One line: where the note's passage stands, its words, and how it was checked."""
+    return f"{place(note, summary, words)} {words.phrase('quoted', text=flat(note.quote))} ({label(note, words)})"
 
 
 def label(note: Note, words: Prompts) -> str:

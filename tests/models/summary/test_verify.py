@@ -103,3 +103,15 @@ def test_words_copied_from_another_sentence_repair_the_citation() -> None:
 @pytest.mark.parametrize("anchor", ["", "the", "words that stand nowhere in it"])
 def test_words_that_were_not_copied_are_no_quote(anchor: str) -> None:
     assert check(ENGLISH, 1, "Northwind sold 4,120 pumps.", anchor or " ") is Status.NO_QUOTE
+
+
+def test_words_from_a_gap_of_what_was_read_prove_nothing() -> None:
+    """A quick summary and a search show the model some sentences; it may know the others from elsewhere."""
+    made = of_pages(["\n\n".join(ENGLISH)])
+    sentences = sentences_of(made)
+    parted = Chunk(index=0, sentences=(sentences[1], sentences[3]), tokens=1)
+    checker = Checker(made.text, Outline(made.text, sentences))
+
+    line = Line((1,), "did not deliver the valves", "Southgate did not deliver the valves.")
+
+    assert checker.note(line, parted).status is Status.NO_QUOTE
