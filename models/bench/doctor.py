@@ -154,6 +154,8 @@ def _lines(report: Report) -> list[str]:
         lines.append(f"In use    {', '.join(report.engine.devices) or 'no card: the engine works on the processor'}")
     if report.tried:
         lines.append(f"Layers    {report.tried}")
+    elif report.models:
+        lines.append("Layers    not tried: “paddock doctor -m MODEL” loads a model and says where its layers are")
     why = f" ({report.network_why_not})" if report.network_why_not else ""
     lines.append(f"Network   this process is {report.network}{why}")
     for folder in report.folders:
