@@ -2132,7 +2132,7 @@
     </message>
     <message>
         <source>A Word document needs a file: add -o NAME.docx.</source>
-        <translation type="unfinished"></translation>
+        <translation>Word 文档需要写入文件：请加上 -o 名称.docx。</translation>
     </message>
     <message>
         <source>Save it again in its own program.</source>
