@@ -59,8 +59,8 @@ class Serving:
         self._on_device = self._model.n_gpu_layers > self._model.n_layer  # the output layer is there too
         cuts_anywhere = self._model.cuts_anywhere  # other models may reorder the outputs of a batch
         listed = self._on_device and cuts_anywhere and llama.Shortlist.suits(self._context)
-        shortlist = llama.Shortlist(self._context) if listed else None
-        decoder = ContextDecoder(self._context, cuts_anywhere=cuts_anywhere, shortlist=shortlist)
+        self._shortlist = llama.Shortlist(self._context) if listed else None
+        decoder = ContextDecoder(self._context, cuts_anywhere=cuts_anywhere, shortlist=self._shortlist)
         self._scheduler = Scheduler(
             decoder, drafting=Drafting(self._end), background_every=1 if self._on_device else _ON_CPU_EVERY
         )
@@ -189,7 +189,7 @@ class Serving:
     def _advance(self, request: Request, chosen: list[int | None]) -> None:
         """A device computes the next batch while tokens become text; only what ends an answer is not put off."""
         tokens = [token for token in chosen if token is not None]
-        ended = len(tokens) < len(chosen) or tokens[-1] in self._end
+        ended = chosen[-1] is None or chosen[-1] in self._end
         later = self._on_device and request.n_predicted > len(tokens)
         if ended or not later or self._scheduler.exhausted(request):
             self._make_text(request, tokens, ended=ended)

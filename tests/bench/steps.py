@@ -48,7 +48,6 @@ def main() -> None:
     a = parser.parse_args()
     decode, wait, choose, read = Timer(), Timer(), Timer(), Timer()
     decode.wrap(llama.Context, "decode")
-    wait.wrap(llama.context.lib, "llama_get_sampled_logits_count_ith")
     read.wrap(llama.Shortlist, "read")
     choose.wrap(llama.Chain, "apply")
     llama.start()
@@ -56,10 +55,14 @@ def main() -> None:
     params = LoadParams(n_ctx=most * 700, n_seq_max=most, n_gpu_layers=a.gpu_layers)
     events: list[object] = []
     serving = Serving(a.model, params, events.append, lambda fraction: True)
+    if serving._shortlist:  # asking for what was found waits for it
+        wait.wrap(serving._shortlist._operations, "logits")
     for parallel in a.parallel:
         for kind, temperature in (("greedy", 0.0), ("temperature", 0.8), ("greedy", 0.0), ("temperature", 0.8)):
             for number in range(parallel):
-                sampling = SamplingParams(temperature=temperature, max_tokens=TOKENS, ignore_eos=True, seed=1)
+                sampling = SamplingParams(
+                    temperature=temperature, max_tokens=TOKENS, ignore_eos=True, seed=1, draft=False
+                )
                 prompt = f"{number} {kind} " + "the horse is in the paddock " * 60
                 serving.generate(Generate(id=number + 1, prompt=prompt, sampling=sampling, conversation=str(number)))
             while any(request.pending > 1 for request in serving._scheduler.requests):
