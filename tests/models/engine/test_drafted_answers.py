@@ -14,10 +14,12 @@ from models.engine.constraint import Constraints
 from models.engine.decoder import ContextDecoder
 from models.engine.drafting import Drafting
 from models.engine.lookup import Lookup
-from models.engine.protocol import Completed, LoadParams, SamplingParams, TextDelta
+from models.engine.protocol import Completed, Generate, LoadParams, SamplingParams, TextDelta
 from models.engine.request import Request
 from models.engine.sampling import Sampler
 from models.engine.scheduler import Scheduler
+from models.engine.serving import Serving
+from tests.gguf_models import SPECIALS, make_tiny_gguf
 
 PARAMS = LoadParams(n_ctx=1024, n_seq_max=2, n_ubatch=64, n_threads=1, flash_attn=False)
 TEXT = "The horse is in the paddock. The meadow is green. "
@@ -97,3 +99,40 @@ def test_a_stop_string_within_a_draft_ends_the_answer_there(engine):
     assert cut == whole[: whole.index(stop)]
     assert end.finish_reason == "stop"
     assert end.predicted_tokens < 200
+
+
+class OnCard(llama.Model):
+    """Says that all of it is on a card: the graph finds the candidates, and text is made while the next batch runs."""
+
+    def __init__(self, *arguments):
+        super().__init__(*arguments)
+        self.n_gpu_layers = self.n_layer + 1
+
+
+def test_drafts_and_stops_are_the_same_where_text_is_made_a_step_later(tmp_path, monkeypatch):
+    more = tuple(f"<|more_{number}|>" for number in range(5000))
+    path = make_tiny_gguf(tmp_path / "tiny.gguf", specials=(*SPECIALS, *more))
+    monkeypatch.setattr(llama, "Model", OnCard)
+    events = []
+    serving = Serving(path, PARAMS, events.append, lambda fraction: True)
+
+    def said(**more):
+        events.clear()
+        sampling = SamplingParams(temperature=0, max_tokens=300, ignore_eos=True, **more)
+        serving.generate(Generate(id=1, prompt=TEXT * 3, sampling=sampling))
+        while serving.busy:
+            serving.step()
+        return "".join(event.text for event in events if isinstance(event, TextDelta)), events[-1]
+
+    whole, end = said()
+    plain, plain_end = said(draft=False)
+    stop = whole[200:212]
+    cut, cut_end = said(stop=(stop,))
+    plain_cut, plain_cut_end = said(stop=(stop,), draft=False)
+
+    assert whole == plain
+    assert (end.predicted_tokens, plain_end.predicted_tokens) == (300, 300)
+    assert end.accepted_tokens > 0
+    assert cut == plain_cut == whole[: whole.index(stop)]
+    assert cut_end.predicted_tokens == plain_cut_end.predicted_tokens
+    assert (cut_end.finish_reason, plain_cut_end.finish_reason) == ("stop", "stop")
