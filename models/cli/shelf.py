@@ -24,6 +24,7 @@ from models.hub.events import (
     Verifying,
     Waiting,
 )
+from models.hub.progress import Progress
 from models.hub.reasons import OUT_OF_REACH, say
 from models.hub.shelf import InstalledModel, Verified
 
@@ -91,9 +92,11 @@ def pull(entry: CatalogueEntry, assembly: Assembly, *, accepted: bool = False, m
     accept(entry.name, entry.licence, console, accepted=accepted)
     folder = assembly.shelf.folders[0]
     with contextlib.closing(assembly.downloads(mirror).start(entry, folder)) as events:
+        progress = Progress()
         try:
             for event in events:
-                _show(entry.name, event, console)
+                progress.after(event)
+                _show(entry.name, event, progress.fraction, console)
                 if isinstance(event, Ready):
                     console.clear()
                     return event
@@ -105,21 +108,21 @@ def pull(entry: CatalogueEntry, assembly: Assembly, *, accepted: bool = False, m
     raise AssertionError("a download that nobody pauses ends with Ready or an error")
 
 
-def _show(name: str, event: DownloadEvent, console: Console) -> None:
+def _show(name: str, event: DownloadEvent, fraction: float, console: Console) -> None:
     match event:
         case Queued():
-            console.progress(f"{name}: waiting for another download", 0)
+            console.progress(f"{name}: waiting for another download", fraction)
         case Checking():
-            console.progress(f"{name}: asking the Hub", 0)
+            console.progress(f"{name}: asking the Hub", fraction)
         case Rechecking(done_bytes=done, total_bytes=total):
-            console.progress(f"{name}: reading what is here", done / max(1, total))
-        case Downloading(done_bytes=done, total_bytes=total, rate=rate, eta_s=left):
+            console.progress(f"{name}: reading what is here", fraction, f"{size(done)} of {size(total)}")
+        case Downloading(done_bytes=done, total_bytes=total, rate=rate, eta_s=left, again=again):
             figures = f"{size(done)} of {size(total)}, {size(rate)}/s {eta(left)}"
-            console.progress(f"{name}: downloading", done / max(1, total), figures)
+            console.progress(f"{name}: {'getting it again' if again else 'downloading'}", fraction, figures)
         case Waiting(reason=reason, retry_s=left):
-            console.progress(f"{say(reason, wait=f'{left:.0f} s')}", 0, f"again in {left:.0f} s")
-        case Verifying(done=done, total=total):
-            console.progress(f"{name}: verifying", done / max(1, total))
+            console.progress(f"{say(reason, wait=f'{left:.0f} s')}", fraction, f"again in {left:.0f} s")
+        case Verifying():
+            console.progress(f"{name}: verifying", fraction)
 
 
 def _add(arguments: Namespace, assembly: Assembly) -> int:
