@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
 from models.documents.chunk import Count, chunk
 from models.documents.document import Chunk, Document
 from models.engine.protocol import SamplingParams
@@ -27,6 +29,7 @@ class WorkingFile:
         self.name = name
         self.document = document
         self.fields = fields
+        self._by_name = {field.name: field for field in fields}
         self._words = words
         self._room = room
         self._judge = Judge(document)
@@ -36,7 +39,6 @@ class WorkingFile:
         self._asked: list[tuple[Field, Chunk]] = [(field, each) for each in self.chunks for field in fields]
         self._failed: dict[int, PaddockError] = {}
         self._entries: list[Entry] = []
-        self._to_confirm: dict[int, Entry] = {}
 
     @property
     def tokens(self) -> list[int]:
@@ -70,32 +72,42 @@ class WorkingFile:
         self._failed[number] = error
 
     def second_questions(self) -> Iterator[Question]:
-        """The second pass: about each entry that code has let through."""
-        by_name = {field.name: field for field in self.fields}
-        self._to_confirm = {
-            number: entry for number, entry in enumerate(self._entries) if entry.verdict is Verdict.COUNTED
-        }
-        for number, entry in self._to_confirm.items():
-            passage = self._judge.passage(entry)
-            asked = confirm.messages(self._words, by_name[entry.field], entry, passage)
-            yield Question(number, asked, self._held(confirm.ANSWER_TOKENS, grammar=confirm.grammar(self._words)))
+        """The second look: at each entry that code has let through."""
+        for number, entry in enumerate(self._entries):
+            if entry.verdict is Verdict.COUNTED:
+                asked = confirm.messages(self._words, self._by_name[entry.field], entry, self._judge.passage(entry))
+                yield Question(number, asked, self._held(confirm.ANSWER_TOKENS, grammar=confirm.grammar(self._words)))
 
     def confirmed(self, number: int, answer: Answered | PaddockError) -> None:
-        """What the second pass said; silence is no yes."""
+        """What the second look said; silence is no yes."""
         if isinstance(answer, PaddockError):
             self._failed[-1 - number] = answer
         if isinstance(answer, PaddockError) or confirm.says_yes(answer.text) is not True:
-            entry = self._to_confirm[number]
-            self._entries[number] = Entry(
-                field=entry.field,
-                value=entry.value,
-                evidence=entry.evidence,
-                verdict=Verdict.REVIEW,
-                reason=Reason.NOT_CONFIRMED,
-            )
+            self._settle(number, Verdict.REVIEW, Reason.NOT_CONFIRMED)
+
+    def third_questions(self) -> Iterator[Question]:
+        """The third look: at each label that the second did not confirm."""
+        for number, entry in enumerate(self._entries):
+            field = self._by_name[entry.field]
+            if entry.reason is Reason.NOT_CONFIRMED and len(field.labels) >= confirm.FEWEST_LABELS:
+                asked = confirm.choice(self._words, field, self._judge.passage(entry))
+                yield Question(
+                    number, asked, self._held(confirm.ANSWER_TOKENS, grammar=confirm.choice_grammar(field))
+                )  # fmt: skip
+
+    def chosen(self, number: int, answer: Answered | PaddockError) -> None:
+        """What the third look said: the first one's label makes two of three."""
+        entry = self._entries[number]
+        if isinstance(answer, PaddockError):
+            self._failed[-1 - number] = answer
+        elif confirm.chosen(answer.text, self._by_name[entry.field], self._judge.passage(entry)) == entry.value:
+            self._settle(number, Verdict.COUNTED, Reason.CHECKED)
+
+    def _settle(self, number: int, verdict: Verdict, reason: Reason) -> None:
+        self._entries[number] = msgspec.structs.replace(self._entries[number], verdict=verdict, reason=reason)
 
     def entries(self, field: Field) -> tuple[Entry, ...]:
-        """What is known of one field when both passes are over."""
+        """What is known of one field when all looks are over."""
         return settled([entry for entry in self._entries if entry.field == field.name], field.many)
 
     def record(self, entries: tuple[Entry, ...]) -> FileRecord:

@@ -1,14 +1,14 @@
 """The whole job: many files in, counted answers with their evidence out, as events.
 
 For each file: a question about each field, evidence before the answer -> checks by code -> a second, narrow yes or no
-about each answer -> its record. Then counts by code, sentences by code, and a few by the model that are checked against
-the counts. Every answer and every file's record is kept, so a job that is stopped or killed goes on where it was and
-ends as if it had not been; and what is known needs no model.
+about each answer, and a third look where it says no -> its record. Then counts by code, sentences by code, and a few by
+the model that are checked against the counts. Every answer and every file's record is kept, so a job that is stopped or
+killed goes on where it was and ends as if it had not been; and what is known needs no model.
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 
 import msgspec
 
@@ -34,6 +34,8 @@ _CHECKS = "checks-1"  # part of a record's key: changes when the same answers ar
 _QUESTIONS_A_ROUND = 4  # for each answer at a time: few enough that files are done one after the other
 _SECOND_PASS = 0.15  # what the second pass and the prose cost beside the first
 _SAMPLED = 4000  # characters of each file that tell the language
+
+_Look = tuple[Question, Callable[[int, Answered | PaddockError], None]]  # and who hears its answer
 
 
 class Reporter:
@@ -191,9 +193,9 @@ class _Job:
     def _round(
         self, round_: Sequence[WorkingFile], first: int, asking: Asking
     ) -> Generator[ReportEvent, None, None]:  # fmt: skip
-        """Both passes over some files. `first` is the number of their first question among all of the job."""
+        """All looks at some files. `first` is the number of their first question among all of the job."""
         yield from self._first_pass(round_, first, asking)
-        yield from self._second_pass(round_, asking)
+        yield from self._further_looks(round_, asking)
         for file in round_:
             self._finish(file)
             yield FileDone(self._records[file.name])
@@ -226,21 +228,30 @@ class _Job:
         finally:
             hearing.close()
 
-    def _second_pass(self, round_: Sequence[WorkingFile], asking: Asking) -> Generator[ReportEvent, None, None]:
-        owners, questions = _numbered((file, question) for file in round_ for question in file.second_questions())
-        hearing = asking.all(questions)
+    def _further_looks(self, round_: Sequence[WorkingFile], asking: Asking) -> Generator[ReportEvent, None, None]:
+        """The second look at what was found, and a third where it disagrees."""
         before, share = len(self._records) / len(self._files), len(round_) / len(self._files)
+        seconds = [(question, file.confirmed) for file in round_ for question in file.second_questions()]
+        for done in self._heard(seconds, asking):
+            self._meter.closing(0.95 * (before + 0.8 * share * done))
+            if self._meter.moved:
+                yield self._progress()
+        thirds = [(question, file.chosen) for file in round_ for question in file.third_questions()]
+        for _ in self._heard(thirds, asking):
+            pass
+
+    def _heard(self, looks: Sequence[_Look], asking: Asking) -> Iterator[float]:
+        """Hands every answer to who wants it; yields the share that is heard."""
+        hearing = asking.all([question._replace(number=number) for number, (question, _) in enumerate(looks)])
         done = 0
         try:
             for heard in hearing:
                 if isinstance(heard, Heard):
                     continue
-                file, own = owners[heard.part]
-                file.confirmed(own, heard.error if isinstance(heard, GaveUp) else heard)
+                question, take = looks[heard.part]
+                take(question.number, heard.error if isinstance(heard, GaveUp) else heard)
                 done += 1
-                self._meter.closing(0.95 * (before + share * done / len(questions)))
-                if self._meter.moved:
-                    yield self._progress()
+                yield done / len(looks)
         finally:
             hearing.close()
 

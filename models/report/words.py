@@ -10,7 +10,10 @@ import msgspec
 from models.paths import resources
 from models.report.schema import Language
 
-_PROMPTS = ("extract", "label_rule", "value_rule", "confirm", "confirm_ask", "phrases", "codebook", "write")
+_PROMPTS = (
+    "extract", "label_rule", "value_rule", "confirm", "confirm_ask", "choose", "choose_ask", "choose_none", "phrases",
+    "codebook", "write",
+)  # fmt: skip
 
 
 class Words:

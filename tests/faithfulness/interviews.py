@@ -160,10 +160,11 @@ def _suggested(words: dict[str, str], name: str, answer: str) -> list[tuple[str,
 
 Lines = list[tuple[int, str]]
 ROW = re.compile(r"^\[(\d+)\] (.+)$", re.MULTILINE)
+CHOICE = re.compile(r"^([1-9]\d?)\. (.+)$", re.MULTILINE)
 
 
 class Reading(TextEngine):
-    """Reads questions of all three kinds: about a file, about one passage, about the table."""
+    """Reads questions of all kinds: about a file, a passage, a list of labels, the table."""
 
     def __init__(self, language: Language) -> None:
         super().__init__()
@@ -176,7 +177,13 @@ class Reading(TextEngine):
             return json.dumps({"found": found}, ensure_ascii=False)
         if rows := ROW.findall(question):
             return "\n".join(f"{self.said(text)} [{number}]" for number, text in rows[:4])
+        if labels := CHOICE.findall(question):
+            wanted = self.chosen(question)
+            return next((number for number, label in labels if re.split("[:：]", label)[0] == wanted), "0")
         return self.confirmed(question)
+
+    def chosen(self, question: str) -> str | None:
+        return None
 
     def found(self, lines: Lines) -> list[tuple[int, str, str]]:
         raise NotImplementedError
@@ -225,6 +232,10 @@ class Careful(Reading):
         label = self.stated(question) or self.mentioned(question.split("\n")[1])
         return self.yes if label and label in question else self.no
 
+    def chosen(self, question: str) -> str | None:
+        passage = question.split("\n")[1]
+        return self.stated(passage) or self.mentioned(passage)
+
 
 class Gullible(Careful):
     """Takes every mention for a cause, denied or the interviewer's, and says yes to all: code has to object."""
@@ -251,7 +262,10 @@ class Unquoting(Gullible):
 
 
 class Flipping(Careful):
-    """Says no where yes is right."""
+    """Says no where yes is right, and chooses what does not fit."""
+
+    def chosen(self, question: str) -> str | None:
+        return ABSENT[self.language]
 
     def confirmed(self, question: str) -> str:
         return self.no if super().confirmed(question) == self.yes else self.yes
