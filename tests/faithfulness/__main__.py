@@ -6,6 +6,7 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
+from tests.faithfulness import counting
 from tests.faithfulness.measure import Figures, measure
 from tests.faithfulness.spoilers import SUBTLE
 
@@ -36,6 +37,10 @@ def main() -> None:
     for how, counted in sorted(every.items()):
         caught = "(true)" if how.startswith(TRUE) else f"{1 - counted['shown'] / counted['made']:.1%}"
         print(f"{how} | {counted['made']} | {counted['shown']} | {caught}")
+    print()
+    with tempfile.TemporaryDirectory() as folder:
+        for row in counting.table(Path(folder)):
+            print(row, flush=True)
 
 
 def _count(every: dict[str, Counter[str]], runs: list[Figures]) -> None:
