@@ -66,4 +66,3 @@ class _Through(httpx2.BaseTransport):
             # All facts are here. huggingface_hub would follow a mirror's redirect to storage of its own, and lose them.
             response.headers.pop("Location", None)
         return response
-
