@@ -86,6 +86,7 @@ class Loader(QObject):
         self._before = Choice()
         self._planned: Planned | None = None  # until the engine begins
         self.choice = Choice()
+        self.plan: Plan | None = None  # of the load that began last
         self._begun = threading.Event()
         self._begun.set()
         self._settled = threading.Event()
@@ -172,6 +173,7 @@ class Loader(QObject):
         """Once, when the engine begins with what was planned."""
         planned, self._planned = self._planned, None
         if planned is not None:
+            self.plan = planned.plan
             self._tell(Choice(Stage.LOADING, planned.model.path, planned.model.title))
             self.planned.emit(planned)
 

@@ -33,13 +33,12 @@ from models.summary.events import (
     TextWritten,
 )
 from models.summary.meter import WRITTEN_WEIGHT, Meter
-from models.summary.options import DEFAULT_OPTIONS, SummaryOptions
+from models.summary.options import DEFAULT_OPTIONS, QUICK_SHARE, SummaryOptions
 from models.summary.plan import Budget, budget
 from models.summary.prompts import Prompts, language_of, prompts
 from models.summary.rule import KeySentences
 from models.summary.verify import PASSED, Checker
 
-_QUICK_SHARE = 0.06
 _FEWEST_BY_RULE, _MOST_BY_RULE = 2, 6  # of a chunk about which the model said nothing that can be checked
 _WRITE_READS = 1500
 
@@ -146,7 +145,7 @@ class _Job:
         """What the model reads: everything, or in quick mode what the rule chose."""
         if not self._options.quick:
             return self._sentences
-        return self._key_sentences.best(self._sentences, max(12, round(len(self._sentences) * _QUICK_SHARE)))
+        return self._key_sentences.best(self._sentences, max(12, round(len(self._sentences) * QUICK_SHARE)))
 
     def _pages_of(self, each: Chunk) -> set[int]:
         pages: set[int] = set()

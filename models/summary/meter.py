@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 
 WRITTEN_WEIGHT = 6.0  # tokens read in the time one is written, several requests at a time
-_EXPECTED_ANSWER = 150
+EXPECTED_ANSWER = 150
 _MEASURED_AFTER = 0.02
 _WORTH_SHOWING = 0.002
 
@@ -80,7 +80,7 @@ class Meter:
 
     def _figures(self) -> tuple[float, float]:
         """Done and whole cost; what is still to be answered is taken to be as long as the answers there are."""
-        expected = self._written / len(self._answers) if self._answers else _EXPECTED_ANSWER
+        expected = self._written / len(self._answers) if self._answers else EXPECTED_ANSWER
         begun = sum(
             self._reading[part] * share + WRITTEN_WEIGHT * min(written, 0.95 * expected)
             for part, (share, written) in self._open.items()
