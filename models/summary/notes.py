@@ -65,12 +65,12 @@ def question(prompts: Prompts, chunk: Chunk, text: str) -> ChatMessage:
     return ChatMessage("user", "\n".join([*parts, prompts.phrase("ask")]))
 
 
-def grammar(sentences: int) -> str:
+def grammar(sentences: int, most: int = MOST_NOTES) -> str:
     """GBNF for the answer about a chunk of `sentences` sentences: only their numbers can be cited."""
     listed = sentences <= _NUMBERS_LISTED  # a long list costs every token more than the parser's own check does
     numbers = " | ".join(f'"S{n}"' for n in range(1, sentences + 1)) if listed else '"S" [1-9] [0-9]{0,3}'
     return (
-        f'root ::= "NONE" | line ("\\n" line){{0,{MOST_NOTES - 1}}}\n'
+        f'root ::= "NONE" | line ("\\n" line){{0,{most - 1}}}\n'
         'line ::= ids "|" anchor "|" claim\n'
         f'ids ::= id ("," id){{0,{MOST_CITED - 1}}}\n'
         f"id ::= {numbers}\n"
@@ -79,7 +79,7 @@ def grammar(sentences: int) -> str:
     )
 
 
-def parse(answer: str, sentences: int) -> Answer:
+def parse(answer: str, sentences: int, most: int = MOST_NOTES) -> Answer:
     """Read an answer line by line, forgiving in form: bullets, brackets, full-width bars, ranges, missing S."""
     lines: list[Line] = []
     broken = 0
@@ -92,7 +92,7 @@ def parse(answer: str, sentences: int) -> Answer:
             broken += 1
         elif line not in lines:
             lines.append(line)
-    return Answer(tuple(lines[: 2 * MOST_NOTES]), broken)
+    return Answer(tuple(lines[: 2 * most]), broken)
 
 
 def _line(written: str, sentences: int) -> Line | None:

@@ -25,15 +25,15 @@ class Budget(NamedTuple):
     parallel: int
 
 
-def budget(n_ctx: int, n_seq_max: int, prefix_tokens: int) -> Budget:
+def budget(n_ctx: int, n_seq_max: int, prefix_tokens: int, chunk_tokens: int = CHUNK_TOKENS) -> Budget:
     """Slots in a context shared by all requests: C = slot - prefix - heading and context - answer - template - 3 %.
 
     Raises: ContextFull when not even a few sentences fit beside the instructions.
     """
     answer = min(ANSWER_TOKENS, n_ctx // 4)
     around = prefix_tokens + _HEADING_TOKENS + CONTEXT_TOKENS + answer + _TEMPLATE_TOKENS
-    slot = min(n_ctx, round((around + CHUNK_TOKENS) / (1 - _SLACK)))
-    chunk = min(CHUNK_TOKENS, int(slot * (1 - _SLACK)) - around)
+    slot = min(n_ctx, round((around + chunk_tokens) / (1 - _SLACK)))
+    chunk = min(chunk_tokens, int(slot * (1 - _SLACK)) - around)
     if chunk < _FEWEST_CHUNK_TOKENS:
         raise ContextFull(needed=round((around + _FEWEST_CHUNK_TOKENS) / (1 - _SLACK)), n_ctx=n_ctx)
     return Budget(slot, chunk, answer, max(1, min(n_ctx // slot, n_seq_max, MOST_AT_ONCE)))

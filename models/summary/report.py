@@ -87,9 +87,9 @@ def footer(
     if quick_percent is not None:
         lines.append(prompts.phrase("quick", percent=f"{quick_percent:.0f}"))
     if scope.chunks_failed:
-        lines.append(prompts.phrase("failed", parts=_listed([part + 1 for part in scope.chunks_failed])))
+        lines.append(prompts.phrase("failed", parts=numbered([part + 1 for part in scope.chunks_failed])))
     if scope.pages_without_text:
-        lines.append(prompts.phrase("no_text", pages=_listed(scope.pages_without_text)))
+        lines.append(prompts.phrase("no_text", pages=numbered(scope.pages_without_text)))
     if report.characters_not_read:
         lines.append(prompts.phrase("not_read", characters=f"{report.characters_not_read:,}"))
     if report.hidden_passages:
@@ -100,6 +100,11 @@ def footer(
     lines.append(
         prompts.phrase("scope", processed=scope.chunks_processed, chunks=scope.chunks, shown=shown, found=found)
     )
+    return quoted(lines)
+
+
+def quoted(lines: Sequence[str]) -> str:
+    """Lines as one quotation block, each a paragraph."""
     return "\n" + "\n>\n".join(f"> {line}" for line in lines) + "\n"
 
 
@@ -112,7 +117,7 @@ def _identity(note: Note) -> tuple[str, int]:
     return note.claim, note.citations[0].start
 
 
-def _listed(numbers: Sequence[int]) -> str:
+def numbered(numbers: Sequence[int]) -> str:
     """1, 2, 5-9: runs as ranges, at most a dozen of them."""
     runs: list[list[int]] = []
     for number in sorted(numbers):
