@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from models.report.prose import short
-from models.report.record import FileRecord
-from models.report.tally import Tally
+from models.report.record import FileRecord, Verdict
+from models.report.tally import Count, Tally
 from models.report.words import Words
 
 _OTHER_SHARE = 10.0  # percent under "other" from which the list wants another label
@@ -41,11 +41,12 @@ def same_content(records: Sequence[FileRecord]) -> tuple[tuple[str, ...], ...]:
 
 
 def _of(tally: Tally, words: Words) -> list[str]:
+    rest = words("none_line", field=tally.title, none=len(tally.none), review=len(tally.review))
     if not tally.counts:
-        return [words("none_line", field=tally.title, none=len(tally.none), review=len(tally.review))]
+        return [rest]
     first, *_ = tally.ranked()
     if not first.least:
-        return [words("nothing_line", field=tally.title)]
+        return [words("nothing_line", field=tally.title), rest]
     leaders = [count.label for count in tally.ranked() if count.least == first.least]
     said = [
         words(
@@ -56,7 +57,7 @@ def _of(tally: Tally, words: Words) -> list[str]:
             read=tally.read,
             percent=short(tally.percent(first)),
         ),
-        words("none_line", field=tally.title, none=len(tally.none), review=len(tally.review)),
+        rest,
     ]
     if len({name for count in tally.counts for name in count.files}) < sum(count.least for count in tally.counts):
         said.append(words("several_line", field=tally.title))
@@ -69,3 +70,16 @@ def _of(tally: Tally, words: Words) -> list[str]:
 def _named(names: Sequence[str]) -> str:
     shown = ", ".join(names[:_MOST_NAMES])
     return shown if len(names) <= _MOST_NAMES else f"{shown} … (+{len(names) - _MOST_NAMES})"
+
+
+def span(count: Count, words: Words) -> str:
+    """The count; with files that need a look, from what is sure to what may be."""
+    sure = str(count.least)
+    return words("range", least=sure, most=count.most) if count.most > count.least else sure
+
+
+def doubts(record: FileRecord, field: str, words: Words) -> str:
+    """Why a file needs a look: its answers that were not counted, each with what stands against it."""
+    entries = (*record.of(field, Verdict.REVIEW), *record.of(field, Verdict.LEFT_OUT))
+    said = [f"{entry.value}: {words(f'reason_{entry.reason}')}".removeprefix(": ") for entry in entries]
+    return "; ".join(dict.fromkeys(said))

@@ -6,26 +6,25 @@ from collections.abc import Iterator
 from html import escape
 
 from models.report.events import Report
+from models.report.findings import doubts, span
 from models.report.prose import short
 from models.report.record import Entry, Verdict
 from models.report.schema import Field
 from models.report.tally import Count, Tally
 from models.report.words import Words, words
 
-_STYLE = """
-:root{color-scheme:light dark;--ink:#1d1d1f;--soft:#6e6e73;--line:#d2d2d7;--bar:#2f6f4f;--wait:#c58b1b;--page:#fff}
-@media(prefers-color-scheme:dark){:root{--ink:#f2f2f2;--soft:#a1a1a6;--line:#3a3a3c;--bar:#6fbf93;--wait:#e0b050;
---page:#1c1c1e}}
-body{font:16px/1.6 system-ui,"Noto Sans CJK SC",sans-serif;color:var(--ink);background:var(--page);max-width:60rem;
-margin:3rem auto;padding:0 1.25rem}
-h1{font-size:1.75rem;line-height:1.25}h2{margin-top:2.5rem;font-size:1.25rem}
-table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;
-border-bottom:1px solid var(--line)}th{color:var(--soft);font-weight:500}td.n{text-align:right;
-font-variant-numeric:tabular-nums}a{color:inherit}svg{display:block}blockquote{margin:.2rem 0 .6rem;color:var(--soft);
-border-left:3px solid var(--line);padding-left:.75rem}details{margin:.6rem 0}summary{cursor:pointer}
-small,.soft{color:var(--soft)}ul{padding-left:1.2rem}
-@media print{details{display:block}body{margin:0}}
-""".replace("\n", "")
+_INK, _SOFT, _LINE, _COUNTED, _REVIEW = "#1d1d1f", "#6e6e73", "#d2d2d7", "#2f6f4f", "#c58b1b"
+# Plain values, no variables: such a page is opened in Word, WPS, LibreOffice and mail as well, and it is printed.
+_STYLE = (
+    f'body{{font:16px/1.6 system-ui,"Noto Sans CJK SC",sans-serif;color:{_INK};background:#fff;max-width:60rem;'
+    "margin:3rem auto;padding:0 1.25rem}h1{font-size:1.75rem;line-height:1.25}h2{margin-top:2.5rem;font-size:1.25rem}"
+    "table{border-collapse:collapse;width:100%}"
+    f"th,td{{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid {_LINE}}}"
+    f"th{{color:{_SOFT};font-weight:500}}.n{{text-align:right;font-variant-numeric:tabular-nums}}a{{color:{_INK}}}"
+    f"svg{{display:block}}blockquote{{margin:.2rem 0 .6rem;padding-left:.75rem;color:{_SOFT};"
+    f"border-left:3px solid {_LINE}}}details{{margin:.6rem 0}}summary{{cursor:pointer}}small,.soft{{color:{_SOFT}}}"
+    "ul{padding-left:1.2rem}@media print{body{margin:0}}"
+)
 _BAR_WIDTH, _BAR_HEIGHT = 220, 14
 
 
@@ -34,7 +33,7 @@ def as_html(report: Report) -> str:
     say = words(report.language)
     body = [
         f"<h1>{escape(report.title)}</h1>",
-        f"<ul>{''.join(f'<li>{escape(finding)}</li>' for finding in report.findings)}</ul>",
+        _list([*report.findings]),
         *(f"<p>{escape(sentence)}</p>" for sentence in report.prose),
     ]
     for number, (field, tally) in enumerate(zip(report.fields, report.tallies, strict=True)):
@@ -72,13 +71,22 @@ def _labels(report: Report, field: Field, tally: Tally, number: int, say: Words)
     for place, count in enumerate(ranked):
         if count.least or count.review:
             yield _behind(report, field, count, f"f{number}-{place}", say)
-    for name, names in (("none_stated", tally.none), ("review", tally.review)):
-        if names:
-            yield f"<details><summary>{escape(say(name))} ({len(names)})</summary>{escape(', '.join(names))}</details>"
+    if tally.none:
+        yield _folded(f"{say('none_stated')} ({len(tally.none)})", escape(", ".join(tally.none)))
+    if tally.review:
+        reasons = [f"{name}: {doubts(report.record(name), field.name, say)}" for name in tally.review]
+        yield _folded(f"{say('review')} ({len(tally.review)})", _list(reasons))
     if tally.unread:
-        reasons = "".join(f"<li>{escape(name)}: {escape(report.record(name).unread)}</li>" for name in tally.unread)
-        title = f"{escape(say('unread'))} ({len(tally.unread)})"
-        yield f"<details open><summary>{title}</summary><ul>{reasons}</ul></details>"
+        reasons = [f"{name}: {report.record(name).unread}" for name in tally.unread]
+        yield _folded(f"{say('unread')} ({len(tally.unread)})", _list(reasons))
+
+
+def _folded(title: str, inside: str) -> str:
+    return f"<details><summary>{escape(title)}</summary>{inside}</details>"
+
+
+def _list(items: list[str]) -> str:
+    return f"<ul>{''.join(f'<li>{escape(item)}</li>' for item in items)}</ul>"
 
 
 def _bar(count: Count, longest: int) -> str:
@@ -87,8 +95,8 @@ def _bar(count: Count, longest: int) -> str:
     perhaps = _BAR_WIDTH * count.most / longest - sure
     return (
         f'<svg width="{_BAR_WIDTH}" height="{_BAR_HEIGHT}" role="img" aria-label="{count.least}–{count.most}">'
-        f'<rect width="{sure:.1f}" height="{_BAR_HEIGHT}" rx="2" fill="var(--bar)"/>'
-        f'<rect x="{sure:.1f}" width="{perhaps:.1f}" height="{_BAR_HEIGHT}" rx="2" fill="var(--wait)" opacity=".6"/>'
+        f'<rect width="{sure:.1f}" height="{_BAR_HEIGHT}" rx="2" fill="{_COUNTED}"/>'
+        f'<rect x="{sure:.1f}" width="{perhaps:.1f}" height="{_BAR_HEIGHT}" rx="2" fill="{_REVIEW}" opacity=".6"/>'
         "</svg>"
     )
 
@@ -101,7 +109,7 @@ def _behind(report: Report, field: Field, count: Count, anchor: str, say: Words)
             entry = next(one for one in report.record(name).of(field.name, verdict) if one.value == count.label)
             items.append(f"<li>{escape(name)}{_evidence(entry, say)}</li>")
     return (
-        f'<details><summary id="{anchor}">{escape(count.label)} ({count.least})</summary>'
+        f'<details><summary id="{anchor}">{escape(count.label)} ({escape(span(count, say))})</summary>'
         f"<ul>{''.join(items)}</ul></details>"
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from models.report.events import Report
+from models.report.findings import doubts, span
 from models.report.prose import short
 from models.report.record import Entry, FileRecord, Verdict
 from models.report.schema import Field
@@ -38,16 +39,18 @@ def _labels(report: Report, field: Field, tally: Tally, say: Words) -> Iterator[
     for count in tally.ranked():
         if count.least or count.review:
             yield from _behind(report, field, count, say)
-    for name, names in (("none_stated", tally.none), ("review", tally.review)):
-        if names:
-            yield from ("", f"### {say(name)} ({len(names)})", "", ", ".join(map(plain, names)))
+    if tally.none:
+        yield from ("", f"### {say('none_stated')} ({len(tally.none)})", "", ", ".join(map(plain, tally.none)))
+    if tally.review:
+        yield from ("", f"### {say('review')} ({len(tally.review)})", "")
+        yield from (f"- {plain(name)}: {plain(doubts(report.record(name), field.name, say))}" for name in tally.review)
     if tally.unread:
         yield from ("", f"### {say('unread')} ({len(tally.unread)})", "")
         yield from (f"- {plain(name)}: {plain(report.record(name).unread)}" for name in tally.unread)
 
 
 def _behind(report: Report, field: Field, count: Count, say: Words) -> Iterator[str]:
-    yield from ("", f"### {plain(count.label)} ({count.least})", "")
+    yield from ("", f"### {plain(count.label)} ({span(count, say)})", "")
     for verdict, names in ((Verdict.COUNTED, count.files), (Verdict.REVIEW, count.review)):
         for name in names:
             entry = next(one for one in report.record(name).of(field.name, verdict) if one.value == count.label)
