@@ -255,18 +255,18 @@ class _Listed:
     """What was found for several rows: the tokens, as floats, and logits of `_BEST` candidates each."""
 
     def __init__(self, tokens: _Logits, logits: _Logits, n_vocab: int) -> None:
-        self._tokens = tokens.reshape(-1, _BEST).astype(np.int32)
+        self._tokens = tokens.reshape(-1, _BEST)
         self._logits = logits.reshape(-1, _BEST)
         self._n_vocab = n_vocab
         self.count = len(self._tokens)
 
     def best(self) -> list[int]:
         _, logits = self.candidates()
-        best: list[int] = self._tokens[np.arange(self.count), logits.argmax(axis=1)].tolist()
+        best: list[int] = self._tokens[np.arange(self.count), logits.argmax(axis=1)].astype(np.int32).tolist()
         return best
 
-    def candidates(self) -> tuple[_Tokens, _Logits]:
-        """Shape (rows, candidates) each; those that only fill up the vocabulary are never chosen."""
+    def candidates(self) -> tuple[_Logits, _Logits]:
+        """Tokens and logits, shape (rows, candidates) each; those that only fill up the vocabulary are never chosen."""
         if self._n_vocab % (_BLOCK * _CELL):
             return self._tokens, np.where(self._tokens < self._n_vocab, self._logits, np.float32(-np.inf))
         return self._tokens, self._logits
@@ -290,7 +290,7 @@ class _Copied:
         return [best]
 
     def candidates(self) -> tuple[_Tokens, _Logits]:
-        """Shape (1, candidates) each."""
+        """Tokens and logits, shape (1, candidates) each."""
         tokens, logits = _best_cells(self._logits, self._maxima, _BEST)
         return tokens[None], logits[None]
 
