@@ -89,7 +89,8 @@ def processes(window: Status, engine: Status | None) -> tuple[Process, ...]:
         Process(
             QCoreApplication.translate("PrivacyPage", "The fetcher"),
             QCoreApplication.translate(
-                "PrivacyPage", "Gets a model, or searches for one, when you ask for it, and ends. Sees neither chats nor files."
+                "PrivacyPage",
+                "Gets a model, or searches for one, when you ask for it, and ends. Sees neither chats nor files.",
             ),
             None,
         ),
