@@ -24,6 +24,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
     _chat(commands)
     _summarize(commands)
+    _ask(commands)
     _report(commands)
     _models(commands)
     _plan(commands)
@@ -83,10 +84,25 @@ def _summarize(commands: Commands[argparse.ArgumentParser]) -> None:
     summarize.add_argument("--length", choices=("short", "medium", "long"), default="medium")
     summarize.add_argument("--language", choices=("en", "zh", "auto"), default="auto")
     summarize.add_argument("--focus", default="", metavar="TEXT", help="what to look for")
-    forms = ("md", "html", "docx", "csv", "json")
-    summarize.add_argument("--format", choices=forms, help="as the name of OUT ends, unless said otherwise; else md")
-    summarize.add_argument("-o", "--output", type=Path, metavar="OUT", help="write there instead of standard output")
-    again = summarize.add_mutually_exclusive_group()
+    _written(summarize, ("md", "html", "docx", "csv", "json"))
+
+
+def _ask(commands: Commands[argparse.ArgumentParser]) -> None:
+    ask = _add(commands, "ask", "Answer a question from files; every sentence carries the passage that proves it.")
+    ask.add_argument("file", nargs="+", type=Path, metavar="FILE")
+    ask.add_argument("question", metavar="QUESTION")
+    _model(ask)
+    ways = "all text at once, the passages a search finds, or every part; auto: as the question needs"
+    ask.add_argument("--way", choices=("auto", "whole", "search", "every"), default="auto", help=ways)
+    _written(ask, ("md", "html", "docx", "csv", "json"))
+
+
+def _written(command: argparse.ArgumentParser, forms: tuple[str, ...]) -> None:
+    """In which form the result goes where, and whether earlier answers count."""
+    shape = f"as the name of OUT ends, unless said otherwise; else {forms[0]}"
+    command.add_argument("--format", choices=forms, help=shape)
+    command.add_argument("-o", "--output", type=Path, metavar="OUT", help="write there instead of standard output")
+    again = command.add_mutually_exclusive_group()
     again.add_argument("--resume", action="store_true", help="go on where an earlier run stopped (the default)")
     again.add_argument("--fresh", action="store_true", help="forget what earlier runs found")
 
@@ -107,11 +123,7 @@ def _report(commands: Commands[argparse.ArgumentParser]) -> None:
     )  # fmt: skip
     report.add_argument("--corrections", type=Path, metavar="FILE", help="where corrections are read from and kept")
     report.add_argument("--language", choices=("en", "zh", "auto"), default="auto")
-    report.add_argument("--format", choices=("md", "json", "csv", "html"), help="default: as OUT is named, else md")
-    report.add_argument("-o", "--output", type=Path, metavar="OUT", help="write there instead of standard output")
-    again = report.add_mutually_exclusive_group()
-    again.add_argument("--resume", action="store_true", help="go on where an earlier run stopped (the default)")
-    again.add_argument("--fresh", action="store_true", help="forget what earlier runs found")
+    _written(report, ("md", "json", "csv", "html"))
 
 
 def _models(commands: Commands[argparse.ArgumentParser]) -> None:

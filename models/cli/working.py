@@ -1,0 +1,83 @@
+"""What the commands over files share: reading them, running a job to its end with progress, writing the result."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Generator, Sequence
+from pathlib import Path
+
+from models.cli.arguments import Namespace
+from models.cli.assembly import Assembly, eta
+from models.cli.console import Console
+from models.documents.document import Document
+from models.errors import OutputUnwritable, PaddockError, StoreUnwritable
+from models.summary.events import Progress, Summary
+from models.summary.export import FORMS
+from models.tasks.desk import Model
+
+DONE, IN_PART = 0, 3
+
+
+def read_all(files: Sequence[Path], assembly: Assembly) -> tuple[list[Document], int]:
+    """The documents, and how many files could not be read; each of those is said.
+
+    Raises: the error of an only file; the first one when none can be read.
+    """
+    documents: list[Document] = []
+    refused: list[PaddockError] = []
+    for file in files:
+        try:
+            documents.append(assembly.read(file))
+        except PaddockError as error:
+            if len(files) == 1:
+                raise
+            refused.append(error)
+            assembly.console.say(f"paddock: {error}")
+    if not documents:
+        raise refused[0]
+    return documents, len(refused)
+
+
+def loaded(arguments: Namespace, assembly: Assembly) -> Model:
+    """The model the arguments name, loaded, as a task takes it. Raises: PaddockError."""
+    model = assembly.load(arguments)
+    now = assembly.supervisor.loaded
+    assert now is not None
+    return Model(assembly.supervisor, assembly.outputs, model.name, n_ctx=now.n_ctx, key=model.sha256 or "")
+
+
+def finished(events: Generator[object, None, None], what: str, console: Console) -> tuple[Summary, list[object]]:
+    """Run a job to its end, with progress: the result, and what it said besides. Ctrl-C keeps what was answered."""
+    besides: list[object] = []
+    with contextlib.closing(events):
+        for event in events:
+            match event:
+                case Progress():
+                    console.progress(what, event.fraction, eta(event.eta_s))
+                case Summary():
+                    console.clear()
+                    return event, besides
+                case _:
+                    besides.append(event)
+    raise AssertionError("a job ends with its result or an error")
+
+
+def form_of(arguments: Namespace, console: Console, forms: Sequence[str] = tuple(FORMS)) -> str:
+    """What was asked for, else what the name of the output file says. Raises: OutputUnwritable."""
+    ending = arguments.output.suffix.lower().lstrip(".") if arguments.output else ""
+    form: str = "json" if console.json else arguments.format or (ending if ending in forms else forms[0])
+    if form == "docx" and arguments.output is None:
+        raise OutputUnwritable(detail="A Word document needs a file: add -o NAME.docx.")
+    return form
+
+
+def write(data: bytes, output: Path | None, console: Console) -> None:
+    """To the file, or to standard output. Raises: StoreUnwritable; OutputUnwritable."""
+    console.clear()
+    if output is None:
+        console.result(data.decode("utf-8-sig"))
+        return
+    try:
+        output.write_bytes(data)
+    except OSError as error:
+        raise StoreUnwritable(folder=str(output.parent), detail=f"{error.strerror}.") from error

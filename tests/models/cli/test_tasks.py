@@ -1,0 +1,44 @@
+"""The tasks on files as a user runs them. The model is noise: what is tested is everything around it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.gguf_models import make_tiny_gguf
+from tests.models.cli.test_command import TEXT, Paddock
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_tiny_gguf(tmp_path_factory.mktemp("tasks") / "tiny.gguf")
+
+
+@pytest.fixture
+def paddock(tmp_path: Path) -> Paddock:
+    return Paddock(tmp_path / "home")
+
+
+@pytest.fixture
+def text(tmp_path: Path) -> Path:
+    path = tmp_path / "paddock.txt"
+    path.write_text(TEXT)
+    return path
+
+
+def test_a_question_about_two_files_ends_in_a_document_that_says_what_was_read(
+    paddock: Paddock, model: Path, text: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.md"
+    other.write_text("# Horses\n\nThe grey mare is called Juno.\n")
+
+    code, out, err = paddock("ask", text, other, "When was the gate opened?", "-m", model, "--threads", 1, "--json")
+
+    [made] = json.loads(out)
+    assert code == 0, err
+    assert made["files"] == ["paddock.txt", "other.md"]
+    assert made["scope"]["pages_processed"] == 2
+    assert "The whole text was read at once." in made["text"]
+    assert "Looking for the answer" in err
