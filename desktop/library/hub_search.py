@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.library.card import ModelCard
@@ -171,7 +170,7 @@ class HubSearch(QWidget):
         self._say(words.replace("%1", self._host()))
 
     def _host(self) -> str:
-        return urlsplit(self._downloads.source.endpoint).netloc
+        return QUrl(self._downloads.source.endpoint).authority()
 
     def _say(self, words: str, *, bad: bool = False) -> None:
         self._words.setText(words)
