@@ -13,7 +13,7 @@ from models.documents.document import Document
 from models.errors import OutputUnwritable, PaddockError, StoreUnwritable
 from models.summary.events import Progress, Summary
 from models.summary.export import FORMS
-from models.tasks.desk import Model
+from models.tasks.asker import Model
 
 DONE, IN_PART = 0, 3
 

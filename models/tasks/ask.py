@@ -21,7 +21,7 @@ from models.summary.options import SummaryOptions
 from models.summary.plan import CHUNK_TOKENS
 from models.summary.prompts import Prompts, language_of, prompts
 from models.summary.terms import overlap
-from models.tasks.desk import Desk, Model
+from models.tasks.asker import Asker, Model
 from models.tasks.files import Files
 from models.tasks.question import needs_everything
 from models.tasks.reading import Found, Reading
@@ -59,7 +59,7 @@ def ask(
 class _Job:
     def __init__(self, model: Model, files: Files, question: str, options: Options, fresh: bool) -> None:
         self._files, self._question, self._options = files, question, options
-        self._desk = Desk(model, files, "ask", fresh=fresh)
+        self._desk = Asker(model, files, "ask", fresh=fresh)
         language = language_of(question)
         self._prompts: Prompts = prompts(language)
         self._words = words(language)

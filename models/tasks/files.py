@@ -69,6 +69,11 @@ class Files:
         reports = [document.report for document in self.documents]
         return not any(report.pages_without_text or report.characters_not_read for report in reports)
 
+    @property
+    def pages_without_text(self) -> tuple[int, ...]:
+        """Of the one file; of several the numbers would say nothing."""
+        return () if self.several else self.documents[0].report.pages_without_text
+
     def said(self, sentence: Sentence) -> str:
         """What a sentence says, on one line."""
         return flat(self.text[sentence.start : sentence.end])

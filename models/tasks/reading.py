@@ -17,7 +17,7 @@ from models.summary.events import Note
 from models.summary.plan import CHUNK_TOKENS, Budget, budget
 from models.summary.prompts import Prompts
 from models.summary.verify import PASSED
-from models.tasks.desk import Desk, Part
+from models.tasks.asker import Asker, Part
 from models.tasks.files import Files
 
 
@@ -36,7 +36,7 @@ class Reading:
         self._files, self._prompts, self._most = files, prompts, most
         self._system, self._closing = ChatMessage("system", system), closing
 
-    def room(self, desk: Desk, chunk_tokens: int = CHUNK_TOKENS) -> Budget:
+    def room(self, desk: Asker, chunk_tokens: int = CHUNK_TOKENS) -> Budget:
         """How the files are cut for it. Raises: ContextFull."""
         model = desk.model
         prefix = model.engine.count_messages([self._system, ChatMessage("user", self._closing)])

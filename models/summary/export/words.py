@@ -39,5 +39,7 @@ def foot(summary: Summary, words: Prompts) -> str:
     if scope.pages_without_text:
         numbers = words.phrase("comma").join(map(str, scope.pages_without_text))
         lines.append(words.phrase("no_text", pages=numbers))
-    lines += [words.phrase("checked"), words.phrase("model", model=summary.model)]
+    lines.append(words.phrase("checked"))
+    if summary.model:
+        lines.append(words.phrase("model", model=summary.model))
     return " ".join(lines)

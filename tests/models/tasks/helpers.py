@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from models.documents.document import Document
 from models.store.outputs import Outputs
 from models.summary.events import Planned, Progress, Status, Summary, SummaryEvent, TextWritten
-from models.tasks.desk import Model
+from models.tasks.asker import Model
 from tests.models.summary.engines import NOTE, SENTENCE, TextEngine
 
 MARK = re.compile(r"\[(\d+)\]")
