@@ -10,8 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 
-import msgspec
-
 from models.documents.document import Chunk
 from models.engine.protocol import ChatMessage, Engine, SamplingParams
 from models.errors import FileHasNoText, ModelNotLoaded, PaddockError
@@ -20,17 +18,17 @@ from models.report import extract, prose
 from models.report.conclude import concluded, recounted, table
 from models.report.events import FileDone, ReportEvent, ReportPlanned, ReportProgress, SourceFile
 from models.report.file import WorkingFile, omitted
-from models.report.record import Entry, FileRecord
+from models.report.kept import Kept
+from models.report.record import FileRecord
 from models.report.schema import Field, Language, Schema
 from models.report.words import Words, words
-from models.store.outputs import Outputs, key_of
+from models.store.outputs import Outputs
 from models.summary.answers import Answered, GaveUp, Heard
 from models.summary.asking import Asking, Question
 from models.summary.meter import Meter
 from models.summary.plan import MOST_AT_ONCE, Budget, budget
 from models.summary.prompts import language_of
 
-_CHECKS = "checks-1"  # part of a record's key: changes when the same answers are judged otherwise
 _QUESTIONS_A_ROUND = 4  # for each answer at a time: few enough that files are done one after the other
 _SECOND_PASS = 0.15  # what the second pass and the prose cost beside the first
 _SAMPLED = 4000  # characters of each file that tell the language
@@ -64,8 +62,8 @@ class Reporter:
 
     def known(self, schema: Schema, files: Sequence[SourceFile], language: Language) -> bool:
         """Whether every file's record is kept from an earlier run, so that no model is needed."""
-        job = _Job(self._engine, self._outputs, schema, files, self._model, self._model_key, language, False)
-        return not any(job.wanting(file) for file in files)
+        kept = Kept(self._outputs, schema, words(language), self._model_key, fresh=False)
+        return not any(kept.wanting(file) for file in files)
 
     def run(
         self,
@@ -114,41 +112,17 @@ class _Job:
         self._by_name = {file.name: file for file in files}
         self._model, self._model_key = model, model_key
         self._words: Words = words(language)
-        self._kept: dict[tuple[str, str], tuple[Entry, ...]] = {}
+        self._kept = Kept(outputs, schema, self._words, model_key, fresh=fresh)
         self._records: dict[str, FileRecord] = {}
         self._meter = Meter([], 0)
         self._error: PaddockError | None = None
-
-    # --- what is known -----------------------------------------------------------------------------------------------
-
-    def wanting(self, file: SourceFile) -> list[Field]:
-        """The fields of a file that are still to be asked about; none where there is nothing to read."""
-        if file.document is None or not file.document.text.strip():
-            return []
-        return [field for field in self._schema.fields if self._known(file, field) is None]
-
-    def _known(self, file: SourceFile, field: Field) -> tuple[Entry, ...] | None:
-        if (file.name, field.name) not in self._kept:
-            kept = None if self._fresh else self._outputs.get(self._key(file, field))
-            if kept is None:
-                return None
-            self._kept[file.name, field.name] = msgspec.msgpack.decode(kept, type=tuple[Entry, ...])
-        return self._kept[file.name, field.name]
-
-    def _key(self, file: SourceFile, field: Field) -> str:
-        """Everything a file's answers depend on but how it is cut."""
-        assert file.document is not None
-        return key_of(
-            "record", _CHECKS, extract.FORMAT, self._words.version, self._words.language, self._model_key,
-            file.name, file.document.sha256, msgspec.json.encode(field).decode(),
-        )  # fmt: skip
 
     # --- the work ----------------------------------------------------------------------------------------------------
 
     def run(
         self, n_ctx: int, n_seq_max: int, set_right: correcting.Corrections
     ) -> Generator[ReportEvent, None, None]:  # fmt: skip
-        waiting = [(file, fields) for file in self._files if (fields := self.wanting(file))]
+        waiting = [(file, fields) for file in self._files if (fields := self._kept.wanting(file))]
         room = self._room(n_ctx, n_seq_max) if waiting else Budget(0, 0, 0, 1)
         working = list(self._working(waiting, room))
         tokens = [each for file in working for each in file.tokens]
@@ -259,21 +233,15 @@ class _Job:
         """Make the file's record, and keep it where nothing failed."""
         source = self._by_name[file.name]
         for field in file.fields:
-            entries = file.entries(field)
-            self._kept[file.name, field.name] = entries
-            if file.whole:
-                self._outputs.put(self._key(source, field), msgspec.msgpack.encode(entries))
-        self._records[file.name] = file.record(self._all_entries(source))
-
-    def _all_entries(self, file: SourceFile) -> tuple[Entry, ...]:
-        return tuple(entry for field in self._schema.fields for entry in self._kept.get((file.name, field.name), ()))
+            self._kept.put(source, field, file.entries(field), final=file.whole)
+        self._records[file.name] = file.record(self._kept.all(source))
 
     def _settled(self, file: SourceFile) -> FileRecord:
         """The record of a file about which nothing is to be asked."""
         if file.document is None:
             return FileRecord(name=file.name, unread=file.unread)
         pages = len(file.document.pages)
-        if any((file.name, field.name) not in self._kept for field in self._schema.fields):
+        if not file.document.text.strip():
             return FileRecord(
                 name=file.name, sha256=file.document.sha256, pages=pages, unread=str(FileHasNoText(name=file.name))
             )
@@ -281,7 +249,7 @@ class _Job:
             name=file.name,
             sha256=file.document.sha256,
             pages=pages,
-            entries=self._all_entries(file),
+            entries=self._kept.all(file),
             in_part=tuple(omitted(file.document, self._words)),
         )
 

@@ -74,6 +74,16 @@ def test_another_list_of_labels_asks_anew(tmp_path: Path) -> None:
             database.close()
 
 
+def test_the_same_bytes_read_as_another_text_are_asked_about_anew(tmp_path: Path) -> None:
+    first, second = document("a.txt", MADE[0].text), document("a.txt", MADE[1].text)
+    second = msgspec.structs.replace(second, sha256=first.sha256)
+    run(Careful("en"), tmp_path, [SourceFile("a.txt", first)])
+
+    made = run(Careful("en"), tmp_path, [SourceFile("a.txt", second)])
+
+    assert {entry.value for entry in made.files[0].of("cause")} == MADE[1].gold
+
+
 def test_an_open_list_is_never_counted_by(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="open"):
         run(Careful("en"), tmp_path, interviews.files(MADE), schema=of_question("Why?"))
