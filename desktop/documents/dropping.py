@@ -6,6 +6,7 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from enum import Enum
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData
@@ -20,12 +21,27 @@ from models.errors import (
     FileRefused,
     FileTooLarge,
     FileUnreadable,
+    FolderEmpty,
 )
 from models.hub.bundle import is_bundle
 from models.paths import refuse_bytes
 
 MOST_FILES = 100
 _HEAD_BYTES = 4096
+
+
+class Wish(Enum):
+    """What is to be done with files."""
+
+    SUMMARISE = "summarise"
+    ASK = "ask"
+    COMPARE = "compare"
+    REPORT = "report"
+
+    @classmethod
+    def for_files(cls, count: int) -> list[Wish]:
+        """What makes sense with so many; the first is what happens unless another is chosen."""
+        return [cls.SUMMARISE, cls.ASK, *([cls.COMPARE] if count == 2 else []), *([cls.REPORT] if count > 1 else [])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +88,15 @@ def local_paths(data: QMimeData) -> list[Path]:
 def look(paths: Iterable[Path], most: int = MOST_FILES) -> Dropped:
     """Look at each file, and at those in each folder."""
     found = Dropped()
-    for path in _files(paths):
-        if len(found.files) == most:
-            return Dropped(found.files, left_out=True)
-        found.files.append(glance(path))
+    for path in paths:
+        inside = 0
+        for file in _files(path):
+            inside += 1
+            if len(found.files) == most:
+                return Dropped(found.files, left_out=True)
+            found.files.append(glance(file))
+        if not inside:
+            found.files.append(Glance(path, refusal=FolderEmpty(name=path.name)))
     return found
 
 
@@ -116,21 +137,20 @@ def _irregular(path: Path, mode: int) -> FileRefused | None:
     return None if stat.S_ISREG(mode) else FileNotRegular(name=path.name)
 
 
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
-    """The paths, with every folder replaced by the files below it; hidden ones and links in folders are left out.
+def _files(path: Path) -> Iterator[Path]:
+    """The file, or those below a folder; hidden ones and links in folders are left out.
 
     A folder that is a bundle of models is one thing.
     """
-    for path in paths:
-        if not path.is_dir() or path.is_symlink() or is_bundle(path):
-            yield path
-            continue
-        for folder, folders, names in os.walk(path):
-            folders[:] = sorted(each for each in folders if not each.startswith("."))
-            for name in sorted(names):
-                file = Path(folder, name)
-                if not name.startswith(".") and not file.is_symlink():
-                    yield file
+    if not path.is_dir() or path.is_symlink() or is_bundle(path):
+        yield path
+        return
+    for folder, folders, names in os.walk(path):
+        folders[:] = sorted(each for each in folders if not each.startswith("."))
+        for name in sorted(names):
+            file = Path(folder, name)
+            if not name.startswith(".") and not file.is_symlink():
+                yield file
 
 
 def _megabytes(size_bytes: int) -> str:

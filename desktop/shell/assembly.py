@@ -81,7 +81,7 @@ def assemble(paths: Paths, gate: Gate, theme: Theme, settings: Settings, closing
     return Parts(
         paths=paths, preferences=preferences, theme=theme, gate=gate, database=database, conversations=conversations,
         supervisor=supervisor, catalogue=catalogue, mirrors=mirrors, shelf=shelf, downloads=downloads, chat=chat,
-        loader=loader, readings=Readings(reader), jobs=jobs, sources=Sources(reader),
+        loader=loader, reader=reader, readings=Readings(reader), jobs=jobs, sources=Sources(reader),
     )  # fmt: skip
 
 

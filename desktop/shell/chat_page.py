@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.chat.branch import Branch
@@ -13,6 +13,7 @@ from desktop.chat.controller import ChatController
 from desktop.chat.loading import Choice, Loader, Stage
 from desktop.chat.transcript_view import TranscriptView
 from desktop.documents.card import card_of
+from desktop.documents.dropping import Wish
 from desktop.documents.evidence import Evidence, evidence_of
 from desktop.documents.reading import Readings
 from desktop.documents.summary_jobs import SummaryJobs
@@ -32,16 +33,14 @@ class ChatPage(QWidget):
     """One chat at a time.
 
     Signals:
-        summarise_wanted: These files (list of Path) are to be summarised.
-        ask_wanted: These files go with the next message.
+        files_wanted: Something is to be done with files (Wish, list of Path).
         evidence_wanted: Show where a claim comes from (Evidence).
         link_wanted: A link of a text was clicked (its address).
         noticed: A few words to show for a moment.
         failed: An error to show (PaddockError).
     """
 
-    summarise_wanted = Signal(object)
-    ask_wanted = Signal(object)
+    files_wanted = Signal(object, object)
     evidence_wanted = Signal(object)
     link_wanted = Signal(str)
     noticed = Signal(str)
@@ -75,8 +74,7 @@ class ChatPage(QWidget):
         readings.finished.connect(self._on_read)
         loader.changed.connect(self._on_model)
         loader.silent.connect(self._on_silent)
-        self.empty.summarise_wanted.connect(self.choose_files_to_summarise)
-        self.empty.ask_wanted.connect(self._choose_files_to_ask)
+        self.empty.files_wanted.connect(self.choose_files)
         self.empty.text_wanted.connect(self._begin_with)
 
     def open(self, conversation: int) -> None:
@@ -95,8 +93,19 @@ class ChatPage(QWidget):
     def focus_composer(self) -> None:
         self.composer.field.setFocus()
 
-    def choose_files_to_summarise(self) -> None:
-        self._choose(self.tr("Summarise files"), self.summarise_wanted)
+    def choose_files(self, wish: Wish = Wish.SUMMARISE) -> None:
+        """Ask which files, or of a report which folder."""
+        titles = {
+            Wish.SUMMARISE: self.tr("Summarise files"), Wish.ASK: self.tr("Attach files"),
+            Wish.COMPARE: self.tr("Choose two files to compare"), Wish.REPORT: self.tr("Report over a folder"),
+        }  # fmt: skip
+        if wish is Wish.REPORT:
+            folder = QFileDialog.getExistingDirectory(self, titles[wish])
+            names = [folder] if folder else []
+        else:
+            names, _ = QFileDialog.getOpenFileNames(self, titles[wish])
+        if names:
+            self.files_wanted.emit(wish, [Path(name) for name in names])
 
     # --- composer ---
 
@@ -104,7 +113,7 @@ class ChatPage(QWidget):
         self.composer.sent.connect(self._send)
         self.composer.stopped.connect(self._chat.stop)
         self.composer.draft_changed.connect(self._on_draft)
-        self.composer.attach_wanted.connect(self._choose_files_to_ask)
+        self.composer.attach_wanted.connect(lambda: self.choose_files(Wish.ASK))
         self.composer.file_removed.connect(self._readings.remove)
 
     def _send(self, text: str) -> None:
@@ -150,14 +159,6 @@ class ChatPage(QWidget):
     def _begin_with(self, text: str) -> None:
         self.composer.set_text(text)
         self.focus_composer()
-
-    def _choose_files_to_ask(self) -> None:
-        self._choose(self.tr("Attach files"), self.ask_wanted)
-
-    def _choose(self, title: str, told: SignalInstance) -> None:
-        names, _ = QFileDialog.getOpenFileNames(self, title)
-        if names:
-            told.emit([Path(name) for name in names])
 
     # --- controller ---
 

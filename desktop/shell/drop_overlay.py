@@ -7,12 +7,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from desktop.documents.dropping import Wish
 from desktop.widgets.controls import Picture, card, label, restyle
 from desktop.widgets.theme import Theme
 
 MOST_NAMES = 6
+ZONE_PX = 214
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Dragged:
 
 
 class DropOverlay(QWidget):
-    """Covers the window. Two zones: Summarise (the left, and the default) and Ask."""
+    """Covers the window. A zone for each thing that can be done; the first, Summarise, is what happens elsewhere."""
 
     def __init__(self, parent: QWidget, theme: Theme) -> None:
         super().__init__(parent)
@@ -38,16 +40,14 @@ class DropOverlay(QWidget):
         self._names.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._refused = label("", "bad", wrap=True)
         self._refused.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._zones = [
-            _Zone("quote", self.tr("Summarise"), self.tr("Every point with the passage it comes from")),
-            _Zone("messages-square", self.tr("Ask"), self.tr("The files go with your next message")),
-        ]
-        row = QHBoxLayout()
-        row.addStretch()
-        for zone in self._zones:
-            row.addWidget(zone)
-        row.addStretch()
-        row.setSpacing(16)
+        self._zones = {
+            Wish.SUMMARISE: _Zone("quote", self.tr("Summarise"), self.tr("Every point with the passage it comes from")),
+            Wish.ASK: _Zone("messages-square", self.tr("Ask"), self.tr("The files go with your next message")),
+            Wish.COMPARE: _Zone("columns-2", self.tr("Compare"), self.tr("What differs, side by side")),
+            Wish.REPORT: _Zone("chart-column", self.tr("Report"), self.tr("The same questions to every file, counted")),
+        }
+        self._rows = QGridLayout()
+        self._rows.setSpacing(14)
         column = QVBoxLayout(self)
         column.setContentsMargins(48, 48, 48, 48)
         column.setSpacing(14)
@@ -55,7 +55,7 @@ class DropOverlay(QWidget):
         column.addWidget(Picture("upload", 44, "accent"), 0, Qt.AlignmentFlag.AlignHCenter)
         for each in (self._title, self._names, self._refused):
             column.addWidget(each)
-        column.addLayout(row)
+        column.addLayout(self._rows)
         private = label(self.tr("Read on this computer, never uploaded"), "muted")
         private.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.addWidget(private)
@@ -73,9 +73,8 @@ class DropOverlay(QWidget):
         self._names.setText("   ".join(names))
         self._refused.setText("\n".join(file.refusal for file in files if file.refusal))
         self._refused.setVisible(len(usable) < len(files))
-        for zone in self._zones:
-            zone.setVisible(bool(readable))
         self.setGeometry(self._covered.rect())
+        self._place_zones(Wish.for_files(len(readable)) if readable else [])
         self.raise_()
         self.show()
 
@@ -84,16 +83,31 @@ class DropOverlay(QWidget):
             return self.tr("Drop to read %n file(s)", "", readable)
         return self.tr("Drop to add the model") if usable else self.tr("Not readable")
 
+    def _place_zones(self, wishes: list[Wish]) -> None:
+        """In one row, or in two where the window is narrow."""
+        while self._rows.takeAt(0) is not None:
+            pass
+        across = max(2, min(len(wishes), (self.width() - 96) // (ZONE_PX + 14)))
+        across = 2 if across < len(wishes) else across
+        for column in range(self._rows.columnCount()):
+            self._rows.setColumnStretch(column, 0)
+        for number, wish in enumerate(wishes):
+            self._rows.addWidget(self._zones[wish], number // across, 1 + number % across)
+        self._rows.setColumnStretch(0, 1)
+        self._rows.setColumnStretch(1 + across, 1)
+        for wish, zone in self._zones.items():
+            zone.setVisible(wish in wishes)
+
     def point_at(self, at: QPoint) -> None:
         """Light the zone under the mouse."""
-        wants = self.wants_question(at)
-        for zone, lit in zip(self._zones, (not wants, wants), strict=True):
-            zone.light(lit)
+        wished = self.wish_at(at)
+        for wish, zone in self._zones.items():
+            zone.light(wish is wished)
 
-    def wants_question(self, at: QPoint) -> bool:
-        """`at` is in the zone “Ask”; everywhere else a drop summarises."""
-        zone = self._zones[1]
-        return zone.isVisible() and zone.geometry().contains(at)
+    def wish_at(self, at: QPoint) -> Wish:
+        """What a drop at `at` does."""
+        inside = (wish for wish, zone in self._zones.items() if zone.isVisible() and zone.geometry().contains(at))
+        return next(inside, Wish.SUMMARISE)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         tokens = self._theme.tokens
@@ -118,14 +132,14 @@ class _Zone(QWidget):
         for each in (heading, detail):
             each.setAlignment(Qt.AlignmentFlag.AlignCenter)
         inside = QVBoxLayout(self._frame)
-        inside.setContentsMargins(18, 16, 18, 16)
+        inside.setContentsMargins(14, 16, 14, 16)
         inside.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignHCenter)
         for each in (heading, detail):
             inside.addWidget(each)
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 8, 0, 8)
         outside.addWidget(self._frame)
-        self.setFixedWidth(230)
+        self.setFixedWidth(ZONE_PX)
 
     def light(self, lit: bool) -> None:
         """The mouse is over it."""

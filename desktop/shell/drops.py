@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop.documents.dropping import MOST_FILES, Dropped, local_paths, look
+from desktop.documents.dropping import MOST_FILES, Dropped, Wish, local_paths, look
 from desktop.shell.drop_overlay import Dragged, DropOverlay
 from desktop.widgets.theme import Theme
 from desktop.widgets.words import sentence_of
@@ -20,12 +20,12 @@ class Drops(QObject):
     The files are remembered from the moment the drag enters: the program they come from may be gone at the drop.
 
     Signals:
-        summarise_wanted, ask_wanted, models_wanted: Files that were dropped, by what is to be done (list of Path).
+        files_wanted: Files to read, and what for (Wish, list of Path).
+        models_wanted: Models to add (list of Path).
         refused: Sentences about what cannot be used, one a line.
     """
 
-    summarise_wanted = Signal(object)
-    ask_wanted = Signal(object)
+    files_wanted = Signal(object, object)
     models_wanted = Signal(object)
     refused = Signal(str)
 
@@ -59,16 +59,16 @@ class Drops(QObject):
         self._overlay.hide()
 
     def drop(self, event: QDropEvent) -> None:
-        over, asks = self._over, self._overlay.wants_question(event.position().toPoint())
+        over, wish = self._over, self._overlay.wish_at(event.position().toPoint())
         self.leave()
         if over is None:
             paths = local_paths(event.mimeData())
             over = look(paths) if paths else None
         if over is not None:
             self._accept(event)
-            self.take(over, asks=asks)
+            self.take(over, wish)
 
-    def take(self, dropped: Dropped, *, asks: bool = False) -> None:
+    def take(self, dropped: Dropped, wish: Wish = Wish.SUMMARISE) -> None:
         """Send files on their way, wherever they came from, and say what cannot be used."""
         sentences = [sentence_of(refusal) for refusal in dropped.refusals]
         if dropped.left_out:
@@ -79,11 +79,11 @@ class Drops(QObject):
         if dropped.models:
             self.models_wanted.emit(dropped.models)
         if dropped.readable:
-            (self.ask_wanted if asks else self.summarise_wanted).emit(dropped.readable)
+            self.files_wanted.emit(wish, dropped.readable)
 
-    def take_paths(self, paths: list[Path], *, asks: bool = False) -> None:
+    def take_paths(self, paths: list[Path], wish: Wish = Wish.SUMMARISE) -> None:
         """The same for files that were chosen or handed over."""
-        self.take(look(paths), asks=asks)
+        self.take(look(paths), wish)
 
     def _accept(self, event: QDropEvent) -> None:
         event.setDropAction(Qt.DropAction.CopyAction)  # never moved: a file manager would delete them

@@ -1,4 +1,4 @@
-"""What a chat without messages shows: a greeting and four ways to begin."""
+"""What a chat without messages shows: a greeting and ways to begin."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop.documents.dropping import Wish
 from desktop.widgets.controls import Picture, label
 from desktop.widgets.tokens import MEASURE_PX
 
@@ -15,12 +16,11 @@ class EmptyState(QWidget):
     """The beginning.
 
     Signals:
-        summarise_wanted, ask_wanted: Choose files to summarise, or to ask about.
+        files_wanted: Choose files, for this (Wish).
         text_wanted: Put a beginning into the composer (str).
     """
 
-    summarise_wanted = Signal()
-    ask_wanted = Signal()
+    files_wanted = Signal(object)
     text_wanted = Signal(str)
 
     def __init__(self) -> None:
@@ -33,10 +33,13 @@ class EmptyState(QWidget):
         code = self.tr("Write a Python function that ")
         text = self.tr("Rewrite this text so that it is clear and polite:\n\n")
         ways = (
-            _Way("quote", self.tr("Summarise a document"), self.tr("Every point with the passage it comes from"),
-                 self.summarise_wanted.emit),
-            _Way("messages-square", self.tr("Ask about a file"), self.tr("Its text goes with your question"),
-                 self.ask_wanted.emit),
+            self._way(Wish.SUMMARISE, "quote", self.tr("Summarise a document"),
+                      self.tr("Every point with the passage it comes from")),
+            self._way(Wish.ASK, "messages-square", self.tr("Ask about a file"),
+                      self.tr("Its text goes with your question")),
+            self._way(Wish.COMPARE, "columns-2", self.tr("Compare two files"), self.tr("What differs, side by side")),
+            self._way(Wish.REPORT, "chart-column", self.tr("Report over a folder"),
+                      self.tr("The same questions to every file, counted")),
             _Way("sparkles", self.tr("Write code"), self.tr("A function, a script, a test"),
                  lambda: self.text_wanted.emit(code)),
             _Way("pencil", self.tr("Improve a text"), self.tr("A letter, a mail, a report"),
@@ -61,6 +64,9 @@ class EmptyState(QWidget):
         column.addStretch(1)
         column.addWidget(middle, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(20)
+
+    def _way(self, wish: Wish, picture: str, title: str, detail: str) -> _Way:
+        return _Way(picture, title, detail, lambda: self.files_wanted.emit(wish))
 
 
 class _Way(QPushButton):

@@ -14,6 +14,7 @@ from desktop.documents.summary_jobs import SummaryJobs
 from desktop.shell.preferences import Preferences
 from desktop.widgets.theme import Theme
 from models.catalogue import Catalogue
+from models.documents.reader import Reader
 from models.engine.protocol import LoadParams
 from models.engine.supervisor import Supervisor
 from models.hub.downloads import Downloads
@@ -42,6 +43,7 @@ class Parts:
     downloads: Downloads
     chat: ChatController
     loader: Loader
+    reader: Reader
     readings: Readings
     jobs: SummaryJobs
     sources: Sources

@@ -23,6 +23,7 @@ from desktop.documents.source_pane import WIDTH_PX as SOURCE_PX
 from desktop.documents.source_pane import SourcePane
 from desktop.shell.chat_page import ChatPage
 from desktop.shell.drops import Drops
+from desktop.shell.file_tasks import FileTasks
 from desktop.shell.link_dialog import LinkDialog
 from desktop.shell.model_control import ModelControl
 from desktop.shell.pages import Pages
@@ -160,10 +161,11 @@ class MainWindow(QWidget):
 
     def _wire_files(self) -> None:
         parts = self._parts
-        for wanting in (self.drops, self.chat):
-            wanting.ask_wanted.connect(self._attach)
-        self.drops.summarise_wanted.connect(self._summarise)
-        self.chat.summarise_wanted.connect(lambda paths: self.drops.take_paths(paths))
+        self.files = FileTasks(self, parts)
+        self.files.page_wanted.connect(self.show_page)
+        self.files.failed.connect(self.trouble)
+        self.drops.files_wanted.connect(self.files.begin)
+        self.chat.files_wanted.connect(lambda wish, paths: self.drops.take_paths(paths, wish))
         self.drops.models_wanted.connect(self._add_models)
         self.drops.refused.connect(self.say)
         parts.jobs.added.connect(parts.chat.add)
@@ -204,7 +206,7 @@ class MainWindow(QWidget):
             ("Ctrl+=", partial(self._zoom, 0.1)),
             ("Ctrl+-", partial(self._zoom, -0.1)),
             ("Ctrl+0", partial(self._zoom, None)),
-            ("Ctrl+O", self.chat.choose_files_to_summarise),
+            ("Ctrl+O", self.chat.choose_files),
             ("Ctrl+Q", self.close),
             ("Esc", self._escape),
         )
@@ -238,22 +240,6 @@ class MainWindow(QWidget):
         self.sidebar.search.selectAll()
 
     # --- files ---
-
-    def _attach(self, paths: list[Path]) -> None:
-        self.show_page("chat")
-        for path in paths:
-            self._parts.readings.add(path, path.stat().st_size if path.exists() else 0)
-
-    def _summarise(self, paths: list[Path]) -> None:
-        if self._parts.loader.choice.stage in (Stage.NONE, Stage.FAILED):
-            self.trouble(self._parts.loader.choice.error or ModelNotLoaded())
-            return
-        chat = self._parts.chat.ensure()
-        if chat is None:
-            return
-        self.show_page("chat")
-        names = ", ".join(path.name for path in paths)
-        self._parts.jobs.begin(chat.id, self.tr("Summarise %1").replace("%1", names), paths)
 
     def _add_models(self, paths: list[Path]) -> None:
         """A model file dropped anywhere is put on the shelf where it lies; the last one is loaded."""

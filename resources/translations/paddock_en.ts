@@ -93,6 +93,37 @@
     </message>
 </context>
 <context>
+    <name>SummaryDialog</name>
+    <message numerus="yes">
+        <source>%n page(s)</source>
+        <translation>
+            <numerusform>%n page</numerusform>
+            <numerusform>%n pages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n page(s) are only pictures and cannot be read</source>
+        <translation>
+            <numerusform>%n page is only a picture and cannot be read</numerusform>
+            <numerusform>%n pages are only pictures and cannot be read</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Up to %n point(s)</source>
+        <translation>
+            <numerusform>Up to %n point</numerusform>
+            <numerusform>Up to %n points</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>words</name>
     <message numerus="yes">
         <source>%1, about %n word(s) a second</source>

@@ -228,12 +228,20 @@
         <translation>添加文件</translation>
     </message>
     <message>
+        <source>Choose two files to compare</source>
+        <translation>选择两个要比较的文件</translation>
+    </message>
+    <message>
         <source>Loading %1</source>
         <translation>正在加载 %1</translation>
     </message>
     <message>
         <source>Reading %1</source>
         <translation>正在读取 %1</translation>
+    </message>
+    <message>
+        <source>Report over a folder</source>
+        <translation>对一个文件夹做报告</translation>
     </message>
     <message>
         <source>Save code</source>
@@ -382,8 +390,24 @@
         <translation>提问</translation>
     </message>
     <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
         <source>The files go with your next message</source>
         <translation>文件会随下一条消息一起发送</translation>
+    </message>
+    <message>
+        <source>The same questions to every file, counted</source>
+        <translation>向每个文件问同样的问题并统计</translation>
+    </message>
+    <message>
+        <source>What differs, side by side</source>
+        <translation>两者有何不同，并排列出</translation>
     </message>
     <message>
         <source>Read on this computer, never uploaded</source>
@@ -426,6 +450,10 @@
         <translation>就文件提问</translation>
     </message>
     <message>
+        <source>Compare two files</source>
+        <translation>比较两个文件</translation>
+    </message>
+    <message>
         <source>Every point with the passage it comes from</source>
         <translation>每个要点都附有出处原文</translation>
     </message>
@@ -442,6 +470,10 @@
         <translation>文件内容会随问题一起发送</translation>
     </message>
     <message>
+        <source>Report over a folder</source>
+        <translation>对一个文件夹做报告</translation>
+    </message>
+    <message>
         <source>Rewrite this text so that it is clear and polite:
 
 </source>
@@ -454,8 +486,16 @@
         <translation>总结文档</translation>
     </message>
     <message>
+        <source>The same questions to every file, counted</source>
+        <translation>向每个文件问同样的问题并统计</translation>
+    </message>
+    <message>
         <source>What are you working on?</source>
         <translation>今天想做点什么？</translation>
+    </message>
+    <message>
+        <source>What differs, side by side</source>
+        <translation>两者有何不同，并排列出</translation>
     </message>
     <message>
         <source>Write a Python function that </source>
@@ -471,6 +511,13 @@
     <message>
         <source>Choose…</source>
         <translation>选择…</translation>
+    </message>
+</context>
+<context>
+    <name>FileTasks</name>
+    <message>
+        <source>Summarise %1</source>
+        <translation>总结 %1</translation>
     </message>
 </context>
 <context>
@@ -874,10 +921,6 @@
     <message>
         <source>Shown on another computer</source>
         <translation>显示在另一台电脑上</translation>
-    </message>
-    <message>
-        <source>Summarise %1</source>
-        <translation>总结 %1</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -1510,6 +1553,97 @@
     <message>
         <source>context %1 of %2</source>
         <translation>上下文 %1 / %2</translation>
+    </message>
+</context>
+<context>
+    <name>SummaryDialog</name>
+    <message>
+        <source>%1 characters</source>
+        <translation>%1 个字符</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n page(s)</source>
+        <translation>
+            <numerusform>%n 页</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n page(s) are only pictures and cannot be read</source>
+        <translation>
+            <numerusform>%n 页只有图片，无法读取</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Everything that matters</source>
+        <translation>所有重要内容</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>篇幅</translation>
+    </message>
+    <message>
+        <source>Long</source>
+        <translation>长</translation>
+    </message>
+    <message>
+        <source>Medium</source>
+        <translation>中</translation>
+    </message>
+    <message>
+        <source>Quick: read only the sentences that a rule chooses</source>
+        <translation>快速：只读按规则选出的句子</translation>
+    </message>
+    <message>
+        <source>Reading the files…</source>
+        <translation>正在读取文件…</translation>
+    </message>
+    <message>
+        <source>Short</source>
+        <translation>短</translation>
+    </message>
+    <message>
+        <source>Summarise</source>
+        <translation>总结</translation>
+    </message>
+    <message>
+        <source>Summarise a part only</source>
+        <translation>只总结一部分</translation>
+    </message>
+    <message>
+        <source>Takes %1 here.</source>
+        <translation>在这台电脑上需要%1。</translation>
+    </message>
+    <message>
+        <source>The language of the file</source>
+        <translation>与文件相同</translation>
+    </message>
+    <message>
+        <source>The model reads about %1 of the text. What it does not read cannot be in the summary.</source>
+        <translation>模型只读全文的约 %1。没有读到的内容不会出现在总结里。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Up to %n point(s)</source>
+        <translation>
+            <numerusform>最多 %n 个要点</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What it should be about</source>
+        <translation>侧重什么</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>另有 %n 个</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -114,6 +114,7 @@ def test_from_the_download_to_the_summary_and_back(xscreen: Screen, tmp_path: Pa
             # A file, dropped from another program.
             with dragged(xscreen, report) as at:
                 drop(xscreen, at, (760, 300))
+            xscreen.click(*paddock.place("Summarise", "Button"))
             until(lambda: any(each["state"] == "done" for each in paddock.ask("cards")), "the summary", 240)
             (card,) = paddock.ask("cards")
             assert card["pages"] == card["processed"] == PAGES

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QUrl
 
 from desktop.documents.dropping import MOST_FILES, glance, local_paths, look
-from models.errors import FileEmpty, FileIsLink, FileMissing, FileNotRegular, FileTypeUnsupported
+from models.errors import FileEmpty, FileIsLink, FileMissing, FileNotRegular, FileTypeUnsupported, FolderEmpty
 
 
 def test_only_local_files_are_taken_from_a_drag() -> None:
@@ -78,3 +78,10 @@ def test_a_large_folder_is_taken_in_part_and_says_so(tmp_path: Path) -> None:
     dropped = look([tmp_path])
 
     assert len(dropped.readable) == MOST_FILES and dropped.left_out
+
+
+def test_an_empty_folder_says_so(tmp_path: Path) -> None:
+    (tmp_path / "新建文件夹").mkdir()
+    (refusal,) = look([tmp_path / "新建文件夹"]).refusals
+
+    assert isinstance(refusal, FolderEmpty) and "新建文件夹" in str(refusal)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.documents.dropping import Wish
 from desktop.shell.drop_overlay import MOST_NAMES, Dragged, DropOverlay
 from desktop.widgets.theme import Theme
 
@@ -63,13 +64,33 @@ def test_many_names_are_cut_after_a_few(overlay: DropOverlay) -> None:
     assert "file39.txt" not in shown(overlay)
 
 
-def test_a_drop_asks_only_over_the_zone_that_says_so(overlay: DropOverlay, qtbot: QtBot) -> None:
-    overlay.show_files([Dragged(Path("a.pdf"))])
+def test_a_drop_does_what_the_zone_below_it_says_and_summarises_elsewhere(overlay: DropOverlay, qtbot: QtBot) -> None:
+    overlay.show_files([Dragged(Path("a.pdf")), Dragged(Path("b.pdf"))])
     qtbot.waitUntil(lambda: overlay.childrenRect().width() > 100)
 
-    assert overlay.wants_question(place_of(overlay, "Ask"))
-    assert not overlay.wants_question(place_of(overlay, "Summarise"))
-    assert not overlay.wants_question(QPoint(20, 20))
+    for words, wish in (
+        ("Summarise", Wish.SUMMARISE), ("Ask", Wish.ASK), ("Compare", Wish.COMPARE), ("Report", Wish.REPORT),
+    ):  # fmt: skip
+        assert overlay.wish_at(place_of(overlay, words)) is wish
+    assert overlay.wish_at(QPoint(20, 20)) is Wish.SUMMARISE
+
+
+@pytest.mark.parametrize(
+    ("count", "offered"), [(1, "Summarise Ask"), (2, "Summarise Ask Compare Report"), (3, "Summarise Ask Report")]
+)
+def test_only_what_makes_sense_with_so_many_files_is_offered(overlay: DropOverlay, count: int, offered: str) -> None:
+    overlay.show_files([Dragged(Path(f"{number}.txt")) for number in range(count)])
+
+    zones = ("Summarise", "Ask", "Compare", "Report")
+    assert [zone for zone in zones if zone in shown(overlay).split("\n")] == offered.split()
+
+
+def test_four_zones_stand_in_two_rows_where_the_window_is_narrow(overlay: DropOverlay, qtbot: QtBot) -> None:
+    overlay.parentWidget().resize(760, 560)
+    overlay.show_files([Dragged(Path("a.pdf")), Dragged(Path("b.pdf"))])
+    qtbot.waitUntil(lambda: place_of(overlay, "Compare").y() > place_of(overlay, "Ask").y())
+
+    assert overlay.rect().contains(place_of(overlay, "Report"))
 
 
 def test_a_hostile_name_is_shown_as_text(overlay: DropOverlay) -> None:

@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop.chat.loading import Stage
 from desktop.documents.card import card_of
+from desktop.documents.summary_dialog import SummaryDialog
 from desktop.shell.parts import Parts
 from desktop.shell.window import MainWindow
 from models.settings import Load, Sampling
@@ -112,6 +115,8 @@ def test_a_file_dropped_after_the_engine_died_unseen_is_summarised_all_the_same(
     until(lambda: ready.supervisor.loaded is None, "the end of the engine")
 
     drop(window, file)
+    assert isinstance(window.files.dialog, SummaryDialog)
+    QTest.keyClick(window.files.dialog, Qt.Key.Key_Return)
     until(lambda: not ready.jobs.busy and len(window.chat.transcript.items) == 2, "the summary")
 
     card = card_of(window.chat.transcript.items[-1].message.card)

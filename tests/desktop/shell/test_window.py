@@ -6,11 +6,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.chat.loading import Stage
 from desktop.documents.card import card_of
+from desktop.documents.dropping import Wish
+from desktop.documents.summary_dialog import SummaryDialog
 from desktop.shell.pages import Pages
 from desktop.shell.parts import Parts
 from desktop.shell.window import MainWindow
@@ -60,10 +63,12 @@ def test_a_question_typed_and_sent_is_answered_and_its_figures_shown(window: Mai
     assert window.chat.composer.text() == "" and "tok/s" in window.chat.status.text()
 
 
-def test_dropped_files_become_a_summary_without_a_click(window: MainWindow, tmp_path: Path) -> None:
+def test_dropped_files_become_a_summary_with_one_key(window: MainWindow, tmp_path: Path) -> None:
     file = tmp_path / "report.md"
     file.write_text("\n\n".join(f"In {1900 + each} the yard kept {each + 3} horses." for each in range(30)))
     drop(window, file)
+    assert isinstance(window.files.dialog, SummaryDialog)
+    QTest.keyClick(window.files.dialog, Qt.Key.Key_Return)
     until(lambda: not window._parts.jobs.busy and len(window.chat.transcript.items) == 2, "the summary")
 
     card = card_of(window.chat.transcript.items[-1].message.card)
@@ -82,7 +87,7 @@ def test_a_drop_on_ask_attaches_the_file_to_the_next_message(window: MainWindow,
     )
     QApplication.sendEvent(window, enter)
     QApplication.processEvents()
-    ask = window.drops._overlay._zones[1].geometry().center()
+    ask = window.drops._overlay._zones[Wish.ASK].geometry().center()
     drop(window, file, at=ask)
     until(lambda: not window._parts.readings.busy and window._parts.readings.documents, "the reader")
     window.chat.composer.field.setPlainText("When?")

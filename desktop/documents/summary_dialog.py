@@ -1,0 +1,172 @@
+"""What is asked before a summary: how long, in which language, about what; and how many minutes it will take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from desktop.documents.measuring import Measured, Measuring
+from desktop.widgets.controls import button, label, restyle
+from desktop.widgets.words import duration_words
+from models.engine.plan import Plan
+from models.summary.forecast import Forecast, forecast
+from models.summary.options import DEFAULT_OPTIONS, QUICK_SHARE, Language, Length, SummaryOptions
+
+WIDTH_PX = 520
+MOST_NAMES = 5
+
+
+class SummaryDialog(QDialog):
+    """Asks about a summary of `paths`. The files are read meanwhile, so that the minutes are those of these files.
+
+    Signals:
+        agreed: Begin, with these options (SummaryOptions).
+    """
+
+    agreed = Signal(object)
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        paths: Sequence[Path],
+        measuring: Measuring,
+        plan: Plan | None,
+        options: SummaryOptions = DEFAULT_OPTIONS,
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Summarise"))
+        self.setFixedWidth(WIDTH_PX)
+        self._plan = plan
+        self._measuring = measuring
+        self._forecast = Forecast(None, None)
+        self._length = options.length
+        self._names = label("", wrap=True)
+        self._read = label(self.tr("Reading the files…"), "small", wrap=True)
+        self._language = QComboBox()
+        for words, language in self._languages():
+            self._language.addItem(words, language)
+        self._language.setCurrentIndex(self._language.findData(options.language))
+        self._language.setAccessibleName(self.tr("Language"))
+        self._focus = QLineEdit(options.focus)
+        self._focus.setPlaceholderText(self.tr("Everything that matters"))
+        self._focus.setAccessibleName(self.tr("What it should be about"))
+        self._quick = QCheckBox(self.tr("Quick: read only the sentences that a rule chooses"))
+        self._quick.toggled.connect(self._show_minutes)
+        self._minutes = label("", "muted", wrap=True)
+        self._begin = button(self.tr("Summarise"), self._agree, role="primary")
+        self._begin.setDefault(True)
+        self._show_names(paths)
+        self._lay_out()
+        self._show_minutes()
+        measuring.changed.connect(self._on_measured)
+        measuring.begin(paths)
+
+    def options(self) -> SummaryOptions:
+        """What is chosen now."""
+        return SummaryOptions(
+            length=self._length,
+            language=self._language.currentData(),
+            focus=self._focus.text().strip(),
+            quick=self._quick.isChecked(),
+        )
+
+    def _agree(self) -> None:
+        self.agreed.emit(self.options())
+        self.accept()
+
+    def _on_measured(self, measured: Measured) -> None:
+        self._forecast = forecast(list(measured.tokens), self._plan)
+        self._read.setText(self._read_words(measured))
+        restyle(self._read, "role", "bad" if measured.refused else "small")
+        self._begin.setEnabled(bool(measured.tokens) or not measured.whole)
+        self._show_minutes()
+
+    def _read_words(self, measured: Measured) -> str:
+        if not measured.whole:
+            return self.tr("Reading the files…")
+        parts = [
+            self.tr("%n page(s)", "", measured.pages),
+            self.tr("%1 characters").replace("%1", QLocale().toString(measured.characters)),
+        ]
+        if measured.without_text:
+            parts.append(self.tr("%n page(s) are only pictures and cannot be read", "", measured.without_text))
+        lines = [" · ".join(parts)] if measured.tokens else []
+        return "\n".join([*lines, *measured.refused])
+
+    def _show_minutes(self) -> None:
+        """The forecast of what is chosen; the button says in its words that a part is not the whole."""
+        quick = self._quick.isChecked()
+        seconds = self._forecast.quick_s if quick else self._forecast.seconds
+        words = "" if seconds is None else self.tr("Takes %1 here.").replace("%1", duration_words(seconds))
+        if quick:
+            part = self.tr("The model reads about %1 of the text. What it does not read cannot be in the summary.")
+            words = f"{part.replace('%1', f'{QUICK_SHARE:.0%}')} {words}"
+        self._minutes.setText(words.strip())
+        self._minutes.setVisible(bool(words))
+        self._begin.setText(self.tr("Summarise a part only") if quick else self.tr("Summarise"))
+
+    def _choose_length(self, length: Length) -> None:
+        self._length = length
+
+    def _languages(self) -> Iterator[tuple[str, Language]]:
+        yield self.tr("The language of the file"), "auto"
+        yield "English", "en"
+        yield "中文", "zh"
+
+    def _show_names(self, paths: Sequence[Path]) -> None:
+        names = "\n".join(path.name for path in paths[:MOST_NAMES])
+        if len(paths) > MOST_NAMES:
+            names += "\n" + self.tr("and %n more", "", len(paths) - MOST_NAMES)
+        self._names.setText(names)
+
+    def _lengths(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        group = QButtonGroup(self)
+        lengths: tuple[tuple[str, Length], ...] = (
+            (self.tr("Short"), "short"), (self.tr("Medium"), "medium"), (self.tr("Long"), "long"),
+        )  # fmt: skip
+        for words, length in lengths:
+            points = SummaryOptions(length=length).points
+            choice = button(words, partial(self._choose_length, length))
+            choice.setToolTip(self.tr("Up to %n point(s)", "", points))
+            choice.setCheckable(True)
+            choice.setChecked(length == self._length)
+            group.addButton(choice)
+            row.addWidget(choice, 1)
+        return row
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(22, 20, 22, 18)
+        column.setSpacing(6)
+        column.addWidget(label(self.tr("Summarise"), "heading"))
+        column.addWidget(self._names)
+        column.addWidget(self._read)
+        for words, control in (
+            (self.tr("Length"), self._lengths()),
+            (self.tr("Language"), self._language),
+            (self.tr("What it should be about"), self._focus),
+        ):
+            column.addSpacing(8)
+            column.addWidget(label(words, "section"))
+            column.addLayout(control) if isinstance(control, QHBoxLayout) else column.addWidget(control)
+        column.addSpacing(10)
+        column.addWidget(self._quick)
+        column.addWidget(self._minutes)
+        column.addSpacing(10)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addStretch()
+        buttons.addWidget(button(self.tr("Cancel"), self.reject))
+        buttons.addWidget(self._begin)
+        column.addLayout(buttons)
+
+    def done(self, result: int) -> None:
+        self._measuring.stop()
+        super().done(result)
