@@ -25,6 +25,7 @@ def parser() -> argparse.ArgumentParser:
     _chat(commands)
     _summarize(commands)
     _ask(commands)
+    _compare(commands)
     _report(commands)
     _models(commands)
     _plan(commands)
@@ -95,6 +96,14 @@ def _ask(commands: Commands[argparse.ArgumentParser]) -> None:
     ways = "all text at once, the passages a search finds, or every part; auto: as the question needs"
     ask.add_argument("--way", choices=("auto", "whole", "search", "every"), default="auto", help=ways)
     _written(ask, ("md", "html", "docx", "csv", "json"))
+
+
+def _compare(commands: Commands[argparse.ArgumentParser]) -> None:
+    compare = _add(commands, "compare", "What changed between two files, by code; -m MODEL adds checked sentences.")
+    compare.add_argument("old", type=Path, metavar="OLD")
+    compare.add_argument("new", type=Path, metavar="NEW")
+    _model(compare)
+    _written(compare, ("md", "html", "docx", "csv", "json"))
 
 
 def _written(command: argparse.ArgumentParser, forms: tuple[str, ...]) -> None:

@@ -37,7 +37,7 @@ class Checker:
     def __init__(self, text: str, outline: Outline) -> None:
         self._text = text
         self._outline = outline
-        self._names = Names(self._text)
+        self.names = Names(self._text)
         self._language = language_of(self._text)
 
     def note(self, line: Line, chunk: Chunk) -> Note:
@@ -74,12 +74,12 @@ class Checker:
             return Status.VALUE_MISSING
         if language_of(claim) != self._language:
             return passed  # a translated claim shares no words with its source; its figures do agree
-        if self._names.missing(claim, f"{source}\n{heading}"):
+        if self.names.missing(claim, f"{source}\n{heading}"):
             return Status.VALUE_MISSING
         if differs(claim, source):
             return Status.POLARITY
         sentence = closest_sentence(claim, source)
-        names = (*self._names.of(claim), *self._names.of(sentence))
+        names = (*self.names.of(claim), *self.names.of(sentence))
         if swapped(claim, sentence, names) or mispaired(claim, sentence, names):
             return Status.PARTIES
         return passed if overlap(claim, f"{source} {heading}") >= _LEAST_OVERLAP else Status.NO_OVERLAP

@@ -92,6 +92,14 @@ class Files:
         """The number of the document that holds this place of the text."""
         return max(0, bisect_right(self._bases, offset) - 1)
 
+    def own(self, offset: int) -> int:
+        """A place of the joined text as a place of its own document's text."""
+        return offset - self._bases[self.file_at(offset)]
+
+    def joined(self, file: int, offset: int) -> int:
+        """A place of a document's own text as a place of the joined text."""
+        return self._bases[file] + offset
+
     def pages_of(self, each: Chunk) -> set[tuple[int, int]]:
         """(file, page) of all that a chunk holds."""
         pages: set[tuple[int, int]] = set()
@@ -109,5 +117,4 @@ class Files:
 
     def _placed(self, citation: Citation) -> Citation:
         file = self.file_at(citation.start)
-        base = self._bases[file]
-        return Citation(citation.page, citation.start - base, citation.end - base, file)
+        return Citation(citation.page, self.own(citation.start), self.own(citation.end), file)

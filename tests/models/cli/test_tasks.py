@@ -42,3 +42,17 @@ def test_a_question_about_two_files_ends_in_a_document_that_says_what_was_read(
     assert made["scope"]["pages_processed"] == 2
     assert "The whole text was read at once." in made["text"]
     assert "Looking for the answer" in err
+
+
+def test_two_files_are_compared_without_any_model(paddock: Paddock, text: Path, tmp_path: Path) -> None:
+    newer = tmp_path / "newer.txt"
+    newer.write_text(TEXT.replace("5 March", "6 March", 1))
+    table = tmp_path / "changes.csv"
+
+    code, out, err = paddock("compare", text, newer)
+
+    assert code == 0
+    assert "Loading" not in err
+    assert "(2025-03-05 → 2025-03-06)" in out
+    assert paddock("compare", text, newer, "-o", table)[0] == 0
+    assert "changed,1," in table.read_text("utf-8-sig")

@@ -1,0 +1,105 @@
+"""Which sentence of the new text stands for which of the old one.
+
+Sentences that both texts have exactly once and in the same order hold the texts together ("patience", Bram Cohen);
+between two of them difflib finds what is the same, and what is left is paired by the words it shares.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+
+from models.summary.terms import similarity
+
+Pair = tuple[int | None, int | None]  # numbers in the old and in the new text; None: it is not there
+
+_ALIKE = 0.4
+_MOST_PAIRED = 40_000  # pairs compared within one block; a larger block has nothing in common worth the time
+
+
+def align(
+    old: Sequence[str], new: Sequence[str], old_terms: Sequence[set[str]], new_terms: Sequence[set[str]]
+) -> list[tuple[Pair, bool]]:
+    """Each sentence once, in reading order, and whether the two of a pair are equal."""
+    made: list[tuple[Pair, bool]] = []
+    before_old = before_new = 0
+    for at_old, at_new in [*_anchors(old, new), (len(old), len(new))]:
+        made += _between(old, new, (before_old, at_old), (before_new, at_new), old_terms, new_terms)
+        if at_old < len(old):
+            made.append(((at_old, at_new), True))
+        before_old, before_new = at_old + 1, at_new + 1
+    return made
+
+
+def _anchors(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
+    """The longest run of sentences that are unique in both texts and in the same order in both."""
+    old_counts, new_counts = Counter(old), Counter(new)
+    places = {key: number for number, key in enumerate(new) if new_counts[key] == 1}
+    common = [(number, places[key]) for number, key in enumerate(old) if old_counts[key] == 1 and key in places]
+    return _rising(common)
+
+
+def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest subsequence whose second numbers rise (patience sorting, O(n log n))."""
+    tops: list[int] = []
+    ends: list[int] = []
+    previous: list[int] = []
+    for index, (_, place) in enumerate(pairs):
+        pile = bisect_left(tops, place)
+        previous.append(ends[pile - 1] if pile else -1)
+        if pile == len(tops):
+            tops.append(place)
+            ends.append(index)
+        else:
+            tops[pile], ends[pile] = place, index
+    chain: list[tuple[int, int]] = []
+    at = ends[-1] if ends else -1
+    while at >= 0:
+        chain.append(pairs[at])
+        at = previous[at]
+    return chain[::-1]
+
+
+def _between(
+    old: Sequence[str],
+    new: Sequence[str],
+    old_range: tuple[int, int],
+    new_range: tuple[int, int],
+    old_terms: Sequence[set[str]],
+    new_terms: Sequence[set[str]],
+) -> Iterator[tuple[Pair, bool]]:
+    first_old, first_new = old_range[0], new_range[0]
+    matcher = SequenceMatcher(None, old[slice(*old_range)], new[slice(*new_range)])
+    for tag, a, b, c, d in matcher.get_opcodes():
+        if tag == "equal":
+            yield from (((first_old + a + n, first_new + c + n), True) for n in range(b - a))
+        else:
+            olds, news = range(first_old + a, first_old + b), range(first_new + c, first_new + d)
+            yield from ((pair, False) for pair in _paired(olds, news, old_terms, new_terms))
+
+
+def _paired(olds: range, news: range, old_terms: Sequence[set[str]], new_terms: Sequence[set[str]]) -> Iterator[Pair]:
+    """Sentences in order, those put together whose words are alike: the pairing with the most in common."""
+    if not olds or not news or len(olds) * len(news) > _MOST_PAIRED:
+        yield from ((number, None) for number in olds)
+        yield from ((None, number) for number in news)
+        return
+    best = [[0.0] * (len(news) + 1) for _ in range(len(olds) + 1)]
+    alike = [[similarity(old_terms[a], new_terms[b]) for b in news] for a in olds]
+    for i in reversed(range(len(olds))):
+        for j in reversed(range(len(news))):
+            together = best[i + 1][j + 1] + alike[i][j] if alike[i][j] >= _ALIKE else 0.0
+            best[i][j] = max(together, best[i + 1][j], best[i][j + 1])
+    i = j = 0
+    while i < len(olds) or j < len(news):
+        if i < len(olds) and j < len(news) and alike[i][j] >= _ALIKE and best[i][j] == best[i + 1][j + 1] + alike[i][j]:
+            yield olds[i], news[j]
+            i, j = i + 1, j + 1
+        elif i < len(olds) and best[i][j] == best[i + 1][j]:
+            yield olds[i], None
+            i += 1
+        else:
+            yield None, news[j]
+            j += 1

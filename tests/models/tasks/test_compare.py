@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+import csv
+import random
+
+import pytest
+
+from models.store.outputs import Outputs
+from models.summary.events import Summary
+from models.tasks.compare import Change, Comparison, compare
+from models.tasks.compare.align import align
+from models.tasks.compare.export import exported
+from tests.models.summary import planted
+from tests.models.summary.engines import ADVERSARIES, TextEngine
+from tests.models.tasks.helpers import assert_sound, model, result
+
+OLD = [
+    "Supply agreement\n\nThe supplier shall deliver 500 pumps by 5 March 2025.\n\n"
+    "The buyer may end the agreement at any time.",
+    "The price is 12.5 % below the list of Northwind.\n\nNotices go to the office in Berlin.\n\n"
+    "This line is removed later.",
+]
+NEW = [
+    "Supply agreement\n\nThe supplier shall deliver 650 pumps by 5 April 2025.\n\n"
+    "The buyer shall end the agreement at any time.",
+    "Notices go to the office in Berlin.\n\nThe price is 12.5 % below the list of Southgate.\n\n"
+    "A wholly new clause on arbitration in Geneva.",
+]
+
+
+def comparison(old: list[str], new: list[str]) -> tuple[Comparison, Summary]:
+    first, second = planted.of_pages(old, "old.docx"), planted.of_pages(new, "new.docx")
+    events = list(compare(first, second))
+    summary = assert_sound(events, [first, second])
+    [found] = [event for event in events if isinstance(event, Comparison)]
+    for change in found.changes:
+        for document, side in ((first, change.old), (second, change.new)):
+            assert side is None or document.text[side.start : side.end] == side.text
+            assert side is None or document.page_at(side.start) == side.page
+    return found, summary
+
+
+def of(found: Comparison, word: str) -> Change:
+    [change] = [c for c in found.changes if word in f"{c.old.text if c.old else ''}{c.new.text if c.new else ''}"]
+    return change
+
+
+def test_changed_figures_names_and_duties_are_listed_with_both_pages() -> None:
+    found, summary = comparison(OLD, NEW)
+
+    assert (of(found, "pumps").gone, of(found, "pumps").come) == (("2025-03-05", "500"), ("2025-04-05", "650"))
+    assert of(found, "buyer").meaning
+    assert (of(found, "list of").gone, of(found, "list of").come) == (("Northwind",), ("Southgate",))
+    assert of(found, "list of").kind == "moved"
+    assert (of(found, "removed later").kind, of(found, "arbitration").kind) == ("removed", "added")
+    assert "(2025-03-05, 500 → 2025-04-05, 650)" in summary.text
+    assert "**500** pumps by 5 **March** 2025" in summary.text
+    assert {citation.file for note in summary.notes for citation in note.citations} == {0, 1}
+
+
+def test_what_moved_is_no_change_of_words() -> None:
+    found, _ = comparison(
+        ["One stays. Two goes down. Three stays. Four stays."], ["One stays. Three stays. Four stays. Two goes down."]
+    )
+
+    assert [(c.kind, c.old and c.old.text) for c in found.changes] == [("moved", "Two goes down.")]
+
+
+def test_chinese_figures_and_dates_are_compared_by_value() -> None:
+    found, _ = comparison(
+        ["甲方应当在2025年3月5日前支付三亿二千万元。乙方负责运输。"],
+        ["甲方应当在2025年3月8日前支付3.4亿元。乙方负责运输。"],
+    )
+
+    [change] = found.changes
+    assert (change.gone, change.come) == (("2025-03-05", "320,000,000"), ("2025-03-08", "340,000,000"))
+    assert not change.meaning
+
+
+def test_the_same_figure_in_other_words_is_no_change_of_figures() -> None:
+    found, _ = comparison(["他们在去年支付了三亿二千万元的货款。"], ["他们在去年支付了3.2亿元的货款。"])
+
+    assert not found.changes[0].weighty
+
+
+def test_equal_files_have_no_change() -> None:
+    found, summary = comparison(OLD, OLD)
+
+    assert not found.changes
+    assert "all 6 are the same" in summary.text
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_every_sentence_is_accounted_for_once_and_in_order(seed: int) -> None:
+    chance = random.Random(seed)
+    old = [str(chance.randrange(30)) for _ in range(chance.randrange(60))]
+    new = [key for key in old if chance.random() < 0.7] + [str(chance.randrange(40)) for _ in range(10)]
+    if seed % 2:
+        chance.shuffle(new)
+
+    pairs = align(old, new, [{key} for key in old], [{key} for key in new])
+
+    assert [a for (a, _), _ in pairs if a is not None] == list(range(len(old)))
+    assert [b for (_, b), _ in pairs if b is not None] == list(range(len(new)))
+    assert all(old[a] == new[b] for (a, b), equal in pairs if equal and a is not None and b is not None)
+
+
+def test_a_long_pair_takes_seconds_not_minutes() -> None:
+    old, _ = planted.document(300, 12)
+    new = planted.of_pages([page.text.replace("tonnes of water on 4 ", "tonnes of water on 5 ") for page in old.pages])
+
+    found = next(event for event in compare(old, new) if isinstance(event, Comparison))
+
+    assert len(found.changes) == sum(page.text.count("tonnes of water on 4 ") for page in old.pages)
+
+
+def test_the_sentences_of_a_model_are_checked(outputs: Outputs) -> None:
+    first, second = planted.of_pages(OLD, "old.docx"), planted.of_pages(NEW, "new.docx")
+    honest = TextEngine(
+        lambda question: "The supplier shall deliver 650 pumps by 5 April 2025. [2]\nIt pays 9 million. [1]"
+    )
+
+    summary = assert_sound(list(compare(first, second, model(honest, outputs))), [first, second])
+
+    assert summary.text.startswith("The supplier shall deliver 650 pumps by 5 April 2025. [2]")
+    assert (summary.prose_sentences, summary.prose_checked) == (2, 1)
+    assert "9 million" not in summary.text
+
+
+@pytest.mark.parametrize("name", ADVERSARIES)
+def test_no_engine_adds_a_change(outputs: Outputs, name: str) -> None:
+    first, second = planted.of_pages(OLD, "old.docx"), planted.of_pages(NEW, "new.docx")
+
+    summary = assert_sound(list(compare(first, second, model(TextEngine(ADVERSARIES[name]), outputs))), [first, second])
+
+    assert "Zorblat" not in summary.text
+    assert summary.notes == result(list(compare(first, second))).notes
+
+
+def test_the_csv_holds_every_change_and_runs_no_formula() -> None:
+    found, summary = comparison(["Alpha stays as it is."], ["Alpha stays as it is. =cmd() was put in here."])
+
+    [row] = list(csv.DictReader(exported("csv", summary, found).decode("utf-8-sig").splitlines()))
+
+    assert (row["change"], row["new"][0]) == ("added", "'")
