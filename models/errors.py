@@ -20,8 +20,8 @@
     ├── DoesNotFit             refused before the load
     ├── ValueOutOfRange        a number of a load or a request that means nothing
     ├── EngineError
-    │   ├── ModelLoadFailed  ModelCrashesEngine  EngineForeign  EngineCrashed  EngineHung  ContextFull  ModelChanged
-    │   ├── TemplateRefused  SchemaRefused
+    │   ├── ModelLoadFailed  ModelCrashesEngine  EngineForeign  EngineCrashed  EngineHung  ContextFull  PromptEmpty
+    │   ├── ModelChanged  TemplateRefused  SchemaRefused
     │   └── EngineSteppedDown  no failure: EngineReduced  EngineOnProcessor  EngineReducedOnProcessor  CardFailed
     ├── ReaderError
     │   └── ReaderCrashed  ReaderTimeout  ReaderOutOfMemory  PageMissing
@@ -241,6 +241,10 @@ class ContextFull(EngineError):
     """Asked, never cut: `needed` tokens do not fit into `n_ctx`."""
 
     sentence = "This needs {needed} tokens and the context holds {n_ctx}. Shorten it, or choose a longer context."
+
+
+class PromptEmpty(EngineError):
+    sentence = "There is no text to answer. Write something first."
 
 
 class ModelChanged(EngineError):

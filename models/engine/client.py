@@ -206,18 +206,21 @@ class EngineClient:
         number = next(self._numbers)
         prompt, turns = (messages, ()) if isinstance(messages, str) else (None, tuple(messages))
         inbox = self._open(number)
-        self._send(
-            Generate(
-                id=number,
-                messages=turns,
-                tools=tuple(tools),
-                prompt=prompt,
-                sampling=sampling,
-                conversation=conversation,
-                background=background,
-                room=room,
-            )
+        command = Generate(
+            id=number,
+            messages=turns,
+            tools=tuple(tools),
+            prompt=prompt,
+            sampling=sampling,
+            conversation=conversation,
+            background=background,
+            room=room,
         )
+        try:
+            self._send(command)
+        except RecursionError as error:  # only a schema has depth
+            self.forget(number)
+            raise errors.SchemaRefused(path="$", detail="it is nested too deeply.") from error
         return Answer(self, number, inbox)
 
     def count(self, texts: Sequence[str]) -> tuple[int, ...]:

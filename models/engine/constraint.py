@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import llguidance
 import numpy as np
-from llguidance.gbnf_to_lark import GbnfToLarkError, gbnf_to_lark
+from llguidance.gbnf_to_lark import gbnf_to_lark
 from llguidance.numpy import allocate_token_bitmask, fill_next_token_bitmask
 from numpy.typing import NDArray
 
@@ -31,7 +31,11 @@ class Constraints:
         matcher = llguidance.LLMatcher(self._tokenizer, grammar, log_level=0)
         if matcher.is_error():
             raise SchemaRefused(path=where, detail=matcher.get_error()[:300])
-        return Constraint(matcher, params, self._tokenizer.vocab_size)
+        constraint = Constraint(matcher, params, self._tokenizer.vocab_size)
+        constraint.allowed()
+        if matcher.is_error():  # nothing can begin: a $ref to itself, say
+            raise SchemaRefused(path=where, detail="nothing can satisfy it.")
+        return constraint
 
 
 class Constraint:
@@ -76,5 +80,5 @@ def _grammar(params: SamplingParams) -> tuple[str, str]:
     assert params.grammar is not None, "asked for without anything that constrains"
     try:
         return "the grammar", llguidance.LLMatcher.grammar_from_lark(gbnf_to_lark(params.grammar))
-    except GbnfToLarkError as error:
+    except Exception as error:  # a grammar without a root, or nested deeply, raises anything
         raise SchemaRefused(path="the grammar", detail=str(error)[:300]) from error

@@ -9,7 +9,7 @@ from models.engine.dialect import Dialect, dialect_of
 from models.engine.llama import Vocabulary
 from models.engine.protocol import ChatMessage, Tool
 from models.engine.template import CHATML, ChatTemplate, Segment
-from models.errors import TemplateRefused
+from models.errors import PromptEmpty, TemplateRefused
 
 
 class Prompts:
@@ -51,11 +51,20 @@ class Prompts:
             rest = text.encode()[len(head) :]
             if text.encode().startswith(head) and self._starts_special(rest):
                 return [*cached, *self._vocabulary.tokenize(rest.decode(), special=True)], opened
-        return self._tokens(segments), opened
+        tokens = self._tokens(segments)
+        if not tokens:  # llama.cpp cannot go on from nothing
+            raise TemplateRefused(name=self._name, detail="it makes nothing of the messages.")
+        return tokens, opened
 
     def of_text(self, text: str) -> list[int]:
-        """The tokens of a raw prompt; whoever wrote it may use special tokens."""
-        return self._tokens([Segment(text, True)])
+        """The tokens of a raw prompt; whoever wrote it may use special tokens.
+
+        Raises: PromptEmpty.
+        """
+        tokens = self._tokens([Segment(text, True)])
+        if not tokens:
+            raise PromptEmpty
+        return tokens
 
     def count(self, text: str) -> int:
         """Tokens of a text by itself, special tokens in it being text."""

@@ -18,6 +18,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import jsonschema
 import llguidance
@@ -41,7 +42,10 @@ _DETAIL_CHARACTERS = 300
 
 def grammar_of_schema(schema: dict[str, Any]) -> str:
     """The grammar, in llguidance's own notation. Raises: SchemaRefused, with the path of what cannot be used."""
-    return _grammar(json.dumps(schema))
+    try:
+        return _grammar(json.dumps(schema))
+    except RecursionError as error:
+        raise SchemaRefused(path="$", detail="it is nested too deeply.") from error
 
 
 def answers(schema: dict[str, Any], text: str) -> bool:
@@ -143,7 +147,8 @@ def _resolves(schema: Any, reference: str) -> bool:
     if not reference.startswith("#/"):
         return False
     node = schema
-    for key in reference[2:].split("/"):
+    for step in reference[2:].split("/"):
+        key = unquote(step).replace("~1", "/").replace("~0", "~")  # RFC 6901
         if isinstance(node, list) and key.isdecimal() and int(key) < len(node):
             node = node[int(key)]
         elif isinstance(node, dict) and key in node:

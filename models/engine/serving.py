@@ -94,7 +94,7 @@ class Serving:
         )
 
     def generate(self, command: Generate) -> None:
-        """Queue a request. Raises: ContextFull, TemplateRefused, SchemaRefused."""
+        """Queue a request. Raises: ContextFull, PromptEmpty, TemplateRefused, SchemaRefused."""
         arrived, sampling = time.perf_counter(), command.sampling
         if command.prompt is None:
             tokens, opened = self._of_messages(command)
@@ -219,11 +219,18 @@ class Serving:
         self._scheduler.finish(request)
         delivery = self._deliveries.pop(request.id)
         delivery.close()
-        if _identity(self._path) == self._identity:
+        if self._unchanged():
             delivery.complete(reason)
         else:
             changed = ModelChanged(name=self._path.name)
             self._send(Failed(request.id, type(changed).__name__, changed.values))
+
+    def _unchanged(self) -> bool:
+        """A file that is gone from its place, or cannot be reached, has not been written into: it stays mapped."""
+        try:
+            return _identity(self._path) == self._identity
+        except OSError:
+            return True
 
 
 def _identity(path: Path) -> tuple[int, int, int, int]:

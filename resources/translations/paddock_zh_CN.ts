@@ -2085,6 +2085,10 @@
         <translation>{host} 上没有仓库“{name}”，或它不公开。请检查名称。</translation>
     </message>
     <message>
+        <source>There is no text to answer. Write something first.</source>
+        <translation>没有可以回答的文字。请先写点内容。</translation>
+    </message>
+    <message>
         <source>These chats were written by a newer Paddock ({found}; this one knows {known}). Install the newer version.</source>
         <translation>这些对话由更新版本的 Paddock 写入（{found}；当前版本只认识 {known}）。请安装新版本。</translation>
     </message>
@@ -2233,12 +2237,20 @@
         <translation>其中没有工作簿。</translation>
     </message>
     <message>
+        <source>it is nested too deeply.</source>
+        <translation>嵌套层数太多。</translation>
+    </message>
+    <message>
         <source>it is no program.</source>
         <translation>它不是程序。</translation>
     </message>
     <message>
         <source>it is not well-formed Rich Text.</source>
         <translation>它不是规范的 RTF。</translation>
+    </message>
+    <message>
+        <source>it makes nothing of the messages.</source>
+        <translation>它没有从消息中生成任何内容。</translation>
     </message>
     <message>
         <source>it measured nothing.</source>
@@ -2343,6 +2355,10 @@
     <message>
         <source>not restricted</source>
         <translation>未限制</translation>
+    </message>
+    <message>
+        <source>nothing can satisfy it.</source>
+        <translation>没有任何内容能满足它。</translation>
     </message>
     <message>
         <source>restricted by the program</source>

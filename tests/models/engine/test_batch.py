@@ -6,7 +6,7 @@ import pytest
 
 from models.engine.batch import answers
 from models.engine.protocol import ChatMessage, SamplingParams
-from models.errors import ContextFull
+from models.errors import ContextFull, PromptEmpty
 
 GREEDY = SamplingParams(temperature=0, max_tokens=8)
 
@@ -28,5 +28,12 @@ def test_texts_and_conversations_mix(engine):
 def test_one_prompt_that_does_not_fit_ends_all_and_leaves_the_engine_free(engine):
     with pytest.raises(ContextFull):
         answers(engine, ["The horse", "horse " * 2000], SamplingParams(temperature=0))
+
+    assert answers(engine, ["The horse"], GREEDY)[0]
+
+
+def test_an_empty_prompt_is_refused_and_leaves_the_engine_alive(engine):
+    with pytest.raises(PromptEmpty):
+        answers(engine, ["The horse", ""], GREEDY)
 
     assert answers(engine, ["The horse"], GREEDY)[0]

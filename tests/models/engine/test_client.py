@@ -227,6 +227,26 @@ def test_a_hostile_template_is_refused_and_raw_prompts_still_work(tmp_path):
         assert text_of(client.generate("The horse", GREEDY))
 
 
+def test_a_template_that_makes_nothing_of_a_question_is_refused_and_leaves_the_engine_alive(tmp_path):
+    path = make_tiny_gguf(tmp_path / "mute.gguf", chat_template="{{ '' }}")
+    with EngineClient(tmp_path / "log") as client:
+        list(client.load(path, PARAMS))
+
+        with pytest.raises(TemplateRefused, match=r"mute\.gguf"):
+            list(client.generate(QUESTION, GREEDY))
+        assert text_of(client.generate("The horse", GREEDY))
+
+
+def test_an_answer_is_whole_though_its_model_s_file_was_deleted(tiny_model, tmp_path):
+    path = tmp_path / "model.gguf"
+    shutil.copy(tiny_model, path)
+    with EngineClient(tmp_path / "log") as client:
+        list(client.load(path, PARAMS))
+        path.unlink()
+
+        assert text_of(client.generate("The horse", GREEDY))
+
+
 def test_a_model_file_that_changes_meanwhile_is_noticed(tiny_model, tmp_path):
     path = tmp_path / "model.gguf"
     shutil.copy(tiny_model, path)

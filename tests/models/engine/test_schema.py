@@ -114,7 +114,33 @@ def test_a_schema_that_cannot_be_enforced_is_refused_with_its_path(schema, path)
     assert caught.value.values["detail"]
 
 
-@pytest.mark.parametrize("params", [{"grammar": "root ::= ("}, {"pattern": "(a"}, {"pattern": "(?=a)"}])
+@pytest.mark.parametrize("depth", [300, 2000])
+def test_a_schema_that_is_nested_too_deeply_is_refused(depth):
+    schema = {"type": "string"}
+    for _ in range(depth):
+        schema = {"type": "object", "properties": {"a": schema}}
+
+    with pytest.raises(SchemaRefused, match="too deeply"):
+        grammar_of_schema(schema)
+
+
+def test_a_reference_may_name_a_definition_with_a_slash_or_a_blank(constraints, model):
+    schema = {"$defs": {"a/b c": {"type": "boolean"}}, "$ref": "#/$defs/a~1b%20c"}
+
+    assert accepts(constraints, model.vocabulary, "true", json_schema=schema)
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"grammar": "root ::= ("},
+        {"grammar": ""},
+        {"grammar": "root ::= root"},
+        {"pattern": "(a"},
+        {"pattern": "(?=a)"},
+        {"json_schema": {"$ref": "#"}},
+    ],
+)
 def test_a_grammar_or_pattern_that_cannot_be_used_is_refused(constraints, params):
     with pytest.raises(SchemaRefused):
         constraints.of(SamplingParams(**params))
@@ -128,7 +154,8 @@ def test_a_grammar_or_pattern_that_cannot_be_used_is_refused(constraints, params
                      ["S1|that", "1|that\n"], id="lines"),
         pytest.param({"grammar": notes.grammar(12)}, ["NONE", "S1,S12|the horse|It is green.\nS2|five|Again so."],
                      ["S13|the horse|It is green.", "none"], id="notes of a summary"),
-        pytest.param({"grammar": write.grammar((1, 2, 3), 2)}, ["It is green.[1][3]", "It is green [2]\nIt is old now.[1]"],
+        pytest.param({"grammar": write.grammar((1, 2, 3), 2)},
+                     ["It is green.[1][3]", "It is green [2]\nIt is old now.[1]"],
                      ["It is green.[4]", "It is green."], id="sentences of a summary"),
     ],
 )  # fmt: skip
