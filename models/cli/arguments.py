@@ -215,7 +215,14 @@ def _whole(name: str) -> Callable[[str], int]:
 def _list(name: str) -> Callable[[str], tuple[int, ...]]:
     """Reads whole numbers in the range of the setting `name`, with commas between."""
     one = _whole(name)
-    return lambda text: tuple(one(word) for word in text.split(","))
+
+    def numbers(text: str) -> tuple[int, ...]:
+        try:
+            return tuple(one(word) for word in text.split(","))
+        except ValueError:
+            raise argparse.ArgumentTypeError(f"{text} is not a list of whole numbers with commas between") from None
+
+    return numbers
 
 
 def _repeats(text: str) -> int:

@@ -14,6 +14,7 @@ from models.cli.console import Console
 from models.cli.shelf import pull
 from models.cli.streams import text_of
 from models.cli.terminal import Terminal
+from models.cli.working import DONE, IN_PART
 from models.engine.placement import placement
 from models.engine.protocol import (
     Completed,
@@ -59,7 +60,7 @@ def _converse(arguments: Namespace, assembly: Assembly) -> int:
     loaded = assembly.supervisor.loaded
     where = f", {placement(loaded)}" if loaded else ""
     assembly.console.say(f"{model.title} is ready{where}. /help says more; nothing leaves this computer.")
-    system_prompt = arguments.system or assembly.settings.system_prompt
+    system_prompt = text_of(arguments.system) or assembly.settings.system_prompt
     terminal = Terminal(assembly, model.title, _sampling(arguments, assembly), system_prompt)
     for file in arguments.file:
         terminal.attach(str(file))
@@ -112,7 +113,8 @@ def _answer_once(arguments: Namespace, assembly: Assembly, text: str) -> int:
         for document in map(assembly.read, arguments.file)
     ]
     question = Message(id=0, conversation=0, parent=None, role=Role.USER, text=text, created_ms=0)
-    messages = messages_for(arguments.system or assembly.settings.system_prompt, [question], {question.id: attached})
+    system_prompt = text_of(arguments.system) or assembly.settings.system_prompt
+    messages = messages_for(system_prompt, [question], {question.id: attached})
     answered = Answered(model=assembly.load(arguments).name)
     with contextlib.closing(assembly.supervisor.generate(messages, params)) as events:
         for event in events:
@@ -135,7 +137,10 @@ def _answer_once(arguments: Namespace, assembly: Assembly, text: str) -> int:
         console.line()
         if answered.completed and sys.stderr.isatty():
             console.say(figures(answered.completed))
-    return 0
+    cut = answered.completed is not None and answered.completed.finish_reason == "length"
+    if cut:
+        console.say("(The answer reached its longest length.)")
+    return IN_PART if cut and params.json_schema is not None else DONE  # half a JSON value is none
 
 
 def figures(completed: Completed) -> str:

@@ -18,7 +18,6 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
 import jsonschema
 import llguidance
@@ -148,7 +147,7 @@ def _resolves(schema: Any, reference: str) -> bool:
         return False
     node = schema
     for step in reference[2:].split("/"):
-        key = unquote(step).replace("~1", "/").replace("~0", "~")  # RFC 6901
+        key = step.replace("~1", "/").replace("~0", "~")  # RFC 6901
         if isinstance(node, list) and key.isdecimal() and int(key) < len(node):
             node = node[int(key)]
         elif isinstance(node, dict) and key in node:

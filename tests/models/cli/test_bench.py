@@ -59,7 +59,14 @@ def test_ctrl_c_prints_and_keeps_what_was_measured(paddock: Paddock, model: Path
 
 @pytest.mark.parametrize(
     "words",
-    [("--contexts", "4k"), ("--contexts", "4096,,8192"), ("--contexts", "1"), ("--sequences", "0"), ("--repeats", "0")],
+    [
+        ("--contexts", "4k"),
+        ("--contexts", "4096,,8192"),
+        ("--contexts", "1"),
+        ("--sequences", "0"),
+        ("--sequences", "1,x"),
+        ("--repeats", "0"),
+    ],
     ids=" ".join,
 )
 def test_sizes_that_mean_nothing_are_usage(paddock: Paddock, words: tuple[str, str]) -> None:
@@ -67,6 +74,7 @@ def test_sizes_that_mean_nothing_are_usage(paddock: Paddock, words: tuple[str, s
 
     assert (code, out) == (2, "")
     assert words[0] in err
+    assert "lambda" not in err
 
 
 def test_a_named_llama_bench_that_is_none_is_said(paddock: Paddock, model: Path) -> None:

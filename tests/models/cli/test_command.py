@@ -246,6 +246,28 @@ def test_the_plan_is_told(paddock: Paddock, model: Path) -> None:
     assert "fits" in out
 
 
+def test_the_plan_of_the_processor_says_how_fast(paddock: Paddock, model: Path) -> None:
+    planned = json.loads(paddock("plan", model, "--json")[1])
+
+    assert planned["plan"]["predicted_tokens_per_s"] > 0
+
+
+def test_half_a_value_of_a_schema_is_said_and_no_success(paddock: Paddock, model: Path, tmp_path: Path) -> None:
+    schema = tmp_path / "schema.json"
+    schema.write_text('{"type": "string", "minLength": 300}')
+
+    code, _, err = paddock("chat", "hello", "-m", model, "--json-schema", schema, "--max-tokens", 5, "--threads", 1)
+
+    assert code == 3
+    assert "longest length" in err
+
+
+def test_bytes_that_are_no_text_are_replaced_in_a_system_prompt(paddock: Paddock, model: Path) -> None:
+    words = ("chat", "hello", "-m", model, "--system", os.fsdecode(b"be \xff brief"), "--max-tokens", 5, "--threads", 1)
+
+    assert paddock(*words)[0] == 0
+
+
 def test_doctor_reports_as_one_document(paddock: Paddock) -> None:
     code, out, _ = paddock("doctor", "--json")
 
