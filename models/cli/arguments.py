@@ -10,6 +10,7 @@ from pathlib import Path
 from models import __version__
 from models.engine.ranges import RANGES
 from models.errors import ValueOutOfRange
+from models.tasks.translate.languages import LANGUAGES
 
 
 def parser() -> argparse.ArgumentParser:
@@ -26,6 +27,7 @@ def parser() -> argparse.ArgumentParser:
     _summarize(commands)
     _ask(commands)
     _compare(commands)
+    _translate(commands)
     _report(commands)
     _models(commands)
     _plan(commands)
@@ -104,6 +106,14 @@ def _compare(commands: Commands[argparse.ArgumentParser]) -> None:
     compare.add_argument("new", type=Path, metavar="NEW")
     _model(compare)
     _written(compare, ("md", "html", "docx", "csv", "json"))
+
+
+def _translate(commands: Commands[argparse.ArgumentParser]) -> None:
+    translate = _add(commands, "translate", "Translate a file paragraph by paragraph; figures and terms are checked.")
+    translate.add_argument("path", type=Path, metavar="FILE")
+    translate.add_argument("--to", choices=tuple(LANGUAGES), required=True, help="the language to translate into")
+    _model(translate)
+    _written(translate, ("md", "html", "docx", "csv", "json"))
 
 
 def _written(command: argparse.ArgumentParser, forms: tuple[str, ...]) -> None:

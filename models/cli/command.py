@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from types import FrameType
 
-from models.cli import ask, bench, chat, compare, doctor, plan, report, shelf, streams, summarize
+from models.cli import ask, bench, chat, compare, doctor, plan, report, shelf, streams, summarize, translate
 from models.cli.arguments import Namespace, parser
 from models.cli.console import Console
 from models.errors import PaddockError
@@ -19,6 +19,7 @@ COMMANDS: dict[str, Callable[[Namespace, Console], int]] = {
     "summarize": summarize.run,
     "ask": ask.run,
     "compare": compare.run,
+    "translate": translate.run,
     "report": report.run,
     "models": shelf.run,
     "plan": plan.run,

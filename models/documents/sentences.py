@@ -54,6 +54,18 @@ def sentences_of(document: Document) -> tuple[Sentence, ...]:
     )
 
 
+def paragraphs_of(document: Document) -> tuple[Sentence, ...]:
+    """Paragraphs P1..Pn of the document, headings, items and rows each for itself, on the page where each begins."""
+    text = document.text
+    starts = [page.start for page in document.pages]
+    blocks = _blocks(text, document.kind in LINE_KINDS, document.kind in RUNNING_KINDS)
+    spans = [span for start, end, _ in blocks for span in _trimmed(text, start, end)]
+    return tuple(
+        Sentence(number, start, end, document.pages[bisect_right(starts, start) - 1].number)
+        for number, (start, end) in enumerate(spans, start=1)
+    )
+
+
 def _blocks(text: str, lines: bool, runs_on: bool) -> Iterator[tuple[int, int, bool]]:
     """Runs of lines whose sentences may continue from one into the next; True for one that is one sentence."""
     full = _full_width(text)

@@ -91,7 +91,9 @@ _WORD = re.compile(
 
 def values(text: str) -> tuple[Value, ...]:
     """Every value the text states, in the order dates, shares, numbers."""
-    text = unicodedata.normalize("NFKC", text)
+    text = unicodedata.normalize(
+        "NFKC", text.replace("，", "， ")
+    )  # it parts numbers; a thousands comma is half as wide
     found: list[Value] = []
     text = _take(text, _DATE, _date, found)
     text = _take(text, _PERCENT_CN, lambda match: _number(chinese(match.group(1)), True), found)

@@ -67,18 +67,23 @@ class Asker(Desk):
         )  # fmt: skip
 
     def ask(
-        self, parts: Sequence[Part], parallel: int, take: Take, *, until: float = 1.0
+        self, parts: Sequence[Part], parallel: int, take: Take, *, until: float = 1.0, main: bool = True
     ) -> Generator[SummaryEvent, None, None]:
         """Ask about all parts; `answers` and `failed` by number afterwards. The fraction ends at `until`.
 
         `take` makes notes of an answer as soon as it is there. Planned comes first, then Progress and NotesFound.
+        `main` False is for a step beside the reading: it changes no scope, and may fail.
         Raises: the engine's error when every part failed; ModelNotLoaded.
         """
-        self._parts, self.answers, self.failed = parts, {}, {}
+        answers: dict[int, Answered] = {}
+        failed: dict[int, PaddockError] = {}
+        if main:
+            self._parts, self.answers, self.failed = parts, answers, failed
         asking = self.asking(parallel)
         questions = [Question(number, part.messages, part.sampling) for number, part in enumerate(parts)]
         cached = [question.number for question in questions if asking.known(question)]
-        yield Planned(chunks=len(parts), cached=len(cached), tokens=sum(part.tokens for part in parts))
+        if main:
+            yield Planned(chunks=len(parts), cached=len(cached), tokens=sum(part.tokens for part in parts))
         meter = Meter([part.tokens for part in parts], 0.0)
         start, known = self._fraction, set(cached)
         asked = asking.all(questions)
@@ -93,17 +98,17 @@ class Asker(Desk):
                             continue
                     case Answered(part=part, tokens=tokens):
                         (meter.already if part in known else meter.finished)(part, tokens)
-                        self.answers[part] = heard
+                        answers[part] = heard
                         if notes := take(part, heard):
                             yield NotesFound(tuple(map(self.files.placed, notes)))
                     case GaveUp(part=part, error=error):
                         meter.finished(part, 0)
-                        self.failed[part] = error
+                        failed[part] = error
                 yield self.progress(start + (until - start) * meter.fraction, meter.eta_s)
         finally:
             asked.close()
-        if parts and len(self.failed) == len(parts):
-            raise self.failed[0]
+        if main and parts and len(failed) == len(parts):
+            raise failed[0]
 
     def write(
         self,

@@ -56,3 +56,20 @@ def test_two_files_are_compared_without_any_model(paddock: Paddock, text: Path, 
     assert "(2025-03-05 → 2025-03-06)" in out
     assert paddock("compare", text, newer, "-o", table)[0] == 0
     assert "changed,1," in table.read_text("utf-8-sig")
+
+
+def test_a_translation_of_noise_is_marked_and_keeps_every_paragraph(
+    paddock: Paddock, model: Path, tmp_path: Path
+) -> None:
+    short = tmp_path / "short.md"
+    short.write_text("# Notice\n\nThe gate was opened on 5 March 2025 by the owner.\n\n7,000\n")
+
+    code, out, err = paddock("translate", short, "--to", "zh", "-m", model, "--threads", 1, "--json")
+
+    made = json.loads(out)["translation"]
+    assert code in (0, 3), err
+    assert [segment["source"] for segment in made["segments"]] == [
+        "# Notice", "The gate was opened on 5 March 2025 by the owner.", "7,000"
+    ]  # fmt: skip
+    assert made["segments"][1]["problems"]
+    assert made["segments"][2]["translation"] == "7,000"

@@ -104,3 +104,7 @@ def test_every_number_is_read_with_its_separators(number: int) -> None:
     assert values(f"it was {number:,} tonnes") == (
         Number(Decimal(number).normalize(), len(str(number).rstrip("0")), False),
     )
+
+
+def test_a_chinese_comma_parts_two_numbers() -> None:
+    assert values("2024，2025，12.5%") == (*values("2024"), *values("2025"), *values("12.5%"))

@@ -1,0 +1,65 @@
+"""A translation as files: both languages side by side, or the translation alone in a summary's forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+import msgspec
+
+from models.documents.csv_table import csv_text
+from models.summary.events import Summary
+from models.summary.export import FORMS
+from models.tasks.translate.job import Segment, Translation
+
+_HEAD = ("page", "source", "translation", "check")
+_STYLE = """
+:root{color-scheme:light dark;--ink:#1d1d1f;--soft:#6e6e73;--line:#d2d2d7;--page:#fff;--mark:#fff3c4}
+@media(prefers-color-scheme:dark){:root{--ink:#f2f2f2;--soft:#a1a1a6;--line:#3a3a3c;--page:#1c1c1e;--mark:#4a3f10}}
+body{font:16px/1.6 system-ui,"Noto Sans CJK SC",sans-serif;color:var(--ink);background:var(--page);max-width:72rem;
+margin:2rem auto;padding:0 1.25rem}
+table{border-collapse:collapse;width:100%;table-layout:fixed}td{border-top:1px solid var(--line);padding:.6rem;
+vertical-align:top;overflow-wrap:anywhere}td:first-child{color:var(--soft)}tr.problem td{background:var(--mark)}
+small{color:var(--soft)}
+""".replace("\n", "")
+
+
+def exported(form: str, summary: Summary, translation: Translation) -> bytes:
+    """`form`: md and html are bilingual, csv and json hold each segment, docx is the translation alone."""
+    match form:
+        case "md":
+            return "".join(_markdown(translation)).encode()
+        case "html":
+            return _page(translation).encode()
+        case "csv":
+            rows = [(s.page, s.source, s.translation, " ".join(s.problems)) for s in translation.segments]
+            return csv_text([_HEAD, *rows]).encode("utf-8-sig")
+        case "json":
+            whole = {"translation": translation, "summary": summary}
+            return msgspec.json.format(msgspec.json.encode(whole), indent=2) + b"\n"
+        case _:
+            return FORMS[form]([summary])
+
+
+def _markdown(translation: Translation) -> Iterator[str]:
+    yield f"# {translation.document}\n"
+    for segment in translation.segments:
+        doubt = f" ({', '.join(segment.problems)})" if segment.problems else ""
+        yield f"\n> {segment.source}\n\n{segment.translation}{doubt}\n"
+    yield f"\n{translation.said}\n"
+
+
+def _page(translation: Translation) -> str:
+    title = escape(translation.document)
+    rows = "".join(map(_row, translation.segments))
+    return (
+        '<!doctype html><html><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f"<title>{title}</title><style>{_STYLE}</style><body><h1>{title}</h1><table>{rows}</table>"
+        f"<p><small>{escape(translation.said)}</small></p></body></html>\n"
+    )
+
+
+def _row(segment: Segment) -> str:
+    kind = ' class="problem"' if segment.problems else ""
+    doubt = f"<br><small>{escape(', '.join(segment.problems))}</small>" if segment.problems else ""
+    return f"<tr{kind}><td>{escape(segment.source)}</td><td>{escape(segment.translation)}{doubt}</td></tr>"
