@@ -49,6 +49,8 @@ def kv_bytes(layer: Layer, params: LoadParams) -> int:
 def compute_bytes(shape: Shape, params: LoadParams, *, on_gpu: bool) -> int:
     """The scratch buffer of one batch, which first serves the attention and then holds the logits.
 
+    The logits are counted for the whole batch, as llama.cpp does by itself. Ours asks for those of 64 tokens only (see
+    `Context`); on a card the difference goes to finding the likeliest of them and to the buffers of CUDA's own kernels.
     The attention takes its mask (`_masks`), without flash attention a row of scores for each head, and on a card a
     copy in f16 of one layer's quantised cache, which is what 131 072 cells of q8_0 cost there.
     """

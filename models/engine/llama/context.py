@@ -72,6 +72,8 @@ class Context:
         settings.n_batch = max(min(params.n_batch, params.n_ctx), params.n_seq_max)
         settings.n_ubatch = min(params.n_ubatch, settings.n_batch)
         settings.n_seq_max = params.n_seq_max
+        # Without a limit llama.cpp sets memory for the logits of a whole batch aside: 0.3 GB that nobody reads.
+        settings.n_outputs_max = self.n_outputs_max = max(params.n_seq_max, _OUTPUTS)
         settings.n_outputs_max_per_seq = self.n_outputs_max_per_seq = _OUTPUTS_PER_SEQUENCE
         settings.n_threads = settings.n_threads_batch = params.n_threads or default_threads()
         settings.flash_attn_type = (
@@ -93,7 +95,6 @@ class Context:
         self.n_batch = int(lib.llama_n_batch(handle))
         self.n_ubatch = int(lib.llama_n_ubatch(handle))
         self.n_seq_max = int(lib.llama_n_seq_max(handle))
-        self.n_outputs_max = max(self.n_seq_max, _OUTPUTS)
         self.n_vocab = model.vocabulary.size
 
     @property
