@@ -26,6 +26,7 @@ def parser() -> argparse.ArgumentParser:
     _chat(commands)
     _summarize(commands)
     _ask(commands)
+    _list_every(commands)
     _compare(commands)
     _translate(commands)
     _report(commands)
@@ -98,6 +99,14 @@ def _ask(commands: Commands[argparse.ArgumentParser]) -> None:
     ways = "all text at once, the passages a search finds, or every part; auto: as the question needs"
     ask.add_argument("--way", choices=("auto", "whole", "search", "every"), default="auto", help=ways)
     _written(ask, ("md", "html", "docx", "csv", "json"))
+
+
+def _list_every(commands: Commands[argparse.ArgumentParser]) -> None:
+    items = _add(commands, "list", "List every one of something files hold, each with its page, counted by code.")
+    items.add_argument("file", nargs="+", type=Path, metavar="FILE")
+    items.add_argument("what", metavar="WHAT", help='such as "invoice with its amount"')
+    _model(items)
+    _written(items, ("md", "html", "docx", "csv", "json"))
 
 
 def _compare(commands: Commands[argparse.ArgumentParser]) -> None:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from types import FrameType
 
-from models.cli import ask, bench, chat, compare, doctor, plan, report, shelf, streams, summarize, translate
+from models.cli import ask, bench, chat, compare, doctor, items, plan, report, shelf, streams, summarize, translate
 from models.cli.arguments import Namespace, parser
 from models.cli.console import Console
 from models.errors import PaddockError
@@ -18,6 +18,7 @@ COMMANDS: dict[str, Callable[[Namespace, Console], int]] = {
     "chat": chat.run,
     "summarize": summarize.run,
     "ask": ask.run,
+    "list": items.run,
     "compare": compare.run,
     "translate": translate.run,
     "report": report.run,

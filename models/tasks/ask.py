@@ -15,7 +15,6 @@ import msgspec
 from models.documents.document import Chunk, Document, Sentence
 from models.documents.sentences import flat
 from models.summary import merge, report, write
-from models.summary.answers import Answered
 from models.summary.events import Note, SummaryEvent
 from models.summary.options import SummaryOptions
 from models.summary.plan import CHUNK_TOKENS
@@ -71,13 +70,12 @@ class _Job:
         self._reading = Reading(files, self._prompts, system, closing, MOST_LINES)
         self._room = self._reading.room(self._desk)
         self._passages = files.chunks(min(PASSAGE_TOKENS, self._room.chunk_tokens), model.engine.count)
-        self._found: dict[int, Found] = {}
 
     def run(self) -> Generator[SummaryEvent, None, None]:
         match self._way():
             case "whole":
-                yield from self._at_once(self._by_file(), until=1.0)
-                yield from self._direct([self._words("way_whole")], whole=True)
+                found = yield from self._at_once(self._by_file(), until=1.0)
+                yield from self._direct(found, [self._words("way_whole")], whole=True)
             case "every":
                 yield from self._every(self._words("way_every", parts="{parts}"))
             case _:
@@ -120,16 +118,16 @@ class _Job:
         chosen.sort(key=lambda passage: passage.index)
         only = self._options.way == "search"
         if chosen:
-            yield from self._at_once(chosen, until=1.0 if only else _SEARCHED)
-            if only or self._found[0].notes:
+            found = yield from self._at_once(chosen, until=1.0 if only else _SEARCHED)
+            if only or found.notes:
                 read = sum(s.end - s.start for passage in chosen for s in passage.sentences)
                 share = f"{100 * read / max(1, len(self._files.text)):.0f}"
                 said = self._words("way_search", passages=len(chosen), percent=share)
-                yield from self._direct([said], whole=False)
+                yield from self._direct(found, [said], whole=False)
                 return
         elif only:
-            self._found[0] = Found((), 0, True)
-            yield from self._direct([self._words("way_search", passages=0, percent=0)], whole=False)
+            nothing = Found((), 0, True)
+            yield from self._direct(nothing, [self._words("way_search", passages=0, percent=0)], whole=False)
             return
         yield from self._every(self._words("way_escalated", parts="{parts}"))
 
@@ -140,19 +138,13 @@ class _Job:
         ]
         return Index(said).best(self._question)
 
-    def _at_once(self, passages: Sequence[Chunk], *, until: float) -> Generator[SummaryEvent, None, None]:
+    def _at_once(self, passages: Sequence[Chunk], *, until: float) -> Generator[SummaryEvent, None, Found]:
         """One question about all of these passages."""
+        found = yield from self._reading.ask(self._desk, [passages], self._room, until=until)
+        return found[0]
 
-        def take(number: int, answer: Answered) -> Sequence[Note]:
-            self._found[number] = self._reading.found(passages, answer)
-            return self._found[number].notes
-
-        self._found = {}
-        yield from self._desk.ask([self._reading.part(passages, self._room.answer_tokens)], 1, take, until=until)
-
-    def _direct(self, said: list[str], *, whole: bool) -> Generator[SummaryEvent, None, None]:
+    def _direct(self, found: Found, said: list[str], *, whole: bool) -> Generator[SummaryEvent, None, None]:
         """The end of an answer that came at once: its sentences, one to a line."""
-        found = self._found[0]
         notes = [point.note for point in merge.points(found.notes)]
         lines = [f"{report.plain(note.claim)} [{number}]\n" for number, note in enumerate(notes, start=1)]
         if not notes:
@@ -175,15 +167,8 @@ class _Job:
     def _every(self, said: str) -> Generator[SummaryEvent, None, None]:
         """Every part by itself; what they found as a few sentences and as a list."""
         chunks = self._files.chunks(self._room.chunk_tokens, self._desk.model.engine.count)
-        self._found = {}
-
-        def take(number: int, answer: Answered) -> Sequence[Note]:
-            self._found[number] = self._reading.found([chunks[number]], answer)
-            return self._found[number].notes
-
-        parts = [self._reading.part([each], self._room.answer_tokens) for each in chunks]
-        yield from self._desk.ask(parts, self._room.parallel, take, until=_ASKED)
-        found = [self._found[number] for number in sorted(self._found)]
+        answers = yield from self._reading.ask(self._desk, [[each] for each in chunks], self._room, until=_ASKED)
+        found = list(answers.values())
         merged = merge.points(note for each in found for note in each.notes)
         chosen = merge.choose(merged, _SHOWN, self._question)
         written, passed = sum(each.written for each in found), sum(len(each.notes) for each in found)

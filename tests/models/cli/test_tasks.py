@@ -73,3 +73,14 @@ def test_a_translation_of_noise_is_marked_and_keeps_every_paragraph(
     ]  # fmt: skip
     assert made["segments"][1]["problems"]
     assert made["segments"][2]["translation"] == "7,000"
+
+
+def test_a_list_made_of_noise_is_counted_as_what_it_is(
+    paddock: Paddock, model: Path, text: Path, tmp_path: Path
+) -> None:
+    table = tmp_path / "items.csv"
+
+    code, out, err = paddock("list", text, "horse", "-m", model, "--threads", 1, "-o", table)
+
+    assert (code, out) in ((0, ""), (3, "")), err
+    assert table.read_text("utf-8-sig").startswith("document,number,point,passage,pages,check")
