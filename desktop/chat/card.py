@@ -1,7 +1,6 @@
-"""A summary shown as a message: its head says what was read and checked, its text carries numbered marks.
+"""Work on files shown as a message: its head says what was read and checked, its text carries numbered marks.
 
-`Message.card` of kind "summary": state running, paused, done or failed; document, pages, processed, checked, doubtful,
-points, fraction, eta_s, text, notes (each a models.summary Note as plain data).
+`Message.card` is a desktop.documents.card Card as plain data.
 """
 
 from __future__ import annotations
@@ -21,6 +20,7 @@ _PAD_PX = 14
 _BAR_PX = 22
 _GAP_PX = 14
 _LEFT_PX, _RIGHT_PX, _BUTTON_PX = 48, 16, 130
+_PICTURES = {"ask": "messages-square", "compare": "columns-2", "report": "chart-column"}
 _WRAPPED = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
 
 
@@ -50,11 +50,15 @@ def scope_words(card: dict[str, Any]) -> str:
     """“64 of 64 pages processed · 11 points checked · 1 doubtful”."""
     if not card.get("pages"):
         return ""  # not read yet
-    words = QCoreApplication.translate("Card", "%1 of %2 pages processed")
-    parts = [words.replace("%1", str(card.get("processed", 0))).replace("%2", str(card.get("pages", 0)))]
+    if card.get("task") == "report":
+        words = QCoreApplication.translate("Card", "%1 of %2 files processed")
+        parts = [words.replace("%1", str(card.get("files_done", 0))).replace("%2", str(len(card["sources"])))]
+    else:
+        words = QCoreApplication.translate("Card", "%1 of %2 pages processed")
+        parts = [words.replace("%1", str(card.get("processed", 0))).replace("%2", str(card.get("pages", 0)))]
     if card.get("checked"):
         parts.append(QCoreApplication.translate("Card", "%n point(s) checked", "", int(card["checked"])))
-    if card.get("ruled"):
+    if card.get("ruled") and card.get("task") != "compare":
         parts.append(QCoreApplication.translate("Card", "%n sentence(s) chosen by rule", "", int(card["ruled"])))
     if card.get("doubtful"):
         parts.append(QCoreApplication.translate("Card", "%n doubtful", "", int(card["doubtful"])))
@@ -69,23 +73,41 @@ def state_words(card: dict[str, Any]) -> str:
         case "running" if card.get("phase") == "reading":
             return QCoreApplication.translate("Card", "Reading the file")
         case "running":
-            words = QCoreApplication.translate("Card", "Summarising %1").replace("%1", f"{card.get('fraction', 0):.0%}")
+            words = _doing(card).replace("%1", f"{card.get('fraction', 0):.0%}")
             left = card.get("eta_s")
             return words if left is None else f"{words} · {duration_words(float(left))}"
         case "paused":
             return QCoreApplication.translate("Card", "Paused. What was done is kept.")
         case "failed":
             return QCoreApplication.translate("Card", "Stopped by an error. What was done is kept.")
+    if card.get("task") == "compare":
+        return QCoreApplication.translate(
+            "Card", "Found by comparing the texts sentence by sentence, not by the model."
+        )
     return QCoreApplication.translate(
         "Card", "Wording, numbers, dates and names checked against the source. Meaning and omissions are not."
     )
+
+
+def title_of(card: dict[str, Any]) -> str:
+    """What it is: “Summary of report.pdf”."""
+    match card.get("task"):
+        case "ask":
+            words = QCoreApplication.translate("Card", "Answer from %1")
+        case "compare":
+            words = QCoreApplication.translate("Card", "Comparison of %1")
+        case "report":
+            return QCoreApplication.translate("Card", "Report over %n file(s)", "", len(card["sources"]))
+        case _:
+            words = QCoreApplication.translate("Card", "Summary of %1")
+    return words.replace("%1", str(card.get("document", "")))
 
 
 def spoken(message: Message) -> str:
     """The whole card as words, for a screen reader."""
     assert message.card is not None
     card = message.card
-    return f"{card.get('document', '')}. {scope_words(card)}. {state_words(card)} {text_of(message)}"
+    return f"{title_of(card)}. {scope_words(card)}. {state_words(card)} {text_of(message)}"
 
 
 def paint_head(painter: QPainter, rect: QRectF, message: Message, look: Look) -> None:
@@ -98,15 +120,17 @@ def paint_head(painter: QPainter, rect: QRectF, message: Message, look: Look) ->
     painter.setBrush(look.colour("raised"))
     painter.drawRoundedRect(box, 12, 12)
     ratio = painter.device().devicePixelRatioF()
-    painter.drawPixmap(QPointF(box.left() + 16, box.top() + 17), icons.pixmap("file-text", 20, "accent", ratio))
+    painter.drawPixmap(
+        QPointF(box.left() + 16, box.top() + 17),
+        icons.pixmap(_PICTURES.get(str(card.get("task")), "file-text"), 20, "accent", ratio),
+    )
     left = box.left() + _LEFT_PX
     line = QRectF(left, box.top() + _PAD_PX - 2, box.width() - _LEFT_PX - _BUTTON_PX, _LINE_PX)
     bold = QFont(look.font)
     bold.setWeight(QFont.Weight.DemiBold)
     painter.setFont(bold)
     painter.setPen(look.colour("text"))
-    title = QCoreApplication.translate("Card", "Summary of %1").replace("%1", str(card.get("document", "")))
-    shown = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideMiddle, int(line.width()))
+    shown = painter.fontMetrics().elidedText(title_of(card), Qt.TextElideMode.ElideMiddle, int(line.width()))
     painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, shown)
     painter.setFont(_small(look))
     metrics = QFontMetricsF(_small(look))
@@ -127,10 +151,23 @@ def paint_head(painter: QPainter, rect: QRectF, message: Message, look: Look) ->
         painter.drawRoundedRect(bar, 3, 3)
 
 
+def _doing(card: dict[str, Any]) -> str:
+    match card.get("task"):
+        case "ask":
+            return QCoreApplication.translate("Card", "Looking for the answer %1")
+        case "compare":
+            return QCoreApplication.translate("Card", "Comparing %1")
+        case "report":
+            return QCoreApplication.translate("Card", "Asking every file %1")
+    return QCoreApplication.translate("Card", "Summarising %1")
+
+
 def _warning(card: dict[str, Any]) -> str:
     """What the reader must know before trusting it: a notice of the job, or the pages that could not be read."""
     if notice := str(card.get("notice", "")):
         return notice
+    if card.get("quick"):
+        return QCoreApplication.translate("Card", "Quick: the model read only sentences that a rule chose.")
     pages = card.get("without_text") or []
     if not pages:
         return ""

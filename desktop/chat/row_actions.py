@@ -98,6 +98,10 @@ class Offers(QObject):
             actions.append(Action("refresh-cw", self.tr("Answer again"), lambda: view.regenerate_wanted.emit(number)))
             if item.message.state is not State.DONE and item.text:
                 actions.append(Action("play", self.tr("Continue"), lambda: view.continue_wanted.emit(number), True))
+        elif item.message.card.get("state") == "done":
+            save, reading = self.tr("Save as…"), self.tr("What was read")
+            actions.append(Action("download", save, lambda: view.card_save_wanted.emit(number), True))
+            actions.append(Action("info", reading, lambda: view.card_reading_wanted.emit(number), True))
         _which, count = item.siblings
         if count > 1:
             actions.append(

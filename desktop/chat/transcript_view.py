@@ -38,6 +38,7 @@ class TranscriptView(QAbstractScrollArea):
 
     Signals:
         regenerate_wanted, edit_wanted, continue_wanted, card_stop_wanted: What the user wants of a message (id).
+        card_save_wanted, card_reading_wanted: A card's result as a file; what was read of its files (id).
         branch_wanted: The alternative so many steps on (id, step).
         citation_activated: Mark n of a card was clicked (id, n).
         link_activated: A link (its address).
@@ -49,6 +50,8 @@ class TranscriptView(QAbstractScrollArea):
     edit_wanted = Signal(int)
     continue_wanted = Signal(int)
     card_stop_wanted = Signal(int)
+    card_save_wanted = Signal(int)
+    card_reading_wanted = Signal(int)
     branch_wanted = Signal(int, int)
     citation_activated = Signal(int, int)
     link_activated = Signal(str)

@@ -1,34 +1,62 @@
-"""A summary as it is shown in a chat and kept with it: the value of `Message.card`, and what changes it."""
+"""Work on files as it is shown in a chat and kept with it: the value of `Message.card`, and what changes it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 
+from desktop.documents.report_text import text_and_notes
 from models.documents.document import Document
-from models.summary.events import Note, Progress, Status, Summary
+from models.documents.document import Report as Reading
+from models.report.events import Report, ReportProgress
+from models.summary.events import Conflict, Note, Progress, Scope, Status, Summary
+from models.tasks.compare import Comparison
 
 State = Literal["running", "paused", "done", "failed"]
+Task = Literal["summary", "ask", "compare", "report"]
 _CHECKED = (Status.VERIFIED, Status.REPAIRED)
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True):
+    """A file of the work. `sha256` is empty before it was read, `reading` what came of that or None.
+
+    `encoding` is the one the user chose; empty: the reader's own choice.
+    """
+
+    name: str
+    path: str
+    encoding: str = ""
+    sha256: str = ""
+    kind: str = ""
+    reading: Reading | None = None
+    refusal: str = ""
+
+    @classmethod
+    def at(cls, path: Path) -> Source:
+        return cls(name=path.name, path=str(path))
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True):
     """What a card shows. `phase` is what a running one is at; `text` is Markdown whose [n] stands for `notes[n - 1]`.
 
     `checked` of the notes have passed the check, `ruled` were chosen by rule, the others are `doubtful`. `notice` is
-    a sentence the reader must know first. `sha256` is that of the file at `path` when it was read: empty before.
+    a sentence the reader must know first. A citation's file is its place in `sources`. `quick` of a summary: the
+    model read a part that a rule chose. What exports need besides stands from `scope` on.
     """
 
     kind: Literal["summary"] = "summary"
+    task: Task = "summary"
     state: State = "running"
     phase: Literal["waiting", "reading", "summarising"] = "waiting"
     document: str
-    path: str
+    sources: tuple[Source, ...]
     model: str = ""
-    sha256: str = ""
     pages: int = 0
     processed: int = 0
+    files_done: int = 0
     checked: int = 0
     ruled: int = 0
     doubtful: int = 0
@@ -37,29 +65,71 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     text: str = ""
     notes: tuple[Note, ...] = ()
     complete: bool = True
+    quick: bool = False
     without_text: tuple[int, ...] = ()
     notice: str = ""
     error: tuple[str, dict[str, Any]] | None = None
+    scope: Scope | None = None
+    conflicts: tuple[Conflict, ...] = ()
+    points_found: int = 0
+    comparison: Comparison | None = None
+    report: Report | None = None
+
+    @classmethod
+    def of(cls, task: Task, paths: Sequence[Path], *, quick: bool = False) -> Card:
+        """At the beginning."""
+        names = ", ".join(path.name for path in paths)
+        return cls(task=task, document=names, sources=tuple(map(Source.at, paths)), quick=quick)
 
     def kept(self) -> dict[str, Any]:
         """As it is stored."""
         plain: dict[str, Any] = msgspec.to_builtins(self)
         return plain
 
-    def of_document(self, document: Document) -> Card:
-        """Reading is done."""
-        return msgspec.structs.replace(
-            self, phase="summarising", sha256=document.sha256, pages=len(document.pages), fraction=0.0,
-            without_text=document.report.pages_without_text,
+    def summary(self) -> Summary:
+        """What its exports are made of."""
+        scope = self.scope or Scope(
+            pages=self.pages, pages_processed=self.processed, pages_without_text=self.without_text, chunks=0,
+            chunks_processed=0,
+        )  # fmt: skip
+        return Summary(
+            document=self.document, text=self.text, notes=self.notes, scope=scope, model=self.model,
+            complete=self.complete, points_found=self.points_found, conflicts=self.conflicts,
+            files=tuple(source.name for source in self.sources) if len(self.sources) > 1 else (),
         )  # fmt: skip
 
-    def with_progress(self, event: Progress) -> Card:
-        return msgspec.structs.replace(
-            self, fraction=event.fraction, eta_s=event.eta_s, processed=event.scope.pages_processed
+    def of_document(self, number: int, document: Document) -> Card:
+        """Source `number` was read."""
+        source = msgspec.structs.replace(
+            self.sources[number], sha256=document.sha256, kind=document.kind, reading=document.report, refusal=""
         )
+        only = len(self.sources) == 1
+        return msgspec.structs.replace(
+            self._with(number, source), pages=self.pages + len(document.pages), fraction=0.0,
+            without_text=document.report.pages_without_text if only else (),
+        )  # fmt: skip
+
+    def of_refusal(self, number: int, sentence: str) -> Card:
+        """Source `number` cannot be read, and the work goes on without it."""
+        return self._with(number, msgspec.structs.replace(self.sources[number], refusal=sentence))
+
+    def read(self) -> Card:
+        """Everything was read."""
+        return msgspec.structs.replace(self, phase="summarising", fraction=0.0)
+
+    def read_as(self, number: int, encoding: str) -> Card:
+        """Source `number` is to be read anew, in this encoding or, empty, in the reader's own choice."""
+        source = msgspec.structs.replace(self.sources[number], encoding=encoding, sha256="", reading=None)
+        return self._with(number, source)
+
+    def with_progress(self, event: Progress | ReportProgress) -> Card:
+        moved = msgspec.structs.replace(self, fraction=event.fraction, eta_s=event.eta_s)
+        if isinstance(event, ReportProgress):
+            return msgspec.structs.replace(moved, files_done=event.files_done)
+        return msgspec.structs.replace(moved, processed=event.scope.pages_processed)
 
     def with_notes(self, notes: tuple[Note, ...]) -> Card:
-        """Some more of what was found, shown as a list until the summary is written."""
+        """Some more of what was found, shown as a list until the text is written."""
         found = (*self.notes, *notes)
         text = "".join(f"- {note.claim} [{number}]\n" for number, note in enumerate(found, start=1))
         return self._counted(found, text)
@@ -69,14 +139,23 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.structs.replace(
             self._counted(summary.notes, summary.text),
             state="done", fraction=1.0, eta_s=None, processed=summary.scope.pages_processed,
-            complete=summary.complete, model=summary.model,
+            complete=summary.complete, model=summary.model, scope=summary.scope, conflicts=summary.conflicts,
+            points_found=summary.points_found,
+        )  # fmt: skip
+
+    def with_report(self, report: Report) -> Card:
+        """The end of a report."""
+        text, notes = text_and_notes(report)
+        return msgspec.structs.replace(
+            self._counted(notes, text), state="done", fraction=1.0, eta_s=None, processed=self.pages,
+            files_done=len(report.files), complete=report.complete, model=report.model, report=report,
         )  # fmt: skip
 
     def begun_again(self) -> Card:
         """What was found comes again out of the cache."""
         return msgspec.structs.replace(
             self, state="running", phase="waiting", fraction=0.0, eta_s=None, text="", notes=(), checked=0, ruled=0,
-            doubtful=0, processed=0, notice="", error=None,
+            doubtful=0, pages=0, processed=0, files_done=0, notice="", error=None,
         )  # fmt: skip
 
     def paused(self) -> Card:
@@ -84,6 +163,10 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
 
     def failed(self, error: str, values: dict[str, Any], notice: str) -> Card:
         return msgspec.structs.replace(self, state="failed", eta_s=None, error=(error, values), notice=notice)
+
+    def _with(self, number: int, source: Source) -> Card:
+        sources = (*self.sources[:number], source, *self.sources[number + 1 :])
+        return msgspec.structs.replace(self, sources=sources)
 
     def _counted(self, notes: tuple[Note, ...], text: str) -> Card:
         checked = sum(note.status in _CHECKED for note in notes)

@@ -27,6 +27,7 @@ class Evidence:
     start: int
     end: int
     quote: str
+    encoding: str = ""
 
     @property
     def has_pages(self) -> bool:
@@ -39,8 +40,9 @@ def evidence_of(card: Card, number: int) -> Evidence | None:
         return None
     note: Note = card.notes[number - 1]
     place = note.citations[0] if note.citations else None
+    source = card.sources[place.file if place else 0]
     return Evidence(
-        document=card.document, path=Path(card.path), sha256=card.sha256, quote=note.quote,
+        document=source.name, path=Path(source.path), sha256=source.sha256, quote=note.quote, encoding=source.encoding,
         page=place.page if place else 1, start=place.start if place else 0, end=place.end if place else 0,
     )  # fmt: skip
 
@@ -64,7 +66,7 @@ class Sources:
     def text(self, evidence: Evidence) -> Iterator[Document]:
         """The whole text. Raises: FileMissing, FileChanged, FileRefused; ReaderError."""
         self._check(evidence)
-        for event in self._reader.read(evidence.path):
+        for event in self._reader.read(evidence.path, encoding=evidence.encoding or None):
             if isinstance(event, Document):
                 yield event
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from desktop.chat.controller import ChatController
 from desktop.chat.loading import Loader
 from desktop.documents.evidence import Sources
+from desktop.documents.jobs import FileJobs
 from desktop.documents.reading import Readings
-from desktop.documents.summary_jobs import SummaryJobs
 from desktop.shell.parts import Parts
 from desktop.shell.preferences import Preferences
 from desktop.widgets.theme import Theme
@@ -29,7 +29,7 @@ from models.store.conversations import Conversations
 from models.store.database import Database
 from models.store.jobs import Jobs
 from models.store.outputs import Outputs
-from models.summary.job import Summariser
+from models.tasks.asker import Model
 
 
 def assemble(paths: Paths, gate: Gate, theme: Theme, settings: Settings, closing: contextlib.ExitStack) -> Parts:
@@ -59,19 +59,19 @@ def assemble(paths: Paths, gate: Gate, theme: Theme, settings: Settings, closing
     loader = Loader(supervisor, shelf, lambda: preferences.value)
     closing.callback(loader.close)
 
-    def summariser(engine: Engine) -> Summariser:
-        """With the model that is loaded, or is being loaded. On a job's thread. Raises: PaddockError."""
+    def model(engine: Engine) -> Model:
+        """The one that is loaded, or is being loaded. On a job's thread. Raises: PaddockError."""
         loader.wait_until_settled()
         loaded, path = supervisor.wake(), supervisor.path
         if path is None:
             raise ModelNotLoaded
-        model = shelf.look(path)
-        return Summariser(
-            engine, outputs, model_name=loader.choice.title or model.title, n_ctx=loaded.n_ctx,
-            n_seq_max=preferences.value.load.n_seq_max, model_key=model.sha256 or "",
+        found = shelf.look(path)
+        return Model(
+            engine, outputs, loader.choice.title or found.title, n_ctx=loaded.n_ctx,
+            n_seq_max=preferences.value.load.n_seq_max, key=found.sha256 or "",
         )  # fmt: skip
 
-    jobs = SummaryJobs(conversations, Jobs(database), reader, supervisor, summariser)
+    jobs = FileJobs(conversations, Jobs(database), reader, supervisor, model)
     jobs.pause_abandoned()
     closing.callback(jobs.close)
     session = ChatSession(conversations, supervisor, lambda: loader.choice.title)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -12,11 +13,13 @@ from desktop.chat.composer import Composer
 from desktop.chat.controller import ChatController
 from desktop.chat.loading import Choice, Loader, Stage
 from desktop.chat.transcript_view import TranscriptView
-from desktop.documents.card import card_of
+from desktop.documents.card import Card, card_of
 from desktop.documents.dropping import Wish
 from desktop.documents.evidence import Evidence, evidence_of
+from desktop.documents.jobs import FileJobs
 from desktop.documents.reading import Readings
-from desktop.documents.summary_jobs import SummaryJobs
+from desktop.documents.reading_dialog import ReadingDialog
+from desktop.documents.saving import form_words, forms_of, save
 from desktop.shell.empty_state import EmptyState
 from desktop.shell.status import StatusLine
 from desktop.widgets.controls import button, label
@@ -46,9 +49,7 @@ class ChatPage(QWidget):
     noticed = Signal(str)
     failed = Signal(object)
 
-    def __init__(
-        self, theme: Theme, chat: ChatController, loader: Loader, readings: Readings, jobs: SummaryJobs
-    ) -> None:
+    def __init__(self, theme: Theme, chat: ChatController, loader: Loader, readings: Readings, jobs: FileJobs) -> None:
         super().__init__()
         self.setObjectName("chat")
         self._chat = chat
@@ -242,6 +243,8 @@ class ChatPage(QWidget):
         view.continue_wanted.connect(self._chat.continue_)
         view.branch_wanted.connect(self._chat.step)
         view.card_stop_wanted.connect(self._stop_or_go_on)
+        view.card_save_wanted.connect(self._save_card)
+        view.card_reading_wanted.connect(self._show_reading)
         view.save_code_wanted.connect(self._save_code)
         view.citation_activated.connect(self._on_citation)
         view.link_activated.connect(self.link_wanted)
@@ -264,9 +267,40 @@ class ChatPage(QWidget):
         else:
             self.noticed.emit(self.tr("Saved as %1").replace("%1", Path(name).name))
 
+    def _card(self, message: int) -> Card | None:
+        kept = (each.message.card for each in self.transcript.items if each.message.id == message)
+        return card_of(next(kept, None))
+
+    def _save_card(self, message: int) -> None:
+        card = self._card(message)
+        if card is None:
+            return
+        forms = forms_of(card)
+        stem = Path(card.sources[0].name).stem
+        name, chosen = QFileDialog.getSaveFileName(
+            self, self.tr("Save as"), f"{stem}.{forms[0]}", ";;".join(map(form_words, forms))
+        )
+        if not name:
+            return
+        path = Path(name)
+        if path.suffix.lstrip(".").lower() not in forms:
+            path = path.with_name(f"{path.name}.{next(form for form in forms if form_words(form) == chosen)}")
+        try:
+            save(card, path)
+        except StoreUnwritable as error:
+            self.failed.emit(error)
+        else:
+            self.noticed.emit(self.tr("Saved as %1").replace("%1", path.name))
+
+    def _show_reading(self, message: int) -> None:
+        card = self._card(message)
+        if card is not None:
+            dialog = ReadingDialog(self.window(), card)
+            dialog.encoding_chosen.connect(partial(self._jobs.read_as, message))
+            dialog.open()
+
     def _on_citation(self, message: int, number: int) -> None:
-        kept = next((each.message.card for each in self.transcript.items if each.message.id == message), None)
-        card = card_of(kept)
+        card = self._card(message)
         evidence: Evidence | None = evidence_of(card, number) if card else None
         if evidence is not None:
             self.evidence_wanted.emit(evidence)

@@ -9,8 +9,8 @@ import msgspec
 from desktop.chat.controller import ChatController
 from desktop.chat.loading import Loader
 from desktop.documents.evidence import Sources
+from desktop.documents.jobs import FileJobs
 from desktop.documents.reading import Readings
-from desktop.documents.summary_jobs import SummaryJobs
 from desktop.shell.preferences import Preferences
 from desktop.widgets.theme import Theme
 from models.catalogue import Catalogue
@@ -45,7 +45,7 @@ class Parts:
     loader: Loader
     reader: Reader
     readings: Readings
-    jobs: SummaryJobs
+    jobs: FileJobs
     sources: Sources
 
     def wished(self) -> LoadParams:

@@ -190,7 +190,7 @@ class MainWindow(QWidget):
             failing.connect(self.trouble)
         self.models.troubled.connect(self.say)
         self.models.failed.connect(self.trouble)
-        for noticing in (self.models.noticed, self.chat.noticed, pages.noticed):
+        for noticing in (self.models.noticed, self.chat.noticed, self.files.noticed, pages.noticed):
             noticing.connect(self.toast.say)
         for linking in (self.chat.link_wanted, pages.link_wanted):
             linking.connect(self._ask_about_link)

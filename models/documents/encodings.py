@@ -20,6 +20,10 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# What a reader may choose where the guess was wrong; a name is a codec of Python.
+CHOICES = (
+    "utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be", "cp932", "euc_jp", "cp949", "cp1252", "cp1251", "latin-1",
+)  # fmt: skip
 _SAMPLE_BYTES = 256 * 1024
 _JAPANESE = {"cp932", "shift_jis", "euc_jp", "iso2022_jp", "shift_jis_2004", "euc_jis_2004"}
 _PRIORS = {"zh": ("gb18030", "big5"), "ja": ("cp932", "euc_jp"), "ko": ("cp949",)}

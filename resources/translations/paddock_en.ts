@@ -34,6 +34,13 @@
             <numerusform>%n sentences chosen by rule</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Report over %n file(s)</source>
+        <translation>
+            <numerusform>Report over %n file</numerusform>
+            <numerusform>Report over %n files</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>DepartureDialog</name>
@@ -56,12 +63,53 @@
     </message>
 </context>
 <context>
+    <name>FileTasks</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Offers</name>
     <message numerus="yes">
         <source>%n token(s)</source>
         <translation>
             <numerusform>%n token</numerusform>
             <numerusform>%n tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Reading</name>
+    <message numerus="yes">
+        <source>%n page(s)</source>
+        <translation>
+            <numerusform>%n page</numerusform>
+            <numerusform>%n pages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n passage(s) nobody can see on the page left out</source>
+        <translation>
+            <numerusform>%n passage nobody can see on the page left out</numerusform>
+            <numerusform>%n passages nobody can see on the page left out</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n repeated line(s) of page heads and feet left out</source>
+        <translation>
+            <numerusform>%n repeated line of page heads and feet left out</numerusform>
+            <numerusform>%n repeated lines of page heads and feet left out</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n table(s)</source>
+        <translation>
+            <numerusform>%n table</numerusform>
+            <numerusform>%n tables</numerusform>
         </translation>
     </message>
 </context>
@@ -79,6 +127,16 @@
         <translation>
             <numerusform>%n without text</numerusform>
             <numerusform>%n without text</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ReportDialog</name>
+    <message numerus="yes">
+        <source>Report over %n file(s)</source>
+        <translation>
+            <numerusform>Report over %n file</numerusform>
+            <numerusform>Report over %n files</numerusform>
         </translation>
     </message>
 </context>

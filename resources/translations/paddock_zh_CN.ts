@@ -125,6 +125,10 @@
         <source>Paused. What was done is kept.</source>
         <translation>已暂停。已完成的部分会保留。</translation>
     </message>
+    <message>
+        <source>%1 of %2 files processed</source>
+        <translation>已处理 %1 / %2 个文件</translation>
+    </message>
     <message numerus="yes">
         <source>%n doubtful</source>
         <translation>
@@ -144,8 +148,42 @@
         </translation>
     </message>
     <message>
+        <source>Answer from %1</source>
+        <translation>来自 %1 的回答</translation>
+    </message>
+    <message>
+        <source>Asking every file %1</source>
+        <translation>正在询问每个文件 %1</translation>
+    </message>
+    <message>
+        <source>Comparing %1</source>
+        <translation>正在比较 %1</translation>
+    </message>
+    <message>
+        <source>Comparison of %1</source>
+        <translation>%1 的比较</translation>
+    </message>
+    <message>
+        <source>Found by comparing the texts sentence by sentence, not by the model.</source>
+        <translation>由程序逐句比对得出，并非由模型判断。</translation>
+    </message>
+    <message>
+        <source>Looking for the answer %1</source>
+        <translation>正在查找答案 %1</translation>
+    </message>
+    <message>
+        <source>Quick: the model read only sentences that a rule chose.</source>
+        <translation>快速：模型只读了按规则选出的句子。</translation>
+    </message>
+    <message>
         <source>Reading the file</source>
         <translation>正在读取文件</translation>
+    </message>
+    <message numerus="yes">
+        <source>Report over %n file(s)</source>
+        <translation>
+            <numerusform>%n 个文件的报告</numerusform>
+        </translation>
     </message>
     <message>
         <source>Stopped by an error. What was done is kept.</source>
@@ -242,6 +280,10 @@
     <message>
         <source>Report over a folder</source>
         <translation>对一个文件夹做报告</translation>
+    </message>
+    <message>
+        <source>Save as</source>
+        <translation>另存为</translation>
     </message>
     <message>
         <source>Save code</source>
@@ -516,8 +558,26 @@
 <context>
     <name>FileTasks</name>
     <message>
+        <source>Choose two files to compare.</source>
+        <translation>请选择两个要比较的文件。</translation>
+    </message>
+    <message>
+        <source>Compare %1</source>
+        <translation>比较 %1</translation>
+    </message>
+    <message>
+        <source>Report “%2” over %1</source>
+        <translation>报告“%2”：%1</translation>
+    </message>
+    <message>
         <source>Summarise %1</source>
         <translation>总结 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>另有 %n 个</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -990,6 +1050,10 @@
         <translation>收起思考过程</translation>
     </message>
     <message>
+        <source>Save as…</source>
+        <translation>另存为…</translation>
+    </message>
+    <message>
         <source>Show the reasoning</source>
         <translation>展开思考过程</translation>
     </message>
@@ -1044,6 +1108,10 @@
     <message>
         <source>%1 tok/s</source>
         <translation>%1 token/秒</translation>
+    </message>
+    <message>
+        <source>What was read</source>
+        <translation>读到了什么</translation>
     </message>
     <message>
         <source>first token %1 s</source>
@@ -1166,6 +1234,116 @@
     </message>
 </context>
 <context>
+    <name>Reading</name>
+    <message>
+        <source>%1 characters</source>
+        <translation>%1 个字符</translation>
+    </message>
+    <message>
+        <source>%1 characters at the end were not read: there is too much text.</source>
+        <translation>末尾 %1 个字符没有读：文本太多。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n page(s)</source>
+        <translation>
+            <numerusform>%n 页</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n passage(s) nobody can see on the page left out</source>
+        <translation>
+            <numerusform>略去了 %n 处页面上看不见的文字</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n repeated line(s) of page heads and feet left out</source>
+        <translation>
+            <numerusform>略去了 %n 行重复的页眉页脚</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n table(s)</source>
+        <translation>
+            <numerusform>%n 个表格</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not read: %1 (%2)</source>
+        <translation>没有读：%1（%2）</translation>
+    </message>
+    <message>
+        <source>Only pictures, not read: pages %1</source>
+        <translation>只有图片、没有读的页：%1</translation>
+    </message>
+    <message>
+        <source>attachments</source>
+        <translation>附件</translation>
+    </message>
+    <message>
+        <source>charts</source>
+        <translation>图表</translation>
+    </message>
+    <message>
+        <source>damaged parts</source>
+        <translation>损坏的部分</translation>
+    </message>
+    <message>
+        <source>deleted passages</source>
+        <translation>已删除的文字</translation>
+    </message>
+    <message>
+        <source>embedded files</source>
+        <translation>嵌入的文件</translation>
+    </message>
+    <message>
+        <source>hidden sheets</source>
+        <translation>隐藏的工作表</translation>
+    </message>
+    <message>
+        <source>hidden slides</source>
+        <translation>隐藏的幻灯片</translation>
+    </message>
+    <message>
+        <source>navigation of the page</source>
+        <translation>网页的导航</translation>
+    </message>
+    <message>
+        <source>pictures</source>
+        <translation>图片</translation>
+    </message>
+</context>
+<context>
+    <name>ReadingDialog</name>
+    <message>
+        <source>%1 (found)</source>
+        <translation>%1（自动识别）</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Encoding</source>
+        <translation>编码</translation>
+    </message>
+    <message>
+        <source>Encoding of %1</source>
+        <translation>%1 的编码</translation>
+    </message>
+    <message>
+        <source>Find out</source>
+        <translation>自动识别</translation>
+    </message>
+    <message>
+        <source>Not read yet</source>
+        <translation>尚未读取</translation>
+    </message>
+    <message>
+        <source>What was read</source>
+        <translation>读到了什么</translation>
+    </message>
+</context>
+<context>
     <name>Readings</name>
     <message>
         <source>reading %1 %</source>
@@ -1190,6 +1368,71 @@
         <translation>
             <numerusform>%n 页没有文字</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>ReportDialog</name>
+    <message>
+        <source>A question of your own</source>
+        <translation>自己的问题</translation>
+    </message>
+    <message>
+        <source>Asked of every file:</source>
+        <translation>向每个文件询问：</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Count by these labels</source>
+        <translation>按这些标签统计</translation>
+    </message>
+    <message>
+        <source>Looking for labels</source>
+        <translation>正在找标签</translation>
+    </message>
+    <message>
+        <source>Make the report</source>
+        <translation>生成报告</translation>
+    </message>
+    <message>
+        <source>One label a line, with what it means. Only these are counted: edit, add, take away.</source>
+        <translation>每行一个标签及其含义。只统计这些标签：可以修改、添加、删除。</translation>
+    </message>
+    <message>
+        <source>Reading a sample of the files, to propose labels…</source>
+        <translation>正在抽样读取文件，以提出标签…</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message numerus="yes">
+        <source>Report over %n file(s)</source>
+        <translation>
+            <numerusform>%n 个文件的报告</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The counting is done by code; every figure leads to its files and passages.</source>
+        <translation>由程序计数；每个数字都能回到相应的文件和原文。</translation>
+    </message>
+    <message>
+        <source>What to look for</source>
+        <translation>找什么</translation>
+    </message>
+    <message>
+        <source>Why did they leave?</source>
+        <translation>他们为什么离开？</translation>
+    </message>
+    <message>
+        <source>Your question to every file</source>
+        <translation>向每个文件提的问题</translation>
     </message>
 </context>
 <context>
@@ -1231,6 +1474,33 @@
         <translation>
             <numerusform>等待其他 %n 个下载</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>Saving</name>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Markdown</source>
+        <translation>Markdown</translation>
+    </message>
+    <message>
+        <source>PDF</source>
+        <translation>PDF</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>Web page</source>
+        <translation>网页</translation>
+    </message>
+    <message>
+        <source>Word document</source>
+        <translation>Word 文档</translation>
     </message>
 </context>
 <context>

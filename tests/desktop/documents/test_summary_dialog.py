@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -22,6 +23,7 @@ def dialog(parts: Parts, qtbot: QtBot) -> Make:
     def make(*paths: Path, fast: bool = False) -> SummaryDialog:
         plan = planned(150, None) if fast else planned(8, 50)
         made = SummaryDialog(None, paths, Measuring(parts.reader), plan)
+        made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)  # qtbot closes it once more
         qtbot.addWidget(made)
         made.show()
         return made

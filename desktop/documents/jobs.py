@@ -1,9 +1,9 @@
-"""Summaries in the chat: a file becomes a card that works, can be stopped, and goes on after a restart."""
+"""Work on files in the chat: it becomes a card that works, can be stopped, and goes on after a restart."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,22 +14,43 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.documents.card import Card, card_of
 from desktop.documents.interruptible import Interruptible
+from desktop.documents.work import Event, Summarise, Unread, Work, begin, tolerates
 from desktop.task import Task
 from desktop.widgets.words import sentence_of
 from models.documents.document import Document, ReadProgress
 from models.documents.reader import Reader
 from models.engine.protocol import Engine
-from models.errors import ChatMissing, FileChanged, PaddockError, StoreError
+from models.errors import ChatMissing, FileChanged, FileRefused, PaddockError, StoreError
+from models.report.events import Report, ReportProgress
 from models.store.conversations import Conversations
 from models.store.jobs import Jobs, JobState
 from models.store.message import Message, Role
-from models.summary.events import NotesFound, Progress, Summary, SummaryEvent
-from models.summary.job import Summariser
-from models.summary.options import SummaryOptions
+from models.summary.events import NotesFound, Progress, Summary
+from models.tasks.asker import Model
+from models.tasks.compare import Comparison
 
-KIND = "summary"
 KEPT_EVERY_S = 1.0  # a card that is shown further than it is kept loses no work: the cache has every answer
 TOLD_EVERY_S = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    """File `number` cannot be read, and the work does not end by it."""
+
+    number: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """File `number` was read."""
+
+    number: int
+    document: Document
+
+
+class _AllRead:
+    """Every file was read."""
 
 
 @dataclass(slots=True)
@@ -39,18 +60,18 @@ class _Running:
     message: Message
     job: int
     card: Card
-    options: SummaryOptions
+    work: Work
     engine: Interruptible
     task: Task | None = None
     kept_s: float = 0.0
     told_s: float = 0.0
 
 
-class SummaryJobs(QObject):
-    """Runs summaries one after the other; each is an assistant message with a card.
+class FileJobs(QObject):
+    """Runs work on files one after the other; each is an assistant message with a card.
 
-    `summariser` makes the summariser of the model that is loaded, with the engine it is given; it is called on the
-    job's thread and may wait for a model on its way. Every finished answer of the model is in the cache, so that a
+    `model` finds the model that is loaded, to be asked through the engine it is given; it is called on the job's
+    thread and may wait for a model on its way. Every finished answer of the model is in the cache, so that a
     stopped job, or one whose program was killed, is only as much behind as the last second.
 
     Signals:
@@ -71,14 +92,14 @@ class SummaryJobs(QObject):
         jobs: Jobs,
         reader: Reader,
         engine: Engine,
-        summariser: Callable[[Engine], Summariser],
+        model: Callable[[Engine], Model],
     ) -> None:
         super().__init__()
         self._conversations = conversations
         self._jobs = jobs
         self._reader = reader
         self._engine = engine
-        self._summariser = summariser
+        self.model = model
         self._line: list[_Running] = []
 
     @property
@@ -96,25 +117,29 @@ class SummaryJobs(QObject):
             if message and card and card.state == "running":
                 self._conversations.set_card(message.id, card.paused().kept(), message.text)
 
-    def begin(
-        self, conversation: int, asked: str, paths: Sequence[Path], options: SummaryOptions | None = None
-    ) -> None:
-        """Say `asked` at the end of the branch shown last in `conversation`, and answer with a card for each file."""
-        options = options or SummaryOptions()
+    def summarise(self, conversation: int, asked: str, paths: Sequence[Path], work: Summarise | None = None) -> None:
+        """Say `asked` at the end of the branch shown last in `conversation`; each file gets a card of its own."""
+        self._say(conversation, asked, [([path], work or Summarise()) for path in paths])
+
+    def begin(self, conversation: int, asked: str, paths: Sequence[Path], work: Work) -> None:
+        """The same, with one card for all files."""
+        self._say(conversation, asked, [(paths, work)])
+
+    def _say(self, conversation: int, asked: str, wanted: Sequence[tuple[Sequence[Path], Work]]) -> None:
         try:
-            said = self._conversations.append(
-                conversation, Role.USER, asked, parent=self._conversations.get(conversation).leaf, title=paths[0].name
-            )
+            leaf = self._conversations.get(conversation).leaf
+            said = self._conversations.append(conversation, Role.USER, asked, parent=leaf, title=wanted[0][0][0].name)
             self.added.emit(said)
             leaf = said.id
-            for path in paths:
-                card = Card(document=path.name, path=str(path))
+            for paths, work in wanted:
+                quick = isinstance(work, Summarise) and work.options.quick
+                card = Card.of(work.__struct_config__.tag, paths, quick=quick)  # type: ignore[arg-type]
                 message = self._conversations.append(conversation, Role.ASSISTANT, "", parent=leaf, card=card.kept())
                 leaf = message.id
-                kept = {"message": message.id, "options": msgspec.to_builtins(options)}
-                job = self._jobs.begin(KIND, path.name, str(path), "", kept, conversation)
+                kept = {"message": message.id, "work": msgspec.to_builtins(work)}
+                job = self._jobs.begin(card.task, card.document, str(paths[0]), "", kept, conversation)
                 self.added.emit(message)
-                self._line.append(_Running(message, job.id, card, options, Interruptible(self._engine)))
+                self._line.append(_Running(message, job.id, card, work, Interruptible(self._engine)))
         except StoreError as error:
             self.failed.emit(error)
         self._go_on()
@@ -129,14 +154,27 @@ class SummaryJobs(QObject):
             card = card_of(kept.card)
             if job is None or card is None:
                 return
-            options = msgspec.convert(job.options["options"], SummaryOptions)
-            running = _Running(kept, job.id, card.begun_again(), options, Interruptible(self._engine))
+            work: Work = msgspec.convert(job.options["work"], Work)
+            running = _Running(kept, job.id, card.begun_again(), work, Interruptible(self._engine))
             self._keep(running, JobState.RUNNING)
         except StoreError as error:
             self.failed.emit(error)
             return
         self._line.append(running)
         self._go_on()
+
+    def read_as(self, message: int, number: int, encoding: str) -> None:
+        """Do it again with file `number` read in this encoding; empty: in the one that is found."""
+        if self.is_running(message):
+            return
+        try:
+            card = card_of(self._conversations.message(message).card)
+            if card is not None:
+                self._conversations.set_card(message, card.read_as(number, encoding).kept(), "")
+        except StoreError as error:
+            self.failed.emit(error)
+            return
+        self.resume(message)
 
     def stop(self, message: int) -> None:
         """Pause it; `resume` goes on where it was."""
@@ -159,39 +197,58 @@ class SummaryJobs(QObject):
         """Start the first of the line."""
         if self._line and self._line[0].task is None:
             running = self._line[0]
-            running.task = Task(partial(self._work, running.card, running.options, running.engine))
+            running.task = Task(partial(self._work, running.card, running.work, running.engine))
             running.task.produced.connect(partial(self._on_produced, running))
             running.task.failed.connect(partial(self._on_failed, running))
             running.task.finished.connect(partial(self._on_finished, running))
             running.task.start()
 
-    def _work(
-        self, card: Card, options: SummaryOptions, engine: Interruptible
-    ) -> Iterator[ReadProgress | Document | SummaryEvent]:
-        """On the thread: read the file, then summarise it. Raises: PaddockError."""
-        for event in self._reader.read(Path(card.path)):
-            if isinstance(event, Document):
-                if card.sha256 and event.sha256 != card.sha256:
-                    raise FileChanged(name=card.document)
-                yield event
-                yield from self._summariser(engine).run(event, options)
-            else:
-                yield event
+    def _work(self, card: Card, work: Work, engine: Interruptible) -> Iterator[Any]:
+        """On the thread: read the files, then work on them. Raises: PaddockError."""
+        files: list[Document | Unread] = []
+        for number, source in enumerate(card.sources):
+            try:
+                for event in self._reader.read(Path(source.path), encoding=source.encoding or None):
+                    if not isinstance(event, Document):
+                        yield event
+                        continue
+                    if source.sha256 and event.sha256 != source.sha256:
+                        raise FileChanged(name=source.name)
+                    files.append(event)
+                    yield _Read(number, event)
+            except FileRefused as error:
+                if not tolerates(work):
+                    raise
+                files.append(Unread(source.name, sentence_of(error)))
+                yield _Refused(number, sentence_of(error))
+        yield _AllRead()
+        events = begin(work, files, lambda: self.model(engine))
+        try:
+            yield from events
+        finally:
+            if isinstance(events, Generator):
+                events.close()
 
-    def _on_produced(self, running: _Running, event: ReadProgress | Document | SummaryEvent) -> None:
+    def _on_produced(self, running: _Running, event: ReadProgress | _Read | _Refused | Event) -> None:
         card = running.card
         match event:
             case ReadProgress(done=done, total=total):
                 share = done / total if total else 0.0
                 running.card = msgspec.structs.replace(card, phase="reading", fraction=share)
-            case Document():
-                running.card = card.of_document(event)
-            case Progress():
+            case _Read(number=number, document=document):
+                running.card = card.of_document(number, document)
+            case _Refused(number=number, sentence=sentence):
+                running.card = card.of_refusal(number, sentence)
+            case _AllRead():
+                running.card = card.read()
+            case Progress() | ReportProgress():
                 running.card = card.with_progress(event)
             case NotesFound(notes=notes):
                 running.card = card.with_notes(notes)
-            case Summary():
-                running.card = card.with_summary(event)
+            case Comparison():
+                running.card = msgspec.structs.replace(card, comparison=event)
+            case Summary() | Report():
+                running.card = card.with_summary(event) if isinstance(event, Summary) else card.with_report(event)
                 self._line.remove(running)
                 self._keep(running, JobState.DONE)
                 self.finished.emit(running.message)

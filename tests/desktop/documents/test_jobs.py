@@ -6,7 +6,10 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from desktop.documents.card import Card, card_of
+from desktop.documents.evidence import evidence_of
+from desktop.documents.work import Ask, Compare, MakeReport
 from desktop.shell.parts import Parts
+from models.report.schema import Field, Label, Schema
 from models.store.message import Message, Role
 from tests.desktop.program import program, until
 
@@ -22,7 +25,7 @@ def report(folder: Path, sentences: int = 60) -> Path:
 def begun(parts: Parts, *files: Path) -> int:
     chat = parts.chat.ensure()
     assert chat is not None
-    parts.jobs.begin(chat.id, "Summarise", list(files))
+    parts.jobs.summarise(chat.id, "Summarise", list(files))
     return chat.id
 
 
@@ -98,7 +101,7 @@ def test_a_changed_file_is_not_summarised_under_the_old_name(ready: Parts, tmp_p
     told: list[Message] = []
     ready.jobs.updated.connect(told.append)
     chat = begun(ready, file)
-    until(lambda: told and told[-1].card and told[-1].card["sha256"], "the reader")
+    until(lambda: told and told[-1].card and told[-1].card["sources"][0]["sha256"], "the reader")
     ready.jobs.stop(told[-1].id)
     file.write_text("Something else entirely. It has nothing to do with it.")
     ready.jobs.resume(told[-1].id)
@@ -127,3 +130,47 @@ def test_a_summary_left_running_is_paused_at_the_next_start(
         parts.jobs.resume(message.id)
         until(lambda: not parts.jobs.busy, "the summary", timeout_s=120)
         assert cards(parts, chat)[0].state == "done"
+
+
+def test_two_files_are_compared_with_marks_that_lead_to_both(ready: Parts, tmp_path: Path) -> None:
+    old, new = tmp_path / "old.md", tmp_path / "new.md"
+    old.write_text("The rent is 900 euros a month. The contract runs for two years. Pets are allowed.")
+    new.write_text("The rent is 980 euros a month. The contract runs for two years. Pets are allowed.")
+    chat = ready.chat.ensure()
+    assert chat is not None
+    ready.jobs.begin(chat.id, "Compare", [old, new], Compare())
+    until(lambda: not ready.jobs.busy, "the comparison")
+    (card,) = cards(ready, chat.id)
+
+    assert card.state == "done" and card.task == "compare" and "**980**" in card.text
+    evidence = [evidence_of(card, number) for number in range(1, len(card.notes) + 1)]
+    assert {each.path for each in evidence if each} == {old, new}
+    assert all(each and each.path.read_text()[each.start : each.end] == each.quote for each in evidence)
+
+
+def test_a_question_to_files_is_answered_in_a_card(ready: Parts, tmp_path: Path) -> None:
+    chat = ready.chat.ensure()
+    assert chat is not None
+    ready.jobs.begin(chat.id, "When?", [report(tmp_path)], Ask("How many horses were there in 1905?"))
+    until(lambda: not ready.jobs.busy, "the answer")
+    (card,) = cards(ready, chat.id)
+
+    assert card.state == "done" and card.task == "ask" and card.text
+
+
+def test_a_report_counts_every_file_also_those_that_cannot_be_read(ready: Parts, tmp_path: Path) -> None:
+    for number in range(3):
+        (tmp_path / f"{number}.txt").write_text(f"I leave because of the pay. It is {number + 2} years now.")
+    broken = tmp_path / "broken.pdf"
+    broken.write_bytes(b"%PDF-1.4\nnothing more")
+    field = Field(name="cause", title="Cause", description="Why?", kind="labels", labels=(Label("pay"), Label("boss")))
+    paths = [*sorted(tmp_path.glob("*.txt")), broken]
+    chat = ready.chat.ensure()
+    assert chat is not None
+    ready.jobs.begin(chat.id, "Report", paths, MakeReport(Schema("Causes", (field,))))
+    until(lambda: not ready.jobs.busy, "the report")
+    (card,) = cards(ready, chat.id)
+
+    assert card.state == "done" and card.report is not None and not card.complete
+    assert card.report.tallies[0].files == 4 and card.report.tallies[0].unread == ("broken.pdf",)
+    assert "broken.pdf" in card.sources[3].refusal and "| 4 |" in card.text.replace("**", "")

@@ -1,0 +1,200 @@
+"""What is asked before a report: what to look for in every file, and by which labels to count."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QProgressBar,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.documents.proposing import Looking, as_lines, confirmed
+from desktop.task import Task
+from desktop.widgets.controls import button, clear, label, restyle
+from desktop.widgets.words import sentence_of
+from models.errors import SchemaRefused
+from models.report import schema as schemas
+from models.report.events import CodebookProposed
+from models.report.schema import Field, Label, Language, Schema
+
+WIDTH_PX = 560
+LIST_PX = 190
+Propose = Callable[[Schema], Iterable[Looking | CodebookProposed]]
+
+
+class ReportDialog(QDialog):
+    """Two steps: what is looked for; then the labels, proposed where the list is open, for a person to confirm.
+
+    Signals:
+        agreed: Begin, with this schema; all its lists are closed (Schema).
+    """
+
+    agreed = Signal(object)
+
+    def __init__(self, parent: QWidget | None, paths: Sequence[Path], language: Language, propose: Propose) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Report"))
+        self.setFixedWidth(WIDTH_PX)
+        self._propose = propose
+        self._task: Task | None = None
+        self._schema: Schema | None = None
+        self._lists: dict[str, QPlainTextEdit] = {}
+        self._wanted = QComboBox()
+        self._wanted.setAccessibleName(self.tr("What to look for"))
+        for name in schemas.names(language):
+            template = schemas.template(name, language)
+            self._wanted.addItem(template.title, template)
+        self._wanted.addItem(self.tr("A question of your own"), None)
+        self._wanted.currentIndexChanged.connect(self._show_wanted)
+        self._question = QLineEdit()
+        self._question.setPlaceholderText(self.tr("Why did they leave?"))
+        self._question.setAccessibleName(self.tr("Your question to every file"))
+        self._question.textChanged.connect(self._show_wanted)
+        self._fields = label("", "muted", wrap=True)
+        self._labels = QVBoxLayout()
+        self._bar = QProgressBar(maximum=1000, textVisible=False)
+        self._bar.setAccessibleName(self.tr("Looking for labels"))
+        self._said = label("", "small", wrap=True)
+        self._steps = QStackedWidget()
+        self._act = button("", self._go_on, role="primary")
+        self._act.setDefault(True)
+        self._lay_out(len(paths))
+        self._show_wanted()
+
+    # --- what is looked for ---
+
+    def _wished(self) -> Schema | None:
+        template: Schema | None = self._wanted.currentData()
+        question = self._question.text().strip()
+        return template or (schemas.of_question(question) if question else None)
+
+    def _show_wanted(self) -> None:
+        wished = self._wished()
+        own = self._wanted.currentData() is None
+        self._question.setVisible(own)
+        self._fields.setText("" if own or wished is None else self._told(wished.fields))
+        self._fields.setVisible(not own)
+        self._act.setEnabled(wished is not None)
+        labelled = wished is None or any(field.kind == "labels" for field in wished.fields)
+        self._act.setText(self.tr("Continue") if labelled else self.tr("Make the report"))
+
+    def _told(self, fields: Sequence[Field]) -> str:
+        names = "\n".join(f"•  {field.title}: {field.description}" for field in fields)
+        return self.tr("Asked of every file:") + "\n" + names
+
+    def _go_on(self) -> None:
+        if self._schema is not None:
+            self._agree(self._schema)
+            return
+        self._schema = self._wished()
+        if self._schema is None:
+            return
+        if not any(field.kind == "labels" for field in self._schema.fields):
+            self._agree(self._schema)
+        elif self._schema.open_fields:
+            self._look_for_labels(self._schema)
+        else:
+            self._show_labels({field.name: field.labels for field in self._schema.fields if field.labels})
+
+    # --- the labels ---
+
+    def _look_for_labels(self, schema: Schema) -> None:
+        self._steps.setCurrentIndex(1)
+        self._act.setEnabled(False)
+        self._bar.show()
+        self._say(self.tr("Reading a sample of the files, to propose labels…"))
+        self._task = Task(lambda: self._propose(schema))
+        self._task.produced.connect(self._on_proposed)
+        self._task.failed.connect(self._on_failed)
+        self._task.start()
+
+    def _on_proposed(self, event: Looking | CodebookProposed) -> None:
+        if isinstance(event, Looking):
+            self._bar.setValue(round(1000 * event.fraction))
+        else:
+            self._show_labels({name: tuple(labels) for name, labels in event.codebook.items()})
+
+    def _on_failed(self, error: Exception) -> None:
+        """The person writes the labels."""
+        assert self._schema is not None
+        self._show_labels({field.name: field.labels for field in self._schema.fields if field.kind == "labels"})
+        self._say(sentence_of(error), bad=True)
+
+    def _show_labels(self, lists: dict[str, tuple[Label, ...]]) -> None:
+        assert self._schema is not None
+        clear(self._labels)
+        self._lists = {}
+        for field in self._schema.fields:
+            if field.name in lists:
+                editor = QPlainTextEdit(as_lines(lists[field.name]))
+                editor.setAccessibleName(field.title)
+                editor.setFixedHeight(LIST_PX)
+                self._labels.addWidget(label(field.title, "section"))
+                self._labels.addWidget(editor)
+                self._lists[field.name] = editor
+        self._steps.setCurrentIndex(1)
+        self._bar.hide()
+        self._say(self.tr("One label a line, with what it means. Only these are counted: edit, add, take away."))
+        self._act.setText(self.tr("Count by these labels"))
+        self._act.setEnabled(True)
+
+    def _agree(self, schema: Schema) -> None:
+        try:
+            closed = confirmed(schema, {name: editor.toPlainText() for name, editor in self._lists.items()})
+        except SchemaRefused as error:
+            self._say(sentence_of(error), bad=True)
+            return
+        self.agreed.emit(closed)
+        self.accept()
+
+    def _say(self, words: str, *, bad: bool = False) -> None:
+        self._said.setText(words)
+        restyle(self._said, "role", "bad" if bad else "small")
+
+    def done(self, result: int) -> None:
+        if self._task is not None:
+            self._task.stop()
+        super().done(result)
+
+    def _lay_out(self, files: int) -> None:
+        first, second = QWidget(), QWidget()
+        inside = QVBoxLayout(first)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(8)
+        inside.addWidget(label(self.tr("What to look for"), "section"))
+        for each in (self._wanted, self._question, self._fields):
+            inside.addWidget(each)
+        inside.addStretch()
+        below = QVBoxLayout(second)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(8)
+        below.addWidget(self._said)
+        below.addWidget(self._bar)
+        below.addLayout(self._labels)
+        below.addStretch()
+        self._steps.addWidget(first)
+        self._steps.addWidget(second)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addStretch()
+        foot.addWidget(button(self.tr("Cancel"), self.reject))
+        foot.addWidget(self._act)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(22, 20, 22, 18)
+        column.setSpacing(10)
+        column.addWidget(label(self.tr("Report over %n file(s)", "", files), "heading"))
+        promise = self.tr("The counting is done by code; every figure leads to its files and passages.")
+        column.addWidget(label(promise, "muted", wrap=True))
+        column.addWidget(self._steps, 1)
+        column.addLayout(foot)

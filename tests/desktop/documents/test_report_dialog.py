@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.documents.interruptible import Interruptible
+from desktop.documents.proposing import Looking, of_lines, proposed
+from desktop.documents.report_dialog import ReportDialog
+from desktop.shell.parts import Parts
+from models.errors import CodebookRefused, SchemaRefused
+from models.report.events import CodebookProposed
+from models.report.schema import Label, Schema, of_question
+from tests.desktop.program import until
+
+LISTS = {"answer": (Label("Pay", "salary too low"), Label("Boss"))}
+
+
+def dialog(qtbot: QtBot, found: Iterable[Looking | CodebookProposed] | Exception) -> tuple[ReportDialog, list[Schema]]:
+    def propose(_: Schema) -> Iterable[Looking | CodebookProposed]:
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    made = ReportDialog(None, [Path("a.txt"), Path("b.txt")], "en", propose)
+    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)  # qtbot closes it once more
+    qtbot.addWidget(made)
+    made.show()
+    agreed: list[Schema] = []
+    made.agreed.connect(agreed.append)
+    return made, agreed
+
+
+def ask(made: ReportDialog, question: str) -> None:
+    made._wanted.setCurrentIndex(made._wanted.count() - 1)
+    made._question.setText(question)
+    made._act.click()
+
+
+def test_proposed_labels_are_counted_only_once_a_person_agreed(qapp: QApplication, qtbot: QtBot) -> None:
+    made, agreed = dialog(qtbot, [Looking(0.5), CodebookProposed(LISTS)])
+    ask(made, "Why did they leave?")
+    until(lambda: made._lists, "the labels")
+    assert agreed == []
+    made._lists["answer"].appendPlainText("家庭：为了照顾家人")
+    made._act.click()
+
+    labels = agreed[0].fields[0].labels
+    assert labels == (*LISTS["answer"], Label("家庭", "为了照顾家人"))
+
+
+def test_lists_that_cannot_be_counted_by_are_refused_with_the_reason(qapp: QApplication, qtbot: QtBot) -> None:
+    made, agreed = dialog(qtbot, [CodebookProposed(LISTS)])
+    ask(made, "Why?")
+    until(lambda: made._lists, "the labels")
+    made._lists["answer"].setPlainText("Pay\npay")
+    made._act.click()
+
+    assert agreed == [] and "twice" in made._said.text()
+
+
+def test_where_the_model_proposes_nothing_the_person_writes_the_labels(qapp: QApplication, qtbot: QtBot) -> None:
+    made, agreed = dialog(qtbot, CodebookRefused(name="it", detail="nothing was said."))
+    ask(made, "Why?")
+    until(lambda: made._lists, "the empty list")
+    made._lists["answer"].setPlainText("Pay\nBoss")
+    made._act.click()
+
+    assert [one.label for one in agreed[0].fields[0].labels] == ["Pay", "Boss"]
+
+
+def test_a_template_of_values_needs_no_labels(qapp: QApplication, qtbot: QtBot) -> None:
+    made, agreed = dialog(qtbot, [])
+    made._wanted.setCurrentText("Contract terms")
+    assert "Who are the parties" in made._fields.text()
+    made._act.click()
+
+    assert agreed[0].title == "Contract terms"
+
+
+def test_the_loaded_model_is_asked_about_the_files(ready: Parts, tmp_path: Path) -> None:
+    for number in range(2):
+        (tmp_path / f"{number}.txt").write_text("I leave because of the pay. The boss was kind.")
+    broken = tmp_path / "broken.pdf"
+    broken.write_bytes(b"%PDF-1.4\nnothing more")
+    engine = Interruptible(ready.supervisor)
+    paths = [*sorted(tmp_path.glob("*.txt")), broken]
+    events = proposed(ready.reader, paths, of_question("Why?"), lambda: ready.jobs.model(engine))
+    heard: list[object] = []
+    try:
+        heard += events
+    except CodebookRefused as refused:  # random weights may say nothing that can be checked
+        heard.append(refused)
+    assert isinstance(heard[-1], CodebookProposed | CodebookRefused)
+
+
+@pytest.mark.parametrize("text", ["", "Pay", "Pay\nPAY"], ids=["none", "one", "twice"])
+def test_a_list_that_is_none_is_refused(text: str) -> None:
+    with pytest.raises(SchemaRefused):
+        of_lines(text, "labels")
