@@ -116,7 +116,7 @@ class MessageAccessible(QAccessibleInterface):
         if kind is not QAccessible.Text.Name:
             return ""
         item = self._item
-        words = card.spoken(item.message) if item.message.card else item.text or item.phase
+        words = card.spoken(item.message) if item.message.card else item.text or (item.phase if item.live else "")
         return " ".join(filter(None, [f"{item.speaker}: {words}", item.error_sentence]))
 
     def setText(self, kind: QAccessible.Text, text: str) -> None:

@@ -119,6 +119,18 @@ def test_an_answer_grows_at_its_end_and_is_whole_at_last(view: TranscriptView) -
     assert item.code(code) == "x = 1\n"
 
 
+def test_a_screen_reader_hears_how_far_the_reading_is_only_while_it_goes_on(view: TranscriptView) -> None:
+    def heard() -> str:
+        return QAccessible.queryAccessibleInterface(view).child(1).text(QAccessible.Text.Name)
+
+    view.show_branch([message(1, Role.USER, "q")], {})
+    view.begin(message(2, state=State.STREAMING))
+    view.say_phase("Reading 43 %")
+    assert "Reading 43 %" in heard()
+    view.finish(message(2, state=State.STOPPED))
+    assert "Reading" not in heard()
+
+
 def test_what_is_read_stays_in_place_while_the_answer_grows(view: TranscriptView) -> None:
     view.show_branch([message(n, text=f"message {n}\n\n" * 8) for n in range(20)], {})
     view.begin(message(99, state=State.STREAMING))

@@ -49,7 +49,7 @@ def test_a_cache_type_that_was_not_tested_cannot_be_asked_for():
 
 @pytest.mark.alone
 def test_a_load_is_cancelled_within_a_second(tmp_path):
-    model = make_tiny_gguf(tmp_path / "large.gguf", n_layer=12, n_embd=768)
+    model = make_tiny_gguf(tmp_path / "large.gguf", n_layer=6, n_embd=512)
     client = EngineClient(tmp_path / "log")
     loading = client.load(model, PARAMS)
     next(loading)
