@@ -120,10 +120,13 @@ def test_an_answer_grows_at_its_end_and_is_whole_at_last(view: TranscriptView) -
 
 
 def test_a_screen_reader_hears_how_far_the_reading_is_only_while_it_goes_on(view: TranscriptView) -> None:
-    def heard() -> str:
-        return QAccessible.queryAccessibleInterface(view).child(1).text(QAccessible.Text.Name)
-
+    accessible.install()
     view.show_branch([message(1, Role.USER, "q")], {})
+    interface = QAccessible.queryAccessibleInterface(view)
+
+    def heard() -> str:
+        return interface.child(1).text(QAccessible.Text.Name)
+
     view.begin(message(2, state=State.STREAMING))
     view.say_phase("Reading 43 %")
     assert "Reading 43 %" in heard()
