@@ -23,6 +23,7 @@ HELP = """\
 /help         this; Ctrl-C stops an answer, Ctrl-D leaves
 Anything else is your message."""
 PROMPT = "\x1b[1m›\x1b[0m "
+_DIGITS = 18  # what SQLite has room for
 
 
 class Terminal:
@@ -114,7 +115,7 @@ class Terminal:
             self._console.say(f"{each.id:>5}  {each.title}")
 
     def _open(self, number: str) -> None:
-        if not number.isdigit():
+        if not number.isdecimal() or len(number) > _DIGITS:
             self._console.say("Say which: /open 12")
             return
         self._conversation = self._chats.get(int(number)).id

@@ -203,6 +203,8 @@ def test_a_conversation_in_the_terminal_is_kept(paddock: Paddock, model: Path) -
         terminal.wait_for("how many horses", after="/chats")
         terminal.say("/open 1")
         terminal.wait_for("assistant:", after="/open 1")
+        terminal.say("/open 99999999999999999999")
+        terminal.wait_for("Say which", after="/open 99")
 
 
 def test_models_are_added_listed_verified_and_removed(paddock: Paddock, model: Path) -> None:
