@@ -59,7 +59,7 @@ class Conversations:
                 "INSERT INTO conversation (title, created_ms, updated_ms, system_prompt) VALUES (?, ?, ?, ?)",
                 (title, now, now, system_prompt),
             ).lastrowid
-            return _conversation(connection, made)
+            return rows.chat(connection, made)
 
     def list(self) -> Chats:
         """Pinned ones first, then by last change, newest first; without the deleted."""
@@ -71,7 +71,7 @@ class Conversations:
 
     def get(self, conversation: int) -> Conversation:
         with self._database.read() as connection:
-            return _conversation(connection, conversation)
+            return rows.chat(connection, conversation)
 
     def rename(self, conversation: int, title: str) -> Conversation:
         return self._change(conversation, "title = ?", title)
@@ -202,7 +202,7 @@ class Conversations:
     def branch(self, conversation: int, leaf: int | None = None) -> Messages:
         """The messages from the root to `leaf` (None: the one shown last)."""
         with self._database.read() as connection:
-            end = _conversation(connection, conversation).leaf if leaf is None else leaf
+            end = rows.chat(connection, conversation).leaf if leaf is None else leaf
             return rows.messages(connection, connection.execute(_BRANCH, (end,)))
 
     def siblings(self, message: int) -> Messages:
@@ -221,7 +221,7 @@ class Conversations:
             own = rows.message(connection, message)
             leaf = connection.execute(_NEWEST_LEAF, (message,)).fetchone()[0]
             connection.execute("UPDATE conversation SET leaf = ? WHERE id = ?", (leaf, own.conversation))
-            return _conversation(connection, own.conversation)
+            return rows.chat(connection, own.conversation)
 
     def attachments(self, messages: Sequence[Message]) -> dict[int, Attached]:
         """The attached texts of those of `messages` (of one chat) that have some."""
@@ -249,21 +249,13 @@ class Conversations:
     def _change(self, conversation: int, assignment: str, value: object) -> Conversation:
         with self._database.write() as connection:
             connection.execute(f"UPDATE conversation SET {assignment} WHERE id = ?", (value, conversation))
-            return _conversation(connection, conversation)
+            return rows.chat(connection, conversation)
 
     def _show(self, connection: sqlite3.Connection, conversation: int, leaf: int | None) -> None:
         connection.execute(
             "UPDATE conversation SET leaf = ?, updated_ms = ? WHERE id = ?",
             (leaf, self._database.now_ms, conversation),
         )
-
-
-def _conversation(connection: sqlite3.Connection, conversation: int | None) -> Conversation:
-    query = f"SELECT {rows.CONVERSATION} FROM conversation WHERE id = ?"
-    row = connection.execute(query, (conversation,)).fetchone()
-    if row is None:
-        raise ChatMissing
-    return rows.conversation(row)
 
 
 def _check_parent(connection: sqlite3.Connection, conversation: int, parent: int | None) -> None:

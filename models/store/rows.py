@@ -35,6 +35,14 @@ def conversation(row: tuple[Any, ...]) -> Conversation:
     )  # fmt: skip
 
 
+def chat(connection: sqlite3.Connection, number: int | None) -> Conversation:
+    """The chat of that number. Raises: ChatMissing."""
+    row = connection.execute(f"SELECT {CONVERSATION} FROM conversation WHERE id = ?", (number,)).fetchone()
+    if row is None:
+        raise ChatMissing
+    return conversation(row)
+
+
 def messages(connection: sqlite3.Connection, rows: Iterable[tuple[Any, ...]]) -> list[Message]:
     """From the columns of `MESSAGE`, with the names of what is attached."""
     found = list(rows)
