@@ -69,6 +69,25 @@ class PageImage(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     rects: tuple[tuple[float, float, float, float], ...] = ()
 
 
+class Table(msgspec.Struct, frozen=True, kw_only=True):
+    """A table on `page`, all rows of the same length.
+
+    `how`: "cells" as the file has them; in a PDF "ruled" by drawn lines, or "aligned" by where the text stands.
+    """
+
+    page: int
+    how: Literal["cells", "ruled", "aligned"]
+    rows: tuple[tuple[str, ...], ...]
+
+
+class PageTables(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """The tables of one page of a PDF, from top to bottom."""
+
+    page: int
+    pages: int
+    tables: tuple[Table, ...]
+
+
 class Document(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """A file that was read. Offsets everywhere are characters in `text`, which joins the pages with form feeds."""
 

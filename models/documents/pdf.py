@@ -14,8 +14,8 @@ from typing import IO, Any
 import pypdfium2
 from pypdfium2 import raw
 
-from models.documents import columns
-from models.documents.document import PageImage
+from models.documents import columns, pdf_tables
+from models.documents.document import PageImage, PageTables, Table
 from models.documents.locate import Located
 from models.documents.png import encode
 from models.errors import FileDamaged, FileProtected, PageMissing
@@ -58,12 +58,7 @@ class PdfFile:
 
     def paint(self, number: int, scale: float, passage: str) -> PageImage:
         """Page `number` (from 1) as a picture, and where `passage` stands on it. Raises: PageMissing; FileDamaged."""
-        if not 1 <= number <= self.pages:
-            raise PageMissing(name=self.name, pages=self.pages, page=number)
-        try:
-            page = self._document[number - 1]
-        except pypdfium2.PdfiumError as error:
-            raise FileDamaged(name=self.name, detail=f"page {number} cannot be shown.") from error
+        page = self._page(number)
         width, height = page.get_size()
         scale = min(scale, (MAX_PIXELS / max(1.0, width * height)) ** 0.5)
         bitmap = page.render(scale=scale, rev_byteorder=True, force_bitmap_format=raw.FPDFBitmap_BGR)
@@ -74,8 +69,29 @@ class PdfFile:
             page=number, pages=self.pages, width=bitmap.width, height=bitmap.height, png=png, rects=rects
         )  # fmt: skip
 
+    def tables(self, number: int) -> PageTables:
+        """The tables of page `number` (from 1). Raises: PageMissing; FileDamaged."""
+        page = self._page(number)
+        text_page = page.get_textpage()
+        hidden = _hidden_objects(page)
+        found = pdf_tables.tables(
+            page, text_page, lambda index: bool(hidden) and _object_of(text_page, index) in hidden
+        )
+        made = tuple(Table(page=number, how=how, rows=tuple(rows)) for how, rows in found)
+        text_page.close()
+        page.close()
+        return PageTables(page=number, pages=self.pages, tables=made)
+
     def close(self) -> None:
         self._document.close()
+
+    def _page(self, number: int) -> Any:
+        if not 1 <= number <= self.pages:
+            raise PageMissing(name=self.name, pages=self.pages, page=number)
+        try:
+            return self._document[number - 1]
+        except pypdfium2.PdfiumError as error:
+            raise FileDamaged(name=self.name, detail=f"page {number} cannot be shown.") from error
 
 
 def _visible_text(page: Any, text_page: Any) -> tuple[str, int, int]:

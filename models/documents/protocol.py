@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from models.documents.document import Document, PageImage, ReadProgress
+from models.documents.document import Document, PageImage, PageTables, ReadProgress
 
 
 class Read(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -31,6 +31,14 @@ class Paint(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     passage: str = ""
 
 
+class FindTables(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Find the tables of `page` (from 1) of a PDF."""
+
+    path: str
+    folder: str
+    page: int
+
+
 class Refused(msgspec.Struct, frozen=True, tag=True):
     """The command ended with an error of models.errors, by class name and values."""
 
@@ -38,5 +46,5 @@ class Refused(msgspec.Struct, frozen=True, tag=True):
     values: dict[str, Any]
 
 
-ReaderCommand = Read | Paint
-ReaderAnswer = ReadProgress | Document | PageImage | Refused
+ReaderCommand = Read | Paint | FindTables
+ReaderAnswer = ReadProgress | Document | PageImage | PageTables | Refused

@@ -12,8 +12,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from models.documents.document import Document, PageImage, ReadProgress
-from models.documents.protocol import Paint, Read, ReaderAnswer, ReaderCommand, Refused
+from models.documents.document import Document, PageImage, PageTables, ReadProgress
+from models.documents.protocol import FindTables, Paint, Read, ReaderAnswer, ReaderCommand, Refused
 from models.errors import ChildDied, ReaderCrashed, ReaderTimeout, rebuild
 from models.paths import Paths, refuse_bytes
 from models.process import Child, Limits
@@ -68,18 +68,27 @@ class Reader:
 
         The process and its open document are kept for the next page. Raises: FileRefused; ReaderError.
         """
+        command = Paint(path=str(path), folder=str(self._folder), page=page, scale=scale, passage=passage)
+        answer = self._of_page(command, path.name)
+        assert isinstance(answer, PageImage)
+        return answer
+
+    def tables(self, path: Path, page: int) -> PageTables:
+        """The tables on page `page` (from 1) of the PDF at `path`. Raises: FileRefused; ReaderError."""
+        answer = self._of_page(FindTables(path=str(path), folder=str(self._folder), page=page), path.name)
+        assert isinstance(answer, PageTables)
+        return answer
+
+    def _of_page(self, command: Paint | FindTables, name: str) -> ReadProgress | Document | PageImage | PageTables:
         with self._painting:
             if self._painter is None or self._painter.exit:
                 self._painter = self._start()
-            command = Paint(path=str(path), folder=str(self._folder), page=page, scale=scale, passage=passage)
             try:
-                _send(self._painter, command, path.name)
-                answer = _receive(self._painter, PAINT_LIMIT_S, PAINT_LIMIT_S, path.name)
+                _send(self._painter, command, name)
+                return _receive(self._painter, PAINT_LIMIT_S, PAINT_LIMIT_S, name)
             except (ReaderCrashed, ReaderTimeout):
                 self._end_painter()
                 raise
-            assert isinstance(answer, PageImage)
-            return answer
 
     def close(self) -> None:
         """End the process kept for painting."""
@@ -104,7 +113,9 @@ def _send(child: ReaderChild, command: ReaderCommand, name: str) -> None:
         raise ReaderCrashed(name=name, exit=death.values["exit"]) from death
 
 
-def _receive(child: ReaderChild, timeout_s: float, limit_s: float, name: str) -> ReadProgress | Document | PageImage:
+def _receive(
+    child: ReaderChild, timeout_s: float, limit_s: float, name: str
+) -> ReadProgress | Document | PageImage | PageTables:
     """The next answer in time. Raises: what Refused carries; ReaderTimeout; ReaderCrashed."""
     try:
         answer = child.receive(max(0.01, timeout_s))

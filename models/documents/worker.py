@@ -6,11 +6,11 @@ from pathlib import Path
 
 from models.documents import formats
 from models.documents.clean import drop_repeated, join_hyphens, strip_invisible, tidy
-from models.documents.document import Document, Page, PageImage, ReadProgress, Report
+from models.documents.document import Document, Page, PageImage, PageTables, ReadProgress, Report
 from models.documents.flow import Flow
 from models.documents.guard import Admitted, admit
 from models.documents.pdf import PdfFile
-from models.documents.protocol import Paint, Read, ReaderAnswer, ReaderCommand, Refused
+from models.documents.protocol import FindTables, Paint, Read, ReaderAnswer, ReaderCommand, Refused
 from models.errors import FileDamaged, FileHasNoText, FileTypeUnsupported, PaddockError, ReaderOutOfMemory
 from models.process import Channel, ChannelClosed, Wire
 
@@ -25,7 +25,13 @@ def main(wire: Wire) -> None:
         while True:
             command = channel.receive()
             try:
-                channel.send(_read(command, channel) if isinstance(command, Read) else painter.paint(command))
+                match command:
+                    case Read():
+                        channel.send(_read(command, channel))
+                    case Paint():
+                        channel.send(painter.paint(command))
+                    case FindTables():
+                        channel.send(painter.tables(command))
             except PaddockError as error:
                 channel.send(Refused(type(error).__name__, {key: str(value) for key, value in error.values.items()}))
             except RecursionError:
@@ -45,17 +51,24 @@ class Painter:
 
     def paint(self, command: Paint) -> PageImage:
         """Raises: FileRefused; PageMissing."""
-        path = Path(command.path)
+        return self._pdf(command.path, command.folder).paint(command.page, command.scale, command.passage)
+
+    def tables(self, command: FindTables) -> PageTables:
+        """Raises: FileRefused; PageMissing."""
+        return self._pdf(command.path, command.folder).tables(command.page)
+
+    def _pdf(self, name: str, folder: str) -> PdfFile:
+        path = Path(name)
         changed = path.stat().st_mtime_ns if path.exists() else 0
-        if self._open is None or self._open[:2] != (command.path, changed):
+        if self._open is None or self._open[:2] != (name, changed):
             self._close()
-            admitted = admit(path, Path(command.folder))
+            admitted = admit(path, Path(folder))
             if admitted.kind.family != "pdf":
                 raise FileTypeUnsupported(
                     name=admitted.name, kind=admitted.kind.name, remedy="Only PDF pages can be shown."
                 )
-            self._open = command.path, changed, admitted, PdfFile(admitted.name, admitted.copy)
-        return self._open[3].paint(command.page, command.scale, command.passage)
+            self._open = name, changed, admitted, PdfFile(admitted.name, admitted.copy)
+        return self._open[3]
 
     def _close(self) -> None:
         if self._open is not None:
