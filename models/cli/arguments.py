@@ -83,8 +83,10 @@ def _chat(commands: Commands[argparse.ArgumentParser]) -> None:
 
 def _summarize(commands: Commands[argparse.ArgumentParser]) -> None:
     summarize = _add(commands, "summarize", "Summarise files; every point carries the passage it comes from.")
-    summarize.add_argument("file", nargs="+", type=Path, metavar="FILE")
+    summarize.add_argument("file", nargs="+", type=Path, metavar="FILE", help="a file, or a folder with files in it")
     _model(summarize)
+    quick = "the model reads the sentences a rule chooses, about 6 of 100: minutes for hours, and never complete"
+    summarize.add_argument("--quick", action="store_true", help=quick)
     summarize.add_argument("--length", choices=("short", "medium", "long"), default="medium")
     summarize.add_argument("--language", choices=("en", "zh", "auto"), default="auto")
     summarize.add_argument("--focus", default="", metavar="TEXT", help="what to look for")

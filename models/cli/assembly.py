@@ -17,7 +17,7 @@ from models.documents.document import Document, ReadProgress
 from models.documents.reader import Reader
 from models.engine.bandwidth import measure_bandwidth
 from models.engine.client import Silence
-from models.engine.hardware import hardware
+from models.engine.hardware import Hardware, hardware
 from models.engine.placement import shortfall
 from models.engine.plan import Plan
 from models.engine.protocol import Loaded, Loading, LoadParams
@@ -42,12 +42,15 @@ class Assembly:
     """The parts of one command, made when first asked for and closed in the opposite order.
 
     On entering, the gate is started and this process locked against the network, before anything is read.
+    `foretells`: how fast the memory is gets measured before a model is loaded, so that its `plan` knows speeds.
     """
 
-    def __init__(self, console: Console, *, network: bool = False) -> None:
+    def __init__(self, console: Console, *, network: bool = False, foretells: bool = False) -> None:
         self.console = console
         self.paths = Paths.of_this_user()
+        self.plan: Plan | None = None  # of the model that was loaded last
         self._wants_gate = network
+        self._foretells = foretells
         self._closing = contextlib.ExitStack()
 
     def __enter__(self) -> Assembly:
@@ -92,7 +95,7 @@ class Assembly:
 
     @cached_property
     def supervisor(self) -> Supervisor:
-        supervisor = Supervisor(self.paths)
+        supervisor = Supervisor(self.paths, machine=self._measured if self._foretells else hardware)
         supervisor.listener = self._on_told
         self._closing.callback(supervisor.close)
         return supervisor
@@ -150,9 +153,16 @@ class Assembly:
 
     def advice(self) -> Advice | None:
         """The model of the catalogue to begin with on this machine."""
-        machine = msgspec.structs.replace(hardware(), memory_bandwidth=measure_bandwidth())
         wished = LoadParams(**msgspec.structs.asdict(self.settings.load))
-        return advise(self.catalogue, planned(self.catalogue, machine, wished))
+        return advise(self.catalogue, planned(self.catalogue, self._measured(), wished))
+
+    @cached_property
+    def _bandwidth(self) -> float:
+        return measure_bandwidth()
+
+    def _measured(self) -> Hardware:
+        """The machine as it is now, with the speed of its memory."""
+        return msgspec.structs.replace(hardware(), memory_bandwidth=self._bandwidth)
 
     def _no_model_yet(self) -> NoModelYet:
         advice = self.advice()
@@ -170,7 +180,7 @@ class Assembly:
         for event in loading:
             match event:
                 case Plan():
-                    params = event.params
+                    self.plan, params = event, event.params
                     for step in event.steps if event.fits or arguments.anyway else ():
                         self.console.say(f"{model.title}: {step}")
                 case Loading():

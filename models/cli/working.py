@@ -13,29 +13,32 @@ from models.documents.document import Document
 from models.errors import OutputUnwritable, PaddockError, StoreUnwritable
 from models.summary.events import Progress, Summary
 from models.summary.export import FORMS
+from models.summary.export.overview import Unread
 from models.tasks.asker import Model
 
 DONE, IN_PART = 0, 3
 
 
-def read_all(files: Sequence[Path], assembly: Assembly) -> tuple[list[Document], int]:
-    """The documents, and how many files could not be read; each of those is said.
+def read_all(files: Sequence[Path], assembly: Assembly) -> tuple[list[Document], list[Unread]]:
+    """The documents, and the files that could not be read; each of those is said.
 
     Raises: the error of an only file; the first one when none can be read.
     """
     documents: list[Document] = []
-    refused: list[PaddockError] = []
+    unread: list[Unread] = []
+    first: PaddockError | None = None
     for file in files:
         try:
             documents.append(assembly.read(file))
         except PaddockError as error:
             if len(files) == 1:
                 raise
-            refused.append(error)
+            first = first or error
+            unread.append(Unread(file.name, str(error)))
             assembly.console.say(f"paddock: {error}")
-    if not documents:
-        raise refused[0]
-    return documents, len(refused)
+    if first and not documents:
+        raise first
+    return documents, unread
 
 
 def loaded(arguments: Namespace, assembly: Assembly) -> Model:

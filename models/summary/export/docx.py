@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape
 
 from models.summary.events import Summary
 from models.summary.export.blocks import Block, blocks
+from models.summary.export.overview import Unread, overview
 from models.summary.export.words import foot, passage, words_of
 
 _MAIN = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -39,11 +40,15 @@ _STYLES = (
 )  # fmt: skip
 
 
-def as_docx(summaries: Sequence[Summary]) -> bytes:
+def as_docx(summaries: Sequence[Summary], unread: Sequence[Unread] = ()) -> bytes:
     """The whole file."""
     notes: list[str] = []
     shown: dict[int, int] = {}
-    body = "".join("".join(_one(summary, notes, shown)) for summary in summaries)
+    body = "".join(
+        _paragraph(_style(block), "".join(_text(run.text, bold=run.bold) for run in block.runs))
+        for block in blocks(overview(summaries, unread))
+    )
+    body += "".join("".join(_one(summary, notes, shown)) for summary in summaries)
     document = f"<w:body>{body}<w:sectPr>{_DECIMAL}</w:sectPr></w:body>"
     files = {
         "[Content_Types].xml": _content_types(),

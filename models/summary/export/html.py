@@ -9,6 +9,7 @@ from itertools import groupby
 from models.documents.sentences import flat
 from models.summary.events import Summary
 from models.summary.export.blocks import Block, Run, blocks
+from models.summary.export.overview import Unread, overview
 from models.summary.export.words import foot, label, place, words_of
 from models.summary.prompts import Prompts
 
@@ -24,9 +25,11 @@ ol>li{margin:.6rem 0}:target{outline:2px solid var(--accent);outline-offset:4px;
 """.replace("\n", "")
 
 
-def as_html(summaries: Sequence[Summary]) -> str:
+def as_html(summaries: Sequence[Summary], unread: Sequence[Unread] = ()) -> str:
     """The whole page; its title is the first document's name."""
     parts = "<hr>".join(_one(number, summary) for number, summary in enumerate(summaries))
+    if above := overview(summaries, unread):
+        parts = f"<article>{''.join(_body(blocks(above)))}</article><hr>{parts}"
     title = escape(summaries[0].document) if summaries else "Paddock"
     return (
         '<!doctype html><html><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
@@ -37,28 +40,29 @@ def as_html(summaries: Sequence[Summary]) -> str:
 def _one(serial: int, summary: Summary) -> str:
     words = words_of(summary)
     passages = "".join(_passage(serial, summary, number, words) for number in range(1, len(summary.notes) + 1))
+    body = "".join(_body(blocks(summary.text), serial, summary))
     return (
-        f'<article lang="{words.language}"><h1>{escape(summary.document)}</h1>{"".join(_body(serial, summary))}'
+        f'<article lang="{words.language}"><h1>{escape(summary.document)}</h1>{body}'
         f"<h2>{escape(words.phrase('passages'))}</h2><ol>{passages}</ol>"
         f'<p class="note"><small>{escape(foot(summary, words))}</small></p></article>'
     )
 
 
-def _body(serial: int, summary: Summary) -> Iterator[str]:
-    for kind, group in groupby(blocks(summary.text), key=lambda block: block.kind):
+def _body(text: Iterator[Block], serial: int = 0, summary: Summary | None = None) -> Iterator[str]:
+    for kind, group in groupby(text, key=lambda block: block.kind):
         inner = "".join(_block(serial, summary, block) for block in group)
         wrap = {"item": "ul", "quote": "blockquote"}.get(kind)
         yield f"<{wrap}>{inner}</{wrap}>" if wrap else inner
 
 
-def _block(serial: int, summary: Summary, block: Block) -> str:
+def _block(serial: int, summary: Summary | None, block: Block) -> str:
     tag = {"heading": f"h{max(2, block.level)}", "item": "li"}.get(block.kind, "p")
     return f"<{tag}>{''.join(_run(serial, summary, run) for run in block.runs)}</{tag}>"
 
 
-def _run(serial: int, summary: Summary, run: Run) -> str:
+def _run(serial: int, summary: Summary | None, run: Run) -> str:
     if run.mark:
-        if run.mark > len(summary.notes):
+        if summary is None or run.mark > len(summary.notes):
             return f"[{run.mark}]"
         quote = escape(flat(summary.notes[run.mark - 1].quote), quote=True)
         return f'<sup><a href="#p{serial}-{run.mark}" title="{quote}">[{run.mark}]</a></sup>'

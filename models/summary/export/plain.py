@@ -7,11 +7,17 @@ from collections.abc import Sequence
 from models.documents.csv_table import csv_text
 from models.documents.sentences import flat
 from models.summary.events import Summary
+from models.summary.export.overview import Unread, overview
 from models.summary.export.words import foot, label, passage, words_of
 
 
-def as_markdown(summary: Summary) -> str:
-    """Markdown with a list of the passages."""
+def as_markdown(summaries: Sequence[Summary], unread: Sequence[Unread] = ()) -> str:
+    """Markdown, each summary with a list of its passages."""
+    above = overview(summaries, unread)
+    return "\n".join([*([above] if above else []), *map(_one, summaries)])
+
+
+def _one(summary: Summary) -> str:
     words = words_of(summary)
     lines = [f"# {summary.document}", "", summary.text.strip(), "", f"## {words.phrase('passages')}", ""]
     lines += [f"{number}. {passage(note, summary, words)}" for number, note in enumerate(summary.notes, start=1)]

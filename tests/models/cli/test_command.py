@@ -169,12 +169,12 @@ def test_files_that_cannot_be_read_are_said_and_the_rest_is_done(paddock: Paddoc
     good, bad = tmp_path / "good.txt", tmp_path / "bad.txt"
     good.write_text(TEXT)
     bad.touch()
-    code, out, err = paddock("summarize", good, bad, tmp_path, "-m", model, "--threads", 1)
+    code, out, err = paddock("summarize", good, bad, "-m", model, "--threads", 1)
 
     assert code == 3
     assert "good.txt" in out
     assert "“bad.txt” is empty" in err
-    assert "is a folder" in err
+    assert "- **bad.txt**: not read." in out
 
 
 def test_ctrl_c_stops_cleanly_and_the_next_run_goes_on(paddock: Paddock, model: Path, tmp_path: Path) -> None:

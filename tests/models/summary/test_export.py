@@ -14,6 +14,7 @@ from models.store.database import Database
 from models.store.outputs import Outputs
 from models.summary.events import Summary
 from models.summary.export import FORMS
+from models.summary.export.overview import Unread
 from models.summary.job import Summariser
 from tests.models.summary import planted
 from tests.models.summary.engines import Oracle
@@ -94,3 +95,27 @@ def test_words_of_a_document_become_no_markup(summary: Summary) -> None:
 
     assert "<img" not in page
     assert '<a href="javascript' not in page
+
+
+@pytest.mark.parametrize("form", ["md", "html", "docx"])
+def test_several_files_begin_with_a_line_for_each_and_one_file_does_not(summary: Summary, form: str) -> None:
+    other = msgspec.structs.replace(summary, document="other.pdf", complete=False)
+    unread = [Unread("scan.pdf", "“scan.pdf” holds no text.")]
+
+    shown, alone = text_of(form, FORMS[form]([summary, other], unread)), text_of(form, FORMS[form]([summary]))
+
+    overview = "概览" if chinese(summary) else "Overview"
+    assert overview not in alone
+    begins = shown.index(overview)
+    names = [shown.index(name, begins) for name in (summary.document, "other.pdf", "scan.pdf")]
+    assert names == sorted(names)
+    assert "holds no text." in shown
+    assert shown.index("holds no text.") < shown.index(summary.document, names[2])
+    assert ("只读了一部分" if chinese(summary) else "Read in part.") in shown
+
+
+def text_of(form: str, data: bytes) -> str:
+    if form != "docx":
+        return data.decode()
+    document = zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml")
+    return "\n".join("".join(part.itertext()) for part in ElementTree.fromstring(document).iter(f"{WORD}p"))
