@@ -11,14 +11,31 @@ from models.errors import ContextFull, PromptEmpty
 GREEDY = SamplingParams(temperature=0, max_tokens=8)
 
 
-def test_eight_prompts_are_answered_in_their_order(engine):
-    prompts = [f"The horse number {number} is" for number in range(8)]
+class Watched:
+    """The engine, and in which order it is asked and read."""
 
-    found = answers(engine, prompts, SamplingParams(temperature=0, max_tokens=8))
+    def __init__(self, engine):
+        self._engine = engine
+        self.heard = []
 
-    assert len(found) == 8
-    assert all(found)
-    assert found[0] == answers(engine, prompts[:1], GREEDY)[0]
+    def generate(self, *arguments, **more):
+        self.heard.append("asked")
+        return self._read(self._engine.generate(*arguments, **more))
+
+    def _read(self, answer):
+        self.heard.append("read")
+        yield from answer
+
+
+def test_eight_prompts_are_in_hand_at_once_and_answered_in_their_order(engine):
+    prompts = ["The horse", "def add(", "请总结", "It was the best", "What is", "In the year", "Write a", '{"name":']
+    two = SamplingParams(temperature=0, max_tokens=2)
+    alone = [answers(engine, [prompt], two)[0] for prompt in prompts]
+    watched = Watched(engine)
+
+    assert answers(watched, prompts, two) == alone
+    assert len(set(alone)) == 8
+    assert watched.heard == ["asked"] * 8 + ["read"] * 8
 
 
 def test_texts_and_conversations_mix(engine):

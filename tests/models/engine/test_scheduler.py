@@ -290,6 +290,26 @@ def test_a_long_prompt_is_read_in_slices_between_the_steps_of_others():
         assert writing.n_predicted == before + 1
 
 
+def test_a_slice_takes_no_longer_than_a_third_of_a_second_and_a_tenth_while_others_write():
+    decoder = FakeDecoder(n_ctx=8192, n_batch=2048, n_ubatch=512)
+
+    def slices():
+        return [sum(len(feed.tokens) for feed in feeds) for feeds in decoder.decoded]
+
+    scheduler = Scheduler(decoder, clock=lambda: sum(slices()) / 1000)  # a millisecond a token
+    first = request(1, [1] * 1000, 200)
+    scheduler.submit(first)
+    while first.n_predicted == 0:
+        scheduler.step()
+    assert slices()[:3] == [64, 288, 288]
+
+    read = len(slices())
+    scheduler.submit(request(2, [2] * 1000))
+    for _ in range(5):
+        scheduler.step()
+    assert set(slices()[read:]) == {96 + 1}
+
+
 def test_cancelling_a_reader_frees_nothing_of_others_and_keeps_what_it_read():
     decoder = FakeDecoder(n_ctx=256)
     scheduler = scheduler_of(decoder)
