@@ -44,7 +44,11 @@ class WholeChat(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def whole(connection: sqlite3.Connection, conversation: int) -> WholeChat:
-    """The chat of that number; an answer still being written is what there is of it, as STOPPED. Raises: ChatMissing."""
+    """The chat of that number; an answer still being written is what there is of it, as STOPPED.
+
+    Raises:
+        ChatMissing: There is no such chat.
+    """
     chat = rows.chat(connection, conversation)
     query = f"SELECT {rows.MESSAGE} FROM message m WHERE m.conversation = ? ORDER BY m.id"
     found = rows.messages(connection, connection.execute(query, (conversation,)))
