@@ -117,6 +117,18 @@ class FileJobs(QObject):
             if message and card and card.state == "running":
                 self._conversations.set_card(message.id, card.paused().kept(), message.text)
 
+    def unfinished(self) -> list[Message]:
+        """The cards that run or can go on, the oldest first. Raises: StoreError."""
+        found = [self._message(job.options) for job in reversed(self._jobs.unfinished())]
+        return [message for message in found if message is not None]
+
+    def stop_or_go_on(self, message: int) -> None:
+        """Pause it where it runs, else go on with it."""
+        if self.is_running(message):
+            self.stop(message)
+        else:
+            self.resume(message)
+
     def summarise(self, conversation: int, asked: str, paths: Sequence[Path], work: Summarise | None = None) -> None:
         """Say `asked` at the end of the branch shown last in `conversation`; each file gets a card of its own."""
         self._say(conversation, asked, [([path], work or Summarise()) for path in paths])
@@ -184,6 +196,11 @@ class FileJobs(QObject):
             running.card = running.card.paused()
             self._keep(running, JobState.PAUSED)
         self._go_on()
+
+    def stop_chat(self, conversation: int) -> None:
+        """Pause what works for a chat."""
+        for running in [each for each in self._line if each.message.conversation == conversation]:
+            self.stop(running.message.id)
 
     def close(self, timeout_s: float = 3.0) -> None:
         """Pause everything; for closing the program."""

@@ -242,19 +242,13 @@ class ChatPage(QWidget):
         view.edit_wanted.connect(self._edit)
         view.continue_wanted.connect(self._chat.continue_)
         view.branch_wanted.connect(self._chat.step)
-        view.card_stop_wanted.connect(self._stop_or_go_on)
+        view.card_stop_wanted.connect(self._jobs.stop_or_go_on)
         view.card_save_wanted.connect(self._save_card)
         view.card_reading_wanted.connect(self._show_reading)
         view.save_code_wanted.connect(self._save_code)
         view.citation_activated.connect(self._on_citation)
         view.link_activated.connect(self.link_wanted)
         view.notice.connect(self.noticed)
-
-    def _stop_or_go_on(self, message: int) -> None:
-        if self._jobs.is_running(message):
-            self._jobs.stop(message)
-        else:
-            self._jobs.resume(message)
 
     def _save_code(self, code: str, extension: str) -> None:
         name, _ = QFileDialog.getSaveFileName(self, self.tr("Save code"), f"code.{extension.lstrip('.')}")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QInputDialog, QLineEdit, QLis
 
 from desktop.shell.chat_list import ChatList, Roles
 from desktop.shell.chat_row import ChatRow, more_rect
+from desktop.shell.job_list import JobList
 from desktop.widgets.controls import button, icon_button, label
 from desktop.widgets.icons import icon
 from desktop.widgets.search_field import SearchField
@@ -63,6 +64,7 @@ class Sidebar(QFrame):
         self.search = SearchField(self.tr("Search chats"))
         self.search.textChanged.connect(self._chats.filter)
         self.search.textChanged.connect(self.searched)
+        self.jobs = JobList()
         self._theme_button = icon_button("moon", self.tr("Light or dark"), self.theme_wanted.emit)
         theme.changed.connect(lambda: self._show_theme(theme))
         self._show_theme(theme)
@@ -131,6 +133,7 @@ class Sidebar(QFrame):
             row.addLayout(each) if isinstance(each, QHBoxLayout) else row.addWidget(each)
             column.addLayout(row)
         column.addWidget(self._list, 1)
+        column.addWidget(self.jobs)
         foot.setContentsMargins(10, 0, 10, 0)
         column.addLayout(foot)
 

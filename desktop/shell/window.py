@@ -99,6 +99,7 @@ class MainWindow(QWidget):
         else:
             self._parts.chat.new()
         self._show_chats()
+        self.sidebar.jobs.show_all(self._parts.jobs.unfinished(), {chat.id for chat in self._parts.chat.chats()})
         if all(model.missing for model in self._parts.shelf.models()):
             self.show_page("first_run")
         self.models.begin()
@@ -171,6 +172,11 @@ class MainWindow(QWidget):
         parts.jobs.added.connect(parts.chat.add)
         parts.jobs.updated.connect(parts.chat.update)
         parts.jobs.finished.connect(lambda _: self._show_chats())
+        listed = self.sidebar.jobs
+        for moved in (parts.jobs.added, parts.jobs.updated):
+            moved.connect(listed.show_message)
+        listed.opened.connect(self._open_chat)
+        listed.stop_wanted.connect(parts.jobs.stop_or_go_on)
         self.chat.evidence_wanted.connect(self._show_evidence)
         self.source.closed.connect(self.chat.focus_composer)
 
@@ -230,7 +236,9 @@ class MainWindow(QWidget):
         self.show_page("chat")
 
     def _delete_chat(self, conversation: int) -> None:
+        self._parts.jobs.stop_chat(conversation)
         self._parts.chat.delete(conversation)
+        self.sidebar.jobs.forget_chat(conversation)
         self.toast.say(self.tr("Chat deleted"), self.tr("Undo"), partial(self._parts.chat.restore, conversation))
 
     def _search(self) -> None:

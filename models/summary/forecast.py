@@ -54,7 +54,10 @@ def _cost(tokens: int) -> float:
 
 def _reading(plan: Plan | None) -> float | None:
     """Tokens read a second."""
-    if plan is None or plan.predicted_tokens_per_s is None:
+    if plan is None:
         return None
-    side_by_side = min(_CARD_SIDE_BY_SIDE, plan.params.n_seq_max)
-    return plan.reading_tokens_per_s or plan.predicted_tokens_per_s * WRITTEN_WEIGHT * side_by_side
+    if plan.reading_tokens_per_s:
+        return plan.reading_tokens_per_s
+    if plan.predicted_tokens_per_s:
+        return plan.predicted_tokens_per_s * WRITTEN_WEIGHT * min(_CARD_SIDE_BY_SIDE, plan.params.n_seq_max)
+    return None

@@ -22,7 +22,11 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.chat.loading import Stage
+from desktop.documents.dropping import Wish
+from desktop.documents.reading_dialog import ReadingDialog
+from desktop.documents.report_dialog import ReportDialog
 from desktop.documents.source_pane import SourceText
+from desktop.documents.summary_dialog import SummaryDialog
 from desktop.library.card import ModelCard
 from desktop.library.carrying import ArrivalDialog, DepartureDialog
 from desktop.library.offers import OfferCard
@@ -36,6 +40,7 @@ from models.hub.bundle import MANIFEST
 from models.hub.events import HUB, Pace, Source
 from models.settings import Load, Settings
 from models.store.message import Attachment, Message, Role, State
+from models.summary.options import SummaryOptions
 from tests import conftest as _  # noqa: F401 - sets the offscreen platform, before Qt is imported
 from tests.desktop.program import program, until
 from tests.gguf_models import make_tiny_gguf
@@ -192,6 +197,7 @@ def _states(window: MainWindow, pages: Pages, parts: Parts, home: Path, picture:
     picture("banner")
     window.banner.hide()
     _summary(window, parts, home, picture)
+    _tasks(window, parts, home, picture)
     _overlay(window, home, picture)
     pages.library.refresh()
     _search(window, pages, parts, home, picture)
@@ -245,17 +251,62 @@ def _chats(parts: Parts) -> None:
 
 
 def _summary(window: MainWindow, parts: Parts, home: Path, picture: Callable[..., None]) -> None:
-    """A real one, of a short report; then the passage of its first point."""
+    """A real one, of a short report, from the question before it to the passage of its first point."""
     report = home / "annual-report-2025.md"
     report.write_text(REPORT, encoding="utf-8")
     window._new_chat()
-    window._summarise([report])
+    window.files.begin(Wish.SUMMARISE, [report])
+    dialog = window.files.dialog
+    assert isinstance(dialog, SummaryDialog)
+    picture("summary_options", lambda: dialog._minutes.text(), dialog)
+    dialog._quick.setChecked(True)
+    picture("summary_quick", lambda: True, dialog)
+    dialog.reject()
+    window.files.summarise([report], SummaryOptions())
     until(lambda: not parts.jobs.busy, "the summary", timeout_s=120)
     picture("summary")
     cards: list[Message] = [item.message for item in window.chat.transcript.items if item.message.card]
     window.chat.transcript.citation_activated.emit(cards[0].id, 1)
     picture("source", lambda: window.source.findChildren(SourceText)[0].toPlainText())
     window.source.close_pane()
+    window.chat.transcript.card_reading_wanted.emit(cards[0].id)
+    picture("what_was_read", lambda: True, window.findChildren(ReadingDialog)[0])
+    window.findChildren(ReadingDialog)[0].accept()
+
+
+def _tasks(window: MainWindow, parts: Parts, home: Path, picture: Callable[..., None]) -> None:
+    """Two versions compared, a report over a folder from its question on, and work that waits in the sidebar."""
+    old, new = home / "租赁合同-2024.md", home / "租赁合同-2025.md"
+    old.write_text(
+        "# 租赁合同\n\n甲方为北京海淀物业有限公司。月租金为 9000 元。乙方应当在每月 5 日前付款。", encoding="utf-8"
+    )
+    new.write_text(
+        "# 租赁合同\n\n甲方为北京海淀物业有限公司。月租金为 9800 元。乙方可以在每月 10 日前付款。", encoding="utf-8"
+    )
+    window._new_chat()
+    window.files.begin(Wish.COMPARE, [old, new])
+    until(lambda: not parts.jobs.busy, "the comparison", timeout_s=120)
+    picture("compare")
+    folder = home / "interviews"
+    folder.mkdir()
+    for number, said in enumerate(("the pay", "the boss", "the pay", "the way to work")):
+        (folder / f"interview-{number + 1}.txt").write_text(f"I leave because of {said}. I was here for two years.")
+    files = sorted(folder.iterdir())
+    window.files.begin(Wish.REPORT, files)
+    dialog = window.files.dialog
+    assert isinstance(dialog, ReportDialog)
+    picture("report_question", lambda: True, dialog)
+    dialog._wanted.setCurrentIndex(1)
+    dialog._go_on()
+    picture("report_labels", lambda: dialog._lists, dialog)
+    dialog._go_on()
+    until(lambda: not parts.jobs.busy, "the report", timeout_s=120)
+    picture("report")
+    long = home / "long.md"
+    long.write_text(REPORT * 300, encoding="utf-8")
+    window.files.summarise([long], SummaryOptions())
+    picture("working", lambda: window.sidebar.jobs.isVisible())
+    parts.jobs.close()
 
 
 def _search(window: MainWindow, pages: Pages, parts: Parts, home: Path, picture: Callable[..., None]) -> None:

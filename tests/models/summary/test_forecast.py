@@ -30,6 +30,10 @@ def test_the_quick_way_is_quicker_and_never_more_than_the_whole() -> None:
         assert whole is not None and quick is not None and quick <= whole
 
 
+def test_a_processor_whose_memory_was_not_measured_is_foretold_by_its_arithmetic() -> None:
+    assert forecast([1000], planned(None, 50)) == forecast([1000], planned(8, 50))
+
+
 @pytest.mark.parametrize("plan", [None, planned(None, None)], ids=["no model", "memory not measured"])
 def test_without_a_speed_nothing_is_foretold(plan: Plan | None) -> None:
     assert forecast([1000], plan).seconds is None

@@ -1,0 +1,140 @@
+"""Work on files that is not at its end, in a corner of the window: how far it is, and the way to its chat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Set
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.chat.card import state_words, title_of
+from desktop.widgets.controls import ElidedLabel, icon_button, label
+from desktop.widgets.icons import icon
+from models.store.message import Message
+
+MOST_ROWS = 4
+
+
+class JobList(QFrame):
+    """Hidden while there is no work.
+
+    Signals:
+        opened: Show the chat of a card (its conversation).
+        stop_wanted: Pause this card's work, or go on with it (message id).
+    """
+
+    opened = Signal(int)
+    stop_wanted = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(self.tr("Work on files"))
+        self._rows: dict[int, _Row] = {}
+        self._more = label("", "small")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(12, 0, 8, 0)
+        self._column.setSpacing(6)
+        self._column.addWidget(label(self.tr("Work on files"), "section"))
+        self._column.addWidget(self._more)
+        self._show_rows()
+
+    def show_message(self, message: Message) -> None:
+        """A card began, went on, or ended."""
+        card = message.card
+        if card is None:
+            return
+        if card.get("state") not in ("running", "paused"):
+            self.forget(message.id)
+            return
+        row = self._rows.get(message.id)
+        if row is None:
+            row = _Row(message.id)
+            row.opened.connect(partial(self.opened.emit, message.conversation))
+            row.stop_wanted.connect(partial(self.stop_wanted.emit, message.id))
+            self._rows[message.id] = row
+            self._column.insertWidget(self._column.count() - 1, row)
+            self._show_rows()
+        row.show_message(message)
+
+    def show_all(self, messages: Iterable[Message], chats: Set[int]) -> None:
+        """Those of these chats: what was left at the last end of the program."""
+        for message in messages:
+            if message.conversation in chats:
+                self.show_message(message)
+
+    def forget(self, message: int) -> None:
+        """There is nothing more to do."""
+        row = self._rows.pop(message, None)
+        if row is not None:
+            self._column.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+            self._show_rows()
+
+    def forget_chat(self, conversation: int) -> None:
+        """Its chat is gone."""
+        for number in [number for number, row in self._rows.items() if row.conversation == conversation]:
+            self.forget(number)
+
+    def _show_rows(self) -> None:
+        for number, row in enumerate(self._rows.values()):
+            row.setVisible(number < MOST_ROWS)
+        more = len(self._rows) - MOST_ROWS
+        self._more.setText(self.tr("%n more", "", more) if more > 0 else "")
+        self._more.setVisible(more > 0)
+        self.setVisible(bool(self._rows))
+
+
+class _Row(QWidget):
+    """One card: its title, a button to pause it, how far it is.
+
+    Signals:
+        opened: It was clicked.
+        stop_wanted: Its button was pressed.
+    """
+
+    opened = Signal()
+    stop_wanted = Signal()
+
+    def __init__(self, message: int) -> None:
+        super().__init__()
+        self.message = message
+        self.conversation = 0
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._title = ElidedLabel("")
+        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._state = ElidedLabel("", "small")
+        self._state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._bar = QProgressBar(maximum=1000, textVisible=False)
+        self._stop = icon_button("pause", self.tr("Pause"), self.stop_wanted.emit)
+        head = QHBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._stop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 4)
+        column.setSpacing(2)
+        column.addLayout(head)
+        column.addWidget(self._bar)
+        column.addWidget(self._state)
+
+    def show_message(self, message: Message) -> None:
+        card = message.card or {}
+        self.conversation = message.conversation
+        title, state = title_of(card), state_words(card)
+        self._title.setText(title)
+        self._title.setToolTip(title)
+        self._state.setText(state)
+        self._bar.setValue(round(1000 * float(card.get("fraction", 0.0))))
+        self._bar.setAccessibleName(f"{title}: {state}")
+        running = card.get("state") == "running"
+        words = self.tr("Pause") if running else self.tr("Go on")
+        self._stop.setIcon(icon("pause" if running else "play"))
+        self._stop.setToolTip(words)
+        self._stop.setAccessibleName(f"{words}: {title}")
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.opened.emit()
