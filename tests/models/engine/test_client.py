@@ -37,6 +37,7 @@ from models.errors import (
     SchemaRefused,
     TemplateRefused,
 )
+from models.process.guard import Level
 from tests.gguf_models import make_tiny_gguf
 from tests.models.engine.conftest import PARAMS
 from tests.models.engine.test_schema import random_schema
@@ -235,6 +236,15 @@ def test_a_template_that_makes_nothing_of_a_question_is_refused_and_leaves_the_e
         with pytest.raises(TemplateRefused, match=r"mute\.gguf"):
             list(client.generate(QUESTION, GREEDY))
         assert text_of(client.generate("The horse", GREEDY))
+
+
+def test_the_engine_is_kept_from_the_network_though_its_parent_is_not(tmp_path):
+    with EngineClient(tmp_path / "log") as client:
+        while client.guard is None and client.death is None:
+            os.sched_yield()
+
+        assert client.guard
+        assert client.guard.level is not Level.NONE
 
 
 def test_an_answer_is_whole_though_its_model_s_file_was_deleted(tiny_model, tmp_path):

@@ -120,6 +120,24 @@ def test_tokens_come_as_often_as_their_probability_says(model, context):
     assert chi_squared < 18.5  # 4 degrees of freedom: p = 0.001
 
 
+@pytest.mark.parametrize("cut", ["top_p", "min_p"])
+def test_what_top_p_or_min_p_cuts_off_never_comes(model, context, cut):
+    """As llama.cpp defines them, on the probabilities before the temperature."""
+    row = read(context, model.vocabulary.tokenize("The horse", special=False))
+    logits = context.logits(row).astype(np.float64)
+    p = np.exp(logits - logits.max())
+    p /= p.sum()
+    order = np.argsort(-p)
+    count = {"top_p": int(np.argmax(np.cumsum(p[order]) >= 0.5)) + 1, "min_p": int((p >= 0.3 * p.max()).sum())}[cut]
+    off = {"top_k": 0, "top_p": 1.0, "min_p": 0.0, "temperature": 2.0, "seed": 1}
+    sampler = Sampler(model.vocabulary, SamplingParams(**off | {cut: {"top_p": 0.5, "min_p": 0.3}[cut]}))
+
+    found = {sampler.sample(context, row) for _ in range(3000)}
+
+    assert 1 < count < len(p) / 2
+    assert found == set(order[:count].tolist())
+
+
 def test_logit_bias_and_penalties_change_the_choice(model, context):
     row = read(context, model.vocabulary.tokenize("The horse", special=False))
     best = int(np.argmax(context.logits(row)))
