@@ -33,6 +33,7 @@
     ├── ProgramEnded           an answer was cut off by the end of the program
     ├── ChildDied              a helper process ended without an answer
     ├── OutputUnwritable       standard output takes no more
+    ├── TableMissing           the file has no such table
     ├── LlamaBenchFailed       the program to compare with
     ├── ReportTemplateMissing  CodebookRefused  CorrectionRefused      what a report over files is asked for
     ├── LinkNotOpened          the browser could not be asked to open a link
@@ -391,6 +392,10 @@ class ChildDied(PaddockError):
 
 class OutputUnwritable(PaddockError):
     sentence = "The output cannot be written: {detail}"
+
+
+class TableMissing(PaddockError):
+    sentence = "Tables found in “{name}”: {tables}. There is none such to write; a table in a picture cannot be read."
 
 
 class ReportTemplateMissing(PaddockError):

@@ -29,6 +29,7 @@ def parser() -> argparse.ArgumentParser:
     _list_every(commands)
     _compare(commands)
     _translate(commands)
+    _table(commands)
     _report(commands)
     _models(commands)
     _plan(commands)
@@ -90,6 +91,8 @@ def _summarize(commands: Commands[argparse.ArgumentParser]) -> None:
     summarize.add_argument("--length", choices=("short", "medium", "long"), default="medium")
     summarize.add_argument("--language", choices=("en", "zh", "auto"), default="auto")
     summarize.add_argument("--focus", default="", metavar="TEXT", help="what to look for")
+    forget = "instead, remove for good what earlier runs kept about the files, from the backups too"
+    summarize.add_argument("--forget", action="store_true", help=forget)
     _written(summarize, ("md", "html", "docx", "csv", "json"))
 
 
@@ -125,6 +128,22 @@ def _translate(commands: Commands[argparse.ArgumentParser]) -> None:
     translate.add_argument("--to", choices=tuple(LANGUAGES), required=True, help="the language to translate into")
     _model(translate)
     _written(translate, ("md", "html", "docx", "csv", "json"))
+
+
+def _table(commands: Commands[argparse.ArgumentParser]) -> None:
+    table = _add(commands, "table", "Write the tables of a file as CSV, cell by cell as they stand; no model needed.")
+    table.add_argument("path", type=Path, metavar="FILE")
+    table.add_argument("--page", type=_positive, metavar="N", help="of this page, sheet or slide alone")
+    table.add_argument("--table", type=_positive, metavar="N", help="the Nth of those found alone")
+    table.add_argument("--format", choices=("csv", "md", "json"), help="as the name of OUT ends; else csv")
+    several = "write there; several tables into OUT-1, OUT-2 and so on"
+    table.add_argument("-o", "--output", type=Path, metavar="OUT", help=several)
+
+
+def _positive(text: str) -> int:
+    if not (text.isdecimal() and int(text)):
+        raise argparse.ArgumentTypeError(f"{text} is not a number from 1 up")
+    return int(text)
 
 
 def _written(command: argparse.ArgumentParser, forms: tuple[str, ...]) -> None:

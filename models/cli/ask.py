@@ -5,6 +5,7 @@ from __future__ import annotations
 from models.cli.arguments import Namespace
 from models.cli.assembly import Assembly
 from models.cli.console import Console
+from models.cli.files import files_in
 from models.cli.working import DONE, IN_PART, finished, form_of, loaded, read_all, write
 from models.summary.export import FORMS
 from models.tasks.ask import Options, ask
@@ -14,9 +15,9 @@ def run(arguments: Namespace, console: Console) -> int:
     """Answer from all files together; 3 when a part of them was not read. Raises: PaddockError."""
     form = form_of(arguments, console)
     with Assembly(console) as assembly:
-        documents, refused = read_all(arguments.file, assembly)
+        documents, unread = read_all(files_in(arguments.file), assembly)
         model = loaded(arguments, assembly)
         events = ask(model, documents, arguments.question, Options(way=arguments.way), fresh=arguments.fresh)
         answer, _ = finished(events, "Looking for the answer", console)
     write(FORMS[form]([answer]), arguments.output, console)
-    return DONE if answer.complete and not refused else IN_PART
+    return DONE if answer.complete and not unread else IN_PART

@@ -7,7 +7,21 @@ import sys
 from collections.abc import Callable, Sequence
 from types import FrameType
 
-from models.cli import ask, bench, chat, compare, doctor, items, plan, report, shelf, streams, summarize, translate
+from models.cli import (
+    ask,
+    bench,
+    chat,
+    compare,
+    doctor,
+    items,
+    plan,
+    report,
+    shelf,
+    streams,
+    summarize,
+    table,
+    translate,
+)
 from models.cli.arguments import Namespace, parser
 from models.cli.console import Console
 from models.errors import PaddockError
@@ -21,6 +35,7 @@ COMMANDS: dict[str, Callable[[Namespace, Console], int]] = {
     "list": items.run,
     "compare": compare.run,
     "translate": translate.run,
+    "table": table.run,
     "report": report.run,
     "models": shelf.run,
     "plan": plan.run,

@@ -62,8 +62,9 @@ class Asker(Desk):
     def asking(self, parallel: int) -> Asking:
         """Questions whose answers are kept."""
         model = self.model
+        about = model.outputs.of(*(document.sha256 for document in self.files.documents))
         return Asking(
-            model.engine, model.outputs, model.key or model.name, parallel, fresh=self._fresh, purpose=self._purpose
+            model.engine, about, model.key or model.name, parallel, fresh=self._fresh, purpose=self._purpose
         )  # fmt: skip
 
     def ask(

@@ -84,3 +84,19 @@ def test_a_list_made_of_noise_is_counted_as_what_it_is(
 
     assert (code, out) in ((0, ""), (3, "")), err
     assert table.read_text("utf-8-sig").startswith("document,number,point,passage,pages,check")
+
+
+def test_the_tables_of_a_file_are_written_without_any_model(paddock: Paddock, text: Path, tmp_path: Path) -> None:
+    report = tmp_path / "report.md"
+    report.write_text(
+        "| Region | Pumps |\n|---|---|\n| North | 5 |\n| South | 7 |\n| Total | 13 |\n\nText.\n\n| x |\n|---|\n| 1 |\n"
+    )
+
+    code, out, err = paddock("table", report, "--table", 1)
+
+    assert (code, out) == (3, "Region,Pumps\nNorth,5\nSouth,7\nTotal,13\n")
+    assert "13 is stated; the cells above add up to 12" in err
+    assert paddock("table", report, "-o", tmp_path / "out.csv")[0] == 3
+    assert (tmp_path / "out-2.csv").read_text("utf-8-sig") == "x\n1\n"
+    code, _, err = paddock("table", text)
+    assert (code, "Tables found in “paddock.txt”: 0." in err) == (1, True)

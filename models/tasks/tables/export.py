@@ -1,0 +1,20 @@
+"""Tables as files that other programs read."""
+
+from __future__ import annotations
+
+import msgspec
+
+from models.documents.csv_table import csv_text
+from models.documents.document import Table
+from models.summary.events import Summary
+from models.tasks.tables.job import Tables
+
+
+def as_csv(table: Table) -> bytes:
+    """One table, with the mark by which Excel knows UTF-8; no cell of it runs as a formula."""
+    return csv_text(table.rows).encode("utf-8-sig")
+
+
+def as_json(summary: Summary, tables: Tables) -> bytes:
+    """All rows and every check."""
+    return msgspec.json.format(msgspec.json.encode({"tables": tables, "summary": summary}), indent=2) + b"\n"
