@@ -83,7 +83,8 @@ class Task(QObject):
         finally:
             close = getattr(self._work, "close", None)
             if close is not None:
-                close()
+                with contextlib.suppress(ValueError):  # `stop` is closing it just now
+                    close()
             self._said.emit(_End(end))
 
     @Slot(object)

@@ -13,6 +13,7 @@ from models.documents.document import Document, ReadProgress
 from models.documents.reader import Reader
 from models.errors import PaddockError
 from models.store.message import Attachment
+from models.summary.forecast import tokens_of
 
 MOST_AT_ONCE = 2
 
@@ -45,6 +46,15 @@ class Readings(QObject):
     def documents(self) -> Sequence[Document]:
         """What was read, in the order of the chips."""
         return list(self._documents.values())
+
+    @property
+    def paths(self) -> list[Path]:
+        """Where what was read lies."""
+        return list(self._documents)
+
+    def tokens(self) -> int:
+        """About how many tokens all of it is."""
+        return sum(tokens_of(each.text) for each in self._documents.values())
 
     def attachments(self) -> list[Attachment]:
         """The texts as they go with a message."""

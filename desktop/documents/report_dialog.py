@@ -13,14 +13,13 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QProgressBar,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop.documents.proposing import Looking, as_lines, confirmed
 from desktop.task import Task
-from desktop.widgets.controls import button, clear, label, restyle
+from desktop.widgets.controls import button, clear, fit_height, label, restyle
 from desktop.widgets.words import sentence_of
 from models.errors import SchemaRefused
 from models.report import schema as schemas
@@ -66,11 +65,17 @@ class ReportDialog(QDialog):
         self._bar = QProgressBar(maximum=1000, textVisible=False)
         self._bar.setAccessibleName(self.tr("Looking for labels"))
         self._said = label("", "small", wrap=True)
-        self._steps = QStackedWidget()
+        self._first, self._second = QWidget(), QWidget()
         self._act = button("", self._go_on, role="primary")
         self._act.setDefault(True)
         self._lay_out(len(paths))
+        self._show_step(second=False)
         self._show_wanted()
+
+    def _show_step(self, *, second: bool) -> None:
+        self._first.setHidden(second)
+        self._second.setVisible(second)
+        fit_height(self)
 
     # --- what is looked for ---
 
@@ -88,6 +93,7 @@ class ReportDialog(QDialog):
         self._act.setEnabled(wished is not None)
         labelled = wished is None or any(field.kind == "labels" for field in wished.fields)
         self._act.setText(self.tr("Continue") if labelled else self.tr("Make the report"))
+        fit_height(self)
 
     def _told(self, fields: Sequence[Field]) -> str:
         names = "\n".join(f"•  {field.title}: {field.description}" for field in fields)
@@ -110,7 +116,7 @@ class ReportDialog(QDialog):
     # --- the labels ---
 
     def _look_for_labels(self, schema: Schema) -> None:
-        self._steps.setCurrentIndex(1)
+        self._show_step(second=True)
         self._act.setEnabled(False)
         self._bar.show()
         self._say(self.tr("Reading a sample of the files, to propose labels…"))
@@ -143,10 +149,11 @@ class ReportDialog(QDialog):
                 self._labels.addWidget(label(field.title, "section"))
                 self._labels.addWidget(editor)
                 self._lists[field.name] = editor
-        self._steps.setCurrentIndex(1)
+        self._show_step(second=True)
         self._bar.hide()
         self._say(self.tr("One label a line, with what it means. Only these are counted: edit, add, take away."))
         self._act.setText(self.tr("Count by these labels"))
+        fit_height(self)
         self._act.setEnabled(True)
 
     def _agree(self, schema: Schema) -> None:
@@ -161,6 +168,7 @@ class ReportDialog(QDialog):
     def _say(self, words: str, *, bad: bool = False) -> None:
         self._said.setText(words)
         restyle(self._said, "role", "bad" if bad else "small")
+        fit_height(self)
 
     def done(self, result: int) -> None:
         if self._task is not None:
@@ -168,23 +176,18 @@ class ReportDialog(QDialog):
         super().done(result)
 
     def _lay_out(self, files: int) -> None:
-        first, second = QWidget(), QWidget()
-        inside = QVBoxLayout(first)
+        inside = QVBoxLayout(self._first)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(8)
         inside.addWidget(label(self.tr("What to look for"), "section"))
         for each in (self._wanted, self._question, self._fields):
             inside.addWidget(each)
-        inside.addStretch()
-        below = QVBoxLayout(second)
+        below = QVBoxLayout(self._second)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(8)
         below.addWidget(self._said)
         below.addWidget(self._bar)
         below.addLayout(self._labels)
-        below.addStretch()
-        self._steps.addWidget(first)
-        self._steps.addWidget(second)
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addStretch()
@@ -196,5 +199,6 @@ class ReportDialog(QDialog):
         column.addWidget(label(self.tr("Report over %n file(s)", "", files), "heading"))
         promise = self.tr("The counting is done by code; every figure leads to its files and passages.")
         column.addWidget(label(promise, "muted", wrap=True))
-        column.addWidget(self._steps, 1)
+        column.addWidget(self._first)
+        column.addWidget(self._second)
         column.addLayout(foot)

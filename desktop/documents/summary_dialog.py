@@ -10,7 +10,7 @@ from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.documents.measuring import Measured, Measuring
-from desktop.widgets.controls import button, label, restyle
+from desktop.widgets.controls import button, fit_height, label, restyle
 from desktop.widgets.words import duration_words
 from models.engine.plan import Plan
 from models.summary.forecast import Forecast, forecast
@@ -109,6 +109,7 @@ class SummaryDialog(QDialog):
         self._minutes.setText(words.strip())
         self._minutes.setVisible(bool(words))
         self._begin.setText(self.tr("Summarise a part only") if quick else self.tr("Summarise"))
+        fit_height(self)
 
     def _choose_length(self, length: Length) -> None:
         self._length = length

@@ -29,6 +29,7 @@ from models.engine.protocol import Completed
 from models.errors import StoreUnwritable
 from models.store.message import Conversation, Message, Role
 
+WHOLE_SHARE = 0.7  # of the context: what files may take of a message
 COMPOSER_PX = MEASURE_PX + 32
 
 
@@ -37,6 +38,7 @@ class ChatPage(QWidget):
 
     Signals:
         files_wanted: Something is to be done with files (Wish, list of Path).
+        question_wanted: A question to files too large to go with a message (list of Path, the question).
         evidence_wanted: Show where a claim comes from (Evidence).
         link_wanted: A link of a text was clicked (its address).
         noticed: A few words to show for a moment.
@@ -44,6 +46,7 @@ class ChatPage(QWidget):
     """
 
     files_wanted = Signal(object, object)
+    question_wanted = Signal(object, str)
     evidence_wanted = Signal(object)
     link_wanted = Signal(str)
     noticed = Signal(str)
@@ -126,8 +129,18 @@ class ChatPage(QWidget):
         elif self._readings.busy:
             self._send_when_read = text
             self.noticed.emit(self.tr("The message goes as soon as its files are read."))
+        elif text and self._too_much_to_send():
+            self.question_wanted.emit(self._readings.paths, text)
+            self._on_draft_sent()
+            self._chat.keep_draft("")
         elif text or self._readings.documents:
             self._chat.send(text, self._readings.attachments())
+
+    def _too_much_to_send(self) -> bool:
+        """The files are more than the model can hold beside a conversation: then the question goes to their parts."""
+        loaded, planned = self._loader.choice.loaded, self._loader.plan
+        n_ctx = loaded.n_ctx if loaded else planned.params.n_ctx if planned else None
+        return n_ctx is not None and self._readings.tokens() > WHOLE_SHARE * n_ctx
 
     def _on_draft(self, text: str) -> None:
         if self._edited is None:

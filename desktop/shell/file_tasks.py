@@ -14,7 +14,7 @@ from desktop.documents.measuring import Measuring
 from desktop.documents.proposing import proposed
 from desktop.documents.report_dialog import ReportDialog
 from desktop.documents.summary_dialog import SummaryDialog
-from desktop.documents.work import Compare, MakeReport, Summarise, Work
+from desktop.documents.work import Ask, Compare, MakeReport, Summarise, Work
 from desktop.shell.parts import Parts
 from models.errors import ModelNotLoaded
 from models.report.schema import Language, Schema
@@ -65,6 +65,10 @@ class FileTasks(QObject):
             self.page_wanted.emit("chat")
             asked = self._said(self.tr("Summarise %1"), paths, options.focus)
             self._parts.jobs.summarise(chat.id, asked, paths, Summarise(options))
+
+    def ask(self, paths: list[Path], question: str) -> None:
+        """A question to files too large for one message: the answer is a card with the passages it comes from."""
+        self._start(f"{question}\n%1", paths, Ask(question))
 
     def _attach(self, paths: list[Path]) -> None:
         self.page_wanted.emit("chat")

@@ -166,6 +166,7 @@ class MainWindow(QWidget):
         self.files.page_wanted.connect(self.show_page)
         self.files.failed.connect(self.trouble)
         self.drops.files_wanted.connect(self.files.begin)
+        self.chat.question_wanted.connect(self.files.ask)
         self.chat.files_wanted.connect(lambda wish, paths: self.drops.take_paths(paths, wish))
         self.drops.models_wanted.connect(self._add_models)
         self.drops.refused.connect(self.say)

@@ -358,11 +358,9 @@ def _overlay(window: MainWindow, home: Path, picture: Callable[..., None]) -> No
         files[-1].write_bytes(content)
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
-    over = QDragEnterEvent(
-        QPoint(300, 300), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    )
-    QApplication.sendEvent(window, over)
-    picture("drop")
+    place, button, key = QPoint(300, 300), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    action = Qt.DropAction.CopyAction
+    picture("drop", lambda: QApplication.sendEvent(window, QDragEnterEvent(place, action, data, button, key)) or True)
     QApplication.sendEvent(window, QDragLeaveEvent())
 
 

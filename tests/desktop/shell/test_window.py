@@ -99,6 +99,34 @@ def test_a_drop_on_ask_attaches_the_file_to_the_next_message(window: MainWindow,
     assert question.attachments == ("note.txt",) and attached.text == file.read_text()
 
 
+def test_a_question_to_a_file_too_large_for_a_message_is_answered_with_its_passages(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    file = tmp_path / "long.txt"
+    file.write_text("\n\n".join(f"In {year} the yard kept {year - 1000} horses." for year in range(1000, 2600)))
+    window.files.begin(Wish.ASK, [file])
+    until(lambda: not window._parts.readings.busy and window._parts.readings.documents, "the reader")
+    window.chat.composer.field.setPlainText("How many horses were there in 1904?")
+    window.chat.composer._press()
+    until(lambda: not window._parts.jobs.busy and len(window.chat.transcript.items) == 2, "the answer", 90)
+
+    card = card_of(window.chat.transcript.items[-1].message.card)
+    assert card is not None and card.task == "ask" and card.state == "done"
+    assert window.chat.composer.text() == "" and not window._parts.readings.documents
+
+
+def test_two_dropped_files_are_compared_also_without_a_model(parts: Parts, qtbot: QtBot, tmp_path: Path) -> None:
+    old, new = tmp_path / "old.txt", tmp_path / "new.txt"
+    old.write_text("The rent is 900 euros a month. Pets are allowed.")
+    new.write_text("The rent is 980 euros a month. Pets are allowed.")
+    window = opened(parts, qtbot)
+    window.files.begin(Wish.COMPARE, [old, new])
+    until(lambda: not parts.jobs.busy and len(window.chat.transcript.items) == 2, "the comparison")
+
+    card = card_of(window.chat.transcript.items[-1].message.card)
+    assert card is not None and card.state == "done" and "980" in card.text
+
+
 def test_what_cannot_be_read_is_said_and_starts_nothing(window: MainWindow, tmp_path: Path) -> None:
     picture = tmp_path / "photo.pdf"
     picture.write_bytes(b"\x89PNG\r\n\x1a\n")
