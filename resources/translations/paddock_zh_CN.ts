@@ -2207,6 +2207,10 @@
         <translation>显示</translation>
     </message>
     <message>
+        <source>Tables found in “{name}”: {tables}. There is none such to write; a table in a picture cannot be read.</source>
+        <translation>在“{name}”中找到的表格数：{tables}。没有可写出的这张表；图片中的表格无法读取。</translation>
+    </message>
+    <message>
         <source>The JSON schema cannot be used at {path}: {detail}</source>
         <translation>JSON 模式（schema）在 {path} 处无法使用：{detail}</translation>
     </message>
@@ -2471,6 +2475,10 @@
         <translation>压缩包</translation>
     </message>
     <message>
+        <source>an empty list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>an old Office document</source>
         <translation>旧版 Office 文档</translation>
     </message>
@@ -2639,6 +2647,14 @@
         <translation>它的打包方式不是任何 Office 程序所用的。</translation>
     </message>
     <message>
+        <source>nested too deeply</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no conversations.json is in the zip.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>no graphics card with a driver was found, so the processor does the work</source>
         <translation>没有找到装有驱动的显卡，由处理器运行</translation>
     </message>
@@ -2753,6 +2769,10 @@
     <message>
         <source>the top-p value</source>
         <translation>top-p 值</translation>
+    </message>
+    <message>
+        <source>the zip cannot be unpacked.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>there can be only one answer.</source>

@@ -18,8 +18,8 @@ MARKDOWN = (
     "Text.\n\n| x | y |\n| - | - |\n| 1 | 2 |\n"
 )
 HTML = (
-    "<html><body><p>Intro to the table.</p><table><tr><th>地区</th><th>金额</th></tr><tr><td>华北</td><td>3,500</td></tr>"
-    "<tr><td>华东</td><td>1,500</td></tr><tr><td>合计</td><td>5,000</td></tr></table></body></html>"
+    "<html><body><p>Intro to the table.</p><table><tr><th>地区</th><th>金额</th></tr>"
+    "<tr><td>华北</td><td>3,500</td></tr><tr><td>华东</td><td>1,500</td></tr><tr><td>合计</td><td>5,000</td></tr></table></body></html>"
 )
 
 
