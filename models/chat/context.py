@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
+from models.chat.fence import fenced
 from models.engine.protocol import ChatMessage, SamplingParams
 from models.store.message import Attachment, Message, Role
 
@@ -39,7 +39,4 @@ def room_for(sampling: SamplingParams) -> int:
 
 
 def _fenced(attachment: Attachment) -> str:
-    """The file's text between fences longer than any in it, so that it cannot close them."""
-    longest = max((len(run) for run in re.findall("`+", attachment.text)), default=0)
-    fence = "`" * max(3, longest + 1)
-    return f"{_DATA_NOTE.format(name=attachment.name)}\n{fence}\n{attachment.text}\n{fence}"
+    return f"{_DATA_NOTE.format(name=attachment.name)}\n{fenced(attachment.text)}"
