@@ -8,6 +8,8 @@ from models.engine.llama import Batch, Context, LlamaError, Shortlist
 from models.engine.request import Feed
 from models.engine.sampling import GrammarEnded, Sampler
 
+_WORTH_SUSPENDING = 4096  # tokens; measured: finding candidates costs 3 ms in 512, and stopping it 20 ms
+
 
 class ContextDecoder:
     """Feeds into one reused batch. With a shortlist the device finds the candidates of every sampler that can choose
@@ -32,8 +34,12 @@ class ContextDecoder:
         for sequence in range(self.n_seq_max if shortlist else 0):
             self.attach(sequence, None)
 
-    def decode(self, feeds: Sequence[Feed]) -> None:
+    def decode(self, feeds: Sequence[Feed], ahead: int = 0) -> None:
         """Hand a batch to the device, which may still compute it when this returns. Raises: LlamaError."""
+        if self._shortlist and ahead >= _WORTH_SUSPENDING:
+            self._shortlist.suspend()
+        elif self._shortlist and any(feed.outputs for feed in feeds):
+            self._shortlist.resume()
         tokens: list[int] = []
         positions: list[int] = []
         sequences: list[int] = []

@@ -29,7 +29,9 @@ class Decoder(Protocol):
     n_outputs_max_per_seq: int
     cuts_anywhere: bool
 
-    def decode(self, feeds: Sequence[Feed]) -> None: ...
+    def decode(self, feeds: Sequence[Feed], ahead: int = 0) -> None:
+        """Compute a batch. There will be no output before `ahead` tokens, this batch's included."""
+
     def sample(self, feed: int, sampler: Any, output: int = 0) -> int | None:
         """The token at an output of feed `feed` of the last decode; None when its grammar allows nothing more."""
 

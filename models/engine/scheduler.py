@@ -141,8 +141,9 @@ class Scheduler:
         work = self._work()
         drafts = self._drafts(work)
         feeds = [request.feed(count, draft) for (request, count), draft in zip(work, drafts, strict=True)]
+        ahead = 0 if any(feed.outputs for feed in feeds) else min((request.pending for request, _ in work), default=0)
         started = self._clock()
-        self._decoder.decode(feeds)
+        self._decoder.decode(feeds, ahead)
         fed = [(request, feed) for (request, _), feed in zip(work, feeds, strict=True)]
         n_tokens = self._take_cells(fed)
         meanwhile()

@@ -78,6 +78,7 @@ class Shortlist:
             backend_reset=lib.llama_sampler_i_backend_reset(self._on_new_graph),
         )
         self._chains: dict[int, Chain] = {}
+        self._suspended = set[int]()
         # Zeros fill the vocabulary up to whole blocks; cells of them may be among the best.
         n_blocks = _blocks(self._n_vocab)
         padding = n_blocks * _BLOCK * _CELL - self._n_vocab
@@ -110,9 +111,26 @@ class Shortlist:
         self._chains[sequence] = chain
 
     def detach(self, sequence: int) -> None:
+        self._suspended.discard(sequence)
+        self._remove(sequence)
+
+    def _remove(self, sequence: int) -> None:
         if chain := self._chains.pop(sequence, None):
             self._context.set_sampler(sequence, None)
             chain.close()
+
+    def suspend(self) -> None:
+        """Until `resume` only what nobody samples from is decoded: every 512 tokens of it take 3 ms less.
+
+        Both cost some 10 ms at the next decode.
+        """
+        self._suspended |= self._chains.keys()
+        for sequence in self._suspended:
+            self._remove(sequence)
+
+    def resume(self) -> None:
+        while self._suspended:
+            self.attach(self._suspended.pop())
 
     def read(self, rows: Sequence[int]) -> None:
         """Wait for the outputs at batch rows `rows`: all of attached sequences, in their order."""

@@ -56,12 +56,13 @@ class FakeDecoder:
     def used(self):
         return len({id(cell) for held in self.sequences.values() for _, cell in held})
 
-    def decode(self, feeds):
+    def decode(self, feeds, ahead=0):
         assert feeds
         assert sum(len(feed.tokens) for feed in feeds) <= self.n_batch
         assert sum(feed.outputs for feed in feeds) <= self.n_outputs_max
         assert max(feed.outputs for feed in feeds) <= self.n_outputs_max_per_seq
         assert len({feed.sequence for feed in feeds}) == len(feeds)
+        assert not ahead or all(feed.outputs == 0 and len(feed.tokens) < ahead for feed in feeds)
         for feed in feeds:
             held = self.sequences.setdefault(feed.sequence, [])
             assert feed.position == len(held), "positions stay consecutive"

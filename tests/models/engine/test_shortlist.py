@@ -9,13 +9,14 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
+from models.engine import decoder as decoding
 from models.engine import llama
 from models.engine.decoder import ContextDecoder
 from models.engine.drafting import Drafting
 from models.engine.llama.shortlist import _Copied
 from models.engine.lookup import Lookup
 from models.engine.protocol import LoadParams, SamplingParams
-from models.engine.request import Request
+from models.engine.request import Feed, Request
 from models.engine.sampling import Sampler
 from models.engine.scheduler import Scheduler
 from tests.gguf_models import SPECIALS, make_tiny_gguf
@@ -92,6 +93,49 @@ def test_the_likeliest_tokens_are_found_with_their_logits(model, context, count)
         assert np.all(np.isneginf(values[~real]))
         best = np.argsort(logits)[-shortlist.size :]
         assert set(best.tolist()) <= set(tokens.tolist())
+
+
+def test_a_long_prompt_is_read_without_looking_for_candidates_and_they_are_found_at_its_end(
+    model, context, monkeypatch
+):
+    monkeypatch.setattr(decoding, "_WORTH_SUSPENDING", 20)
+    tokens = model.vocabulary.tokenize("The meadow is green. " * 20, special=False)
+    shortlist = llama.Shortlist(context)
+    decoder = ContextDecoder(context, cuts_anywhere=True, shortlist=shortlist)
+    heard = []
+    told = context.set_sampler
+
+    def hear(sequence, chain):
+        heard.append(chain)
+        return told(sequence, chain)
+
+    monkeypatch.setattr(context, "set_sampler", hear)
+    found = []
+    for ahead in (0, len(tokens)):
+        decoder.remove(0, 0)
+        decoder.decode([Feed(0, 0, tokens[:-5], 0)], ahead)
+        decoder.decode([Feed(0, len(tokens) - 5, tokens[-5:], 1)])
+        shortlist.read([4])
+        found.append(offered(shortlist, 0))
+        assert bool(heard) == bool(ahead)
+
+    assert heard[: len(heard) // 2] == [None] * context.n_seq_max
+    assert None not in heard[len(heard) // 2 :]
+    order = [np.argsort(ids) for ids, _ in found]
+    assert np.array_equal(found[0][0][order[0]], found[1][0][order[1]])
+    assert np.allclose(found[0][1][order[0]], found[1][1][order[1]], atol=1e-4)
+
+
+def test_a_sequence_detached_while_a_long_prompt_is_read_stays_so(context):
+    shortlist = llama.Shortlist(context)
+    for sequence in range(3):
+        shortlist.attach(sequence)
+    shortlist.suspend()
+    shortlist.suspend()
+    shortlist.detach(1)
+    shortlist.resume()
+
+    assert [shortlist.attached(sequence) for sequence in range(3)] == [True, False, True]
 
 
 @pytest.mark.parametrize("best", [3, 20, 33, 34])
