@@ -47,6 +47,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     `load` and `sampling` become the engine's values by `LoadParams(**msgspec.structs.asdict(settings.load))`.
     `zoom` is a factor. `model` is the path of the model used last. `mirror` and `proxy` are addresses, None the
     system's own; `ca_bundle` is a file of certificates to trust as well. `geometry` is the window's, in base64.
+    `kept_days`: how long answers about files are kept unused, None for ever.
     `conversation` is the chat shown last. `failed_starts`: how often in a row
     the engine died of the model that is loaded at the start.
     """
@@ -62,6 +63,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     mirror: str | None = None
     proxy: str | None = None
     ca_bundle: str | None = None
+    kept_days: int | None = 90
     geometry: str = ""
     sidebar_width: int = 0
     conversation: int | None = None

@@ -83,7 +83,10 @@ class Assembly:
 
     @cached_property
     def outputs(self) -> Outputs:
-        return Outputs(self.database)
+        outputs = Outputs(self.database)
+        if self.settings.kept_days is not None:
+            outputs.expire(self.settings.kept_days)
+        return outputs
 
     @cached_property
     def catalogue(self) -> Catalogue:

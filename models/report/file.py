@@ -8,7 +8,7 @@ import msgspec
 
 from models.documents.chunk import Count, chunk
 from models.documents.document import Chunk, Document
-from models.engine.protocol import SamplingParams
+from models.engine.protocol import ChatMessage, SamplingParams
 from models.errors import PaddockError
 from models.report import confirm, extract
 from models.report.judge import Judge
@@ -55,7 +55,7 @@ class WorkingFile:
         for number, (field, each) in enumerate(self._asked):
             asked = extract.messages(self._words, field, each, self._judge.text, self.name, len(self.chunks))
             schema = extract.json_schema(field, len(each.sentences))
-            yield Question(number, asked, self._held(self._room.answer_tokens, json_schema=schema))
+            yield self._question(number, asked, self._held(self._room.answer_tokens, json_schema=schema))
 
     def answered(self, number: int, answer: Answered) -> None:
         """What the first pass said to question `number`."""
@@ -76,7 +76,8 @@ class WorkingFile:
         for number, entry in enumerate(self._entries):
             if entry.verdict is Verdict.COUNTED:
                 asked = confirm.messages(self._words, self._by_name[entry.field], entry, self._judge.passage(entry))
-                yield Question(number, asked, self._held(confirm.ANSWER_TOKENS, grammar=confirm.grammar(self._words)))
+                held = self._held(confirm.ANSWER_TOKENS, grammar=confirm.grammar(self._words))
+                yield self._question(number, asked, held)
 
     def confirmed(self, number: int, answer: Answered | PaddockError) -> None:
         """What the second look said; silence is no yes."""
@@ -91,9 +92,8 @@ class WorkingFile:
             field = self._by_name[entry.field]
             if entry.reason is Reason.NOT_CONFIRMED and len(field.labels) >= confirm.FEWEST_LABELS:
                 asked = confirm.choice(self._words, field, self._judge.passage(entry))
-                yield Question(
-                    number, asked, self._held(confirm.ANSWER_TOKENS, grammar=confirm.choice_grammar(field))
-                )  # fmt: skip
+                held = self._held(confirm.ANSWER_TOKENS, grammar=confirm.choice_grammar(field))
+                yield self._question(number, asked, held)
 
     def chosen(self, number: int, answer: Answered | PaddockError) -> None:
         """What the third look said: the first one's label makes two of three."""
@@ -125,6 +125,9 @@ class WorkingFile:
         return FileRecord(
             name=self.name, sha256=self.document.sha256, pages=pages, entries=entries, in_part=tuple(missing)
         )
+
+    def _question(self, number: int, asked: tuple[ChatMessage, ...], held: SamplingParams) -> Question:
+        return Question(number, asked, held, (self.document.sha256,))
 
     def _held(self, most: int, **form: object) -> SamplingParams:
         return SamplingParams(temperature=0.0, seed=0, max_tokens=most, **form)  # type: ignore[arg-type]

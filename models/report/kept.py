@@ -43,15 +43,19 @@ class Kept:
         """Remember, and if it is `final` for later runs too."""
         self._entries[file.name, field.name] = entries
         if final:
-            self._outputs.put(self._key(file, field), msgspec.msgpack.encode(entries))
+            self._outputs_of(file).put(self._key(file, field), msgspec.msgpack.encode(entries))
 
     def _of(self, file: SourceFile, field: Field) -> Entries | None:
         if (file.name, field.name) not in self._entries:
-            kept = None if self._fresh else self._outputs.get(self._key(file, field))
+            kept = None if self._fresh else self._outputs_of(file).get(self._key(file, field))
             if kept is None:
                 return None
             self._entries[file.name, field.name] = msgspec.msgpack.decode(kept, type=Entries)
         return self._entries[file.name, field.name]
+
+    def _outputs_of(self, file: SourceFile) -> Outputs:
+        assert file.document is not None
+        return self._outputs.of(file.document.sha256)
 
     def _key(self, file: SourceFile, field: Field) -> str:
         """Everything entries depend on but how the file is cut; its text too, which an encoding changes."""

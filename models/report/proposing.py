@@ -53,7 +53,8 @@ def propose(
         for field in schema.open_fields
     ]
     room = budget(n_ctx, n_seq_max, max((engine.count_messages(each) for each in asked), default=0))
-    asking = Asking(engine, outputs, model_key, room.parallel, fresh=False)
+    about = outputs.of(*(file.document.sha256 for file in sampled if file.document))
+    asking = Asking(engine, about, model_key, room.parallel, fresh=False)
     parts = [_beginning(engine, file, room) for file in sampled]
     lists: dict[str, tuple[Label, ...]] = {}
     for number, field in enumerate(schema.open_fields):

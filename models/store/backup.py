@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -57,12 +58,12 @@ def make(path: Path, now_s: float) -> Path:
     return made
 
 
-def erase(path: Path, table: str, row: int) -> None:
-    """Remove one row, and what hangs on it, from every backup; a backup that cannot be opened is left out."""
+def erase(path: Path, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
+    """Run `statement` with each of `rows` in every backup; a backup that cannot be opened is left out."""
     for copy in all_of(path):
         try:
             with closing(connect(copy)) as connection:
-                connection.execute(f"DELETE FROM {table} WHERE id = ?", (row,))
+                connection.executemany(statement, rows)
         except sqlite3.DatabaseError:
             continue
 

@@ -11,6 +11,7 @@ from models.store import rows, search, writers
 from models.store.answer import StreamingAnswer
 from models.store.database import Database
 from models.store.message import Attachment, Conversation, Message, Role, State
+from models.store.outputs import Outputs
 
 Chats = list[Conversation]  # named here: within the class, `list` is a method
 Messages = list[Message]
@@ -26,6 +27,7 @@ _NEWEST_LEAF = """
         SELECT (SELECT max(m.id) FROM message m WHERE m.parent = down.id) FROM down WHERE down.id IS NOT NULL
     ) SELECT max(id) FROM down
 """
+_PURGE = "DELETE FROM conversation WHERE id = ?"
 _BRANCH = f"""
     WITH RECURSIVE up (id, parent) AS (
         SELECT id, parent FROM message WHERE id = ?1 UNION ALL
@@ -47,6 +49,7 @@ class Conversations:
 
     def __init__(self, database: Database, purged: Callable[[int], None] = lambda _conversation: None) -> None:
         self._database = database
+        self._outputs = Outputs(database)
         self._purged = purged
         writers.close_abandoned(database)
 
@@ -68,6 +71,11 @@ class Conversations:
     def deleted(self) -> Chats:
         """“Recently deleted”, last deleted first."""
         return self._where("deleted_ms IS NOT NULL ORDER BY deleted_ms DESC, id DESC")
+
+    def showing(self, document: str) -> Chats:
+        """The chats with a card about the document of this sha256, or with its text; deleted ones too."""
+        with self._database.read() as connection:
+            return [rows.chat(connection, each) for each in _shown(connection, document)]
 
     def get(self, conversation: int) -> Conversation:
         with self._database.read() as connection:
@@ -95,11 +103,16 @@ class Conversations:
     def purge(self, conversation: int) -> None:
         """Remove it for good: its bytes are overwritten in the file, the log of changes and the backups.
 
+        With it goes what the model answered about the documents of its cards, unless another chat shows them.
         Not covered: files set aside as damaged, and what a file system or a disk keeps of older blocks by itself.
         """
         with self._database.write() as connection:
-            connection.execute("DELETE FROM conversation WHERE id = ?", (conversation,))
-        self._database.forget("conversation", conversation)
+            documents = _documents(connection, conversation)
+            connection.execute(_PURGE, (conversation,))
+            documents = [each for each in documents if not _shown(connection, each)]
+        self._database.forget(_PURGE, [(conversation,)])
+        for document in documents:
+            self._outputs.forget(document)
         self._purged(conversation)
 
     def purge_expired(self) -> int:
@@ -262,3 +275,21 @@ def _check_parent(connection: sqlite3.Connection, conversation: int, parent: int
     query = "SELECT 1 FROM message WHERE id = ? AND conversation = ?"
     if parent is not None and connection.execute(query, (parent, conversation)).fetchone() is None:
         raise ChatMissing
+
+
+def _documents(connection: sqlite3.Connection, conversation: int) -> list[str]:
+    """The sha256 of every document that a card of the chat is about."""
+    query = (
+        "SELECT DISTINCT tree.value FROM message m, json_tree(CASE WHEN json_valid(m.card) THEN m.card ELSE '{}' END) "
+        "tree WHERE m.conversation = ? AND tree.key = 'sha256' AND tree.type = 'text' AND tree.value <> ''"
+    )
+    return [row[0] for row in connection.execute(query, (conversation,))]
+
+
+def _shown(connection: sqlite3.Connection, document: str) -> list[int]:
+    """The chats with a card that names this sha256, or with the document attached."""
+    query = (
+        "SELECT conversation FROM message WHERE card IS NOT NULL AND instr(card, ?1) UNION SELECT m.conversation FROM "
+        "attachment a JOIN message m ON m.id = a.message WHERE a.sha256 = ?1"
+    )
+    return [row[0] for row in connection.execute(query, (document,))]

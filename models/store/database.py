@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -87,12 +87,12 @@ class Database:
         self._backed_up_s = self._now()
         return made
 
-    def forget(self, table: str, row: int) -> None:
-        """After a row was purged: wipe it from the log of changes and from the backups too."""
+    def forget(self, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
+        """After rows were purged by `statement`: wipe them from the log of changes and from the backups too."""
         with self._writing, self._noticing_damage():
             self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         with self._copying, self._noticing_damage():  # a copy that began before the purge is finished by now
-            backup.erase(self.path, table, row)
+            backup.erase(self.path, statement, rows)
 
     def close(self) -> None:
         """Waits for a running backup; closing twice is fine."""

@@ -27,6 +27,7 @@ _SHAPES = {
     "attachment": "nittt",
     "piece": "nitt",
     "output": "tbi",
+    "output_use": "ntt",
     "job": "nttttttfIiiT",
 }
 _KINDS: dict[str, tuple[type, ...]] = {"i": (int,), "f": (int, float), "t": (str,), "b": (bytes,), "n": ()}
@@ -43,6 +44,7 @@ _MENDING = (
     "(SELECT 1 FROM message WHERE id = c.leaf AND conversation = c.id)",
     "DELETE FROM attachment WHERE message NOT IN (SELECT id FROM message)",
     "DELETE FROM piece WHERE message NOT IN (SELECT id FROM message)",
+    "DELETE FROM output_use WHERE key NOT IN (SELECT key FROM output)",
     "UPDATE job SET conversation = NULL WHERE conversation NOT IN (SELECT id FROM conversation)",
 )
 

@@ -79,6 +79,15 @@ MIGRATIONS: tuple[str, ...] = (
     ) STRICT;
     CREATE INDEX job_source ON job (sha256);
     """,
+    """
+    CREATE TABLE output_use (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        document TEXT NOT NULL,
+        key TEXT NOT NULL REFERENCES output (key) ON DELETE CASCADE,
+        UNIQUE (document, key)
+    ) STRICT;
+    CREATE INDEX output_use_key ON output_use (key);
+    """,
 )
 
 VERSION = len(MIGRATIONS)

@@ -14,11 +14,15 @@ from models.summary.answers import Answered, Asked, GaveUp, Heard, ask_all
 
 
 class Question(NamedTuple):
-    """One question of a job by its number, and what its answer is held to."""
+    """One question of a job by its number, and what its answer is held to.
+
+    `documents` are the sha256 of those it quotes, so that its answer can be forgotten with any of them.
+    """
 
     number: int
     messages: tuple[ChatMessage, ...]
     sampling: SamplingParams
+    documents: tuple[str, ...] = ()
 
 
 class Asking:
@@ -46,7 +50,7 @@ class Asking:
 
     def known(self, question: Question) -> Answered | None:
         """The answer from an earlier run."""
-        kept = None if self._fresh else self._outputs.get(self._key(question))
+        kept = None if self._fresh else self._outputs.of(*question.documents).get(self._key(question))
         return None if kept is None else msgspec.msgpack.decode(kept, type=Answered)
 
     def all(self, questions: Sequence[Question]) -> Generator[Heard | Answered | GaveUp, None, None]:
@@ -69,7 +73,8 @@ class Asking:
 
     def _keep(self, questions: dict[int, Question]) -> Callable[[Answered], None]:
         def keep(answer: Answered) -> None:
-            self._outputs.put(self._key(questions[answer.part]), msgspec.msgpack.encode(answer))
+            question = questions[answer.part]
+            self._outputs.of(*question.documents).put(self._key(question), msgspec.msgpack.encode(answer))
 
         return keep
 

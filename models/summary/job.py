@@ -95,7 +95,7 @@ class _Job:
         model_key: str,
         fresh: bool,
     ) -> None:
-        self._engine, self._outputs, self._fresh = engine, outputs, fresh
+        self._engine, self._outputs, self._fresh = engine, outputs.of(document.sha256), fresh
         self._document, self._options = document, options
         self._model, self._model_key = model, model_key
         self._text = document.text

@@ -9,6 +9,7 @@ import pytest
 
 from models.cli.summarize import foretold
 from models.documents.document import Document
+from models.store.database import Database
 from models.summary.forecast import forecast, tokens_of
 from tests.gguf_models import make_tiny_gguf
 from tests.models.cli.test_command import TEXT, Paddock
@@ -77,3 +78,29 @@ def test_what_takes_long_on_a_processor_is_said_with_the_way_out(document: Docum
     assert f"--quick: about {round(quick_s / 60)} minutes" in told
     assert "--quick" not in foretold([document], planned(200, 2000), quick=False)
     assert foretold([document], None, quick=False) == ""
+
+
+def test_a_forgotten_file_has_left_no_trace(paddock: Paddock, model: Path, tmp_path: Path) -> None:
+    """Noise about the file is noise; what can leave a trace is its own words, in cached prompts and answers by rule."""
+    file, other = tmp_path / "canary.txt", tmp_path / "other.txt"
+    file.write_text(TEXT.replace("horses", "canary-5f1e"))
+    other.write_text(TEXT)
+    words = ("summarize", file, other, "-m", model, "--threads", 1)
+    assert paddock(*words)[0] == 0
+    Database(paddock.home / "data" / "paddock.sqlite3").back_up()
+
+    code, out, err = paddock("summarize", "--forget", file, "--json")
+
+    [said] = json.loads(out)
+    assert code == 0, err
+    assert said["removed"] > 0
+    assert json.loads(paddock("summarize", "--forget", file, "--json")[1])[0]["removed"] == 0
+    assert [path for path in paddock.home.rglob("*") if path.is_file() and b"canary-5f1e" in path.read_bytes()] == []
+    assert json.loads(paddock("summarize", "--forget", other, "--json")[1])[0]["removed"] > 0
+
+
+def test_a_file_that_is_not_there_cannot_be_forgotten(paddock: Paddock, tmp_path: Path) -> None:
+    code, _, err = paddock("summarize", "--forget", tmp_path / "gone.txt")
+
+    assert code == 1
+    assert "gone.txt" in err
