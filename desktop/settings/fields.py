@@ -73,7 +73,7 @@ def with_value(settings: Settings, key: str, value: Any) -> Settings:
 
 def groups(mirrors: Sequence[Mirror] = ()) -> tuple[Group, ...]:
     """All of them, in the language of now; `mirrors` are those with a name."""
-    return (_looks(), _answers(), _model(), _network(mirrors))
+    return (_looks(), _answers(), _model(), _kept(), _network(mirrors))
 
 
 def _looks() -> Group:
@@ -239,6 +239,29 @@ def _model() -> Group:
                     "SettingsPage", "Downloads go into the first of them; without one, into Paddock’s own folder."
                 ),
                 Kind.FOLDERS,
+            ),
+        ),
+    )
+
+
+def _kept() -> Group:
+    days = QCoreApplication.translate("SettingsPage", "%1 days")
+    return Group(
+        QCoreApplication.translate("SettingsPage", "Files"),
+        (
+            Field(
+                "kept_days",
+                QCoreApplication.translate("SettingsPage", "Keep answers about files"),
+                QCoreApplication.translate(
+                    "SettingsPage",
+                    "So that nothing is asked twice. What was not used for so long is deleted when Paddock starts, "
+                    "from the backups too. Chats stay.",
+                ),
+                Kind.CHOICE,
+                choices=(
+                    *((number, days.replace("%1", str(number))) for number in (7, 30, 90, 365)),
+                    (None, QCoreApplication.translate("SettingsPage", "For ever")),
+                ),
             ),
         ),
     )

@@ -49,6 +49,8 @@ def assemble(paths: Paths, gate: Gate, theme: Theme, settings: Settings, closing
     outputs = Outputs(database)
     conversations.purge_expired()
     outputs.trim()
+    if settings.kept_days is not None:
+        outputs.expire(settings.kept_days)
     reader = Reader(paths, language="zh" if settings.language == "zh-CN" else "en")
     closing.callback(reader.close)
     catalogue = Catalogue.of_this_machine(paths)

@@ -1526,6 +1526,10 @@
 <context>
     <name>SettingsPage</name>
     <message>
+        <source>%1 days</source>
+        <translation>%1 天</translation>
+    </message>
+    <message>
         <source>%1 tokens, about %2 pages</source>
         <translation>%1 token，约 %2 页</translation>
     </message>
@@ -1590,8 +1594,16 @@
         <translation>下载存入其中第一个文件夹；没有时存入 Paddock 自己的文件夹。</translation>
     </message>
     <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
         <source>Folders with models</source>
         <translation>模型文件夹</translation>
+    </message>
+    <message>
+        <source>For ever</source>
+        <translation>永久</translation>
     </message>
     <message>
         <source>Graphics card, where there is one</source>
@@ -1612,6 +1624,10 @@
     <message>
         <source>Instructions for new chats</source>
         <translation>新对话的指示</translation>
+    </message>
+    <message>
+        <source>Keep answers about files</source>
+        <translation>保留有关文件的回答</translation>
     </message>
     <message>
         <source>Language</source>
@@ -1688,6 +1704,10 @@
     <message>
         <source>Size of everything</source>
         <translation>整体大小</translation>
+    </message>
+    <message>
+        <source>So that nothing is asked twice. What was not used for so long is deleted when Paddock starts, from the backups too. Chats stay.</source>
+        <translation>这样就不必重复询问模型。超过这段时间未用的内容，会在 Paddock 启动时删除，备份中的也一并删除。对话不受影响。</translation>
     </message>
     <message>
         <source>Temperature</source>
@@ -2367,6 +2387,10 @@
         <translation>没有 1.8B 参数的 Qwen2.5；它的规模有 0.5B、1.5B、3B、7B、14B 和 32B。这是最接近的一个。</translation>
     </message>
     <message>
+        <source>There is no display to open a window on. In the terminal use “paddock summarize FILE”.</source>
+        <translation>没有可以打开窗口的显示器。在终端里请用“paddock summarize 文件”。</translation>
+    </message>
+    <message>
         <source>There is no model called “{name}” on this computer. See “paddock models list”.</source>
         <translation>这台电脑上没有名为“{name}”的模型。可用“paddock models list”查看。</translation>
     </message>
@@ -2476,7 +2500,7 @@
     </message>
     <message>
         <source>an empty list</source>
-        <translation type="unfinished"></translation>
+        <translation>空列表</translation>
     </message>
     <message>
         <source>an old Office document</source>
@@ -2648,11 +2672,11 @@
     </message>
     <message>
         <source>nested too deeply</source>
-        <translation type="unfinished"></translation>
+        <translation>嵌套过深</translation>
     </message>
     <message>
         <source>no conversations.json is in the zip.</source>
-        <translation type="unfinished"></translation>
+        <translation>压缩包里没有 conversations.json。</translation>
     </message>
     <message>
         <source>no graphics card with a driver was found, so the processor does the work</source>
@@ -2772,7 +2796,7 @@
     </message>
     <message>
         <source>the zip cannot be unpacked.</source>
-        <translation type="unfinished"></translation>
+        <translation>压缩包无法解压。</translation>
     </message>
     <message>
         <source>there can be only one answer.</source>
