@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import groupby
 
+from models.documents.html_page import page
 from models.documents.sentences import flat
 from models.summary.events import Summary
 from models.summary.export.blocks import Block, Run, blocks
@@ -13,28 +14,13 @@ from models.summary.export.overview import Unread, overview
 from models.summary.export.words import foot, label, place, words_of
 from models.summary.prompts import Prompts
 
-_STYLE = """
-:root{color-scheme:light dark;--ink:#1d1d1f;--soft:#6e6e73;--line:#d2d2d7;--accent:#2f6f4f;--page:#fff}
-@media(prefers-color-scheme:dark){:root{--ink:#f2f2f2;--soft:#a1a1a6;--line:#3a3a3c;--accent:#6fbf93;--page:#1c1c1e}}
-body{font:16px/1.65 system-ui,"Noto Sans CJK SC",sans-serif;color:var(--ink);background:var(--page);max-width:44rem;
-margin:3rem auto;padding:0 1.25rem}
-h1{font-size:1.75rem;line-height:1.25}h2{margin-top:2.25rem;font-size:1.25rem}
-a{color:var(--accent);text-decoration:none}sup a{padding:0 .1em}
-blockquote,.note{color:var(--soft)}blockquote{border-left:3px solid var(--line);margin:1rem 0;padding-left:.9rem}
-ol>li{margin:.6rem 0}:target{outline:2px solid var(--accent);outline-offset:4px;border-radius:2px}
-""".replace("\n", "")
-
 
 def as_html(summaries: Sequence[Summary], unread: Sequence[Unread] = ()) -> str:
     """The whole page; its title is the first document's name."""
     parts = "<hr>".join(_one(number, summary) for number, summary in enumerate(summaries))
     if above := overview(summaries, unread):
         parts = f"<article>{''.join(_body(blocks(above)))}</article><hr>{parts}"
-    title = escape(summaries[0].document) if summaries else "Paddock"
-    return (
-        '<!doctype html><html><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f"<title>{title}</title><style>{_STYLE}</style><body>{parts}</body></html>\n"
-    )
+    return page(summaries[0].document if summaries else "Paddock", parts)
 
 
 def _one(serial: int, summary: Summary) -> str:

@@ -8,20 +8,17 @@ from html import escape
 import msgspec
 
 from models.documents.csv_table import csv_text
+from models.documents.html_page import page
 from models.summary.events import Summary
 from models.summary.export import FORMS
 from models.tasks.translate.job import Segment, Translation
 
 _HEAD = ("page", "source", "translation", "check")
 _STYLE = """
-:root{color-scheme:light dark;--ink:#1d1d1f;--soft:#6e6e73;--line:#d2d2d7;--page:#fff;--mark:#fff3c4}
-@media(prefers-color-scheme:dark){:root{--ink:#f2f2f2;--soft:#a1a1a6;--line:#3a3a3c;--page:#1c1c1e;--mark:#4a3f10}}
-body{font:16px/1.6 system-ui,"Noto Sans CJK SC",sans-serif;color:var(--ink);background:var(--page);max-width:72rem;
-margin:2rem auto;padding:0 1.25rem}
+body{max-width:72rem;margin:2rem auto}
 table{border-collapse:collapse;width:100%;table-layout:fixed}td{border-top:1px solid var(--line);padding:.6rem;
-vertical-align:top;overflow-wrap:anywhere}td:first-child{color:var(--soft)}tr.problem td{background:var(--mark)}
-small{color:var(--soft)}
-""".replace("\n", "")
+vertical-align:top}td:first-child{color:var(--soft)}tr.problem td{background:var(--mark)}small{color:var(--soft)}
+"""
 
 
 def exported(form: str, summary: Summary, translation: Translation) -> bytes:
@@ -50,13 +47,10 @@ def _markdown(translation: Translation) -> Iterator[str]:
 
 
 def _page(translation: Translation) -> str:
-    title = escape(translation.document)
     rows = "".join(map(_row, translation.segments))
-    return (
-        '<!doctype html><html><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f"<title>{title}</title><style>{_STYLE}</style><body><h1>{title}</h1><table>{rows}</table>"
-        f"<p><small>{escape(translation.said)}</small></p></body></html>\n"
-    )
+    head, foot = escape(translation.document), escape(translation.said)
+    body = f"<h1>{head}</h1><table>{rows}</table><p><small>{foot}</small></p>"
+    return page(translation.document, body, style=_STYLE)
 
 
 def _row(segment: Segment) -> str:
