@@ -22,7 +22,13 @@ def main() -> int:
     if wants_window(words):
         from desktop import app
 
-        return app.run(words)
+        return app.run([Path(word) for word in words])
+    if words[:1] == ["open"] and has_display():
+        from desktop import app
+        from models.cli.arguments import parser
+
+        arguments = parser().parse_args(words)
+        return app.run(arguments.file, arguments.wish)
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # nothing has begun: Ctrl-C just ends it
     from models import cli

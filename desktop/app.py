@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop.handed import Handed
 from models import settings as kept
 from models.errors import ChildDied, PaddockError
 from models.paths import Paths, resources
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from models.settings import Settings
 
 
-def run(words: Sequence[str]) -> int:
-    """Open the window with the files named in `words`; returns when it is closed. 1: it could not be opened."""
+def run(files: Sequence[Path], wish: str = "summarise") -> int:
+    """Open the window with these files, for this; returns when it is closed. 1: it could not be opened."""
     paths = Paths.of_this_user()
     with contextlib.ExitStack() as closing:
         try:
@@ -31,10 +32,10 @@ def run(words: Sequence[str]) -> int:
             _say(str(error))
             return 1
         guard.lock_network()  # before Qt is imported: nothing it starts comes out either
-        return _open(paths, gate, [Path(word).absolute() for word in words], closing)
+        return _open(paths, gate, Handed(tuple(str(file.absolute()) for file in files), wish), closing)
 
 
-def _open(paths: Paths, gate: Gate, files: list[Path], closing: contextlib.ExitStack) -> int:
+def _open(paths: Paths, gate: Gate, handed: Handed, closing: contextlib.ExitStack) -> int:
     from desktop.shell.crash import CrashReports
     from desktop.shell.single import Single
     from desktop.widgets import language
@@ -49,9 +50,9 @@ def _open(paths: Paths, gate: Gate, files: list[Path], closing: contextlib.ExitS
     try:
         single = Single(paths.data)
         if not single.acquire():
-            return _hand_over(single, files)
+            return _hand_over(single, handed)
         closing.callback(single.release)
-        return _show(application, paths, gate, theme, settings, [damage] if damage else [], files, single, closing)
+        return _show(application, paths, gate, theme, settings, [damage] if damage else [], handed, single, closing)
     except (PaddockError, OSError) as error:
         return _refuse(error)
 
@@ -63,7 +64,7 @@ def _show(
     theme: Theme,
     settings: Settings,
     notices: list[PaddockError],
-    files: list[Path],
+    handed: Handed,
     single: Single,
     closing: contextlib.ExitStack,
 ) -> int:
@@ -85,8 +86,8 @@ def _show(
     window.begin()
     for notice in notices:
         window.trouble(notice)
-    if files:
-        window.take(files)
+    if handed.files:
+        window.take(handed)
     signals = EndSignals(window.close)
     code = application.exec()
     signals.deleteLater()
@@ -110,11 +111,11 @@ def _application() -> QApplication:
     return application
 
 
-def _hand_over(single: Single, files: list[Path]) -> int:
+def _hand_over(single: Single, handed: Handed) -> int:
     """Another window is open: it shows itself and takes the files."""
     from PySide6.QtCore import QCoreApplication
 
-    if single.hand_over(files):
+    if single.hand_over(handed):
         return 0
     return _refuse(
         QCoreApplication.translate(

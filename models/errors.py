@@ -32,10 +32,12 @@
     │   └── ChatMissing            a chat or message that was removed meanwhile
     ├── ProgramEnded           an answer was cut off by the end of the program
     ├── ChildDied              a helper process ended without an answer
+    │   └── GateGone           nothing can be downloaded before the next start
     ├── OutputUnwritable       standard output takes no more
     ├── TableMissing           the file has no such table
     ├── LlamaBenchFailed       the program to compare with
     ├── ReportTemplateMissing  CodebookRefused  CorrectionRefused      what a report over files is asked for
+    ├── NoDisplay              a window was asked for where none can open
     ├── LinkNotOpened          the browser could not be asked to open a link
     └── SettingsDamaged  CatalogueDamaged  MirrorsDamaged
 
@@ -390,8 +392,18 @@ class ChildDied(PaddockError):
     sentence = "A helper process ({name}) stopped: {exit}."
 
 
+class GateGone(ChildDied):
+    """The gate has ended; a process that is locked against the network cannot start another."""
+
+    sentence = "The helper that reaches the network has stopped. Start Paddock again to download or search."
+
+
 class OutputUnwritable(PaddockError):
     sentence = "The output cannot be written: {detail}"
+
+
+class NoDisplay(PaddockError):
+    sentence = "There is no display to open a window on. In the terminal use “paddock summarize FILE”."
 
 
 class TableMissing(PaddockError):

@@ -4,27 +4,21 @@ from __future__ import annotations
 
 import errno
 import uuid
-from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryFile
 
 import msgspec
 from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, Signal
 
+from desktop.handed import Handed
 from models.errors import DiskFull, StoreUnwritable
-
-
-class Handed(msgspec.Struct, frozen=True):
-    """What a second start asks of the first: show yourself, and take these files."""
-
-    files: tuple[str, ...] = ()
 
 
 class Single(QObject):
     """The lock of this user's data folder, and the folder through which a later start speaks.
 
     Signals:
-        handed: A later start gave these files (list of Path, perhaps empty): show the window.
+        handed: A later start wants this, perhaps only that the window is shown (Handed).
     """
 
     handed = Signal(object)
@@ -63,12 +57,12 @@ class Single(QObject):
                 raise DiskFull(folder=str(self._data)) from error
             raise StoreUnwritable(folder=str(self._data), detail=f"{error.strerror}.") from error
 
-    def hand_over(self, files: Sequence[Path]) -> bool:
-        """Give the files to the window that is open; False when the folder cannot be written."""
+    def hand_over(self, handed: Handed) -> bool:
+        """Give it to the window that is open; False when the folder cannot be written."""
         name = uuid.uuid4().hex
         part = self._spool / f".{name}"
         try:
-            part.write_bytes(msgspec.json.encode(Handed(tuple(str(file.absolute()) for file in files))))
+            part.write_bytes(msgspec.json.encode(handed))
             part.rename(self._spool / f"{name}.json")
         except OSError:
             return False
@@ -85,4 +79,4 @@ class Single(QObject):
                 file.unlink(missing_ok=True)
             except (OSError, msgspec.MsgspecError):
                 continue
-            self.handed.emit([Path(name) for name in handed.files])
+            self.handed.emit(handed)

@@ -19,8 +19,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.chat.loading import Choice, Stage
+from desktop.documents.dropping import Wish
 from desktop.documents.source_pane import WIDTH_PX as SOURCE_PX
 from desktop.documents.source_pane import SourcePane
+from desktop.handed import Handed
 from desktop.shell.chat_page import ChatPage
 from desktop.shell.drops import Drops
 from desktop.shell.file_tasks import FileTasks
@@ -114,14 +116,15 @@ class MainWindow(QWidget):
         else:
             self.source.close_pane()
 
-    def take(self, files: list[Path]) -> None:
+    def take(self, handed: Handed) -> None:
         """Come to the front, with files another start handed over or the command line named."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.show()
         self.raise_()
         self.activateWindow()
-        if files:
-            self.drops.take_paths(files)
+        if handed.files:
+            wish = next((each for each in Wish if each.value == handed.wish), Wish.SUMMARISE)
+            self.drops.take_paths([Path(name) for name in handed.files], wish)
 
     def say(self, sentence: str, way_out: str = "", action: Callable[[], object] | None = None) -> None:
         """A banner that stays until it is answered."""

@@ -23,6 +23,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"paddock {__version__}")
     top.set_defaults(json=False, action=None, text=None, file=[], system="", json_schema=None, **_NO_CHOICE)
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
+    _open(commands)
     _chat(commands)
     _summarize(commands)
     _ask(commands)
@@ -64,6 +65,22 @@ def _model(command: argparse.ArgumentParser) -> None:
     device.add_argument("--cpu", action="store_true", help="leave the graphics card alone")
     device.add_argument("--card", type=_whole("main_gpu"), metavar="N", help="use this graphics card, the first is 0")
     command.add_argument("--anyway", action="store_true", help="load it even when the plan says it does not fit")
+
+
+def _open(commands: Commands[argparse.ArgumentParser]) -> None:
+    """Done by `desktop.__main__`; here it is for --help, and for where there is no display."""
+    words = "Open the window with files; one that is open already takes them. For file managers."
+    opening = _add(commands, "open", words)
+    opening.add_argument("file", nargs="*", type=Path, metavar="FILE", help="a file or a folder")
+    wish = opening.add_mutually_exclusive_group()
+    for name, help in (
+        ("summarise", "summarise them (the default)"),
+        ("ask", "attach them to the next message"),
+        ("compare", "show what changed from the first file to the second"),
+        ("report", "ask every file the same questions"),
+    ):
+        wish.add_argument(f"--{name}", dest="wish", action="store_const", const=name, help=help)
+    opening.set_defaults(wish="summarise")
 
 
 def _chat(commands: Commands[argparse.ArgumentParser]) -> None:

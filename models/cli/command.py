@@ -24,11 +24,18 @@ from models.cli import (
 )
 from models.cli.arguments import Namespace, parser
 from models.cli.console import Console
-from models.errors import PaddockError
+from models.errors import NoDisplay, PaddockError
 
 DONE, WORLD, USAGE, IN_PART, INTERRUPTED = 0, 1, 2, 3, 130
 
+
+def _no_window(_: Namespace, __: Console) -> int:
+    """`paddock open` is for the window, and is here only where none can open. Raises: NoDisplay."""
+    raise NoDisplay
+
+
 COMMANDS: dict[str, Callable[[Namespace, Console], int]] = {
+    "open": _no_window,
     "chat": chat.run,
     "summarize": summarize.run,
     "ask": ask.run,

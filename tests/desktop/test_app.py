@@ -65,6 +65,7 @@ def test_a_second_start_ends_well_and_gives_its_files_to_the_first(
     file.write_text("hello")
 
     assert second_start(window, tmp_path, str(file)) == (0, "")
+    assert second_start(window, tmp_path, "open", "--summarise", str(file)) == (0, "")
 
 
 def test_the_end_of_the_session_closes_it_in_order(window: subprocess.Popen[str], tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from desktop.handed import Handed
 from desktop.shell.single import Single
 from models.errors import StoreUnwritable
 from tests.desktop.program import until
@@ -16,7 +17,7 @@ def start_again(data: str, files: list[str]) -> None:
     second = Single(Path(data))
     if second.acquire():
         raise SystemExit(3)
-    raise SystemExit(0 if second.hand_over([Path(file) for file in files]) else 1)
+    raise SystemExit(0 if second.hand_over(Handed(tuple(files), "compare")) else 1)
 
 
 def second_start(data: Path, *files: Path) -> int | None:
@@ -30,14 +31,14 @@ def second_start(data: Path, *files: Path) -> int | None:
 
 def test_a_second_start_hands_its_files_to_the_first_and_ends(tmp_path: Path, qapp: QApplication) -> None:
     first = Single(tmp_path)
-    handed: list[list[Path]] = []
+    handed: list[Handed] = []
     first.handed.connect(handed.append)
     assert first.acquire()
     file = tmp_path / "请假条.txt"
 
     assert second_start(tmp_path, file) == 0
     until(lambda: handed, "the files")
-    assert handed == [[file]]
+    assert handed == [Handed((str(file),), "compare")]
     first.release()
 
 
@@ -53,7 +54,7 @@ def test_what_a_late_start_left_behind_is_not_opened_at_the_next_one(tmp_path: P
     first = Single(tmp_path)
     assert first.acquire()
     first.release()
-    assert Single(tmp_path).hand_over([tmp_path / "late.txt"])
+    assert Single(tmp_path).hand_over(Handed((str(tmp_path / "late.txt"),)))
     next_one = Single(tmp_path)
     handed: list[object] = []
     next_one.handed.connect(handed.append)
