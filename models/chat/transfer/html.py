@@ -27,8 +27,8 @@ details{color:var(--soft);margin:.6rem 0}summary{cursor:pointer}
 def as_html(chats: Sequence[WholeChat]) -> str:
     """The whole page. What the chats say is shown, never run: raw HTML is text, a picture is a link to it."""
     # Neither is taken from a chat: both would let it speak to somewhere else or run in the reader's browser.
-    markdown = MarkdownIt("commonmark", {"html": False, "breaks": True, "maxNesting": 40}).enable(["table", "strikethrough"])
-    markdown.disable("image")
+    markdown = MarkdownIt("commonmark", {"html": False, "breaks": True, "maxNesting": 40})
+    markdown.enable(["table", "strikethrough"]).disable("image")
     parts = [f'<article id="c{number}">{"".join(_chat(chat, markdown))}</article>' for number, chat in enumerate(chats)]
     listed = "".join(f'<li><a href="#c{place}">{escape(title_of(chat))}</a></li>' for place, chat in enumerate(chats))
     contents = f"<nav><ol>{listed}</ol></nav><hr>" if len(chats) > 1 else ""
