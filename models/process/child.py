@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import subprocess
+import sys
 import threading
 import weakref
 from collections.abc import Callable
@@ -24,6 +25,7 @@ Sent = TypeVar("Sent", bound=msgspec.Struct)
 Received = TypeVar("Received")
 
 _LAST_WORDS_S = 2.0  # from the end of the pipe to the end of the process
+_KILLED = Exit(-9)
 
 
 class Child(Generic[Sent, Received]):
@@ -105,6 +107,8 @@ class Child(Generic[Sent, Received]):
 
     def end(self, grace_s: float = 2.0) -> Exit:
         """Ask it to end, then terminate, then kill: `grace_s` each; returns how it ended."""
+        if sys.is_finalizing():  # no thread runs any more that could carry a word; `_put_down` has killed it
+            return self.exit or _KILLED
         self._ending = True
         self.channel.close()
         # On a thread: the pipe of a stopped child may be full, and then asking waits until it is killed.
@@ -114,8 +118,7 @@ class Child(Generic[Sent, Received]):
                 step()
             with contextlib.suppress(subprocess.TimeoutExpired):
                 return Exit(self._process.wait(grace_s))
-        self._process.kill()
-        return Exit(self._process.wait())
+        return self._kill()
 
     def log_tail(self) -> str:
         """The last 8 KiB of what it printed."""
@@ -125,13 +128,19 @@ class Child(Generic[Sent, Received]):
         with contextlib.suppress(ChannelClosed):
             self.channel.ask_to_end()
 
+    def _kill(self) -> Exit:
+        """The last step. One that is stuck in the kernel, or whose gate answers nobody, is not waited for."""
+        self._process.kill()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return Exit(self._process.wait(_LAST_WORDS_S))
+        return _KILLED
+
     def _death(self) -> ChildDied:
         """It went without being asked. A child that closed its pipe and stays is of no use to anybody: end it."""
         try:
             how = str(Exit(self._process.wait(0 if self.channel.fault else _LAST_WORDS_S)))
         except subprocess.TimeoutExpired:
-            self._process.kill()
-            ended = Exit(self._process.wait())
+            ended = self._kill()
             how = self.channel.fault or f"its pipe closed and it was ended by {ended}"
         if not self._ending and self._death_kept.acquire(blocking=False):
             logfile.keep_death(self.log, f"{self.name}: {how}")

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from models.errors import ChildDied, LinkNotOpened
+from models.errors import ChildDied, GateGone, LinkNotOpened
 from models.process import guard
 from models.process.child import Child
 from models.process.gate_protocol import (
@@ -85,8 +85,11 @@ class Gate:
         """A child that may use the network, started by the gate; `main` is one of its list.
 
         Raises:
-            ChildDied: It could not be started, or the gate has gone.
+            ChildDied: It could not be started.
+            GateGone: Only the next start of the program brings another gate: a locked one cannot start it.
         """
+        if self._ended:
+            raise GateGone(name=name, exit="the gate has stopped")
         return Child(main, receives=receives, name=name, log=log, limits=limits, network=True, start=self._start)
 
     def open_link(self, url: str) -> None:

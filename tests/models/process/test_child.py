@@ -177,6 +177,25 @@ def test_a_parent_that_just_leaves_takes_its_children_along(tmp_path: Path) -> N
     assert gone_within([int(done.stdout)], 5) == []
 
 
+def test_work_that_is_left_half_done_does_not_hold_up_the_end_of_the_program(tmp_path: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from models.process import Child\n"
+        "from tests.models.process.children import Heard\n"
+        "def work():\n"
+        "    child = Child('tests.models.process.children:sleeping', receives=Heard, name='c', log=Path(sys.argv[1]))\n"
+        "    try:\n"
+        "        yield child.receive(20) and child.pid\n"
+        "    finally:\n"
+        "        child.end()\n"
+        "under_way = work(); print(next(under_way))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path / "log")], capture_output=True, text=True, timeout=30, check=True
+    )
+
+    assert gone_within([int(done.stdout)], 5) == []
+
+
 @pytest.mark.parametrize(("main", "said"), [("babbling", "unexpected"), ("dropping", "its pipe closed")])
 def test_a_child_that_breaks_the_conversation_is_ended(start: Start, main: str, said: str) -> None:
     child = start(main)

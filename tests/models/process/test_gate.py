@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from models.errors import ChildDied, LinkNotOpened
+from models.errors import ChildDied, GateGone, LinkNotOpened
 from models.process import Child, Gate
 from tests.models.process.children import Bulk, Heard, Said, Say
 from tests.models.process.test_child import gone_within
@@ -118,10 +118,21 @@ def test_the_death_of_the_gate_ends_its_children_and_is_said(gate: Gate, tmp_pat
     with pytest.raises(ChildDied, match="SIGKILL"):
         child.receive(20)
     assert gone_within([child.pid], 5) == []
-    with pytest.raises(ChildDied):
+    with pytest.raises(GateGone, match="Start Paddock again"):
         child_of(gate, "echo", tmp_path)
     with pytest.raises(LinkNotOpened):
         gate.open_link("https://example.org/")
+
+
+def test_a_gate_that_answers_nobody_holds_nobody_up(gate: Gate, tmp_path: Path) -> None:
+    child = child_of(gate, "sleeping", tmp_path)
+    child.receive(20)
+    os.kill(gate.pid, signal.SIGSTOP)
+
+    assert child.end(0.1).code
+
+    gate.close()
+    assert gone_within([child.pid], 5) == []
 
 
 def test_the_end_of_the_gate_is_the_end_of_its_children(tmp_path: Path) -> None:
