@@ -100,3 +100,17 @@ def test_the_tables_of_a_file_are_written_without_any_model(paddock: Paddock, te
     assert (tmp_path / "out-2.csv").read_text("utf-8-sig") == "x\n1\n"
     code, _, err = paddock("table", text)
     assert (code, "Tables found in “paddock.txt”: 0." in err) == (1, True)
+
+
+def test_a_source_file_keeps_its_outline_whatever_the_model_says(
+    paddock: Paddock, model: Path, text: Path, tmp_path: Path
+) -> None:
+    source = tmp_path / "shop.py"
+    source.write_text("def price(item):\n    return item * 2\n")
+
+    code, out, err = paddock("code", "explain", source, "-m", model, "--threads", 1)
+
+    assert code == 0, err
+    assert "**`def price(item)` · lines 1–2**" in out
+    code, _, err = paddock("code", "review", text, "-m", model, "--threads", 1)
+    assert (code, "source code" in err) == (1, True)
