@@ -10,6 +10,7 @@ from pathlib import Path
 from models import __version__
 from models.engine.ranges import RANGES
 from models.errors import ValueOutOfRange
+from models.tasks.code import WISHES
 from models.tasks.translate.languages import LANGUAGES
 
 
@@ -31,6 +32,7 @@ def parser() -> argparse.ArgumentParser:
     _compare(commands)
     _translate(commands)
     _table(commands)
+    _code(commands)
     _report(commands)
     _models(commands)
     _plan(commands)
@@ -155,6 +157,17 @@ def _table(commands: Commands[argparse.ArgumentParser]) -> None:
     table.add_argument("--format", choices=("csv", "md", "json"), help="as the name of OUT ends; else csv")
     several = "write there; several tables into OUT-1, OUT-2 and so on"
     table.add_argument("-o", "--output", type=Path, metavar="OUT", help=several)
+
+
+def _code(commands: Commands[argparse.ArgumentParser]) -> None:
+    code = _add(
+        commands, "code", "Explain or review a source file, or draft tests for it; lines and names are checked."
+    )
+    code.add_argument("wish", choices=WISHES)
+    code.add_argument("path", type=Path, metavar="FILE")
+    _model(code)
+    code.add_argument("--language", choices=("en", "zh"), default="en", help="of the notes")
+    _written(code, ("md", "html", "docx", "csv", "json"))
 
 
 def _positive(text: str) -> int:
