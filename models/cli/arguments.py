@@ -34,6 +34,7 @@ def parser() -> argparse.ArgumentParser:
     _table(commands)
     _code(commands)
     _report(commands)
+    _transfer(commands)
     _models(commands)
     _plan(commands)
     _bench(commands)
@@ -203,6 +204,19 @@ def _report(commands: Commands[argparse.ArgumentParser]) -> None:
     report.add_argument("--corrections", type=Path, metavar="FILE", help="where corrections are read from and kept")
     report.add_argument("--language", choices=("en", "zh", "auto"), default="auto")
     _written(report, ("md", "json", "csv", "html"))
+
+
+def _transfer(commands: Commands[argparse.ArgumentParser]) -> None:
+    export = _add(commands, "export", "Write chats to a file; without CHAT and --all, list them.")
+    which = export.add_mutually_exclusive_group()
+    which.add_argument("chat", nargs="?", metavar="CHAT", help="its number or its title")
+    which.add_argument("--all", action="store_true", help="all of them, without the deleted")
+    shape = "as the name of OUT ends, unless said otherwise; else md. json holds every branch, for “paddock import”"
+    export.add_argument("--format", choices=("md", "html", "json"), help=shape)
+    export.add_argument("-o", "--output", type=Path, metavar="OUT", help="write there instead of standard output")
+    words = "Take in chats of Paddock, ChatGPT, Open WebUI or LM Studio; those that are here already only once."
+    take = _add(commands, "import", words)
+    take.add_argument("file", nargs="+", type=Path, metavar="FILE", help="a .json file, or the .zip that ChatGPT sends")
 
 
 def _models(commands: Commands[argparse.ArgumentParser]) -> None:

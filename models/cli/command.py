@@ -21,6 +21,7 @@ from models.cli import (
     streams,
     summarize,
     table,
+    transfer,
     translate,
 )
 from models.cli.arguments import Namespace, parser
@@ -46,6 +47,8 @@ COMMANDS: dict[str, Callable[[Namespace, Console], int]] = {
     "table": table.run,
     "code": code.run,
     "report": report.run,
+    "export": transfer.export,
+    "import": transfer.import_,
     "models": shelf.run,
     "plan": plan.run,
     "bench": bench.run,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +38,7 @@ class Importing(msgspec.Struct, frozen=True, kw_only=True):
     messages: int = 0
 
 
-def import_chats(database: Database, path: Path) -> Iterator[Importing]:
+def import_chats(database: Database, path: Path) -> Generator[Importing, None, None]:
     """Take in every chat of the file at `path`; nothing that is here already is added again.
 
     Closing the iterator stops; what it said is done is kept. A file that is refused has changed nothing.

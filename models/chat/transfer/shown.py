@@ -8,7 +8,7 @@ from datetime import datetime
 
 import msgspec
 
-from models.store.message import Role, State
+from models.store.message import Conversation, Role, State
 from models.store.whole import WholeChat, WholeMessage
 
 SPEAKERS = {Role.USER: "You", Role.ASSISTANT: "Answer", Role.SYSTEM: "Instructions"}
@@ -60,6 +60,6 @@ def when(at_ms: int) -> str:
         return ""
 
 
-def title_of(chat: WholeChat) -> str:
+def title_of(chat: WholeChat | Conversation) -> str:
     """Its title, or what stands for one."""
     return chat.title or "Chat"
