@@ -11,6 +11,7 @@ import re
 from functools import cached_property
 
 _WORD = re.compile(r"[A-Za-z][0-9A-Za-z_\u00c0-\u024f'’-]*")  # Latin only: E公司 is a name of its own
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _SUFFIX = (
     "公司|集团|集團|银行|銀行|大学|大學|学院|医院|法院|委员会|研究院|研究所|基金会|协会|出版社|工厂|酒店|机场|车站|"
     "省|市|县|区|镇|村|大桥|项目部|事业部"
@@ -55,7 +56,25 @@ class Names:
             begins, first = first, False
             if not self._is_name(word, begins):
                 continue
-            if not re.search(rf"(?<![0-9a-z\u00c0-\u024f]){re.escape(_bare(word))}", folded):
+            if not _stands_in(folded, _bare(word)):
+                absent.append(word)
+        return tuple(absent)
+
+    def missing_across(self, claim: str, source: str) -> tuple[str, ...]:
+        """The same for a claim in another language than the document, by the Latin letters that both can hold.
+
+        Covered: a name that the document has elsewhere, and in a Chinese claim one that it has nowhere. Not covered:
+        names that were translated, or written in the other script.
+        """
+        folded = source.casefold()
+        chinese = _HAN.search(claim) is not None
+        absent = []
+        for match in _WORD.finditer(claim):
+            word, plain = match.group(), _bare(match.group())
+            if len(word) < 3 or not self._is_name(word, begins=False):
+                continue
+            invented = chinese and not word.isupper()  # CEO may stand for an office that the source writes out
+            if (plain in self._words or invented) and not _stands_in(folded, plain):
                 absent.append(word)
         return tuple(absent)
 
@@ -73,6 +92,11 @@ class Names:
         if plain in self._common:
             return len(word) == 1 or (word.isupper() and len(word) > 1)
         return plain in self._words or not begins
+
+
+def _stands_in(folded: str, plain: str) -> bool:
+    """Whether a word of the text begins with it."""
+    return re.search(rf"(?<![0-9a-z\u00c0-\u024f]){re.escape(plain)}", folded) is not None
 
 
 def _bare(word: str) -> str:

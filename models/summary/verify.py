@@ -73,7 +73,9 @@ class Checker:
         if len(claim) > _LONGEST_CLAIM or missing(claim, f"{source}\n{heading}"):
             return Status.VALUE_MISSING
         if language_of(claim) != self._language:
-            return passed  # a translated claim shares no words with its source; its figures do agree
+            # A translated claim shares no words with its source, but figures, dates and names in Latin letters.
+            absent = self.names.missing_across(claim, f"{source}\n{heading}")
+            return Status.VALUE_MISSING if absent else passed
         if self.names.missing(claim, f"{source}\n{heading}"):
             return Status.VALUE_MISSING
         if differs(claim, source):

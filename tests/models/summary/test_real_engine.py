@@ -89,10 +89,7 @@ def test_the_estimate_at_half_way_is_within_a_fifth_in_a_real_run(engine: Engine
     database = Database(tmp_path / "paddock.sqlite3")
     given, _ = planted.document(200, 2)
     run = Summariser(engine, Outputs(database), model_name="tiny", n_ctx=N_CTX, n_seq_max=2).run(given)
-    shown = []
-    for event in run:
-        if isinstance(event, Progress):
-            shown.append((time.monotonic(), event))
+    shown = [(time.monotonic(), event) for event in run if isinstance(event, Progress)]
     ended = shown[-1][0]
     database.close()
     whole = ended - shown[0][0]
