@@ -24,7 +24,7 @@
     │   ├── ModelChanged  TemplateRefused  SchemaRefused
     │   └── EngineSteppedDown  no failure: EngineReduced  EngineOnProcessor  EngineReducedOnProcessor  CardFailed
     ├── ReaderError
-    │   └── ReaderCrashed  ReaderTimeout  ReaderOutOfMemory  PageMissing
+    │   └── ReaderCrashed  ReaderTimeout  ReaderOutOfMemory  PageMissing  OcrPackUnusable
     ├── DownloadFailed         carries its `reason`, see models.hub
     ├── HubUnreachable  HubBusy  HubNotSearchable  RepositoryMissing  VariantMissing     a search of the Hub
     ├── StoreError
@@ -311,6 +311,10 @@ class ReaderOutOfMemory(ReaderError):
 
 class PageMissing(ReaderError):
     sentence = "“{name}” has {pages} pages; there is no page {page} in it."
+
+
+class OcrPackUnusable(ReaderError):
+    sentence = "The OCR pack cannot be used: {detail} Add another one with “paddock ocr add FOLDER”."
 
 
 class DownloadFailed(PaddockError):

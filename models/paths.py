@@ -61,6 +61,11 @@ class Paths:
         return self.data / "models"
 
     @property
+    def ocr(self) -> Path:
+        """The packages that read scanned pages, where they were added."""
+        return self.data / "ocr"
+
+    @property
     def catalogue(self) -> Path:
         """A company's own list of models, in force instead of ours where it is there."""
         return self.config / "catalogue.json"

@@ -117,6 +117,11 @@ def warnings(report: Report) -> Iterator[str]:
         named = ", ".join(map(str, report.pages_without_text[:_PAGES_NAMED]))
         more = " …" if len(report.pages_without_text) > _PAGES_NAMED else ""
         yield QCoreApplication.translate("Reading", "Only pictures, not read: pages %1").replace("%1", named + more)
+    if report.pages_recognised:
+        yield QCoreApplication.translate(
+            "Reading", "Read off pictures of %n page(s): letters and figures may be misread", "",
+            len(report.pages_recognised),
+        )  # fmt: skip
     if report.characters_not_read:
         left = QLocale().toString(report.characters_not_read)
         yield QCoreApplication.translate(

@@ -36,6 +36,7 @@ def parser() -> argparse.ArgumentParser:
     _report(commands)
     _transfer(commands)
     _models(commands)
+    _ocr(commands)
     _plan(commands)
     _bench(commands)
     _doctor(commands)
@@ -259,6 +260,15 @@ def _mirror(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--mirror", metavar="NAME", help="hf-mirror, modelscope, or an address; the checksum makes any mirror safe"
     )
+
+
+def _ocr(commands: Commands[argparse.ArgumentParser]) -> None:
+    ocr = _add(commands, "ocr", "Reading scanned pages: a pack of packages, brought from a computer with a network.")
+    actions = ocr.add_subparsers(dest="action", metavar="ACTION")
+    add = _add(actions, "add", "Take a pack in: a folder with what `pip download rapidocr onnxruntime` gets.")
+    add.add_argument("path", type=Path, metavar="FOLDER")
+    _add(actions, "rm", "Delete the pack and free its space.")
+    _add(actions, "status", "Whether there is one (the default).")
 
 
 def _plan(commands: Commands[argparse.ArgumentParser]) -> None:

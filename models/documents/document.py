@@ -42,6 +42,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     hidden_passages: int = 0
     hidden_characters: int = 0
     pages_without_text: tuple[int, ...] = ()
+    pages_recognised: tuple[int, ...] = ()  # their words were read off a picture, and may be misread
     repeated_lines: int = 0
     characters_not_read: int = 0  # beyond the cap on what a reader may hand over
     tables: int = 0

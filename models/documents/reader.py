@@ -9,12 +9,13 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 from models.documents.document import Document, PageImage, PageTables, ReadProgress
+from models.documents.ocr import Ocr, with_pages
 from models.documents.protocol import FindTables, Paint, Read, ReaderAnswer, ReaderCommand, Refused
-from models.errors import ChildDied, ReaderCrashed, ReaderTimeout, rebuild
+from models.errors import ChildDied, FileHasNoText, ReaderCrashed, ReaderTimeout, rebuild
 from models.paths import Paths, refuse_bytes
 from models.process import Child, Limits
 
@@ -35,6 +36,7 @@ class Reader:
         self._folder = paths.cache / "reading"
         self._log = paths.logs / "reader.log"
         self._language = language
+        self._ocr = Ocr(paths)
         self._painter: ReaderChild | None = None
         self._painting = threading.Lock()
 
@@ -48,7 +50,10 @@ class Reader:
         refuse_bytes(path)
         child = self._start()
         try:
-            command = Read(path=str(path), folder=str(self._folder), encoding=encoding, language=self._language)
+            command = Read(
+                path=str(path), folder=str(self._folder), encoding=encoding, language=self._language,
+                pictures=self._ocr.present,
+            )  # fmt: skip
             _send(child, command, path.name)
             started, limit_s = time.monotonic(), BASE_LIMIT_S
             while True:
@@ -58,10 +63,26 @@ class Reader:
                         limit_s = max(limit_s, BASE_LIMIT_S + PAGE_LIMIT_S * min(total, PAGES_COUNTED))
                         yield answer
                     case Document():
-                        yield answer
-                        return
+                        break
         finally:
             child.end(0.0)
+        assert isinstance(answer, Document)
+        if answer.kind == "pdf" and answer.report.pages_without_text and self._ocr.present:
+            answer = yield from self._recognised(path, answer)
+        yield answer
+
+    def _recognised(self, path: Path, document: Document) -> Generator[ReadProgress, None, Document]:
+        """The document with the words on its pictures. Raises: FileHasNoText; as `Ocr.pages`."""
+        missing = document.report.pages_without_text
+        read: dict[int, str] = {}
+        with contextlib.closing(self._ocr.pages(path, missing)) as pages:
+            for page in pages:
+                read[page.page] = page.text
+                yield ReadProgress(len(read), len(missing))
+        whole = with_pages(document, read)
+        if not whole.text.strip():
+            raise FileHasNoText(name=path.name)
+        return whole
 
     def page_image(self, path: Path, page: int, *, scale: float = 1.5, passage: str = "") -> PageImage:
         """Paint page `page` (from 1) of the PDF at `path`, `scale` pixels per point, with `passage` located on it.

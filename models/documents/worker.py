@@ -81,12 +81,12 @@ def _read(command: Read, channel: Channel[ReaderAnswer, ReaderCommand]) -> Docum
     file = admit(Path(command.path), Path(command.folder))
     with file.copy:
         if file.kind.family == "pdf":
-            return _pdf(file, channel)
+            return _pdf(file, channel, pictures=command.pictures)
         kind, flow = formats.read(file, command.encoding, command.language)
         return _document(file, kind, flow)
 
 
-def _pdf(file: Admitted, channel: Channel[ReaderAnswer, ReaderCommand]) -> Document:
+def _pdf(file: Admitted, channel: Channel[ReaderAnswer, ReaderCommand], *, pictures: bool) -> Document:
     pdf = PdfFile(file.name, file.copy)
     flow = Flow()
     channel.send(ReadProgress(0, pdf.pages))
@@ -98,10 +98,10 @@ def _pdf(file: Admitted, channel: Channel[ReaderAnswer, ReaderCommand]) -> Docum
         flow.hidden_characters += hidden_characters
         if (number + 1) % _PAGES_A_FRAME == 0:
             channel.send(ReadProgress(number + 1, pdf.pages))
-    return _document(file, "pdf", flow)
+    return _document(file, "pdf", flow, may_be_empty=pictures)
 
 
-def _document(file: Admitted, kind: str, flow: Flow) -> Document:
+def _document(file: Admitted, kind: str, flow: Flow, *, may_be_empty: bool = False) -> Document:
     """Clean the pages and lay them out with their offsets. Raises: FileHasNoText."""
     passages, characters = flow.hidden_passages, flow.hidden_characters
     visible = []
@@ -114,7 +114,7 @@ def _document(file: Admitted, kind: str, flow: Flow) -> Document:
     if kind == "pdf":
         visible, repeated = drop_repeated(join_hyphens(visible))
         visible = [tidy(page) for page in visible]
-    if not any(page.strip() for page in visible):
+    if not may_be_empty and not any(page.strip() for page in visible):
         raise FileHasNoText(name=file.name)
     pages, start = [], 0
     for number, text in enumerate(visible, start=1):

@@ -122,6 +122,13 @@
             <numerusform>%n tables</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Read off pictures of %n page(s): letters and figures may be misread</source>
+        <translation>
+            <numerusform>Read off pictures of %n page: letters and figures may be misread</numerusform>
+            <numerusform>Read off pictures of %n pages: letters and figures may be misread</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Readings</name>

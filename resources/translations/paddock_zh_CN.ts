@@ -728,24 +728,8 @@
         <translation>%2 剩余 %1</translation>
     </message>
     <message>
-        <source>%1 is what its publisher released.</source>
-        <translation>%1 与发布者发布的一致。</translation>
-    </message>
-    <message>
-        <source>%1 stays now, whatever %2 does with it; it takes no more space.</source>
-        <translation>%1 会保留下来，无论 %2 如何处理；它不占用更多空间。</translation>
-    </message>
-    <message>
-        <source>%1 was added where it lies; nothing was copied.</source>
-        <translation>已在原位置添加 %1，没有复制任何文件。</translation>
-    </message>
-    <message>
         <source>Add a .gguf file…</source>
         <translation>添加 .gguf 文件…</translation>
-    </message>
-    <message>
-        <source>Add a model file</source>
-        <translation>添加模型文件</translation>
     </message>
     <message>
         <source>Cancel download</source>
@@ -758,14 +742,6 @@
     <message>
         <source>Checking the file</source>
         <translation>正在校验文件</translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation>删除</translation>
-    </message>
-    <message>
-        <source>Delete %1 from this computer? This frees %2.</source>
-        <translation>从这台电脑删除 %1？可释放 %2。</translation>
     </message>
     <message>
         <source>For code</source>
@@ -804,20 +780,12 @@
         <translation>模型</translation>
     </message>
     <message>
-        <source>Models and bundles (%1)</source>
-        <translation>模型和模型包 (%1)</translation>
-    </message>
-    <message>
         <source>More models</source>
         <translation>更多模型</translation>
     </message>
     <message>
         <source>No model is called so.</source>
         <translation>没有这样的模型。</translation>
-    </message>
-    <message>
-        <source>Nobody knows what %1 should be; its checksum was noted for the next time.</source>
-        <translation>没有可供比对的 %1 校验和，已记下供下次使用。</translation>
     </message>
     <message>
         <source>On its way here</source>
@@ -844,16 +812,8 @@
         <translation>小而快</translation>
     </message>
     <message>
-        <source>Take %1 off the list? Its file stays where it is.</source>
-        <translation>从列表中移除 %1？文件会留在原处。</translation>
-    </message>
-    <message>
         <source>Take models to another computer…</source>
         <translation>把模型带到另一台电脑…</translation>
-    </message>
-    <message>
-        <source>Take off</source>
-        <translation>移除</translation>
     </message>
     <message>
         <source>That see pictures</source>
@@ -1287,6 +1247,12 @@
     <message>
         <source>Only pictures, not read: pages %1</source>
         <translation>只有图片、没有读的页：%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Read off pictures of %n page(s): letters and figures may be misread</source>
+        <translation>
+            <numerusform>有 %n 页的文字是从图片识别的：字和数字可能认错</numerusform>
+        </translation>
     </message>
     <message>
         <source>attachments</source>
@@ -1752,6 +1718,49 @@
     <message>
         <source>the system&apos;s own</source>
         <translation>跟随系统</translation>
+    </message>
+</context>
+<context>
+    <name>ShelfActions</name>
+    <message>
+        <source>%1 is what its publisher released.</source>
+        <translation>%1 与发布者发布的一致。</translation>
+    </message>
+    <message>
+        <source>%1 stays now, whatever %2 does with it; it takes no more space.</source>
+        <translation>%1 会保留下来，无论 %2 如何处理；它不占用更多空间。</translation>
+    </message>
+    <message>
+        <source>%1 was added where it lies; nothing was copied.</source>
+        <translation>已在原位置添加 %1，没有复制任何文件。</translation>
+    </message>
+    <message>
+        <source>Add a model file</source>
+        <translation>添加模型文件</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Delete %1 from this computer? This frees %2.</source>
+        <translation>从这台电脑删除 %1？可释放 %2。</translation>
+    </message>
+    <message>
+        <source>Models and bundles (%1)</source>
+        <translation>模型和模型包 (%1)</translation>
+    </message>
+    <message>
+        <source>Nobody knows what %1 should be; its checksum was noted for the next time.</source>
+        <translation>没有可供比对的 %1 校验和，已记下供下次使用。</translation>
+    </message>
+    <message>
+        <source>Take %1 off the list? Its file stays where it is.</source>
+        <translation>从列表中移除 %1？文件会留在原处。</translation>
+    </message>
+    <message>
+        <source>Take off</source>
+        <translation>移除</translation>
     </message>
 </context>
 <context>
@@ -2235,6 +2244,10 @@
         <translation>JSON 模式（schema）在 {path} 处无法使用：{detail}</translation>
     </message>
     <message>
+        <source>The OCR pack cannot be used: {detail} Add another one with “paddock ocr add FOLDER”.</source>
+        <translation>这个 OCR 包无法使用：{detail} 请用“paddock ocr add 文件夹”添加另一个。</translation>
+    </message>
+    <message>
         <source>The Qwen model of 7B that sees images is called Qwen2.5-VL-7B.</source>
         <translation>能看图片的 7B Qwen 模型叫做 Qwen2.5-VL-7B。</translation>
     </message>
@@ -2325,6 +2338,10 @@
     <message>
         <source>The graphics card could not be used, so the processor does the work, which is slower. {detail}</source>
         <translation>显卡无法使用，改由处理器运行，速度较慢。{detail}</translation>
+    </message>
+    <message>
+        <source>The helper that reaches the network has stopped. Start Paddock again to download or search.</source>
+        <translation>负责联网的辅助进程已停止。请重新启动 Paddock，再下载或搜索。</translation>
     </message>
     <message>
         <source>The keyring of this system cannot be used for the access token: {detail}.</source>
