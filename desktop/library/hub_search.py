@@ -16,6 +16,7 @@ from desktop.task import Task
 from desktop.widgets.controls import button, clear, label, restyle
 from desktop.widgets.search_field import SearchField
 from desktop.widgets.words import sentence_of
+from models.errors import HubNotSearchable
 from models.hub.downloads import Downloads
 from models.hub.listing import Listed, Missed
 from models.hub.search import Search
@@ -94,6 +95,11 @@ class HubSearch(QWidget):
         if task is not None:
             task.wait(timeout_s)
 
+    def refresh(self) -> None:
+        """The words under an empty field name who would be asked, and that may be another one now."""
+        if not self.field.text():
+            self._rest()
+
     def show_state(self, name: str) -> None:
         """The download of that name is further."""
         for card in self._cards.values():
@@ -166,6 +172,9 @@ class HubSearch(QWidget):
     def _rest(self) -> None:
         self._stop.hide()
         self._heading.hide()
+        if self._downloads.source.layout != "hub":
+            self._say(sentence_of(HubNotSearchable(host=self._host())))
+            return
         words = self.tr("Enter asks %1 for models with these words. Nothing is sent while you type.")
         self._say(words.replace("%1", self._host()))
 

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.library.card import ModelCard, facts_of
-from desktop.library.carrying import ArrivalDialog, Carrying, DepartureDialog
 from desktop.library.downloading import RunningDownloads, State
 from desktop.library.fit import Installed, Offer, Survey, Surveyor
 from desktop.library.hub_search import HubSearch
 from desktop.library.licence import accepted
 from desktop.library.offers import DownloadCard, OfferCard
-from desktop.library.verifying import Verifications
+from desktop.library.section import Section
+from desktop.library.shelf_actions import ShelfActions
 from desktop.library.way_out import WayOut, way_out
 from desktop.task import Task
 from desktop.widgets.controls import ElidedLabel, button, clear, icon_button, label
@@ -27,9 +25,8 @@ from desktop.widgets.search_field import SearchField
 from desktop.widgets.words import sentence_of, size_words, translated
 from models.catalogue import CatalogueEntry, Group
 from models.hub.adopt import Found
-from models.hub.bundle import MANIFEST, Bundle, is_bundle
 from models.hub.downloads import Downloads
-from models.hub.shelf import InstalledModel, Shelf, Verified
+from models.hub.shelf import InstalledModel, Shelf
 
 MEASURE_PX = 860
 
@@ -65,10 +62,16 @@ class LibraryPage(QWidget):
         self._survey: Survey | None = None
         self._cards: dict[str, DownloadCard] = {}  # of offers and of what is on its way, by the model's name
         self._shelved: dict[str, ModelCard] = {}  # of what is here, by its path
-        self._verifications = Verifications(shelf)
+        self.doing = ShelfActions(self, shelf, surveyor.catalogue)
+        self._verifications = self.doing.verifications
         self._verifications.changed.connect(self._on_verification)
-        self._verifications.told.connect(self._on_verified)
-        self._verifications.failed.connect(self.failed)
+        self.doing.changed.connect(self.refresh)
+        self.doing.load_wanted.connect(self.load_wanted)
+        self.doing.unload_wanted.connect(self.unload_wanted)
+        self.doing.removed.connect(self.removed)
+        self.doing.link_wanted.connect(self.link_wanted)
+        self.doing.failed.connect(self.failed)
+        self.doing.noticed.connect(self.noticed)
         self._loaded = ""
         self.search = SearchField(self.tr("Search models"))
         self.search.textChanged.connect(self._filter)
@@ -79,7 +82,6 @@ class LibraryPage(QWidget):
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
         self._above = QVBoxLayout()
-        self.carrying: Carrying | None = None
         self._lay_out()
         downloads.changed.connect(self._on_download)
         for happened in (downloads.ready, downloads.gone):
@@ -88,6 +90,7 @@ class LibraryPage(QWidget):
 
     def refresh(self, *_: object) -> None:
         """Look anew, on a thread; while one look is under way, once more after it."""
+        self.hub.refresh()
         if self._surveying is not None:
             self._again = True
             return
@@ -104,58 +107,10 @@ class LibraryPage(QWidget):
             if self._survey is not None:
                 self._show(self._survey)
 
-    def add(self, path: Path) -> None:
-        """Put a model file on the shelf where it lies, and load it; its checksum is worked out meanwhile."""
-
-        bundle = path.parent if path.name == MANIFEST else path
-        if is_bundle(bundle):
-            self._do(lambda: Bundle(bundle), self._receive)
-            return
-
-        def added(model: InstalledModel) -> None:
-            self.noticed.emit(self.tr("%1 was added where it lies; nothing was copied.").replace("%1", model.title))
-            self._use(model)
-            self._verifications.start(model, asked=False)
-
-        self._do(lambda: self._shelf.add(path), added)
-
-    def choose_file(self) -> None:
-        """Ask for a model file."""
-        kinds = self.tr("Models and bundles (%1)").replace("%1", f"*.gguf *.zip {MANIFEST}")
-        name, _ = QFileDialog.getOpenFileName(self, self.tr("Add a model file"), "", kinds)
-        if name:
-            self.add(Path(name))
-
-    def take_away(self) -> None:
-        """Ask which models to take to another computer."""
-        sound = [each.model for each in self._survey.installed if each.trouble is None] if self._survey else []
-        self._open(DepartureDialog(self, sound, self._shelf, self._surveyor.catalogue))
-
-    def _receive(self, bundle: Bundle) -> None:
-        """Show what came from another computer."""
-        dialog = ArrivalDialog(self, bundle, self._shelf, self._surveyor.catalogue)
-        dialog.link_wanted.connect(self.link_wanted)
-        dialog.carried.connect(self.refresh)
-        self._open(dialog)
-
-    def _open(self, dialog: Carrying) -> None:
-        self.carrying = dialog
-        dialog.finished.connect(self._on_dialog_closed)
-        dialog.open()
-
-    def _on_dialog_closed(self) -> None:
-        self.carrying = None
-
-    def adopt(self, found: Found) -> None:
-        """Use another program's model, where it lies."""
-        self._do(lambda: self._shelf.adopt(found), self._use)
-
     def close_checks(self) -> None:
         """End the checks of files and the search; for closing the program."""
         self.hub.close_search()
-        self._verifications.close()
-        if self.carrying is not None:
-            self.carrying.closed()
+        self.doing.close()
 
     def download(self, entry: CatalogueEntry) -> None:
         """Get a model, once its licence is agreed to where that is asked."""
@@ -204,7 +159,7 @@ class LibraryPage(QWidget):
     def _section(self, title: str, cards: list[ModelCard]) -> None:
         if not cards:
             return
-        section = _Section(title, cards)
+        section = Section(title, cards)
         self._list.addWidget(section)
 
     def _installed(self, installed: Installed) -> ModelCard:
@@ -225,8 +180,10 @@ class LibraryPage(QWidget):
             self._show_verification(made, model.path)
         if model.origin not in ("paddock", "added") and not model.missing:
             words = self.tr("Keep even if %1 deletes it").replace("%1", model.origin)
-            made.offer_icon("pin", words, partial(self._keep, model))
-        made.offer_icon("trash-2", self.tr("Remove"), partial(self._remove, model))
+            made.offer_icon("pin", words, partial(self.doing.keep, model))
+        made.offer_icon(
+            "trash-2", self.tr("Remove"), partial(self.doing.remove, model, at_work=model.path == self._loaded)
+        )
         self._shelved[model.path] = made
         return made
 
@@ -243,7 +200,7 @@ class LibraryPage(QWidget):
     def _found(self, found: Found) -> ModelCard:
         words = self.tr("in %1").replace("%1", found.program)
         made = ModelCard(found.name, facts=f"{size_words(found.size_bytes)} · {words}")
-        made.offer(self.tr("Use it"), partial(self.adopt, found))
+        made.offer(self.tr("Use it"), partial(self.doing.adopt, found))
         return made
 
     def _offer(self, offer: Offer, *, primary: bool = False) -> OfferCard:
@@ -292,7 +249,7 @@ class LibraryPage(QWidget):
         for index in range(self._list.count()):
             item = self._list.itemAt(index)
             section = item.widget() if item is not None else None
-            if isinstance(section, _Section):
+            if isinstance(section, Section):
                 any_fits |= section.filter(words)
         if not any_fits and (other := self._surveyor.catalogue.renamed_like(words)):
             self._filter(self._surveyor.catalogue.entry(other.id).name)
@@ -317,36 +274,14 @@ class LibraryPage(QWidget):
             case WayOut.ANOTHER:
                 self._downloads.give_up(name)
 
+    def _take_away(self) -> None:
+        sound = [each.model for each in self._survey.installed if each.trouble is None] if self._survey else []
+        self.doing.take_away(sound)
+
     def _give_up(self, name: str) -> None:
         words = self.tr("Cancel the download of %1? What is there of it is removed.").replace("%1", name)
-        if self._agreed(words, self.tr("Cancel download")):
+        if self.doing.agreed(words, self.tr("Cancel download")):
             self._downloads.give_up(name)
-
-    def _keep(self, model: InstalledModel) -> None:
-        def kept(_: InstalledModel) -> None:
-            words = self.tr("%1 stays now, whatever %2 does with it; it takes no more space.")
-            self.noticed.emit(words.replace("%1", model.title).replace("%2", model.origin))
-            self.refresh()
-
-        self._do(lambda: self._shelf.keep(model), kept)
-
-    def _remove(self, model: InstalledModel) -> None:
-        ours = model.origin == "paddock" and not model.missing
-        words = (
-            self.tr("Delete %1 from this computer? This frees %2.") if ours
-            else self.tr("Take %1 off the list? Its file stays where it is.")
-        )  # fmt: skip
-        words = words.replace("%1", model.title).replace("%2", size_words(model.size_bytes))
-        if not self._agreed(words, self.tr("Delete") if ours else self.tr("Take off")):
-            return
-        if model.path == self._loaded:
-            self.unload_wanted.emit()
-        self._do(lambda: self._shelf.remove(model), lambda _: self._on_removed(model))
-
-    def _on_removed(self, model: InstalledModel) -> None:
-        self._verifications.forget(model.path)
-        self.removed.emit(model.path)
-        self.refresh()
 
     def _on_verification(self, path: str) -> None:
         made = self._shelved.get(path)
@@ -358,37 +293,6 @@ class LibraryPage(QWidget):
         made.show_progress(fraction, "" if fraction is None else self.tr("Checking the file"))
         if fraction is None and self._verifications.is_wrong(path):
             made.show_trouble(self.tr("It is not what its publisher released. Remove it and get it again."))
-
-    def _on_verified(self, model: InstalledModel, verified: Verified) -> None:
-        match verified.same:
-            case True:
-                self.noticed.emit(self.tr("%1 is what its publisher released.").replace("%1", model.title))
-            case None:
-                words = self.tr("Nobody knows what %1 should be; its checksum was noted for the next time.")
-                self.noticed.emit(words.replace("%1", model.title))
-        self.refresh()
-
-    def _use(self, model: InstalledModel) -> None:
-        self.refresh()
-        self.load_wanted.emit(model.path)
-
-    def _do(self, work: Callable[[], object], then: Callable[..., object]) -> None:
-        """Do one thing on a thread: a file may lie on a slow stick."""
-
-        def once() -> Iterator[object]:
-            yield work()
-
-        task = Task(once)
-        task.produced.connect(then)
-        task.failed.connect(self.failed)
-        task.start()
-
-    def _agreed(self, question: str, yes: str) -> bool:
-        box = QMessageBox(QMessageBox.Icon.NoIcon, "Paddock", question, parent=self)
-        agree = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
-        box.exec()
-        return box.clickedButton() is agree
 
     # --- layout ---
 
@@ -404,9 +308,9 @@ class LibraryPage(QWidget):
         self._space.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         tools = QHBoxLayout()
         tools.addWidget(self.search, 1)
-        self._away = icon_button("upload", self.tr("Take models to another computer…"), self.take_away)
+        self._away = icon_button("upload", self.tr("Take models to another computer…"), self._take_away)
         tools.addWidget(self._away)
-        tools.addWidget(button(self.tr("Add a .gguf file…"), self.choose_file, icon_name="plus"))
+        tools.addWidget(button(self.tr("Add a .gguf file…"), self.doing.choose_file, icon_name="plus"))
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(24, 16, 24, 24)
@@ -424,25 +328,3 @@ class LibraryPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.refresh()
-
-
-class _Section(QWidget):
-    """A heading and its cards; it hides when none of them fits the search."""
-
-    def __init__(self, title: str, cards: list[ModelCard]) -> None:
-        super().__init__()
-        self._cards = cards
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 10, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(label(title, "section"))
-        for each in cards:
-            column.addWidget(each)
-
-    def filter(self, words: str) -> bool:
-        """Leave the cards that `words` name; True when there are some."""
-        fitting = [each.mentions(words) for each in self._cards]
-        for each, fits in zip(self._cards, fitting, strict=True):
-            each.setVisible(fits)
-        self.setVisible(any(fitting))
-        return any(fitting)

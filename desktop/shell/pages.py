@@ -78,7 +78,7 @@ class Pages(QObject):
         detours = Detours(self.downloads, self._parts.mirrors, lambda: self._parts.downloads.source)
         detours.mirror_wanted.connect(self._go_another_way)
         detours.settings_wanted.connect(partial(self.wanted.emit, "settings"))
-        detours.file_wanted.connect(library.choose_file)
+        detours.file_wanted.connect(library.doing.choose_file)
         library.place_above(detours)
         library.failed.connect(self.failed)
         library.noticed.connect(self.noticed)
@@ -87,8 +87,8 @@ class Pages(QObject):
         first = self.first_run
         first.download_wanted.connect(self._download)
         first.way_out_wanted.connect(self.library.take_way_out)
-        first.file_wanted.connect(self.library.choose_file)
-        first.adopt_wanted.connect(self.library.adopt)
+        first.file_wanted.connect(self.library.doing.choose_file)
+        first.adopt_wanted.connect(self.library.doing.adopt)
         first.mirror_wanted.connect(self._go_another_way)
         first.settings_wanted.connect(partial(self.wanted.emit, "settings"))
         first.library_wanted.connect(partial(self.wanted.emit, "library"))
@@ -118,6 +118,7 @@ class Pages(QObject):
         name = mirror.name if (mirror := self._parts.mirrors.find(address)) else "Hugging Face"
         self.noticed.emit(self.tr("Models come from %1 from now on; the settings change it.").replace("%1", name))
         self.downloads.go_another_way()
+        self.library.hub.refresh()
 
     def _download(self, entry: CatalogueEntry) -> None:
         self.library.download(entry)

@@ -256,7 +256,7 @@ class MainWindow(QWidget):
     def _add_models(self, paths: list[Path]) -> None:
         """A model file dropped anywhere is put on the shelf where it lies; the last one is loaded."""
         for path in dict.fromkeys(map(walk.first, paths)):  # of a split set all files may come at once
-            self._pages.library.add(path)
+            self._pages.library.doing.add(path)
 
     def _on_model(self, choice: Choice) -> None:
         """The guide has done its work when a model is on its way, and so has a sentence about the last one."""

@@ -89,7 +89,7 @@ class Gate:
             GateGone: Only the next start of the program brings another gate: a locked one cannot start it.
         """
         if self._ended:
-            raise GateGone(name=name, exit="the gate has stopped")
+            raise GateGone
         return Child(main, receives=receives, name=name, log=log, limits=limits, network=True, start=self._start)
 
     def open_link(self, url: str) -> None:

@@ -220,17 +220,17 @@ def _out_of_reach(pages: Pages, parts: Parts, picture: Callable[..., None]) -> N
 
 def _carrying(window: MainWindow, pages: Pages, parts: Parts, home: Path, picture: Callable[..., None]) -> None:
     """The question what to take to another computer, and what came from one."""
-    pages.library.take_away()
-    departure = pages.library.carrying
+    pages.library._take_away()
+    departure = pages.library.doing.carrying
     assert isinstance(departure, DepartureDialog)
     picture("take_away", lambda: departure.isVisible(), departure)
     departure.take(home / "stick")
     until(lambda: (home / "stick" / MANIFEST).exists(), "the bundle")
     departure.reject()
-    pages.library.add(home / "stick")
-    until(lambda: isinstance(pages.library.carrying, ArrivalDialog), "what came")
-    picture("arrival", lambda: True, pages.library.carrying)
-    pages.library.carrying.reject()
+    pages.library.doing.add(home / "stick")
+    until(lambda: isinstance(pages.library.doing.carrying, ArrivalDialog), "what came")
+    picture("arrival", lambda: True, pages.library.doing.carrying)
+    pages.library.doing.carrying.reject()
 
 
 def _chats(parts: Parts) -> None:

@@ -53,7 +53,7 @@ def bundle(world: World, installed: Path, tmp_path: Path) -> Path:
 
 def test_a_model_is_taken_away_in_a_folder(page: LibraryPage, qtbot: QtBot, tmp_path: Path):
     press(page, "Take models to another computer…")
-    dialog = page.carrying
+    dialog = page.doing.carrying
     assert isinstance(dialog, DepartureDialog)
     (box,) = dialog.findChildren(QCheckBox)
     assert (box.isChecked() and "Mine" in box.text()) or "tiny" in box.text()
@@ -64,14 +64,14 @@ def test_a_model_is_taken_away_in_a_folder(page: LibraryPage, qtbot: QtBot, tmp_
     with Bundle(tmp_path / "stick") as made:
         assert len(made.manifest.models) == 1
     press(dialog, "Close")
-    assert page.carrying is None
+    assert page.doing.carrying is None
 
 
 def test_nothing_chosen_is_nothing_to_take(page: LibraryPage, qtbot: QtBot):
-    page.take_away()
-    assert isinstance(page.carrying, DepartureDialog)
-    page.carrying.findChild(QCheckBox).setChecked(False)
-    buttons = {each.text().strip(): each.isEnabled() for each in page.carrying.findChildren(QPushButton)}
+    page._take_away()
+    assert isinstance(page.doing.carrying, DepartureDialog)
+    page.doing.carrying.findChild(QCheckBox).setChecked(False)
+    buttons = {each.text().strip(): each.isEnabled() for each in page.doing.carrying.findChildren(QPushButton)}
 
     assert buttons == {"Cancel": True, "Into a folder…": False, "Into one file…": False}
 
@@ -81,16 +81,16 @@ def test_a_bundle_shows_what_is_in_it_and_is_taken_in(world: World, qtbot: QtBot
     made = world.page()
     qtbot.addWidget(made)
     made.show()
-    made.add(bundle if what == "folder" else bundle / MANIFEST)
-    until(lambda: isinstance(made.carrying, ArrivalDialog), "the question")
-    assert "610" in said(made.carrying) and "licence unknown" in said(made.carrying)
+    made.doing.add(bundle if what == "folder" else bundle / MANIFEST)
+    until(lambda: isinstance(made.doing.carrying, ArrivalDialog), "the question")
+    assert "610" in said(made.doing.carrying) and "licence unknown" in said(made.doing.carrying)
     assert world.shelf.models() == []
 
-    with qtbot.waitSignal(made.carrying.carried):
-        press(made.carrying, "Add to this computer")
-    assert "All of them are here." in said(made.carrying)
+    with qtbot.waitSignal(made.doing.carrying.carried):
+        press(made.doing.carrying, "Add to this computer")
+    assert "All of them are here." in said(made.doing.carrying)
     assert len(world.shelf.models()) == 1
-    made.carrying.reject()
+    made.doing.carrying.reject()
 
 
 def test_a_licence_that_has_to_be_agreed_to_is_in_the_button(world: World, qtbot: QtBot, bundle: Path):

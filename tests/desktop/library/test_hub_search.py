@@ -85,6 +85,13 @@ def test_without_a_network_one_sentence_stands_and_the_catalogue_stays(
     assert "Tiny" in {card.title for card in page.findChildren(ModelCard) if card.isVisibleTo(page)}
 
 
+def test_a_mirror_that_cannot_be_searched_says_so_before_it_is_asked(world: World, page: LibraryPage) -> None:
+    world.downloads.source = Source(endpoint="https://mirror.invalid", layout="modelscope")
+    page.refresh()
+
+    assert page.hub._words.text().startswith("mirror.invalid has models to download and cannot be searched.")
+
+
 def test_a_search_is_stopped_and_what_was_found_stays(world: World, page: LibraryPage, qtbot: QtBot) -> None:
     world.hub.spoil("hang", where="hub", method="GET")
     qtbot.keyClicks(page.hub.field, "horse")

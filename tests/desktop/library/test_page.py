@@ -162,7 +162,7 @@ def test_a_file_that_is_no_model_is_one_sentence(world: World, tmp_path: Path, q
     (tmp_path / "letter.gguf").write_text("Dear Sir")
 
     with qtbot.waitSignal(page.failed) as failed:
-        page.add(tmp_path / "letter.gguf")
+        page.doing.add(tmp_path / "letter.gguf")
 
     assert "“letter.gguf” is not a GGUF model file" in str(failed.args[0])
 
@@ -210,7 +210,7 @@ def test_the_checksum_of_an_added_file_is_worked_out_unasked(
     said: list[str] = []
     page.noticed.connect(said.append)
 
-    page.add(file)
+    page.doing.add(file)
     until(lambda: said and page._verifications.fraction(str(file)) is None, "the check")
     page.close_checks()
 
