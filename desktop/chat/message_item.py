@@ -41,7 +41,7 @@ class MessageItem:
     """
 
     def __init__(self, message: Message) -> None:
-        self.message = message
+        self.message = card.sound(message)
         self.siblings = (1, 1)
         self.model_name = ""
         self.phase = ""
@@ -211,7 +211,7 @@ class MessageItem:
 
     def become(self, message: Message) -> None:
         """The message as it is on the disk now."""
-        self.message = message
+        self.message = card.sound(message)
         self.live = message.state is State.STREAMING
         self._reasoning_text = message.reasoning or self._reasoning_text
         self.writer = None

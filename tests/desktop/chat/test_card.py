@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+import pytest
+
+from desktop.chat.message_item import MessageItem
+from models.store.message import Message, Role
+
+SOUND = {"document": "a.pdf", "sources": [], "notes": [], "text": "T"}
+
+
+@pytest.mark.parametrize(
+    "card",
+    [{}, {"notes": []}, SOUND | {"notes": 5}, SOUND | {"checked": "many"}, SOUND | {"without_text": ["x"]},
+     SOUND | {"fraction": None}],
+    ids=["empty", "no sources", "notes", "count", "pages", "fraction"],
+)  # fmt: skip
+def test_a_card_of_an_imported_file_that_is_none_leaves_the_message(card):
+    """What is painted of it would otherwise end the window."""
+    message = Message(id=1, conversation=1, parent=None, role=Role.ASSISTANT, text="kept", created_ms=0, card=card)
+
+    item = MessageItem(message)
+
+    assert (item.message.card, item.message.text) == (None, "kept")
+
+
+def test_a_sound_card_stays():
+    message = Message(id=1, conversation=1, parent=None, role=Role.ASSISTANT, text="", created_ms=0, card=SOUND)
+
+    assert MessageItem(message).message.card == SOUND
