@@ -28,8 +28,8 @@ _WRAPPED = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
 class _Shape(msgspec.Struct):
     """What this module counts on in a card; the texts are read leniently."""
 
-    sources: list[Any]
     notes: list[Any]
+    sources: list[Any] = []
     pages: int = 0
     processed: int = 0
     files_done: int = 0
@@ -79,7 +79,7 @@ def scope_words(card: dict[str, Any]) -> str:
         return ""  # not read yet
     if card.get("task") == "report":
         words = QCoreApplication.translate("Card", "%1 of %2 files processed")
-        parts = [words.replace("%1", str(card.get("files_done", 0))).replace("%2", str(len(card["sources"])))]
+        parts = [words.replace("%1", str(card.get("files_done", 0))).replace("%2", str(len(card.get("sources", ()))))]
     else:
         words = QCoreApplication.translate("Card", "%1 of %2 pages processed")
         parts = [words.replace("%1", str(card.get("processed", 0))).replace("%2", str(card.get("pages", 0)))]
@@ -124,7 +124,7 @@ def title_of(card: dict[str, Any]) -> str:
         case "compare":
             words = QCoreApplication.translate("Card", "Comparison of %1")
         case "report":
-            return QCoreApplication.translate("Card", "Report over %n file(s)", "", len(card["sources"]))
+            return QCoreApplication.translate("Card", "Report over %n file(s)", "", len(card.get("sources", ())))
         case _:
             words = QCoreApplication.translate("Card", "Summary of %1")
     return words.replace("%1", str(card.get("document", "")))

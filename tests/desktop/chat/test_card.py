@@ -10,7 +10,7 @@ SOUND = {"document": "a.pdf", "sources": [], "notes": [], "text": "T"}
 
 @pytest.mark.parametrize(
     "card",
-    [{}, {"notes": []}, SOUND | {"notes": 5}, SOUND | {"checked": "many"}, SOUND | {"without_text": ["x"]},
+    [{}, SOUND | {"sources": 5}, SOUND | {"notes": 5}, SOUND | {"checked": "many"}, SOUND | {"without_text": ["x"]},
      SOUND | {"fraction": None}],
     ids=["empty", "no sources", "notes", "count", "pages", "fraction"],
 )  # fmt: skip
