@@ -100,7 +100,7 @@ def _ruled(grid: Grid, words: Sequence[Piece]) -> list[Row]:
         x, y = word.middle
         row = min(bisect_right(falling, -y), len(grid.ys) - 1) - 1
         column = min(bisect_right(grid.xs, x), len(grid.xs) - 1) - 1
-        while column > 0 and not grid.parted(grid.xs[column], y):
+        while column > 0 and not grid.parted(column, y):
             column -= 1
         cells.setdefault((max(0, row), max(0, column)), []).append(word)
     return [

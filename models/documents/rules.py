@@ -12,7 +12,7 @@ _LINE_TO = 0  # FPDF_SEGMENT_LINETO
 _STRAIGHT_PT = 1.0
 _TOUCHING_PT = 2.5
 _SHORTEST_PT = 4.0
-_MOST_EDGES = 4000  # of a page; a drawing has more, a table has not
+_MOST_EDGES = 2000  # of a page; a drawing has more, a table has not
 
 
 class Edge(NamedTuple):
@@ -25,16 +25,15 @@ class Edge(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """Borders from left to right and from top to bottom, and the edges that are really drawn."""
+    """Borders from left to right and from top to bottom; `drawn` are the [start, end] heights of lines at each x."""
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
-    edges: tuple[Edge, ...]
+    drawn: tuple[tuple[tuple[float, float], ...], ...]
 
-    def parted(self, x: float, y: float) -> bool:
-        """Whether a line stands at border `x` on the height `y`: without one the cells beside it are one."""
-        standing = (edge for edge in self.edges if edge.upright and abs(edge.at - x) <= _TOUCHING_PT)
-        return any(edge.start - _TOUCHING_PT <= y <= edge.end + _TOUCHING_PT for edge in standing)
+    def parted(self, column: int, y: float) -> bool:
+        """Whether a line stands left of `column` on the height `y`: without one it is one cell with its neighbour."""
+        return any(start - _TOUCHING_PT <= y <= end + _TOUCHING_PT for start, end in self.drawn[column])
 
 
 def grids(page: Any) -> list[Grid]:
@@ -44,7 +43,10 @@ def grids(page: Any) -> list[Grid]:
         xs = _clustered([edge.at for edge in group if edge.upright])
         ys = _clustered([edge.at for edge in group if not edge.upright])
         if len(xs) > 1 and len(ys) > 1 and len(xs) + len(ys) > 4:
-            made.append(Grid(tuple(xs), tuple(reversed(ys)), tuple(group)))
+            drawn = (
+                tuple((e.start, e.end) for e in group if e.upright and abs(e.at - x) <= _TOUCHING_PT) for x in xs
+            )  # fmt: skip
+            made.append(Grid(tuple(xs), tuple(reversed(ys)), tuple(drawn)))
     return sorted(made, key=lambda grid: -grid.ys[0])
 
 

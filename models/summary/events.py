@@ -98,6 +98,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     `points_found` verified points were found, of which `notes` are shown. `prose_checked` of `prose_sentences` that
     the model wrote passed the check; the others were dropped. `complete` False: something was not read or not
     processed, and `text` says what. `files` are the names that citations count by where there are several.
+    `checks_told` True: `text` itself says what was checked, which is not what is checked of a summary.
     """
 
     document: str
@@ -111,6 +112,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     prose_checked: int = 0
     conflicts: tuple[Conflict, ...] = ()
     files: tuple[str, ...] = ()
+    checks_told: bool = False
 
 
 SummaryEvent = Planned | Progress | NotesFound | TextWritten | Summary

@@ -151,7 +151,7 @@ class _Job:
             notes, lines = self._without_answer(found.none, whole)
         yield from self._desk.conclude(
             [*lines, self._foot(said, found.written, len(found.notes))], notes, complete=whole,
-            written=found.written, passed=len(found.notes),
+            written=found.written, passed=len(found.notes), checks_told=False,
         )  # fmt: skip
 
     def _without_answer(self, none: bool, whole: bool) -> tuple[list[Note], list[str]]:
@@ -187,7 +187,12 @@ class _Job:
         if merged:
             tail.append(self._words("found", found=len(merged), parts=len(chunks), shown=len(chosen)))
         yield from self._desk.conclude(
-            [*lines, self._foot(tail, written, passed)], chosen, found=len(merged), written=written, passed=passed
+            [*lines, self._foot(tail, written, passed)],
+            chosen,
+            found=len(merged),
+            written=written,
+            passed=passed,
+            checks_told=False,
         )
 
     def _closest(self, passage: Chunk) -> Sentence:

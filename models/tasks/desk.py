@@ -55,8 +55,12 @@ class Desk:
         found: int | None = None,
         written: int = 0,
         passed: int = 0,
+        checks_told: bool = True,
     ) -> Generator[SummaryEvent, None, None]:
-        """The end of a job: its text line by line, and the result. `notes` are in the joined text."""
+        """The end of a job: its text line by line, and the result. `notes` are in the joined text.
+
+        `checks_told` False: what is checked is what is checked of a summary.
+        """
         for line in lines:
             yield TextWritten(line)
         scope = self.scope()
@@ -72,4 +76,5 @@ class Desk:
             prose_sentences=written,
             prose_checked=passed,
             files=self.files.names,
+            checks_told=checks_told,
         )

@@ -78,7 +78,7 @@ def list_every(
     if written > passed:
         foot.append(said("dropped", dropped=written - passed, written=written))
     lines.append(report.quoted([*foot, *desk.unread(said)]))
-    yield from desk.conclude(lines, notes, complete=not open_parts, written=written, passed=passed)
+    yield from desk.conclude(lines, notes, complete=not open_parts, written=written, passed=passed, checks_told=False)
 
 
 def united(notes: Iterable[Note]) -> list[Note]:

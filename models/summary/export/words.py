@@ -39,7 +39,8 @@ def foot(summary: Summary, words: Prompts) -> str:
     if scope.pages_without_text:
         numbers = words.phrase("comma").join(map(str, scope.pages_without_text))
         lines.append(words.phrase("no_text", pages=numbers))
-    lines.append(words.phrase("checked"))
+    if not summary.checks_told:
+        lines.append(words.phrase("checked"))
     if summary.model:
         lines.append(words.phrase("model", model=summary.model))
     return " ".join(lines)

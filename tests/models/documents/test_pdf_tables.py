@@ -93,3 +93,16 @@ def test_a_page_that_is_not_there_and_a_file_that_is_no_pdf_are_refused(reader: 
     with pytest.raises(FileTypeUnsupported):
         reader.tables(tmp_path / "a.txt", 1)
     reader.close()
+
+
+def test_a_page_full_of_lines_and_words_is_bounded(reader: Reader, tmp_path: Path) -> None:
+    page = pdfs.canvas(tmp_path / "dense.pdf")
+    for number in range(1500):
+        page.line(20 + number % 550, 20, 20 + number % 550, 800)
+        page.line(20, 20 + number % 780, 570, 20 + number % 780)
+    for line in range(260):
+        pdfs.lines(page, 20, 800 - 3 * line, ["12 345 word " * 12])
+    page.save()
+
+    assert reader.tables(tmp_path / "dense.pdf", 1).page == 1  # within the reader's own limit of time
+    reader.close()

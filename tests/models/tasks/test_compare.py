@@ -143,3 +143,5 @@ def test_the_csv_holds_every_change_and_runs_no_formula() -> None:
     [row] = list(csv.DictReader(exported("csv", summary, found).decode("utf-8-sig").splitlines()))
 
     assert (row["change"], row["new"][0]) == ("added", "'")
+    assert "Changes were found by code" in exported("md", summary, found).decode()
+    assert "checked against the source" not in exported("md", summary, found).decode()
