@@ -7,8 +7,9 @@ import re
 _GLOBAL = re.compile(
     r"\b(?:list|name|enumerate|find|give|show)\b.{0,20}\b(?:all|every|each)\b|\bhow (?:many|often)\b|\bnumber of\b"
     r"|\b(?:all|every|each)\b.{0,40}\b(?:mentioned|listed|named|stated|in the (?:file|document|text|report))\b"
-    r"|^\s*(?:list|enumerate|compare|which|what (?:are|were)) (?:the|all)?\s*\w+s\b|\b(?:throughout|overall|in total)\b"
-    r"|列出|列举|罗列|逐一|逐条|所有|全部|多少[个名人家项次条处份种]|几[个名人家项次条处份种]|哪些|有几|一共|总共|共有",
+    r"|^\s*(?:list|enumerate|compare|which|what (?:are|were)) (?:the |all )?\w{4,}s\b"
+    r"|\b(?:throughout|overall|in total)\b"
+    r"|列出|列举|罗列|逐一|逐条|所有(?![权人者制])|全部|多少[个名人家项次条处份种]|几[个名人家项次条处份种]|哪些|有几|一共|总共|共有",
     re.IGNORECASE,
 )
 
