@@ -21,9 +21,11 @@ class ReadingDialog(QDialog):
     """One group a file.
 
     Signals:
+        pack_wanted: Add an OCR pack: some pages are only pictures.
         encoding_chosen: Read source n anew in this encoding; empty: as the reader would (n, encoding).
     """
 
+    pack_wanted = Signal()
     encoding_chosen = Signal(int, str)
 
     def __init__(self, parent: QWidget | None, shown: Card) -> None:
@@ -44,6 +46,8 @@ class ReadingDialog(QDialog):
         scroll.setWidget(inside)
         scroll.setMinimumHeight(min(MOST_PX, inside.sizeHint().height()))
         foot = QHBoxLayout()
+        if any(source.reading and source.reading.pages_without_text for source in shown.sources):
+            foot.addWidget(button(self.tr("Add an OCR pack…"), self._want_pack))
         foot.addStretch()
         foot.addWidget(button(self.tr("Close"), self.accept, role="primary"))
         column = QVBoxLayout(self)
@@ -90,6 +94,10 @@ class ReadingDialog(QDialog):
         row.addWidget(choice)
         row.addStretch()
         return row
+
+    def _want_pack(self) -> None:
+        self.pack_wanted.emit()
+        self.accept()
 
     def _choose(self, number: int, encoding: str) -> None:
         self.encoding_chosen.emit(number, encoding)

@@ -39,6 +39,7 @@ class ChatPage(QWidget):
     Signals:
         files_wanted: Something is to be done with files (Wish, list of Path).
         question_wanted: A question to files too large to go with a message (list of Path, the question).
+        ocr_pack_wanted: Pages that are only pictures are to be read.
         evidence_wanted: Show where a claim comes from (Evidence).
         link_wanted: A link of a text was clicked (its address).
         noticed: A few words to show for a moment.
@@ -47,6 +48,7 @@ class ChatPage(QWidget):
 
     files_wanted = Signal(object, object)
     question_wanted = Signal(object, str)
+    ocr_pack_wanted = Signal()
     evidence_wanted = Signal(object)
     link_wanted = Signal(str)
     noticed = Signal(str)
@@ -303,6 +305,7 @@ class ChatPage(QWidget):
         card = self._card(message)
         if card is not None:
             dialog = ReadingDialog(self.window(), card)
+            dialog.pack_wanted.connect(self.ocr_pack_wanted)
             dialog.encoding_chosen.connect(partial(self._jobs.read_as, message))
             dialog.open()
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, QObject, Signal
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from desktop.chat.loading import Stage
 from desktop.documents.dropping import Wish
@@ -16,6 +17,8 @@ from desktop.documents.report_dialog import ReportDialog
 from desktop.documents.summary_dialog import SummaryDialog
 from desktop.documents.work import Ask, Compare, MakeReport, Summarise, Work
 from desktop.shell.parts import Parts
+from desktop.task import Task
+from models.documents.ocr import Ocr
 from models.errors import ModelNotLoaded
 from models.report.schema import Language, Schema
 from models.summary.options import SummaryOptions
@@ -69,6 +72,25 @@ class FileTasks(QObject):
     def ask(self, paths: list[Path], question: str) -> None:
         """A question to files too large for one message: the answer is a card with the passages it comes from."""
         self._start(f"{question}\n%1", paths, Ask(question))
+
+    def add_ocr_pack(self) -> None:
+        """Ask for the folder of a pack and take it in; then scanned pages are read."""
+        name = QFileDialog.getExistingDirectory(self._window, self.tr("Folder of the OCR pack"))
+        if name:
+            self.take_ocr_pack(Path(name))
+
+    def take_ocr_pack(self, folder: Path) -> None:
+        """On a thread: it is unpacked and tried first."""
+
+        def adding() -> Iterator[None]:
+            Ocr(self._parts.paths).add(folder)
+            yield None
+
+        self.noticed.emit(self.tr("The OCR pack is being tried…"))
+        task = Task(adding)
+        task.produced.connect(lambda _: self.noticed.emit(self.tr("Scanned pages are read from now on.")))
+        task.failed.connect(self.failed)
+        task.start()
 
     def _attach(self, paths: list[Path]) -> None:
         self.page_wanted.emit("chat")

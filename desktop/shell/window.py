@@ -170,6 +170,7 @@ class MainWindow(QWidget):
         self.files.failed.connect(self.trouble)
         self.drops.files_wanted.connect(self.files.begin)
         self.chat.question_wanted.connect(self.files.ask)
+        self.chat.ocr_pack_wanted.connect(self.files.add_ocr_pack)
         self.chat.files_wanted.connect(lambda wish, paths: self.drops.take_paths(paths, wish))
         self.drops.models_wanted.connect(self._add_models)
         self.drops.refused.connect(self.say)

@@ -566,12 +566,24 @@
         <translation>比较 %1</translation>
     </message>
     <message>
+        <source>Folder of the OCR pack</source>
+        <translation>OCR 包所在的文件夹</translation>
+    </message>
+    <message>
         <source>Report “%2” over %1</source>
         <translation>报告“%2”：%1</translation>
     </message>
     <message>
+        <source>Scanned pages are read from now on.</source>
+        <translation>现在可以读取扫描页了。</translation>
+    </message>
+    <message>
         <source>Summarise %1</source>
         <translation>总结 %1</translation>
+    </message>
+    <message>
+        <source>The OCR pack is being tried…</source>
+        <translation>正在试用 OCR 包…</translation>
     </message>
     <message numerus="yes">
         <source>and %n more</source>
@@ -1298,6 +1310,10 @@
         <translation>%1（自动识别）</translation>
     </message>
     <message>
+        <source>Add an OCR pack…</source>
+        <translation>添加 OCR 包…</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>关闭</translation>
     </message>
@@ -1794,6 +1810,22 @@
         <translation>删除</translation>
     </message>
     <message>
+        <source>Export all chats…</source>
+        <translation>导出所有对话…</translation>
+    </message>
+    <message>
+        <source>Export or import chats</source>
+        <translation>导出或导入对话</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Import chats…</source>
+        <translation>导入对话…</translation>
+    </message>
+    <message>
         <source>Rename chat</source>
         <translation>重命名对话</translation>
     </message>
@@ -2025,6 +2057,45 @@
     <message>
         <source>Jump to the end</source>
         <translation>跳到末尾</translation>
+    </message>
+</context>
+<context>
+    <name>Transfers</name>
+    <message>
+        <source>%1: %2 new, %3 here already</source>
+        <translation>%1：新增 %2 个，已有 %3 个</translation>
+    </message>
+    <message>
+        <source>Chats (*.json *.zip)</source>
+        <translation>对话 (*.json *.zip)</translation>
+    </message>
+    <message>
+        <source>Everything, to be imported again</source>
+        <translation>全部内容，可再次导入</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Import chats</source>
+        <translation>导入对话</translation>
+    </message>
+    <message>
+        <source>Markdown</source>
+        <translation>Markdown</translation>
+    </message>
+    <message>
+        <source>Paddock chats</source>
+        <translation>Paddock 对话</translation>
+    </message>
+    <message>
+        <source>Saved as %1</source>
+        <translation>已存为 %1</translation>
+    </message>
+    <message>
+        <source>Web page</source>
+        <translation>网页</translation>
     </message>
 </context>
 <context>
@@ -2322,10 +2393,6 @@
     <message>
         <source>The file “{name}” was changed while the model was in use. Load the model again.</source>
         <translation>模型使用期间文件“{name}”被改动。请重新加载模型。</translation>
-    </message>
-    <message>
-        <source>The folder {folder} cannot be written.</source>
-        <translation>无法写入文件夹 {folder}。</translation>
     </message>
     <message>
         <source>The folder {folder} cannot be written: {detail}</source>
@@ -2634,6 +2701,10 @@
     <message>
         <source>Save it as .xlsx.</source>
         <translation>请另存为 .xlsx。</translation>
+    </message>
+    <message>
+        <source>The folder {folder} is not there or cannot be written.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>a WPS document</source>

@@ -40,3 +40,14 @@ def test_a_file_taken_away_does_not_go_along(parts: Parts, tmp_path: Path) -> No
     until(lambda: len(readings.documents) == 2 and not readings.busy, "the others")
 
     assert {each.name for each in readings.documents} == {"a.txt", "c.txt"}
+
+
+def test_the_chip_says_an_encoding_that_was_guessed(parts: Parts, tmp_path: Path) -> None:
+    file = tmp_path / "旧文件.txt"
+    file.write_bytes("会议于上午九点开始，各部门汇报了本季度的工作进展。".encode("gb18030"))
+    words: list[str] = []
+    parts.readings.changed.connect(lambda _path, said, _bad: words.append(said))
+    parts.readings.add(file, 33)
+    until(lambda: not parts.readings.busy, "the reader")
+
+    assert "gb18030" in words[-1]

@@ -127,6 +127,13 @@ def test_two_dropped_files_are_compared_also_without_a_model(parts: Parts, qtbot
     assert card is not None and card.state == "done" and "980" in card.text
 
 
+def test_a_folder_that_is_no_ocr_pack_is_refused_with_the_way_out(window: MainWindow, tmp_path: Path) -> None:
+    window.files.take_ocr_pack(tmp_path)
+    until(lambda: not window.banner.isHidden(), "the refusal")
+
+    assert "wheels of rapidocr" in window.banner.accessibleName()
+
+
 def test_what_cannot_be_read_is_said_and_starts_nothing(window: MainWindow, tmp_path: Path) -> None:
     picture = tmp_path / "photo.pdf"
     picture.write_bytes(b"\x89PNG\r\n\x1a\n")
