@@ -136,6 +136,7 @@ class _Zone(QWidget):
         inside.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignHCenter)
         for each in (heading, detail):
             inside.addWidget(each)
+        inside.addStretch()
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 8, 0, 8)
         outside.addWidget(self._frame)
