@@ -1,7 +1,8 @@
 """The whole job: a document in, a checked summary out, as events. Stop it and run it again: nothing done is redone.
 
 Plan -> a question about each chunk, several at a time -> checked notes -> merged by code -> points chosen -> a few
-sentences by the model, each checked -> Markdown with marks. Every finished answer is kept by the hash of all it
+sentences by the model, each checked -> Markdown with marks. A text that is one chunk is read and summed up in one
+answer. Every finished answer is kept by the hash of all it
 depends on, and everything after the answers is code, so a resumed run ends exactly as an uninterrupted one.
 """
 
@@ -18,7 +19,7 @@ from models.documents.sentences import flat, sentences_of
 from models.engine.protocol import ChatMessage, Engine, SamplingParams
 from models.errors import FileHasNoText, PaddockError
 from models.store.outputs import Outputs, key_of
-from models.summary import merge, notes, report, write
+from models.summary import merge, notes, onepass, report, write
 from models.summary.answers import Answered, Asked, GaveUp, Heard, ask_all
 from models.summary.asking import Asking
 from models.summary.events import (
@@ -108,6 +109,7 @@ class _Job:
         self._outline = Outline(self._text, self._sentences)
         self._checker = Checker(self._text, self._outline)
         self._chunks: tuple[Chunk, ...] = ()
+        self._at_once = False  # notes and sentences in one answer
         self._pages: list[set[int]] = []
         self._answers: dict[int, Answered] = {}
         self._failed: dict[int, PaddockError] = {}
@@ -119,6 +121,7 @@ class _Job:
         read = self._read_sentences()
         self._chunks = chunk(self._text, read, self._outline, room.chunk_tokens, self._engine.count)
         self._pages = [self._pages_of(each) for each in self._chunks]
+        self._at_once = self._fits_at_once(room, n_ctx)
         keys = [self._key(each) for each in self._chunks]
         for part, key in enumerate(keys):
             if (kept := self._kept(key)) is not None:
@@ -126,7 +129,9 @@ class _Job:
         tokens = sum(each.tokens for each in self._chunks)
         yield Planned(chunks=len(self._chunks), cached=len(self._answers), tokens=tokens)
 
-        meter = Meter([each.tokens for each in self._chunks], _WRITE_READS + WRITTEN_WEIGHT * write.WRITE_TOKENS / 2)
+        tail = _WRITE_READS + WRITTEN_WEIGHT * write.WRITE_TOKENS / 2
+        # In one answer, what is left to do are the sentences that do not pass.
+        meter = Meter([each.tokens for each in self._chunks], tail / 4 if self._at_once else tail)
         for part, answer in sorted(self._answers.items()):
             meter.already(part, answer.tokens)
             yield from self._take(part)
@@ -135,6 +140,13 @@ class _Job:
         if len(self._failed) == len(self._chunks):
             raise next(iter(self._failed.values()))
         yield from self._conclude(read, room, meter)
+
+    def _fits_at_once(self, room: Budget, n_ctx: int) -> bool:
+        if len(self._chunks) != 1:
+            return False
+        self._at_once = True
+        reads = self._engine.count_messages(self._messages(self._chunks[0]))
+        return reads + room.answer_tokens + write.WRITE_TOKENS <= n_ctx
 
     def _kept(self, key: str) -> bytes | None:
         return None if self._fresh else self._outputs.get(key)
@@ -189,25 +201,30 @@ class _Job:
 
     def _messages(self, each: Chunk) -> tuple[ChatMessage, ...]:
         system = notes.instruction(self._prompts, self._options, self._document.name)
+        if self._at_once:
+            return system, onepass.question(self._prompts, each, self._text, self._options)
         return system, notes.question(self._prompts, each, self._text)
 
     def _sampling(self, each: Chunk, room: Budget) -> SamplingParams:
-        return SamplingParams(
-            temperature=0.0, seed=0, max_tokens=room.answer_tokens, grammar=notes.grammar(len(each.sentences))
-        )  # fmt: skip
+        most, grammar = room.answer_tokens, notes.grammar(len(each.sentences))
+        if self._at_once:
+            most, grammar = most + write.WRITE_TOKENS, onepass.grammar(len(each.sentences), self._options)
+        return SamplingParams(temperature=0.0, seed=0, max_tokens=most, grammar=grammar)
 
     def _key(self, each: Chunk) -> str:
         """Everything the answer depends on but its place in the document and the sentences before it."""
+        together = [onepass.FORMAT, self._messages(each)[-1].content] if self._at_once else []
         return key_of(
-            "notes", notes.FORMAT, self._prompts.language, self._prompts.version, self._model_key,
+            *together, "notes", notes.FORMAT, self._prompts.language, self._prompts.version, self._model_key,
             self._options.focus, each.heading, *(flat(self._text[s.start : s.end]) for s in each.sentences),
         )  # fmt: skip
 
     def _take(self, part: int) -> Iterator[NotesFound]:
         """Check what was answered about a chunk; what the rule chooses stands in where nothing passes."""
         answer, each = self._answers[part], self._chunks[part]
-        lines, broken = notes.parse(answer.text, len(each.sentences))
-        if answer.cut and lines and not answer.text.endswith("\n"):
+        text = onepass.noted(answer.text)
+        lines, broken = notes.parse(text, len(each.sentences))
+        if answer.cut and lines and text == answer.text and not text.endswith("\n"):
             lines = lines[:-1]
         checked = tuple(note for note in (self._checker.note(line, each) for line in lines) if note.status in PASSED)
         nothing_to_note = not lines and not broken and bool(answer.text.strip())
@@ -284,7 +301,10 @@ class _Job:
         asking = Asking(
             self._engine, self._outputs, self._model_key, room.parallel, fresh=self._fresh, purpose="write"
         )  # fmt: skip
-        writing = write.Writer(asking, self._prompts, self._options, self._checker).run(wanted, chosen)
+        begun: tuple[write.Sentence, ...] = ()
+        if self._at_once and wanted and 0 in self._answers:
+            begun = onepass.written(self._answers[0].text, self._chunks[0], self._checker, chosen)
+        writing = write.Writer(asking, self._prompts, self._options, self._checker).run(wanted, chosen, begun)
         try:
             while True:
                 meter.closing(0.95 * next(writing))

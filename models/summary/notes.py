@@ -67,10 +67,14 @@ def question(prompts: Prompts, chunk: Chunk, text: str) -> ChatMessage:
 
 def grammar(sentences: int, most: int = MOST_NOTES) -> str:
     """GBNF for the answer about a chunk of `sentences` sentences: only their numbers can be cited."""
+    return f'root ::= "NONE" | line ("\\n" line){{0,{most - 1}}}\n{rules(sentences)}'
+
+
+def rules(sentences: int) -> str:
+    """What a `line` of a grammar is."""
     listed = sentences <= _NUMBERS_LISTED  # a long list costs every token more than the parser's own check does
     numbers = " | ".join(f'"S{n}"' for n in range(1, sentences + 1)) if listed else '"S" [1-9] [0-9]{0,3}'
     return (
-        f'root ::= "NONE" | line ("\\n" line){{0,{most - 1}}}\n'
         'line ::= ids "|" anchor "|" claim\n'
         f'ids ::= id ("," id){{0,{MOST_CITED - 1}}}\n'
         f"id ::= {numbers}\n"

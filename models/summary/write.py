@@ -75,12 +75,19 @@ class Writer:
         self._options = options
         self._checker = checker
 
-    def run(self, wanted: Sequence[Passage], notes: Sequence[Note]) -> Generator[float, None, Written]:
-        """Yields the share that is done. An engine that fails costs sentences, nothing else."""
-        texts = yield from self._answers([self._question(n, each, notes) for n, each in enumerate(wanted)], 0.0, 0.8)
-        drafts = [
+    def run(
+        self, wanted: Sequence[Passage], notes: Sequence[Note], begun: Sequence[Sentence] = ()
+    ) -> Generator[float, None, Written]:
+        """Yields the share that is done. An engine that fails costs sentences, nothing else.
+
+        `begun` are sentences of the first passage that are there already; they are checked as the others are.
+        """
+        asked = wanted[1:] if begun else wanted
+        texts = yield from self._answers([self._question(n, each, notes) for n, each in enumerate(asked)], 0.0, 0.8)
+        drafts = [(wanted[0], sentence) for sentence in begun[: wanted[0].sentences]] if begun else []
+        drafts += [
             (each, sentence)
-            for each, text in zip(wanted, texts, strict=True)
+            for each, text in zip(asked, texts, strict=True)
             for sentence in islice(parsed(text), each.sentences)
         ]
         passed = {at for at, (each, draft) in enumerate(drafts) if self._passes(draft, each, notes)}
@@ -146,12 +153,13 @@ class Writer:
 
 def grammar(numbers: Sequence[int], sentences: int) -> str:
     """GBNF: whole lines, each ending with marks of notes that exist."""
+    return f'root ::= sentence ("\\n" sentence){{0,{sentences - 1}}}\n{rules(numbers)}'
+
+
+def rules(numbers: Sequence[int]) -> str:
+    """What a `sentence` of a grammar is."""
     marks = " | ".join(f'"[{number}]"' for number in numbers)
-    return (
-        f'root ::= line ("\\n" line){{0,{sentences - 1}}}\n'
-        'line ::= [^\\[\\]\\n]{8,400} " "? mark mark? mark? mark?\n'
-        f"mark ::= {marks}\n"
-    )
+    return f'sentence ::= [^\\[\\]\\n]{{8,400}} " "? mark mark? mark? mark?\nmark ::= {marks}\n'
 
 
 def _cites(sentence: Sentence, passage: Passage) -> bool:

@@ -16,7 +16,8 @@ from models.engine.constraint import Constraints
 from models.engine.protocol import LoadParams, SamplingParams
 from models.engine.schema import answers, grammar_of_schema
 from models.errors import SchemaRefused
-from models.summary import notes, write
+from models.summary import notes, onepass, write
+from models.summary.options import SummaryOptions
 
 
 @pytest.fixture(scope="module")
@@ -157,6 +158,10 @@ def test_a_grammar_or_pattern_that_cannot_be_used_is_refused(constraints, params
         pytest.param({"grammar": write.grammar((1, 2, 3), 2)},
                      ["It is green.[1][3]", "It is green [2]\nIt is old now.[1]"],
                      ["It is green.[4]", "It is green."], id="sentences of a summary"),
+        pytest.param({"grammar": onepass.grammar(12, SummaryOptions(length="short"))},
+                     ["NONE", "S1|the horse|It is green.\n---\nIt is green.[1]\nIt is old. [1][2]"],
+                     ["S1|the horse|It is green.\n", "S1|the horse|It is green.\n---\nIt is green.[7]"],
+                     id="notes and sentences in one"),
     ],
 )  # fmt: skip
 def test_line_formats_allow_what_they_say(constraints, model, params, good, bad):
