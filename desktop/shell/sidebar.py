@@ -27,6 +27,8 @@ class Sidebar(QFrame):
         renamed: A chat (id) has a new title.
         pinned: Pin a chat (id) or let it go.
         deleted: Delete a chat (id); it can be undone.
+        exported: Write a chat (its id, its title) to a file.
+        export_all_wanted, import_wanted: Chats to a file, or from one.
         searched: Words to look for; the chats in which they were said are for `show_found`.
         models_wanted, settings_wanted, theme_wanted, hide_wanted: The buttons of those names.
     """
@@ -36,6 +38,9 @@ class Sidebar(QFrame):
     renamed = Signal(int, str)
     pinned = Signal(int, bool)
     deleted = Signal(int)
+    exported = Signal(int, str)
+    export_all_wanted = Signal()
+    import_wanted = Signal()
     searched = Signal(str)
     models_wanted = Signal()
     settings_wanted = Signal()
@@ -100,9 +105,18 @@ class Sidebar(QFrame):
         menu.addAction(icon("pencil"), self.tr("Rename…"), lambda: self._rename(conversation))
         words = self.tr("Unpin") if conversation.pinned else self.tr("Pin")
         menu.addAction(icon("pin"), words, lambda: self.pinned.emit(number, not conversation.pinned))
+        title = index.data()
+        menu.addAction(icon("download"), self.tr("Export…"), lambda: self.exported.emit(number, title))
         menu.addSeparator()
         menu.addAction(icon("trash-2", "bad"), self.tr("Delete"), lambda: self.deleted.emit(number))
         menu.popup(self._list.viewport().mapToGlobal(at))
+
+    def _show_carry(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(icon("upload"), self.tr("Import chats…"), self.import_wanted.emit)
+        menu.addAction(icon("download"), self.tr("Export all chats…"), self.export_all_wanted.emit)
+        menu.popup(self._carry_button.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 
     def _rename(self, conversation: Conversation) -> None:
         title, agreed = QInputDialog.getText(
@@ -123,6 +137,8 @@ class Sidebar(QFrame):
         foot.addWidget(models)
         foot.addStretch()
         foot.addWidget(self._theme_button)
+        self._carry_button = icon_button("ellipsis", self.tr("Export or import chats"), self._show_carry)
+        foot.addWidget(self._carry_button)
         foot.addWidget(icon_button("settings", self.tr("Settings"), self.settings_wanted.emit))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 12, 0, 10)

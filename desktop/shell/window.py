@@ -33,6 +33,7 @@ from desktop.shell.parts import Parts
 from desktop.shell.sidebar import Sidebar
 from desktop.shell.status import Banner, TopBar
 from desktop.shell.toast import Toast
+from desktop.shell.transfers import Transfers
 from desktop.task import Task
 from desktop.widgets.words import sentence_of
 from models.errors import (
@@ -155,6 +156,13 @@ class MainWindow(QWidget):
         sidebar.pinned.connect(chat.pin)
         sidebar.deleted.connect(self._delete_chat)
         sidebar.searched.connect(lambda words: sidebar.show_found(chat.saying(words)))
+        self.transfers = Transfers(self, self._parts.database)
+        sidebar.exported.connect(self.transfers.export_chat)
+        sidebar.export_all_wanted.connect(self.transfers.export_all)
+        sidebar.import_wanted.connect(self.transfers.choose_import)
+        self.transfers.imported.connect(self._show_chats)
+        self.transfers.noticed.connect(self.toast.say)
+        self.transfers.failed.connect(self.trouble)
         sidebar.models_wanted.connect(partial(self.show_page, "library"))
         sidebar.settings_wanted.connect(partial(self.show_page, "settings"))
         sidebar.theme_wanted.connect(self._other_theme)

@@ -2704,7 +2704,7 @@
     </message>
     <message>
         <source>The folder {folder} is not there or cannot be written.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹 {folder} 不存在或无法写入。</translation>
     </message>
     <message>
         <source>a WPS document</source>

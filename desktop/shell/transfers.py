@@ -1,0 +1,108 @@
+"""Chats out of the window and in: the dialogs, the work on a thread, and what came of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from desktop.task import Task
+from models.chat.transfer.exporting import FORMS, every, read
+from models.chat.transfer.importing import Importing, import_chats
+from models.errors import StoreUnwritable
+from models.store.database import Database
+
+_NAME = 60  # characters of a title that become a file's name
+
+
+class Transfers(QObject):
+    """Exports and imports of chats, one at a time or several.
+
+    Signals:
+        imported: Other chats are in the list now.
+        noticed: A sentence about what was done.
+        failed: The error that ended one.
+    """
+
+    imported = Signal()
+    noticed = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, window: QWidget, database: Database) -> None:
+        super().__init__(window)
+        self._window = window
+        self._database = database
+
+    def export_chat(self, conversation: int, title: str) -> None:
+        """Ask where to, and write one chat there."""
+        self._ask([conversation], re.sub(r'[\\/:*?"<>|\x00-\x1f]+', " ", title).strip(" .")[:_NAME], "md")
+
+    def export_all(self) -> None:
+        """Ask where to, and write all chats there."""
+        self._ask(None, self.tr("Paddock chats"), "json")
+
+    def choose_import(self) -> None:
+        """Ask for files, and take their chats in."""
+        kinds = self.tr("Chats (*.json *.zip)")
+        names, _ = QFileDialog.getOpenFileNames(self._window, self.tr("Import chats"), "", kinds)
+        for name in names:
+            self.import_file(Path(name))
+
+    def import_file(self, path: Path) -> None:
+        """Take in the chats of the file."""
+        task = Task(partial(import_chats, self._database, path))
+        ends: list[Importing] = []
+        task.produced.connect(ends.append)
+        task.failed.connect(self.failed)
+        task.finished.connect(lambda: self._on_imported(path, ends))
+        task.start()
+
+    def _on_imported(self, path: Path, events: list[Importing]) -> None:
+        if not events:
+            return
+        end = events[-1]
+        if end.messages or end.new:
+            self.imported.emit()
+        if end.done < end.total:
+            return  # the error has been said
+        words = self.tr("%1: %2 new, %3 here already").replace("%1", path.name)
+        self.noticed.emit(words.replace("%2", str(end.new + end.grew)).replace("%3", str(end.same)))
+
+    def _ask(self, numbers: list[int] | None, name: str, form: str) -> None:
+        forms = [form, *(each for each in ("md", "html", "json") if each != form)]
+        chosen_name, chosen = QFileDialog.getSaveFileName(
+            self._window, self.tr("Export"), f"{name or 'chat'}.{form}", ";;".join(map(form_words, forms))
+        )
+        if not chosen_name:
+            return
+        path = Path(chosen_name)
+        if path.suffix.lstrip(".").lower() not in FORMS:
+            path = path.with_name(f"{path.name}.{next(each for each in forms if form_words(each) == chosen)}")
+        task = Task(partial(_written, self._database, numbers, path))
+        task.failed.connect(self.failed)
+        task.produced.connect(lambda done: self.noticed.emit(self.tr("Saved as %1").replace("%1", done.name)))
+        task.start()
+
+
+def form_words(form: str) -> str:
+    """“Markdown (*.md)”, as file dialogs want it."""
+    names = {
+        "md": QCoreApplication.translate("Transfers", "Markdown"),
+        "html": QCoreApplication.translate("Transfers", "Web page"),
+        "json": QCoreApplication.translate("Transfers", "Everything, to be imported again"),
+    }
+    return f"{names[form]} (*.{form})"
+
+
+def _written(database: Database, numbers: list[int] | None, path: Path) -> Iterator[Path]:
+    """Write the chats (None: all) as the file's ending says. Raises: ChatMissing; StoreError."""
+    data = FORMS[path.suffix.lstrip(".").lower()](list(read(database, every(database) if numbers is None else numbers)))
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise StoreUnwritable(folder=str(path.parent), detail=f"{error.strerror}.") from error
+    yield path
