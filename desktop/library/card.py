@@ -115,10 +115,25 @@ class ModelCard(QWidget):
         """Take all buttons away."""
         clear(self._actions)
 
+    def button_in_focus(self) -> str:
+        """The name of the button that has the focus; empty: it is elsewhere."""
+        return next((each.accessibleName() for each in self._buttons() if each is self.window().focusWidget()), "")
+
+    def focus_button(self, name: str) -> None:
+        """Give the focus to the button of that name, else to the first: never to whatever comes after the card."""
+        made = self._buttons()
+        for each in [each for each in made if each.accessibleName() == name] or made[:1]:
+            each.show()  # the layout shows it only when control is back in the event loop
+            each.setFocus()
+
     def mentions(self, words: str) -> bool:
         """All of `words` stand in its title or facts."""
         text = f"{self.title} {self.facts}".casefold()
         return all(word in text for word in words.casefold().split())
+
+    def _buttons(self) -> list[QWidget]:
+        found = (self._actions.itemAt(index) for index in range(self._actions.count()))
+        return [widget for item in found if item is not None and (widget := item.widget()) is not None]
 
     def _say_fit(self, words: str, picture: str, colour: str) -> None:
         self._fit_picture.show_icon(picture, colour)

@@ -45,7 +45,13 @@ class DownloadCard(ModelCard):
         if shape == self._shape:
             return  # the same buttons: the one that has the focus keeps it
         self._shape = shape
+        focused = self.button_in_focus()
         self.withdraw()
+        self._offer_ways(state)
+        if focused:  # or the next Enter would press what stands below: another model's download
+            self.focus_button(focused)
+
+    def _offer_ways(self, state: State | None) -> None:
         if state is None:
             self._offer_start()
             return

@@ -66,7 +66,7 @@ _WORDS: dict[Reason, tuple[str, str]] = {
     Reason.CORRUPT: ("The downloaded file was damaged twice and was removed.", "Download again"),
     Reason.DISK_FULL: ("Not enough space in {folder}: {needed} needed, {free} free.", "Change folder"),
     Reason.FILE_TOO_BIG: ("This drive cannot hold files over 4 GB.", "Change folder"),
-    Reason.DISK_IO: ("The folder {folder} cannot be written.", "Change folder"),
+    Reason.DISK_IO: ("The folder {folder} is not there or cannot be written.", "Change folder"),
     Reason.IN_USE: ("Another window is already downloading it.", "Show"),
     Reason.UNSUPPORTED: ("This model type is not supported by this version.", "Show"),
 }

@@ -104,6 +104,19 @@ def test_a_hub_out_of_reach_brings_named_mirrors_a_proxy_and_a_file(world: World
         press(made, qtbot, "Own mirror or proxy…")
 
 
+def test_a_second_enter_downloads_no_other_model(world: World, qtbot: QtBot) -> None:
+    better, usual = entry("Better One", 8 * GIB, rank=1), entry("Usual One", 4 * GIB, rank=2)
+    world.catalogue = msgspec.structs.replace(world.catalogue, entries=(usual, better))
+    world.surveyor = Surveyor(world.shelf, world.catalogue, machine, LoadParams)
+    made = opened(world, qtbot)
+    made.download_wanted.connect(world.running.start)
+    next(each for each in made.findChildren(QPushButton) if each.text().strip() == "Download").setFocus()
+
+    qtbot.keyClick(made.focusWidget(), Qt.Key.Key_Space)
+    assert world.running.state("Better One") is not None
+    assert made.focusWidget().accessibleName() == "Pause: Better One"
+
+
 def test_another_way_brings_the_model_and_takes_the_offer_away(world: World, qtbot: QtBot) -> None:
     made = opened(world, qtbot)
     there, world.downloads.source = world.downloads.source, Source(endpoint="http://127.0.0.1:9")
