@@ -72,5 +72,10 @@ def _message(message: Message, places: dict[int, int], attached: Sequence[Attach
         parent=None if message.parent is None else places.get(message.parent), role=message.role, text=message.text,
         reasoning=message.reasoning, state=State.STOPPED if message.state is State.STREAMING else message.state,
         created_ms=message.created_ms, error=message.error, receipt=message.receipt, attachments=tuple(attached),
-        card=message.card,
+        card=settled(message.card),
     )  # fmt: skip
+
+
+def settled(card: dict[str, Any] | None) -> dict[str, Any] | None:
+    """The card as it is where nobody works on it any more: a running one is paused."""
+    return card | {"state": "paused"} if card is not None and card.get("state") == "running" else card

@@ -14,7 +14,8 @@ import msgspec
 
 from models.chat.transfer.source import MOST_MESSAGES
 from models.errors import FileBomb, FileDamaged, rebuild
-from models.store.whole import WholeChat, WholeMessage
+from models.store.message import State
+from models.store.whole import WholeChat, WholeMessage, settled
 
 FORMAT, VERSION = "paddock-chats", 1
 
@@ -61,7 +62,10 @@ def _check_tree(chat: WholeChat, at: str, name: str) -> None:
 
 
 def _sound(message: WholeMessage) -> WholeMessage:
-    """The message, without an error that this version could not say."""
+    """The message, not at work, and without an error that this version could not say."""
+    message = msgspec.structs.replace(message, card=settled(message.card))
+    if message.state is State.STREAMING:
+        message = msgspec.structs.replace(message, state=State.STOPPED)
     if message.error is None:
         return message
     try:

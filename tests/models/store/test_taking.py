@@ -101,6 +101,12 @@ def test_an_answer_on_its_way_is_read_as_stopped(database):
     answer.finish()
 
 
+def test_work_on_its_way_is_read_as_paused(database):
+    [done] = taken(database, chat_of(said("", card={"state": "running", "notes": []})))
+    with database.read() as connection:
+        assert whole(connection, done.conversation).messages[0].card == {"state": "paused", "notes": []}
+
+
 def test_every_column_is_carried_or_named_here(database):
     """Whoever adds a column decides here whether it travels."""
     with database.read() as connection:

@@ -12,6 +12,7 @@ from models.chat.transfer import importing, source
 from models.chat.transfer.exporting import every
 from models.chat.transfer.importing import chats_in, import_chats
 from models.errors import FileBomb, FileDamaged, FileEmpty, FileIsFolder, FileMissing, FileRefused, FileTooLarge
+from models.store.message import State
 
 MESSAGE = {"role": "user", "text": "x", "created_ms": 1}
 CHAT = {"title": "t", "created_ms": 1, "updated_ms": 1, "messages": [MESSAGE]}
@@ -109,6 +110,13 @@ def test_an_error_of_no_known_name_is_dropped_and_the_message_kept(file, databas
     [_, found] = chats_in(file(ours(messages=odd)))[1]
 
     assert [each.error for each in found.messages] == [None, None, ("FileMissing", {"name": "a"})]
+
+
+def test_nothing_that_is_imported_is_at_work(file):
+    """A message that streams would be waited for, and closed as broken off at the next start."""
+    [_, found] = chats_in(file(ours(messages=[MESSAGE | {"state": "streaming", "card": {"state": "running"}}])))[1]
+
+    assert (found.messages[0].state, found.messages[0].card) == (State.STOPPED, {"state": "paused"})
 
 
 def test_a_zip_as_chatgpt_sends_it_is_read_and_others_are_refused(tmp_path, monkeypatch):
