@@ -7,6 +7,7 @@
     │   ├── FileChanged  FileNameNotText  FolderEmpty
     │   └── NotGguf  GgufDamaged  GgufVersionUnsupported  ModelUnsupported
     ├── ModelMissing           no such model on this machine
+    ├── ModelNotOffered        nor one that could be downloaded
     ├── ModelAmbiguous         several models fit the name
     ├── ModelNotRemovable      the system does not let us delete it
     ├── ModelNotKept           no hard link to another program's model can be made
@@ -152,6 +153,12 @@ class ModelUnsupported(FileRefused):
 
 class ModelMissing(PaddockError):
     sentence = "There is no model called “{name}” on this computer. See “paddock models list”."
+
+
+class ModelNotOffered(PaddockError):
+    """A name that is neither the catalogue's nor a repository's."""
+
+    sentence = "No model that can be had is called “{name}”. Find one with “paddock models search {name}”."
 
 
 class NoModelYet(PaddockError):

@@ -12,7 +12,7 @@ from models.cli.arguments import Namespace
 from models.cli.assembly import Assembly, eta
 from models.cli.console import Console, size
 from models.cli.licence import accept
-from models.errors import DownloadFailed, ModelMissing, ModelNotAsPublished
+from models.errors import DownloadFailed, ModelNotAsPublished, ModelNotOffered
 from models.hub import adopt
 from models.hub.events import (
     Checking,
@@ -73,7 +73,7 @@ def _standing(model: InstalledModel) -> str:
 def _pull(arguments: Namespace, assembly: Assembly) -> int:
     entry = assembly.catalogue.find(arguments.id) or search.entry_of(arguments.id, assembly, arguments.mirror)
     if entry is None:
-        raise ModelMissing(name=arguments.id)
+        raise ModelNotOffered(name=arguments.id)
     if why := assembly.catalogue.why(arguments.id):
         assembly.console.say(why)
     if arguments.token_stdin:

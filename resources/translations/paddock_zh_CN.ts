@@ -2227,6 +2227,10 @@
         <translation>尚未加载模型，请先选择一个。</translation>
     </message>
     <message>
+        <source>No model that can be had is called “{name}”. Find one with “paddock models search {name}”.</source>
+        <translation>没有可以获取的名为“{name}”的模型。可用“paddock models search {name}”查找。</translation>
+    </message>
+    <message>
         <source>Not enough space in {folder}: {needed} needed, {free} free.</source>
         <translation>{folder} 空间不足：需要 {needed}，剩余 {free}。</translation>
     </message>
