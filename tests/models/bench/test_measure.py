@@ -44,8 +44,17 @@ def bench(model: InstalledModel, wish: Wish, params: LoadParams = PARAMS, **more
     return Bench(model, params, wish, Path(model.path).with_name("engine.log"), **more)  # type: ignore[arg-type]
 
 
+@pytest.fixture(autouse=True)
+def others() -> None:
+    """What earlier tests left running in this process is not ours."""
+    OTHERS[:] = psutil.Process().children(recursive=True)
+
+
+OTHERS: list[psutil.Process] = []
+
+
 def engines() -> list[psutil.Process]:
-    return psutil.Process().children(recursive=True)
+    return [child for child in psutil.Process().children(recursive=True) if child not in OTHERS]
 
 
 def test_named_sizes_are_measured_as_often_as_asked(model: InstalledModel) -> None:
