@@ -1,7 +1,8 @@
 """Adds up the columns of a table above every row that calls itself a total.
 
 A subtotal (小计) counts the rows since the last one, a total all rows that are no totals themselves. Only cells that
-are a number and nothing else count; a column whose total is no sum (a price, an average) differs, and is shown so.
+are a number and nothing else count, and years in the first row head their columns; a column whose total is no sum (a
+price, an average) differs, and is shown so.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ _NUMBER = re.compile(
     r"(?P<digits>\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"\s*(?:%|元|万元|亿元|[¥￥$€£])?\)?"
 )
+_YEAR = re.compile(r"\s*(?:19|20)\d\d\s*年?\s*")
 
 
 class Total(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +42,8 @@ def totals(table: int, rows: Sequence[Sequence[str]]) -> Iterator[Total]:
     details: list[int] = []
     since: list[int] = []
     for number, row in enumerate(rows):
+        if number == 0 and _heads(row):
+            continue
         kind = _kind(row) if number else None
         if kind is None:
             details.append(number)
@@ -66,6 +70,11 @@ def amount(cell: str) -> Decimal | None:
         return None
     value = Decimal(re.sub(r"[,\s]", "", match["digits"]))
     return -value if match["minus"] or match["minus2"] else value
+
+
+def _heads(row: Sequence[str]) -> bool:
+    """Whether a first row names columns: words or years, no other number."""
+    return all(amount(cell) is None or _YEAR.fullmatch(cell) for cell in row)
 
 
 def _kind(row: Sequence[str]) -> str | None:

@@ -94,6 +94,12 @@ def test_a_subtotal_counts_the_rows_since_the_last_one() -> None:
     assert [(t.row, t.agrees) for t in totals(0, rows)] == [(3, True), (6, True), (7, True)]
 
 
+def test_years_that_head_columns_are_not_added() -> None:
+    rows = [("Item", "2023", "2024"), ("Steel", "120", "340"), ("Paint", "30", "45"), ("Total", "150", "395")]
+
+    assert [(t.column, t.summed, t.agrees) for t in totals(0, rows)] == [(1, "150", True), (2, "385", False)]
+
+
 def test_no_cell_runs_as_a_formula() -> None:
     table = Table(page=1, how="cells", rows=(("=HYPERLINK(1)", "-5"), ("+cmd", "@x")))
 
