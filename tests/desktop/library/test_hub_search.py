@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop.library.card import ModelCard
 from desktop.library.hub_card import HubCard, ListedCard
 from desktop.library.page import LibraryPage
+from desktop.widgets.theme import Theme
 from models.hub.events import Source
 from tests.desktop.library.conftest import World
 from tests.desktop.library.test_page import answer, opened, words
@@ -22,14 +24,16 @@ HORSE, NEW = "org/Horse-7B-GGUF", "org/Horse-New-GGUF"
 
 
 @pytest.fixture
-def page(world: World, qtbot: QtBot, tmp_path: Path) -> LibraryPage:
+def page(world: World, qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[LibraryPage]:
+    theme = Theme(qapp, tmp_path / "pictures", "light")  # its style sheet decides how high things are
     model = make_tiny_gguf(tmp_path / "horse.gguf", seed=3)
     for quantisation in ("Q8_0", "Q4_K_M"):
         world.hub.add(HORSE, f"Horse-7B-{quantisation}.gguf", model)
     world.hub.cards[HORSE] = {"license": "llama3.1", "language": ["en"], "downloads": 4321, "gated": False}
     world.hub.add(NEW, "new-Q4_K_M.gguf", b"GGUF" + bytes(64))
     world.hub.cards[NEW] = {"gguf": {"architecture": "never-heard-of"}, "downloads": 10}
-    return opened(world, qtbot)
+    yield opened(world, qtbot)
+    theme.deleteLater()
 
 
 def searched(page: LibraryPage, qtbot: QtBot, text: str = "horse") -> dict[str, ModelCard]:
@@ -116,7 +120,7 @@ def test_a_card_keeps_its_height_when_its_files_were_looked_at(world: World, pag
     def measure() -> bool:
         for card in page.hub.findChildren(ModelCard):
             if card.isVisibleTo(page) and card.height() > 40:
-                heights.setdefault(card.title, set()).add(card.sizeHint().height())
+                heights.setdefault(card.title, set()).add(card.height())
         return not page.hub.searching
 
     qtbot.keyClicks(page.hub.field, "horse-7b")
