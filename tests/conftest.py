@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Engines spin at every barrier of every layer; with more tests than processors that is 25 times slower than waiting.
@@ -13,6 +14,10 @@ os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 os.environ["PADDOCK_HOME"] = "/nonexistent/paddock-tests-name-their-own-home"
 for name in ("HF_HOME", "HF_TOKEN", "HF_ENDPOINT", "http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
     os.environ.pop(name, None)
+
+# The same examples each time: a change passes or fails by itself, not by the luck of a draw or a busy machine.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.load_profile("same")
 
 
 @pytest.fixture

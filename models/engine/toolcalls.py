@@ -41,6 +41,7 @@ class TaggedCalls:
     def __init__(self, tools: Sequence[Tool]) -> None:
         self._schemas = {tool.name: tool.parameters for tool in tools}
         self._held = ""
+        self._blanks = ""  # before the mark: no text before a call, but text where there turns out to be none
         self._inside = False
 
     def push(self, piece: Piece) -> list[Part]:
@@ -53,7 +54,12 @@ class TaggedCalls:
             before, found, behind = self._held.partition(mark)
             if not found:
                 break
-            parts += self._closed(before) if self._inside else _text(before.rstrip())
+            if self._inside:
+                parts += self._closed(before)
+            else:
+                text = before.rstrip()
+                self._blanks = before[len(text) :]
+                parts += _text(text)
             self._inside, self._held = not self._inside, behind
         if not self._inside:
             parts += self._certain()
@@ -64,7 +70,7 @@ class TaggedCalls:
         held, self._held = self._held, ""
         if self._inside:
             call = self._call(held)
-            return [call] if call else [Piece(self._OPEN + held)]
+            return [call] if call else [Piece(self._blanks + self._OPEN + held)]
         return _text(held)
 
     def _certain(self) -> list[Part]:
@@ -76,7 +82,7 @@ class TaggedCalls:
 
     def _closed(self, body: str) -> list[Part]:
         call = self._call(body)
-        return [call] if call else [Piece(f"{self._OPEN}{body}{self._CLOSE}")]
+        return [call] if call else [Piece(f"{self._blanks}{self._OPEN}{body}{self._CLOSE}")]
 
     def _call(self, body: str) -> Call | None:
         if function := _FUNCTION.match(body):

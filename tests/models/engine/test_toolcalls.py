@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from models.engine.dialect import BARE, GEMMA_4, HARMONY, PLAIN, TAGGED, dialect_of
@@ -127,6 +127,8 @@ def test_nonsense_is_told_the_same_however_it_is_cut(dialect, text, size):
 
 
 @given(st.sampled_from([TAGGED, BARE, PLAIN]), marked)
+@example(TAGGED, "\n<tool_call>")
+@example(TAGGED, "a \n<tool_call>{</tool_call>\n b")
 def test_no_text_is_lost_where_there_is_no_call(dialect, text):
     reasoning, shown, calls = told(dialect, text, 4)
 
