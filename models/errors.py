@@ -5,7 +5,7 @@
     │   ├── FileMissing  FileIsFolder  FileNotRegular  FileEmpty  FileTooLarge  FileUnreadable
     │   ├── FileProtected  FileDamaged  FileTypeUnsupported  FileHasNoText  FileBomb  FileIsLink
     │   ├── FileChanged  FileNameNotText  FolderEmpty
-    │   └── NotGguf  GgufDamaged  GgufVersionUnsupported  ModelUnsupported
+    │   └── ModelFileMissing  NotGguf  GgufDamaged  GgufVersionUnsupported  ModelUnsupported
     ├── ModelMissing           no such model on this machine
     ├── ModelNotOffered        nor one that could be downloaded
     ├── ModelAmbiguous         several models fit the name
@@ -77,6 +77,12 @@ class FileRefused(PaddockError):
 
 class FileMissing(FileRefused):
     sentence = "“{name}” is not there any more. Choose the file again."
+
+
+class ModelFileMissing(FileMissing):
+    """What a model is loaded from: choosing the same file again is no way out where it was deleted."""
+
+    sentence = "The model file “{name}” is not there any more. Download it again, or choose another model."
 
 
 class FileIsFolder(FileRefused):

@@ -15,7 +15,7 @@ from models.engine.hardware import Hardware
 from models.engine.plan import Plan, plan
 from models.engine.protocol import LoadParams
 from models.engine.recommend import Advice, advise, planned
-from models.errors import FileMissing, FileRefused
+from models.errors import FileRefused, ModelFileMissing
 from models.hub import adopt
 from models.hub.adopt import Found
 from models.hub.listing import Listed, Missed
@@ -132,7 +132,7 @@ class Surveyor:
 def _looked_at(model: InstalledModel, here: Hardware, wished: LoadParams) -> Installed:
     try:
         if model.missing:
-            raise FileMissing(name=Path(model.path).name)
+            raise ModelFileMissing(name=Path(model.path).name)
         return Installed(model, plan(model.header(), model.size_bytes, here, wished))
     except FileRefused as error:
         return Installed(model, trouble=error)

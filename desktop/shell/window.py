@@ -40,6 +40,7 @@ from models.errors import (
     ContextFull,
     DoesNotFit,
     EngineForeign,
+    ModelFileMissing,
     ModelLoadFailed,
     ModelNotLoaded,
     PaddockError,
@@ -137,7 +138,7 @@ class MainWindow(QWidget):
         match error:
             case EngineForeign():
                 self.say(sentence_of(error))
-            case ModelNotLoaded() | ModelLoadFailed() | DoesNotFit():
+            case ModelNotLoaded() | ModelLoadFailed() | DoesNotFit() | ModelFileMissing():
                 self.say(sentence_of(error), self.tr("Choose a model"), partial(self.show_page, "library"))
             case ContextFull() | ValueOutOfRange():
                 self.say(sentence_of(error), self.tr("Settings"), partial(self.show_page, "settings"))

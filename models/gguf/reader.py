@@ -18,11 +18,11 @@ import msgspec
 from models.errors import (
     FileEmpty,
     FileIsFolder,
-    FileMissing,
     FileNotRegular,
     FileUnreadable,
     GgufDamaged,
     GgufVersionUnsupported,
+    ModelFileMissing,
     ModelUnsupported,
     NotGguf,
 )
@@ -110,7 +110,7 @@ def _open(path: Path) -> IO[bytes]:
         flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
         return os.fdopen(os.open(path, flags), "rb", buffering=0)
     except FileNotFoundError:
-        raise FileMissing(name=path.name) from None
+        raise ModelFileMissing(name=path.name) from None
     except (OSError, ValueError) as error:  # ValueError: a zero byte in the name
         raise FileUnreadable(name=path.name, detail=f"{getattr(error, 'strerror', None) or error}.") from error
 

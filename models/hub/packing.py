@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Protocol, TypeVar
 
 from models.catalogue import Catalogue, Licence
-from models.errors import FileMissing, ModelNotAsPublished
+from models.errors import ModelFileMissing, ModelNotAsPublished
 from models.hub import disk
 from models.hub.bundle import MANIFEST, BundleFile, BundleModel, Manifest, check_path
 from models.hub.events import Value
@@ -54,7 +54,7 @@ def export(
     In a folder on the same file system the files are hard links. What an earlier try has written is not written again.
 
     Raises:
-        FileMissing: A model's file is not there.
+        ModelFileMissing: A model's file is not there.
         ModelNotAsPublished: A model's file is not what it was when it came.
         DownloadFailed: The disk is full, or the folder cannot be written.
     """
@@ -123,11 +123,11 @@ class _Folder:
 
 
 def _sources(model: InstalledModel, shelf: Shelf) -> list[Source]:
-    """Raises: FileMissing."""
+    """Raises: ModelFileMissing."""
     found = []
     for number, path in enumerate(map(Path, (*model.parts, *((model.mmproj,) if model.mmproj else ())))):
         if not path.is_file():
-            raise FileMissing(name=path.name)
+            raise ModelFileMissing(name=path.name)
         place = _place(path, model, shelf, number)
         found.append(Source(path, place, path.stat().st_size, shelf.sha256_of(path)))
     return found

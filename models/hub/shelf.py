@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from models.catalogue import Catalogue, CatalogueEntry
-from models.errors import FileMissing, FileRefused, ModelAmbiguous, ModelMissing, ModelNotKept, ModelNotRemovable
+from models.errors import FileRefused, ModelAmbiguous, ModelFileMissing, ModelMissing, ModelNotKept, ModelNotRemovable
 from models.gguf import GgufHeader, read_header
 from models.hub import walk
 from models.hub.adopt import Found
@@ -169,7 +169,7 @@ class Shelf:
         digests = []
         for part in map(Path, model.parts):
             if not part.is_file():
-                raise FileMissing(name=part.name)
+                raise ModelFileMissing(name=part.name)
             reading = Reading(part)
             for done in reading:
                 yield Verifying(before + done, total)
@@ -232,7 +232,7 @@ class Shelf:
         name = (facts.name if facts else "") or walk.stem(path)
         parts = walk.parts(path)
         if not path.is_file():
-            gone = FileMissing(name=path.name)
+            gone = ModelFileMissing(name=path.name)
             size_bytes = sum(known[part].size_bytes for part in parts if part in known)
             return InstalledModel(
                 name=name, title=name, path=str(path), parts=tuple(map(str, parts)), size_bytes=size_bytes,

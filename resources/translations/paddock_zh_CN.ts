@@ -2435,6 +2435,10 @@
         <translation>模型列表 {path} 无法使用：{detail} 请更正或删除它。</translation>
     </message>
     <message>
+        <source>The model file “{name}” is not there any more. Download it again, or choose another model.</source>
+        <translation>模型文件“{name}”已不在原处。请重新下载，或选择其他模型。</translation>
+    </message>
+    <message>
         <source>The model server asks us to wait. Continuing in {wait}.</source>
         <translation>模型服务器要求稍候，{wait} 后继续。</translation>
     </message>

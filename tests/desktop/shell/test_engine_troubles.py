@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -134,3 +135,21 @@ def test_a_context_that_no_model_has_is_refused_with_the_range_and_the_way_to_th
     assert "the context length to 1: choose from 256 to" in window.banner.accessibleName()
     assert window.banner._act.text() == "Settings"
     assert ready.loader.choice.stage is Stage.READY, "the model before stays"
+
+
+def test_a_model_file_that_is_gone_is_called_one_and_another_can_be_chosen(
+    window: MainWindow, ready: Parts, tmp_path: Path
+) -> None:
+    moved = tmp_path / "moved.gguf"
+    shutil.copy(ready.loader.choice.path, moved)
+    ready.loader.load(str(moved))
+    until(lambda: ready.loader.choice.stage is Stage.READY, "the copy")
+    moved.unlink()
+    os.kill(ready.supervisor.pid or 0, signal.SIGKILL)
+    until(lambda: ready.supervisor.loaded is None, "the end of the engine")
+
+    ready.chat.send("Hello?")
+    until(lambda: not ready.chat.busy and not window.banner.isHidden(), "the reason")
+
+    assert "The model file “moved.gguf” is not there any more" in window.banner.accessibleName()
+    assert window.banner._act.text() == "Choose a model"

@@ -20,8 +20,8 @@ from models.errors import (
     DoesNotFit,
     EngineCrashed,
     EngineSteppedDown,
-    FileMissing,
     FileRefused,
+    ModelFileMissing,
     ModelLoadFailed,
     ModelNotLoaded,
 )
@@ -201,7 +201,7 @@ def test_a_model_that_is_gone_when_the_engine_died_is_named_by_every_question(su
     kill(supervisor)
 
     for _ in range(2):
-        with pytest.raises(FileMissing, match=r"moved\.gguf"):
+        with pytest.raises(ModelFileMissing, match=r"moved\.gguf"):
             supervisor.generate(QUESTION)
 
 
