@@ -90,6 +90,12 @@ class Conversations:
     def set_system_prompt(self, conversation: int, text: str) -> Conversation:
         return self._change(conversation, "system_prompt = ?", text)
 
+    def set_controls(self, conversation: int, value: dict[str, Any] | None) -> Conversation:
+        """Replace what the chat sets otherwise than the settings do."""
+        with self._database.write() as connection:
+            rows.set_controls(connection, conversation, value, self._database.now_ms)
+            return rows.chat(connection, conversation)
+
     def set_draft(self, conversation: int, text: str) -> None:
         self._change(conversation, "draft = ?", text)
 
@@ -256,7 +262,7 @@ class Conversations:
 
     def _where(self, condition: str) -> Chats:
         with self._database.read() as connection:
-            found = connection.execute(f"SELECT {rows.CONVERSATION} FROM conversation WHERE {condition}")
+            found = connection.execute(f"SELECT {rows.CONVERSATION} FROM conversation c WHERE {condition}")
             return [rows.conversation(row) for row in found]
 
     def _change(self, conversation: int, assignment: str, value: object) -> Conversation:

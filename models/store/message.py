@@ -49,7 +49,10 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Conversation(msgspec.Struct, frozen=True, kw_only=True):
-    """One chat in the sidebar. `leaf` is the message at the end of the branch shown last."""
+    """One chat in the sidebar. `leaf` is the message at the end of the branch shown last.
+
+    `controls` is what it sets otherwise than the settings do, see models.chat.controls; None: nothing.
+    """
 
     id: int
     title: str
@@ -59,6 +62,7 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
     leaf: int | None = None
     system_prompt: str = ""
     draft: str = ""
+    controls: dict[str, Any] | None = None
 
 
 class Attachment(msgspec.Struct, frozen=True, kw_only=True):

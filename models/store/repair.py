@@ -29,6 +29,7 @@ _SHAPES = {
     "output": "tbi",
     "output_use": "ntt",
     "job": "nttttttfIiiT",
+    "controls": "nti",
 }
 _KINDS: dict[str, tuple[type, ...]] = {"i": (int,), "f": (int, float), "t": (str,), "b": (bytes,), "n": ()}
 
@@ -44,6 +45,7 @@ _MENDING = (
     "(SELECT 1 FROM message WHERE id = c.leaf AND conversation = c.id)",
     "DELETE FROM attachment WHERE message NOT IN (SELECT id FROM message)",
     "DELETE FROM piece WHERE message NOT IN (SELECT id FROM message)",
+    "DELETE FROM controls WHERE conversation NOT IN (SELECT id FROM conversation)",
     "DELETE FROM output_use WHERE key NOT IN (SELECT key FROM output)",
     "UPDATE job SET conversation = NULL WHERE conversation NOT IN (SELECT id FROM conversation)",
 )

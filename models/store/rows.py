@@ -11,7 +11,11 @@ import msgspec
 from models.errors import ChatMissing
 from models.store.message import Conversation, Message, Role, State
 
-CONVERSATION = "id, title, created_ms, updated_ms, pinned, leaf, system_prompt, draft"
+# Of `conversation c`.
+CONVERSATION = (
+    "c.id, c.title, c.created_ms, c.updated_ms, c.pinned, c.leaf, c.system_prompt, c.draft, "
+    "(SELECT k.value FROM controls k WHERE k.conversation = c.id)"
+)
 
 # An answer in progress is its text so far and the pieces that came since; a finished one has no pieces.
 _PIECES = "(SELECT group_concat({0}, '') FROM (SELECT {0} FROM piece WHERE message = m.id ORDER BY id))"
@@ -29,18 +33,29 @@ Word = TypeVar("Word", Role, State)
 
 def conversation(row: tuple[Any, ...]) -> Conversation:
     """From the columns of `CONVERSATION`."""
+    controls = _decoded(row[8])
     return Conversation(
         id=row[0], title=row[1], created_ms=row[2], updated_ms=row[3], pinned=bool(row[4]), leaf=row[5],
         system_prompt=row[6], draft=row[7],
+        controls=controls if isinstance(controls, dict) else None,
     )  # fmt: skip
 
 
 def chat(connection: sqlite3.Connection, number: int | None) -> Conversation:
     """The chat of that number. Raises: ChatMissing."""
-    row = connection.execute(f"SELECT {CONVERSATION} FROM conversation WHERE id = ?", (number,)).fetchone()
+    row = connection.execute(f"SELECT {CONVERSATION} FROM conversation c WHERE c.id = ?", (number,)).fetchone()
     if row is None:
         raise ChatMissing
     return conversation(row)
+
+
+def set_controls(connection: sqlite3.Connection, conversation: int, value: dict[str, Any] | None, now_ms: int) -> None:
+    """What a chat sets otherwise than the settings; None: nothing. Raises: ChatMissing."""
+    chat(connection, conversation)
+    if value:
+        connection.execute("INSERT OR REPLACE INTO controls VALUES (?, ?, ?)", (conversation, encoded(value), now_ms))
+    else:
+        connection.execute("DELETE FROM controls WHERE conversation = ?", (conversation,))
 
 
 def messages(connection: sqlite3.Connection, rows: Iterable[tuple[Any, ...]]) -> list[Message]:

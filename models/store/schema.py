@@ -88,6 +88,13 @@ MIGRATIONS: tuple[str, ...] = (
     ) STRICT;
     CREATE INDEX output_use_key ON output_use (key);
     """,
+    """
+    CREATE TABLE controls (
+        conversation INTEGER PRIMARY KEY REFERENCES conversation ON DELETE CASCADE,
+        value TEXT NOT NULL,
+        changed_ms INTEGER NOT NULL
+    ) STRICT;
+    """,
 )
 
 VERSION = len(MIGRATIONS)

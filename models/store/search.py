@@ -39,7 +39,7 @@ def search(database: Database, text: str, *, limit: int = 100) -> list[Hit]:
     if not words:
         return []
     patterns = [f"%{_escaped(word)}%" for word in words]
-    chat = ", ".join(f"c.{column}" for column in rows.CONVERSATION.split(", "))
+    chat = rows.CONVERSATION
     titled = " AND ".join(r"c.title LIKE ? ESCAPE '\'" for _ in words)
     said = " AND ".join(r"m.text LIKE ? ESCAPE '\'" for _ in words)
     with database.read() as connection:

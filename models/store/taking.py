@@ -114,6 +114,8 @@ def _add_chat(connection: sqlite3.Connection, chat: WholeChat) -> int:
         (chat.title, chat.created_ms, chat.updated_ms, chat.pinned, chat.system_prompt, chat.draft),
     ).lastrowid
     assert made is not None
+    if chat.controls:
+        rows.set_controls(connection, made, chat.controls, chat.updated_ms)
     return made
 
 

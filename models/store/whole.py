@@ -40,6 +40,7 @@ class WholeChat(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     system_prompt: str = ""
     draft: str = ""
     leaf: Place | None = None
+    controls: dict[str, Any] | None = None
     messages: tuple[WholeMessage, ...] = ()
 
 
@@ -63,6 +64,7 @@ def whole(connection: sqlite3.Connection, conversation: int) -> WholeChat:
     return WholeChat(
         title=chat.title, created_ms=chat.created_ms, updated_ms=chat.updated_ms, pinned=chat.pinned,
         system_prompt=chat.system_prompt, draft=chat.draft, leaf=places.get(chat.leaf or 0),
+        controls=chat.controls,
         messages=tuple(_message(each, places, attached.get(each.id, ())) for each in found),
     )  # fmt: skip
 

@@ -22,7 +22,7 @@ TREE = chat_of(
     said("hi", 0, Role.ASSISTANT, reasoning="hm", state=State.LENGTH, receipt={"model": "m", "figures": {"a": 1.5}}),
     said("ho", 0, Role.ASSISTANT, error=("EngineHung", {}), card={"document": "x", "notes": []}),
     said("and?", 1, attachments=(Attachment(name="a.txt", text="A\x00", sha256="00"),)),
-    pinned=True, system_prompt="Be kind.", draft="half", leaf=3,
+    pinned=True, system_prompt="Be kind.", draft="half", leaf=3, controls={"temperature": 0.2},
 )  # fmt: skip
 
 
@@ -115,6 +115,6 @@ def test_every_column_is_carried_or_named_here(database):
             for table in ("conversation", "message", "attachment")
         }
     of_this_machine = {"id", "conversation", "message", "writer", "deleted_ms"}
-    assert columns["conversation"] - of_this_machine == set(WholeChat.__struct_fields__) - {"messages"}
+    assert columns["conversation"] - of_this_machine == set(WholeChat.__struct_fields__) - {"messages", "controls"}
     assert columns["message"] - of_this_machine == set(WholeMessage.__struct_fields__) - {"attachments"}
     assert columns["attachment"] - of_this_machine == set(Attachment.__struct_fields__)

@@ -46,6 +46,7 @@ def chats(draw):
     return WholeChat(
         title=draw(texts), created_ms=draw(times), updated_ms=draw(times), pinned=draw(st.booleans()),
         system_prompt=draw(texts), draft=draw(texts), leaf=leaf, messages=tuple(messages),
+        controls=draw(st.none() | st.just({"temperature": 0.2, "form": {"name": "JSON"}})),
     )  # fmt: skip
 
 
