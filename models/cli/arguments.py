@@ -105,7 +105,7 @@ def _chat(commands: Commands[argparse.ArgumentParser]) -> None:
 
 def _summarize(commands: Commands[argparse.ArgumentParser]) -> None:
     summarize = _add(commands, "summarize", "Summarise files; every point carries the passage it comes from.")
-    summarize.add_argument("file", nargs="+", type=Path, metavar="FILE", help="a file, or a folder with files in it")
+    _files(summarize)
     _model(summarize)
     quick = "the model reads the sentences a rule chooses, about 6 of 100: minutes for hours, and never complete"
     summarize.add_argument("--quick", action="store_true", help=quick)
@@ -119,7 +119,7 @@ def _summarize(commands: Commands[argparse.ArgumentParser]) -> None:
 
 def _ask(commands: Commands[argparse.ArgumentParser]) -> None:
     ask = _add(commands, "ask", "Answer a question from files; every sentence carries the passage that proves it.")
-    ask.add_argument("file", nargs="+", type=Path, metavar="FILE")
+    _files(ask)
     ask.add_argument("question", metavar="QUESTION")
     _model(ask)
     ways = "all text at once, the passages a search finds, or every part; auto: as the question needs"
@@ -129,7 +129,7 @@ def _ask(commands: Commands[argparse.ArgumentParser]) -> None:
 
 def _list_every(commands: Commands[argparse.ArgumentParser]) -> None:
     items = _add(commands, "list", "List every one of something files hold, each with its page, counted by code.")
-    items.add_argument("file", nargs="+", type=Path, metavar="FILE")
+    _files(items)
     items.add_argument("what", metavar="WHAT", help='such as "invoice with its amount"')
     _model(items)
     _written(items, ("md", "html", "docx", "csv", "json"))
@@ -144,16 +144,16 @@ def _compare(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def _translate(commands: Commands[argparse.ArgumentParser]) -> None:
-    translate = _add(commands, "translate", "Translate a file paragraph by paragraph; figures and terms are checked.")
-    translate.add_argument("path", type=Path, metavar="FILE")
+    translate = _add(commands, "translate", "Translate files paragraph by paragraph; figures and terms are checked.")
+    _files(translate)
     translate.add_argument("--to", choices=tuple(LANGUAGES), required=True, help="the language to translate into")
     _model(translate)
     _written(translate, ("md", "html", "docx", "csv", "json"))
 
 
 def _table(commands: Commands[argparse.ArgumentParser]) -> None:
-    table = _add(commands, "table", "Write the tables of a file as CSV, cell by cell as they stand; no model needed.")
-    table.add_argument("path", type=Path, metavar="FILE")
+    table = _add(commands, "table", "Write the tables of files as CSV, cell by cell as they stand; no model needed.")
+    _files(table)
     table.add_argument("--page", type=_positive, metavar="N", help="of this page, sheet or slide alone")
     table.add_argument("--table", type=_positive, metavar="N", help="the Nth of those found alone")
     table.add_argument("--format", choices=("csv", "md", "json"), help="as the name of OUT ends; else csv")
@@ -163,13 +163,17 @@ def _table(commands: Commands[argparse.ArgumentParser]) -> None:
 
 def _code(commands: Commands[argparse.ArgumentParser]) -> None:
     code = _add(
-        commands, "code", "Explain or review a source file, or draft tests for it; lines and names are checked."
+        commands, "code", "Explain or review source files, or draft tests for them; lines and names are checked."
     )
     code.add_argument("wish", choices=WISHES)
-    code.add_argument("path", type=Path, metavar="FILE")
+    _files(code)
     _model(code)
     code.add_argument("--language", choices=("en", "zh"), default="en", help="of the notes")
     _written(code, ("md", "html", "docx", "csv", "json"))
+
+
+def _files(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", nargs="+", type=Path, metavar="FILE", help="a file, or a folder with files in it")
 
 
 def _positive(text: str) -> int:
@@ -190,7 +194,7 @@ def _written(command: argparse.ArgumentParser, forms: tuple[str, ...]) -> None:
 
 def _report(commands: Commands[argparse.ArgumentParser]) -> None:
     report = _add(commands, "report", "Look for the same things in many files, and count them with evidence.")
-    report.add_argument("file", nargs="+", type=Path, metavar="FILE", help="a file, or a folder with files in it")
+    _files(report)
     _model(report)
     wanted = report.add_mutually_exclusive_group()
     templates = "exit-interview, contract, meeting, paper or topics (the default)"

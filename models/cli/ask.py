@@ -17,7 +17,9 @@ def run(arguments: Namespace, console: Console) -> int:
     with Assembly(console) as assembly:
         documents, unread = read_all(files_in(arguments.file), assembly)
         model = loaded(arguments, assembly)
-        events = ask(model, documents, arguments.question, Options(way=arguments.way), fresh=arguments.fresh)
+        events = ask(
+            model, list(documents.values()), arguments.question, Options(way=arguments.way), fresh=arguments.fresh
+        )
         answer, _ = finished(events, "Looking for the answer", console)
     write(FORMS[form]([answer]), arguments.output, console)
     return DONE if answer.complete and not unread else IN_PART

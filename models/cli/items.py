@@ -17,7 +17,7 @@ def run(arguments: Namespace, console: Console) -> int:
     with Assembly(console) as assembly:
         documents, unread = read_all(files_in(arguments.file), assembly)
         model = loaded(arguments, assembly)
-        events = list_every(model, documents, arguments.what, fresh=arguments.fresh)
+        events = list_every(model, list(documents.values()), arguments.what, fresh=arguments.fresh)
         listed, _ = finished(events, "Listing", console)
     write(FORMS[form]([listed]), arguments.output, console)
     return DONE if listed.complete and not unread else IN_PART

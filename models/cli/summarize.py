@@ -26,7 +26,8 @@ def run(arguments: Namespace, console: Console) -> int:
         return forget(files_in(arguments.file), console)
     form = form_of(arguments, console)
     with Assembly(console, foretells=True) as assembly:
-        documents, unread = read_all(files_in(arguments.file), assembly)
+        read, unread = read_all(files_in(arguments.file), assembly)
+        documents = list(read.values())
         model = loaded(arguments, assembly)
         options = SummaryOptions(
             length=arguments.length, language=arguments.language, focus=arguments.focus, quick=arguments.quick

@@ -1,23 +1,34 @@
-"""`paddock translate`: a file in, its translation beside it out."""
+"""`paddock translate`: files in, their translations beside them out."""
 
 from __future__ import annotations
 
 from models.cli.arguments import Namespace
 from models.cli.assembly import Assembly
 from models.cli.console import Console
-from models.cli.working import DONE, IN_PART, finished, form_of, loaded, write
+from models.cli.files import files_in
+from models.cli.working import DONE, IN_PART, finished, form_of, loaded, read_all, write
+from models.documents.document import Document
+from models.summary.events import Summary
+from models.tasks.asker import Model
 from models.tasks.translate import Translation, translate
 from models.tasks.translate.export import exported
 
 
 def run(arguments: Namespace, console: Console) -> int:
-    """Translate one file; 3 when a part of it was not read or not translated. Raises: PaddockError."""
+    """Translate each file; 3 when a part was not read or not translated. Raises: PaddockError if none was."""
     form = form_of(arguments, console)
     with Assembly(console) as assembly:
-        document = assembly.read(arguments.path)
+        documents, unread = read_all(files_in(arguments.file), assembly)
         model = loaded(arguments, assembly)
-        events = translate(model, document, arguments.to, fresh=arguments.fresh)
-        summary, besides = finished(events, f"Translating {document.name}", console)
+        translated = [_translated(model, document, arguments, console) for document in documents.values()]
+    write(exported(form, translated, unread), arguments.output, console)
+    return DONE if not unread and all(summary.complete for summary, _ in translated) else IN_PART
+
+
+def _translated(
+    model: Model, document: Document, arguments: Namespace, console: Console
+) -> tuple[Summary, Translation]:
+    events = translate(model, document, arguments.to, fresh=arguments.fresh)
+    summary, besides = finished(events, f"Translating {document.name}", console)
     [translation] = [event for event in besides if isinstance(event, Translation)]
-    write(exported(form, summary, translation), arguments.output, console)
-    return DONE if summary.complete else IN_PART
+    return summary, translation

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 
 from models.cli.arguments import Namespace
@@ -19,17 +19,21 @@ from models.tasks.asker import Model
 DONE, IN_PART = 0, 3
 
 
-def read_all(files: Sequence[Path], assembly: Assembly) -> tuple[list[Document], list[Unread]]:
-    """The documents, and the files that could not be read; each of those is said.
+def read_all(
+    files: Sequence[Path], assembly: Assembly, check: Callable[[Document], object] = lambda _: None
+) -> tuple[dict[Path, Document], list[Unread]]:
+    """The documents by where they lie, and the files that could not be read or that `check` refuses, which is said.
 
     Raises: the error of an only file; the first one when none can be read.
     """
-    documents: list[Document] = []
+    documents: dict[Path, Document] = {}
     unread: list[Unread] = []
     first: PaddockError | None = None
     for file in files:
         try:
-            documents.append(assembly.read(file))
+            document = assembly.read(file)
+            check(document)
+            documents[file] = document
         except PaddockError as error:
             if len(files) == 1:
                 raise

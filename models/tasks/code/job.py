@@ -36,10 +36,15 @@ def study(
 
     Raises: FileTypeUnsupported for what is no source code; ContextFull; ModelNotLoaded; EngineError.
     """
+    must_be_code(document)
+    yield from _Job(model, Files([document]), wish, language, fresh).run()
+
+
+def must_be_code(document: Document) -> None:
+    """Raises: FileTypeUnsupported for what is no source code."""
     if document.kind != "code":
         remedy = "Choose a file of source code, such as a .py or a .c file."
         raise FileTypeUnsupported(name=document.name, kind=document.kind, remedy=remedy)
-    yield from _Job(model, Files([document]), wish, language, fresh).run()
 
 
 class _Job:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from models.documents.csv_table import csv_text
@@ -15,6 +17,7 @@ def as_csv(table: Table) -> bytes:
     return csv_text(table.rows).encode("utf-8-sig")
 
 
-def as_json(summary: Summary, tables: Tables) -> bytes:
-    """All rows and every check."""
-    return msgspec.json.format(msgspec.json.encode({"tables": tables, "summary": summary}), indent=2) + b"\n"
+def as_json(found: Sequence[tuple[Summary, Tables]]) -> bytes:
+    """Of each file all rows and every check."""
+    whole = [{"tables": tables, "summary": summary} for summary, tables in found]
+    return msgspec.json.format(msgspec.json.encode(whole), indent=2) + b"\n"

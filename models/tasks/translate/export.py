@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 
 import msgspec
@@ -11,6 +11,7 @@ from models.documents.csv_table import csv_text
 from models.documents.html_page import page
 from models.summary.events import Summary
 from models.summary.export import FORMS
+from models.summary.export.overview import Unread
 from models.tasks.translate.job import Segment, Translation
 
 _HEAD = ("page", "source", "translation", "check")
@@ -21,21 +22,32 @@ vertical-align:top}td:first-child{color:var(--soft)}tr.problem td{background:var
 """
 
 
-def exported(form: str, summary: Summary, translation: Translation) -> bytes:
-    """`form`: md and html are bilingual, csv and json hold each segment, docx is the translation alone."""
+def exported(form: str, translated: Sequence[tuple[Summary, Translation]], unread: Sequence[Unread] = ()) -> bytes:
+    """`form`: md and html are bilingual, csv and json hold each segment, docx is the translation alone.
+
+    Of each document what was concluded and its segments, one document after the other; csv names them where there are
+    several.
+    """
     match form:
         case "md":
-            return "".join(_markdown(translation)).encode()
+            return "\n".join("".join(_markdown(translation)) for _, translation in translated).encode()
         case "html":
-            return _page(translation).encode()
+            return _page([translation for _, translation in translated]).encode()
         case "csv":
-            rows = [(s.page, s.source, s.translation, " ".join(s.problems)) for s in translation.segments]
-            return csv_text([_HEAD, *rows]).encode("utf-8-sig")
+            return csv_text(_rows([translation for _, translation in translated])).encode("utf-8-sig")
         case "json":
-            whole = {"translation": translation, "summary": summary}
+            whole = [{"translation": translation, "summary": summary} for summary, translation in translated]
             return msgspec.json.format(msgspec.json.encode(whole), indent=2) + b"\n"
         case _:
-            return FORMS[form]([summary])
+            return FORMS[form]([summary for summary, _ in translated], unread)
+
+
+def _rows(translations: Sequence[Translation]) -> Iterator[Sequence[object]]:
+    several = len(translations) > 1
+    yield ("document", *_HEAD) if several else _HEAD
+    for each in translations:
+        named = (each.document,) if several else ()
+        yield from ((*named, s.page, s.source, s.translation, " ".join(s.problems)) for s in each.segments)
 
 
 def _markdown(translation: Translation) -> Iterator[str]:
@@ -46,11 +58,14 @@ def _markdown(translation: Translation) -> Iterator[str]:
     yield f"\n{translation.said}\n"
 
 
-def _page(translation: Translation) -> str:
+def _page(translations: Sequence[Translation]) -> str:
+    return page(translations[0].document, "<hr>".join(map(_part, translations)), style=_STYLE)
+
+
+def _part(translation: Translation) -> str:
     rows = "".join(map(_row, translation.segments))
     head, foot = escape(translation.document), escape(translation.said)
-    body = f"<h1>{head}</h1><table>{rows}</table><p><small>{foot}</small></p>"
-    return page(translation.document, body, style=_STYLE)
+    return f"<h1>{head}</h1><table>{rows}</table><p><small>{foot}</small></p>"
 
 
 def _row(segment: Segment) -> str:

@@ -66,7 +66,8 @@ def test_a_translation_of_noise_is_marked_and_keeps_every_paragraph(
 
     code, out, err = paddock("translate", short, "--to", "zh", "-m", model, "--threads", 1, "--json")
 
-    made = json.loads(out)["translation"]
+    [whole] = json.loads(out)
+    made = whole["translation"]
     assert code in (0, 3), err
     assert [segment["source"] for segment in made["segments"]] == [
         "# Notice", "The gate was opened on 5 March 2025 by the owner.", "7,000"
@@ -114,3 +115,46 @@ def test_a_source_file_keeps_its_outline_whatever_the_model_says(
     assert "**`def price(item)` · lines 1–2**" in out
     code, _, err = paddock("code", "review", text, "-m", model, "--threads", 1)
     assert (code, "source code" in err) == (1, True)
+
+
+def test_a_folder_is_translated_file_by_file_and_what_cannot_be_read_is_said(
+    paddock: Paddock, model: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "notices"
+    (folder / "old").mkdir(parents=True)
+    (folder / "gate.md").write_text("The gate is open.\n")
+    (folder / "old" / "mare.md").write_text("The mare is grey.\n")
+    (folder / "photo.gif").write_bytes(b"GIF89a")
+    table = tmp_path / "side-by-side.csv"
+
+    code, _, err = paddock("translate", folder, "--to", "zh", "-m", model, "--threads", 1, "-o", table)
+
+    rows = table.read_text("utf-8-sig").splitlines()
+    assert code == 3, err
+    assert [row.partition(",")[0] for row in rows] == ["document", "gate.md", "mare.md"]
+    assert "photo.gif" in err
+
+
+def test_the_source_files_of_a_folder_are_explained_and_other_files_passed_over(
+    paddock: Paddock, model: Path, text: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "shop.py").write_text("def price(item):\n    return item * 2\n")
+    (tmp_path / "cart.py").write_text("def total(items):\n    return sum(items)\n")
+
+    code, out, err = paddock("code", "explain", tmp_path, "-m", model, "--threads", 1, "--json")
+
+    assert code == 3, err
+    assert [made["document"] for made in json.loads(out)] == ["cart.py", "shop.py"]
+    assert "paddock.txt" in err and "source code" in err
+
+
+def test_the_tables_of_a_folder_are_numbered_through(paddock: Paddock, tmp_path: Path) -> None:
+    folder = tmp_path / "books"
+    folder.mkdir()
+    for name in ("a", "b"):
+        (folder / f"{name}.md").write_text(f"| {name} |\n|---|\n| 1 |\n")
+    (folder / "none.txt").write_text("No table here.\n")
+
+    code, out, err = paddock("table", folder, "--table", 2)
+
+    assert (code, out) == (0, "b\n1\n"), err

@@ -166,8 +166,8 @@ def test_a_closed_translation_goes_on_where_it_was(outputs: Outputs) -> None:
 def test_both_languages_stand_side_by_side(outputs: Outputs) -> None:
     events = list(translate(model(Translator(), outputs), document(), "zh"))
     [found] = [event for event in events if isinstance(event, Translation)]
-    page = exported("html", result(events), found).decode()
-    rows = list(csv.DictReader(exported("csv", result(events), found).decode("utf-8-sig").splitlines()))
+    page = exported("html", [(result(events), found)]).decode()
+    rows = list(csv.DictReader(exported("csv", [(result(events), found)]).decode("utf-8-sig").splitlines()))
 
     assert page.count("<tr") == 5
     assert "Northwind sold 4,120" in page
