@@ -8,6 +8,7 @@ form of Office XML differ in nothing but namespaces.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import cast
 from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 from xml.parsers import expat
@@ -29,13 +30,32 @@ def parse(name: str, part: str, blocks: Iterable[bytes], *, starts: bool = False
     """
     parser: XMLPullParser[Node] = XMLPullParser(("start", "end") if starts else ("end",))
     prolog: _Prolog | None = _Prolog()
-    try:
+    with _damage_named(name, part):
         for block in blocks:
             if prolog is not None and prolog.ends_in(block):
                 prolog = None
             parser.feed(block)
             yield from _local(parser)
         parser.close()
+    yield from _local(parser)
+
+
+def scan(name: str, part: str, blocks: Iterable[bytes], parser: expat.XMLParserType) -> None:
+    """Send a part through a parser whose handlers the caller has set, where making nodes would take too long.
+
+    Names come with their prefixes. Raises: FileDamaged.
+    """
+    parser.StartDoctypeDeclHandler = _refuse
+    with _damage_named(name, part):
+        for block in blocks:
+            parser.Parse(block, False)
+        parser.Parse(b"", True)
+
+
+@contextmanager
+def _damage_named(name: str, part: str) -> Iterator[None]:
+    try:
+        yield
     except _TypeDeclared as error:
         raise FileDamaged(
             name=name, detail=f"its part {part[:80]} declares a document type, as no Office program does."
@@ -46,7 +66,10 @@ def parse(name: str, part: str, blocks: Iterable[bytes], *, starts: bool = False
         raise FileDamaged(name=name, detail=f"its part {part[:80]} is not well-formed XML.") from error
     except (LookupError, ValueError) as error:  # an encoding that nobody knows
         raise FileDamaged(name=name, detail=f"its part {part[:80]} is in an unknown encoding.") from error
-    yield from _local(parser)
+
+
+def _refuse(*_: object) -> None:
+    raise _TypeDeclared
 
 
 def _local(parser: XMLPullParser[Node]) -> Iterator[tuple[str, Node]]:
@@ -73,16 +96,13 @@ class _Prolog:
     def __init__(self) -> None:
         self._over = False
         self._parser = expat.ParserCreate()
-        self._parser.StartDoctypeDeclHandler = self._refuse
+        self._parser.StartDoctypeDeclHandler = _refuse
         self._parser.StartElementHandler = self._end
 
     def ends_in(self, block: bytes) -> bool:
         """Whether the root element begins in this block. Raises: _TypeDeclared; ExpatError."""
         self._parser.Parse(block, False)
         return self._over
-
-    def _refuse(self, *_: object) -> None:
-        raise _TypeDeclared
 
     def _end(self, *_: object) -> None:
         self._over = True

@@ -14,8 +14,9 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from typing import IO, NamedTuple
+from xml.parsers import expat
 
-from models.documents.markup import Node, parse
+from models.documents.markup import Node, parse, scan
 from models.errors import FileBomb, FileDamaged, FileProtected, FileTypeUnsupported
 
 MAX_ENTRIES = 5_000
@@ -114,6 +115,10 @@ class Package:
     def nodes(self, part: str, *, starts: bool = False) -> Iterator[tuple[str, Node]]:
         """(event, node) of a part, large or small, as it is unpacked."""
         return parse(self.name, part, self.blocks(part), starts=starts)
+
+    def scan(self, part: str, parser: expat.XMLParserType) -> None:
+        """Send a part, as it is unpacked, through a parser whose handlers the caller has set."""
+        scan(self.name, part, self.blocks(part), parser)
 
     def relations(self, part: str = "") -> dict[str, Relation]:
         """What `part` (or the package) refers to, by id."""

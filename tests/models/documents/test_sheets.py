@@ -76,6 +76,16 @@ def test_comments_and_boxes_follow_their_sheet(tmp_path: Path, extract: Extract)
     assert flow.pages == ["# One\n\n| 1 |\n\n[Comment at B3] why?"]
 
 
+def test_prefixes_comments_and_reading_aids_change_nothing(tmp_path: Path, extract: Extract) -> None:
+    rows = (
+        '<x:row xmlns:x="urn:x">\n <x:c>\n  <x:v>4<!-- -->2</x:v></x:c><x:c t="inlineStr"><x:is><x:r><x:t>東&amp;</x:t></x:r>'
+        "<x:r><x:t>京</x:t></x:r><x:rPh><x:t>とう</x:t></x:rPh></x:is></x:c>"
+        '<x:c t="str"><x:v><![CDATA[a<b]]></x:v></x:c></x:row>'
+    )
+
+    assert extract(xlsx(tmp_path / "a.xlsx", {"S": rows}))[1].pages == ["# S\n\n| 42 | 東&京 | a<b |"]
+
+
 def test_days_are_counted_from_1904_where_the_workbook_says_so(tmp_path: Path, extract: Extract) -> None:
     row = '<row><c s="1"><v>44259</v></c></row>'
     path = xlsx(tmp_path / "a.xlsx", {"S": row}, {"styles.xml": STYLES}, properties='<workbookPr date1904="1"/>')
