@@ -78,7 +78,8 @@ def test_comments_and_boxes_follow_their_sheet(tmp_path: Path, extract: Extract)
 
 def test_prefixes_comments_and_reading_aids_change_nothing(tmp_path: Path, extract: Extract) -> None:
     rows = (
-        '<x:row xmlns:x="urn:x">\n <x:c>\n  <x:v>4<!-- -->2</x:v></x:c><x:c t="inlineStr"><x:is><x:r><x:t>東&amp;</x:t></x:r>'
+        '<x:row xmlns:x="urn:x">\n <x:c>\n  <x:v>4<!-- -->2</x:v></x:c>'
+        '<x:c t="inlineStr"><x:is><x:r><x:t>東&amp;</x:t></x:r>'
         "<x:r><x:t>京</x:t></x:r><x:rPh><x:t>とう</x:t></x:rPh></x:is></x:c>"
         '<x:c t="str"><x:v><![CDATA[a<b]]></x:v></x:c></x:row>'
     )
