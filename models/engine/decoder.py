@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from models.engine.llama import Batch, Context, LlamaError, Shortlist
-from models.engine.request import Feed
+from models.engine.llama import Aborted, Batch, Context, LlamaError, Shortlist
+from models.engine.request import Feed, Interrupted
 from models.engine.sampling import GrammarEnded, Sampler
 
 # Tokens. Finding candidates costs 3 ms in each 512 of them; stopping it and going on, some 50 ms (measured on an H200:
 # it pays at 16 384 tokens and does not at 8 192).
 _WORTH_SUSPENDING = 12_288
+_WORTH_INTERRUPTING = 64  # tokens; fewer are soon computed, and asking a thousand times a batch costs up to 3 % of them
 
 
 class ContextDecoder:
     """Feeds into one reused batch. With a shortlist the device finds the candidates of every sampler that can choose
     among few; with the others, and on the CPU, every logit is looked at.
+
+    `urgent` is asked while the processor reads a prompt: the decode ends when it says yes. A model that cannot be cut
+    anywhere is not interrupted, since what it had read of the batch could not be taken back.
     """
 
-    def __init__(self, context: Context, *, cuts_anywhere: bool, shortlist: Shortlist | None = None) -> None:
+    def __init__(
+        self,
+        context: Context,
+        *,
+        cuts_anywhere: bool,
+        shortlist: Shortlist | None = None,
+        urgent: Callable[[], bool] | None = None,
+    ) -> None:
         self.n_ctx = context.n_ctx
         self.n_batch = context.n_batch
         self.n_ubatch = context.n_ubatch
@@ -28,6 +39,8 @@ class ContextDecoder:
         self.cuts_anywhere = cuts_anywhere
         self._context = context
         self._shortlist = shortlist
+        self._urgent = urgent if cuts_anywhere else None
+        self._interruptible = False
         self._batch = Batch(context.n_batch)
         self._rows: dict[int, int] = {}  # of the last decode: the row of a feed's first output
         self._listed: dict[int, int] = {}  # of the last decode: the place of a feed's first output in the shortlist
@@ -37,7 +50,7 @@ class ContextDecoder:
             self.attach(sequence, None)
 
     def decode(self, feeds: Sequence[Feed], ahead: int = 0) -> None:
-        """Hand a batch to the device, which may still compute it when this returns. Raises: LlamaError."""
+        """Hand a batch to the device, which may still compute it when this returns. Raises: LlamaError, Interrupted."""
         if self._shortlist and ahead >= _WORTH_SUSPENDING:
             self._shortlist.suspend()
         elif self._shortlist and any(feed.outputs for feed in feeds):
@@ -64,8 +77,16 @@ class ContextDecoder:
         batch.token[:count], batch.position[:count] = tokens, positions
         batch.sequence[:count], batch.output[:count] = sequences, outputs
         batch.count = count
-        if not self._context.decode(self._batch):
-            raise LlamaError(f"no cells for {count} tokens that were counted as free")
+        if self._urgent and self._interruptible != (count >= _WORTH_INTERRUPTING):
+            self._interruptible = not self._interruptible
+            self._context.abort_when(self._urgent if self._interruptible else None)
+        try:
+            if not self._context.decode(self._batch):
+                raise LlamaError(f"no cells for {count} tokens that were counted as free")
+        except Aborted:
+            for feed in feeds:
+                self.remove(feed.sequence, feed.position)
+            raise Interrupted from None
 
     def sample(self, feed: int, sampler: Sampler, output: int = 0) -> int | None:
         if self._shortlist and (first := self._listed.get(feed)) is not None:

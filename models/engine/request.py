@@ -18,6 +18,10 @@ class Feed(NamedTuple):
     outputs: int
 
 
+class Interrupted(Exception):
+    """A decode was ended for something more urgent; nothing of it is in the cache."""
+
+
 class Decoder(Protocol):
     """What the scheduler needs of a context; models.engine.decoder has the real one."""
 
@@ -30,7 +34,10 @@ class Decoder(Protocol):
     cuts_anywhere: bool
 
     def decode(self, feeds: Sequence[Feed], ahead: int = 0) -> None:
-        """Compute a batch. There will be no output before `ahead` tokens, this batch's included."""
+        """Compute a batch. There will be no output before `ahead` tokens, this batch's included.
+
+        Raises: Interrupted.
+        """
 
     def sample(self, feed: int, sampler: Any, output: int = 0) -> int | None:
         """The token at an output of feed `feed` of the last decode; None when its grammar allows nothing more."""

@@ -20,7 +20,7 @@ from models.engine.prompt import Prompts
 from models.engine.protocol import ChatMessage, Event, Failed, Generate, Loaded, LoadParams, SamplingParams, Tool
 from models.engine.request import Request
 from models.engine.sampling import Sampler
-from models.engine.scheduler import Scheduler
+from models.engine.scheduler import SLICE_ALONE_S, Scheduler
 from models.engine.stopping import Transcriber
 from models.errors import ContextFull, ModelChanged
 
@@ -28,11 +28,14 @@ if TYPE_CHECKING:
     from models.engine.constraint import Constraint, Constraints
 
 _WORTH_RESTORING = 128  # tokens in common; fewer are as soon read
+_SLICE_ON_CPU_S = 1.0  # the reading of a prompt can be interrupted there; only what is told of its progress waits
 _ON_CPU_EVERY = 8  # while a chat is answered, background work gets one step in so many; on a GPU it costs little
 
 
 class Serving:
     """The model at `path` and everything that is being answered with it.
+
+    While the processor reads a prompt `urgent` is asked whether to leave it for now.
 
     Raises:
         llama.LlamaError: llama.cpp's reason why it cannot be loaded, or `Cancelled`.
@@ -46,6 +49,7 @@ class Serving:
         send: Callable[[Event], None],
         progress: Callable[[float], bool],
         kept: Path | None = None,
+        urgent: Callable[[], bool] | None = None,
     ) -> None:
         self._path = path
         self._identity = _identity(path)
@@ -60,9 +64,17 @@ class Serving:
         cuts_anywhere = self._model.cuts_anywhere  # other models may reorder the outputs of a batch
         listed = self._on_device and cuts_anywhere and llama.Shortlist.suits(self._context)
         self._shortlist = llama.Shortlist(self._context) if listed else None
-        decoder = ContextDecoder(self._context, cuts_anywhere=cuts_anywhere, shortlist=self._shortlist)
+        decoder = ContextDecoder(
+            self._context,
+            cuts_anywhere=cuts_anywhere,
+            shortlist=self._shortlist,
+            urgent=None if self._on_device else urgent,
+        )
         self._scheduler = Scheduler(
-            decoder, drafting=Drafting(self._end), background_every=1 if self._on_device else _ON_CPU_EVERY
+            decoder,
+            drafting=Drafting(self._end),
+            background_every=1 if self._on_device else _ON_CPU_EVERY,
+            slice_alone_s=SLICE_ALONE_S if self._on_device else _SLICE_ON_CPU_S,
         )
         template = pinned_template(path, self._model.architecture) or self._model.chat_template
         self._prompts = Prompts(self._vocabulary, template, name=path.name)
@@ -78,6 +90,11 @@ class Serving:
     @property
     def busy(self) -> bool:
         return self._scheduler.busy
+
+    @property
+    def in_background(self) -> bool:
+        """Nobody waits for what is being answered."""
+        return all(request.background for request in self._scheduler.requests)
 
     def description(self, load_ms: float) -> Loaded:
         model = self._model

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from pathlib import Path
 
 from models.engine import llama
@@ -44,6 +45,7 @@ class Worker:
     def __init__(self, channel: Channel[Event, Command]) -> None:
         self._channel = channel
         self._serving: Serving | None = None
+        self._waiting: deque[Command] = deque()  # taken from the channel while a prompt was read
 
     def run(self) -> None:
         """Raises: ChannelClosed, when it is time to end."""
@@ -56,10 +58,31 @@ class Worker:
                 self._serving.step()
 
     def _next(self, *, block: bool) -> Command | None:
+        if self._waiting:
+            return self._waiting.popleft()
         try:
             return self._channel.receive(None if block else 0)
         except TimeoutError:
             return None
+
+    def _urgent(self) -> bool:
+        """Something has come that a prompt's reading should not hold up."""
+        try:
+            while True:
+                self._waiting.append(self._channel.receive(0))
+        except TimeoutError:
+            return any(map(self._cannot_wait, self._waiting))
+        except ChannelClosed:
+            return True  # `_next` meets it again
+
+    def _cannot_wait(self, command: Command) -> bool:
+        match command:
+            case Cancel() | Keep():
+                return True
+            case Generate():
+                return not command.background and self._serving is not None and self._serving.in_background
+            case _:
+                return False
 
     def _obey(self, command: Command) -> None:
         number = 0 if isinstance(command, Load | Forget) else command.id
@@ -101,7 +124,7 @@ class Worker:
             return True
 
         try:
-            serving = Serving(path, params, self._channel.send, progress, kept)
+            serving = Serving(path, params, self._channel.send, progress, kept, self._urgent)
         except (llama.LlamaError, OSError) as error:
             raise ModelLoadFailed(name=path.name, detail=str(error)) from error
         self._channel.send(Loading(1.0))

@@ -5,7 +5,7 @@ one decode, a `Chain` the way one request chooses tokens. The names are llama.cp
 fails raises `LlamaError`. Nothing here is safe to use from two threads at once.
 """
 
-from models.engine.llama.context import Batch, Context
+from models.engine.llama.context import Aborted, Batch, Context
 from models.engine.llama.library import LlamaError, build, cuda_problem, default_threads, gpus, start
 from models.engine.llama.model import Cancelled, Model
 from models.engine.llama.sampler import Candidates, Chain
@@ -13,6 +13,7 @@ from models.engine.llama.shortlist import Shortlist
 from models.engine.llama.vocabulary import Vocabulary
 
 __all__ = [
+    "Aborted",
     "Batch",
     "Cancelled",
     "Candidates",

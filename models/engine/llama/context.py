@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ctypes
 import os
+import time
 import weakref
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +25,12 @@ _GGML_TYPES = {"f16": lib.GGML_TYPE_F16, "q8_0": lib.GGML_TYPE_Q8_0}
 # Rows whose logits may be asked for: of one batch, or one for each sequence; and of one sequence, where it is drafted.
 _OUTPUTS = 64
 _OUTPUTS_PER_SEQUENCE = 16
+_ASKED_EVERY_S = 0.01  # llama.cpp asks before each node of the graph, a thousand times a batch
+_ABORTED = 2  # what llama_decode returns then
+
+
+class Aborted(Exception):
+    """Somebody wanted a decode to end; the cache may hold some of its batch."""
 
 
 class Batch:
@@ -96,6 +104,7 @@ class Context:
         self.n_ubatch = int(lib.llama_n_ubatch(handle))
         self.n_seq_max = int(lib.llama_n_seq_max(handle))
         self.n_vocab = model.vocabulary.size
+        self._abort_callback = lib.ggml_abort_callback(0)
 
     @property
     def handle(self) -> int:
@@ -105,12 +114,33 @@ class Context:
         """Compute a batch; False when there are not enough free cells for it (nothing happened).
 
         Raises:
+            Aborted: See `abort_when`.
             LlamaError: The cache is in an unknown state; the context must not be used again.
         """
         result = lib.llama_decode(self._handle, batch.struct)
+        if result == _ABORTED:
+            raise Aborted
         if result not in (0, 1):
             raise LlamaError(f"llama_decode returned {result}")
         return bool(result == 0)
+
+    def abort_when(self, wanted: Callable[[], bool] | None) -> None:
+        """From now on end a decode as soon as `wanted`; what the processor computes can be ended, a card's part cannot.
+
+        `wanted` is asked on the thread that decodes, a hundred times a second, and may not raise.
+        """
+        asked_s = 0.0
+
+        def abort(_: object) -> bool:
+            nonlocal asked_s
+            now = time.perf_counter()
+            if now - asked_s < _ASKED_EVERY_S:
+                return False
+            asked_s = now
+            return wanted is not None and wanted()
+
+        self._abort_callback = lib.ggml_abort_callback(abort) if wanted else lib.ggml_abort_callback(0)
+        lib.llama_set_abort_callback(self._handle, self._abort_callback, None)
 
     def logits(self, row: int) -> NDArray[np.float32]:
         """The logits of batch row `row`: a view, valid until the next decode."""

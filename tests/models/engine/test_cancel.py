@@ -5,12 +5,16 @@ from __future__ import annotations
 import pytest
 
 from models.engine import llama
-from models.engine.protocol import Completed, Event, Generate, LoadParams, SamplingParams
+from models.engine.protocol import Completed, Event, Generate, LoadParams, PromptProgress, SamplingParams, TextDelta
 from models.engine.serving import Serving
 
 PARAMS = LoadParams(n_ctx=8192, n_batch=512, n_ubatch=256, n_seq_max=2, n_threads=1, n_gpu_layers=0)
 SAMPLING = SamplingParams(temperature=0, max_tokens=64, ignore_eos=True)
 LONG = "The meadow is green and the horse is in the paddock. " * 150
+
+
+def text_of(events: list[Event]) -> str:
+    return "".join(event.text for event in events if isinstance(event, TextDelta))
 
 
 @pytest.fixture
@@ -55,3 +59,28 @@ def test_an_answer_that_is_cancelled_says_no_further_word(serving, events):
     serving.generate(Generate(id=2, prompt="The meadow", sampling=SAMPLING))
     serving.step()
     assert all(event.id == 2 for event in events[told:])
+
+
+def test_what_is_urgent_ends_the_reading_of_a_batch_and_what_was_read_before_stays(tiny_model, events):
+    llama.start()
+    hurry: list[bool] = []
+    serving = Serving(tiny_model, PARAMS, events.append, lambda fraction: True, urgent=lambda: bool(hurry))
+    calm = Serving(tiny_model, PARAMS, events.append, lambda fraction: True)
+    serving.generate(Generate(id=1, prompt=LONG, sampling=SAMPLING))
+    serving.step()
+    hurry.append(True)
+    for _ in range(3):
+        serving.step()
+    read = [event for event in events if isinstance(event, PromptProgress)]
+    assert len(read) == 1, "three batches were left before their end"
+
+    hurry.clear()
+    while serving.busy:
+        serving.step()
+    interrupted = text_of(events)
+    events.clear()
+    calm.generate(Generate(id=1, prompt=LONG, sampling=SAMPLING))
+    while calm.busy:
+        calm.step()
+
+    assert interrupted == text_of(events) != ""

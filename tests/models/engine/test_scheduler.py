@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from models.engine.drafting import Drafting
 from models.engine.lookup import Lookup
-from models.engine.request import Feed, Request
+from models.engine.request import Feed, Interrupted, Request
 from models.engine.scheduler import Scheduler
 from models.errors import ContextFull
 
@@ -302,13 +302,13 @@ def test_a_slice_takes_no_longer_than_a_third_of_a_second_and_a_tenth_while_othe
     scheduler.submit(first)
     while first.n_predicted == 0:
         scheduler.step()
-    assert slices()[:3] == [64, 288, 288]
+    assert slices()[:5] == [128, 256, 256, 256, 104]
 
     read = len(slices())
     scheduler.submit(request(2, [2] * 1000))
     for _ in range(5):
         scheduler.step()
-    assert set(slices()[read:]) == {96 + 1}
+    assert set(slices()[read:]) == {64 + 1}
 
 
 def test_cancelling_a_reader_frees_nothing_of_others_and_keeps_what_it_read():
@@ -402,3 +402,32 @@ def test_nothing_is_drafted_while_a_prompt_is_read_or_many_are_written():
     drafted = [feeds for feeds in decoder.decoded if max(feed.outputs for feed in feeds) > 1]
     assert drafted
     assert all(len(feeds) <= 4 and min(feed.outputs for feed in feeds) > 0 for feeds in drafted)
+
+
+def test_a_short_rest_of_a_prompt_is_read_with_the_slice_before_it():
+    decoder = FakeDecoder(n_ctx=1024, n_batch=512, n_ubatch=512)
+    scheduler = scheduler_of(decoder)
+    scheduler.submit(request(1, [1] * 180, 1))
+
+    drain(scheduler)
+
+    assert [len(feed.tokens) for feeds in decoder.decoded for feed in feeds] == [180]
+
+
+def test_an_interrupted_decode_is_done_again_and_changes_no_answer():
+    class Hasty(FakeDecoder):
+        """Every other batch is left for something more urgent."""
+
+        calls = 0
+
+        def decode(self, feeds, ahead=0):
+            self.calls += 1
+            if self.calls % 2:
+                raise Interrupted
+            super().decode(feeds, ahead)
+
+    scheduler = scheduler_of(Hasty())
+    scheduler.submit(request(1, [1, 2, 3], 8))
+    scheduler.submit(request(2, [1, 2, 4], 8))
+
+    assert drain(scheduler) == {1: alone([1, 2, 3], 8), 2: alone([1, 2, 4], 8)}
