@@ -51,11 +51,11 @@ def report(path: Path, pages: int = 30) -> Path:
     return path
 
 
-def two_columns(path: Path, pages: int = 2) -> Path:
+def two_columns(path: Path, pages: int = 2, *, lines_each: int = 30) -> Path:
     page = canvas(path)
     for number in range(1, pages + 1):
-        lines(page, 60, 760, [f"Left {number}.{line} of the column says this." for line in range(30)])
-        lines(page, 320, 760, [f"Right {number}.{line} of the column says that." for line in range(30)])
+        lines(page, 60, 760, [f"Left {number}.{line} of the column says this." for line in range(lines_each)])
+        lines(page, 320, 760, [f"Right {number}.{line} of the column says that." for line in range(lines_each)])
         page.showPage()
     page.save()
     return path

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import resource
 import time
 from collections.abc import Callable
 from email.message import EmailMessage
@@ -155,3 +156,20 @@ def test_a_workbook_of_50_000_rows_is_read_in_three_seconds(tmp_path: Path, extr
     )
 
     assert cpu_s(lambda: extract(path)) < 3.0
+
+
+@pytest.mark.alone
+def test_a_pdf_of_300_pages_in_two_columns_is_read_in_three_seconds(
+    tmp_path: Path, reader: Reader, read: Callable[[Path], Document]
+) -> None:
+    path = pdfs.two_columns(tmp_path / "a.pdf", 300, lines_each=50)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+
+    document = read(path)
+    reader.close()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+
+    assert len(document.pages) == 300
+    assert len(document.text) > 1_000_000
+    assert "Left 300.49 of the column says this.\nRight 300.0 of" in document.text
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 3.0
