@@ -112,24 +112,15 @@ class Conversations:
         With it goes what the model answered about the documents of its cards, unless another chat shows them.
         Not covered: files set aside as damaged, and what a file system or a disk keeps of older blocks by itself.
         """
-        with self._database.write() as connection:
-            documents = _documents(connection, conversation)
-            connection.execute(_PURGE, (conversation,))
-            documents = [each for each in documents if not _shown(connection, each)]
-        self._database.forget(_PURGE, [(conversation,)])
-        for document in documents:
-            self._outputs.forget(document)
-        self._purged(conversation)
+        self._purge([conversation])
 
     def purge_expired(self) -> int:
         """Purge what was deleted more than 30 days ago; returns how many chats that were."""
-        with self._database.read() as connection:
-            expired = connection.execute(
-                "SELECT id FROM conversation WHERE deleted_ms < ?", (self._database.now_ms - KEPT_AFTER_DELETE_MS,)
-            ).fetchall()
-        for (conversation,) in expired:
-            self.purge(conversation)
-        return len(expired)
+        return self._purge_where(f"deleted_ms < {self._database.now_ms - KEPT_AFTER_DELETE_MS}")
+
+    def purge_deleted(self) -> int:
+        """Empty “Recently deleted”; returns how many chats that were."""
+        return self._purge_where("deleted_ms IS NOT NULL")
 
     # --- messages ---
 
@@ -179,6 +170,33 @@ class Conversations:
                 "UPDATE message SET card = ?, text = ? WHERE id = ?", (rows.encoded(card), text, message)
             )
             return rows.message(connection, message)
+
+    def replant(self, conversation: int, messages: Sequence[int]) -> Message:
+        """Copy messages of the chat, in this order, to a branch of their own from the root, and show it; the last copy.
+
+        The originals stay where they are.
+        """
+        parent: int | None = None
+        with self._database.write() as connection:
+            for number in messages:
+                _check_parent(connection, conversation, number)
+                parent = rows.copy(connection, number, parent)
+            self._show(connection, conversation, parent)
+            return rows.message(connection, parent)
+
+    def withdraw_empty(self, parent: int) -> None:
+        """Take away the failed answers to `parent` of which nothing came and under which nothing stands."""
+        with self._database.write() as connection:
+            connection.execute(
+                "DELETE FROM message WHERE parent = ? AND role = ? AND state = ? AND text = '' AND reasoning = '' "
+                "AND NOT EXISTS (SELECT 1 FROM message child WHERE child.parent = message.id)",
+                (parent, Role.ASSISTANT, State.FAILED),
+            )
+            connection.execute(
+                "UPDATE conversation SET leaf = ?1 WHERE id = (SELECT conversation FROM message WHERE id = ?1) "
+                "AND NOT EXISTS (SELECT 1 FROM message WHERE id = conversation.leaf)",
+                (parent,),
+            )
 
     def begin_answer(self, conversation: int, parent: int | None) -> StreamingAnswer:
         """A new, empty answer under `parent`, on disk while it grows."""
@@ -264,6 +282,27 @@ class Conversations:
         with self._database.read() as connection:
             found = connection.execute(f"SELECT {rows.CONVERSATION} FROM conversation c WHERE {condition}")
             return [rows.conversation(row) for row in found]
+
+    def _purge_where(self, condition: str) -> int:
+        with self._database.read() as connection:
+            found = connection.execute(f"SELECT id FROM conversation WHERE {condition}").fetchall()
+        self._purge([number for (number,) in found])
+        return len(found)
+
+    def _purge(self, conversations: Sequence[int]) -> None:
+        if not conversations:
+            return
+        gone = [(conversation,) for conversation in conversations]
+        with self._database.write() as connection:
+            documents = {each for (number,) in gone for each in _documents(connection, number)}
+            connection.executemany(_PURGE, gone)
+            documents = {each for each in documents if not _shown(connection, each)}
+        self._database.words.forget()
+        self._database.forget(_PURGE, gone)
+        for document in sorted(documents):
+            self._outputs.forget(document)
+        for conversation in conversations:
+            self._purged(conversation)
 
     def _change(self, conversation: int, assignment: str, value: object) -> Conversation:
         with self._database.write() as connection:

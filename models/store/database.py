@@ -13,6 +13,7 @@ from models.errors import ChatsRepaired, StoreDamaged, StoreError, StoreUnwritab
 from models.store import backup, repair
 from models.store.connection import Condition, condition, connect, damage_mark, migrate
 from models.store.faults import translating
+from models.store.indexing import Indexing
 from models.store.lock import OpenLock
 
 
@@ -20,8 +21,8 @@ class Database:
     """The open database at `path`, made when it is not there. Any thread may read and write; so may other processes.
 
     A write is on the disk when `write` is left (WAL with synchronous FULL). Reads never wait for a write. `repaired`
-    says what opening had to save from a damaged file, or is None. `closed` is set by `close`, for threads that try
-    again later. `now` is the clock, in seconds.
+    says what opening had to save from a damaged file, or is None. `words` is the index of what was said. `closed` is
+    set by `close`, for threads that try again later. `now` is the clock, in seconds.
 
     Raises:
         StoreNewer: It was written by a newer version; it is left untouched.
@@ -38,6 +39,7 @@ class Database:
         self._writing, self._reading = threading.RLock(), threading.RLock()
         self._copying = threading.Lock()
         self._backup: threading.Thread | None = None
+        self.words = Indexing(self)
         with self._noticing_damage():
             path.parent.mkdir(parents=True, exist_ok=True)
             self._lock = OpenLock(path.with_name(f"{path.name}.lock"))
@@ -99,6 +101,7 @@ class Database:
         self.closed.set()
         if self._backup:
             self._backup.join()
+        self.words.close()
         with self._writing, self._reading:
             self._reader.close()
             self._writer.close()

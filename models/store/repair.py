@@ -30,6 +30,8 @@ _SHAPES = {
     "output_use": "ntt",
     "job": "nttttttfIiiT",
     "controls": "nti",
+    "folder": "nttI",
+    "in_folder": "ni",
 }
 _KINDS: dict[str, tuple[type, ...]] = {"i": (int,), "f": (int, float), "t": (str,), "b": (bytes,), "n": ()}
 
@@ -46,6 +48,8 @@ _MENDING = (
     "DELETE FROM attachment WHERE message NOT IN (SELECT id FROM message)",
     "DELETE FROM piece WHERE message NOT IN (SELECT id FROM message)",
     "DELETE FROM controls WHERE conversation NOT IN (SELECT id FROM conversation)",
+    "DELETE FROM in_folder WHERE conversation NOT IN (SELECT id FROM conversation) OR folder NOT IN (SELECT id FROM "
+    "folder)",
     "DELETE FROM output_use WHERE key NOT IN (SELECT key FROM output)",
     "UPDATE job SET conversation = NULL WHERE conversation NOT IN (SELECT id FROM conversation)",
 )

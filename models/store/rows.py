@@ -81,6 +81,22 @@ def message(connection: sqlite3.Connection, number: int | None) -> Message:
     return found[0]
 
 
+def copy(connection: sqlite3.Connection, number: int, parent: int | None) -> int | None:
+    """The finished message again under `parent`, with what is attached; the copy's number."""
+    made = connection.execute(
+        "INSERT INTO message (conversation, parent, role, text, reasoning, state, created_ms, error, receipt, card) "
+        "SELECT conversation, ?, role, text, reasoning, state, created_ms, error, receipt, card FROM message "
+        "WHERE id = ?",
+        (parent, number),
+    ).lastrowid
+    connection.execute(
+        "INSERT INTO attachment (message, name, sha256, text) "
+        "SELECT ?, name, sha256, text FROM attachment WHERE message = ? ORDER BY id",
+        (made, number),
+    )
+    return made
+
+
 def encoded(value: object) -> str | None:
     """JSON for a column; what JSON has no word for (a path) goes in as its text."""
     return None if value is None else msgspec.json.encode(value, enc_hook=str).decode()

@@ -95,6 +95,32 @@ MIGRATIONS: tuple[str, ...] = (
         changed_ms INTEGER NOT NULL
     ) STRICT;
     """,
+    # `unindexed` are the messages that the index of words (see word_index) does not know as they are now. A statement's
+    # own OR clause would reach into the triggers, so they look for themselves what is there already.
+    """
+    CREATE TABLE folder (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        name TEXT NOT NULL,
+        system_prompt TEXT NOT NULL,
+        deleted_ms INTEGER
+    ) STRICT;
+    CREATE TABLE in_folder (
+        conversation INTEGER PRIMARY KEY REFERENCES conversation ON DELETE CASCADE,
+        folder INTEGER NOT NULL REFERENCES folder ON DELETE CASCADE
+    ) STRICT;
+    CREATE INDEX in_folder_folder ON in_folder (folder);
+    CREATE TABLE unindexed (message INTEGER PRIMARY KEY) STRICT;
+    INSERT INTO unindexed SELECT id FROM message;
+    CREATE TRIGGER message_said AFTER INSERT ON message BEGIN
+        INSERT INTO unindexed SELECT new.id WHERE new.id NOT IN (SELECT message FROM unindexed);
+    END;
+    CREATE TRIGGER message_changed AFTER UPDATE OF text ON message BEGIN
+        INSERT INTO unindexed SELECT new.id WHERE new.id NOT IN (SELECT message FROM unindexed);
+    END;
+    CREATE TRIGGER message_gone AFTER DELETE ON message BEGIN
+        INSERT INTO unindexed SELECT old.id WHERE old.id NOT IN (SELECT message FROM unindexed);
+    END;
+    """,
 )
 
 VERSION = len(MIGRATIONS)
