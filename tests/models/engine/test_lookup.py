@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.engine.lookup import Lookup
+from tests.yardstick import slowness
 
 
 def known(tokens, *, at_once=1):
@@ -77,4 +78,4 @@ def test_a_token_more_costs_the_same_behind_a_long_prompt():
         tokens.append(token)
         lookup.update(tokens)
 
-    assert time.thread_time() - started < 0.05
+    assert time.thread_time() - started < 0.05 * slowness()

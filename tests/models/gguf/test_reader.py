@@ -9,6 +9,7 @@ from gguf import GGUFReader
 from models import errors
 from models.gguf import GgufHeader, read_header
 from tests.models.gguf.make import TEMPLATE, write_model, write_seven_billion
+from tests.yardstick import slowness
 
 
 @pytest.fixture(scope="module")
@@ -265,7 +266,7 @@ def test_a_header_of_seven_billion_weights_takes_less_than_a_tenth_of_a_second(t
     assert 4.3e9 < header.tensor_bytes < path.stat().st_size < 5e9
     best = min(timed(path) for _ in range(5))
     print(f"header of 7B: {1000 * best:.0f} ms of CPU")
-    assert best <= 0.100
+    assert best <= 0.100 * slowness()
 
 
 def timed(path: Path) -> float:
