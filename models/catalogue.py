@@ -178,6 +178,11 @@ class Catalogue(Strict, frozen=True, kw_only=True, dict=True):
         """Raises: KeyError when none has that id."""
         return self._by_id[id]
 
+    def recommended(self, id: str | None) -> Sampling | None:
+        """What that entry's publisher says of sampling; None where it says nothing, or there is no such entry."""
+        entry = self._by_id.get(id) if id else None
+        return entry.sampling if entry else None
+
     def of_sha256(self, sha256: str) -> CatalogueEntry | None:
         """The entry one of whose files has these bytes."""
         return self._by_sha256.get(sha256)

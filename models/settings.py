@@ -27,15 +27,18 @@ class Load(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Sampling(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What the user may choose of `SamplingParams`; same names, defaults and meaning."""
+    """What the user may choose of `SamplingParams`; same names and meaning.
 
-    temperature: float = 0.7
-    top_k: int = 40
-    top_p: float = 0.95
-    min_p: float = 0.05
-    repeat_penalty: float = 1.0
-    presence_penalty: float = 0.0
-    frequency_penalty: float = 0.0
+    None: what the model's publisher recommends, else the engine's default; see models.chat.controls.
+    """
+
+    temperature: float | None = None
+    top_k: int | None = None
+    top_p: float | None = None
+    min_p: float | None = None
+    repeat_penalty: float | None = None
+    presence_penalty: float | None = None
+    frequency_penalty: float | None = None
     seed: int | None = None
     max_tokens: int | None = None
     stop: tuple[str, ...] = ()
@@ -44,7 +47,7 @@ class Sampling(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Everything that is remembered. Change it with `msgspec.structs.replace` and `write` the result.
 
-    `load` and `sampling` become the engine's values by `LoadParams(**msgspec.structs.asdict(settings.load))`.
+    `load` becomes the engine's value by `LoadParams(**msgspec.structs.asdict(settings.load))`.
     `zoom` is a factor. `model` is the path of the model used last. `mirror` and `proxy` are addresses, None the
     system's own; `ca_bundle` is a file of certificates to trust as well. `geometry` is the window's, in base64.
     `kept_days`: how long answers about files are kept unused, None for ever.

@@ -11,7 +11,10 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from desktop.chat import branch as branches
 from desktop.chat.branch import Branch
+from desktop.chat.choices import Choices
 from desktop.chat.running import Running
+from models.catalogue import Sampling as Recommended
+from models.chat.controls import sampling
 from models.chat.session import ChatSession
 from models.chat.turn import Turn
 from models.engine.protocol import SamplingParams
@@ -28,8 +31,8 @@ class ChatController(QObject):
     """Owns which chat is shown and all answers on their way; any number of chats may answer at once.
 
     What happens in a chat that is not shown goes to the disk all the same, and is shown when it is opened. `settings`
-    is asked for the values of the moment. `before` runs on the answer's thread before it starts: a model that is about
-    to be loaded.
+    is asked for the values of the moment, `choices` are those of the chat shown, and `recommended` says what the
+    model's publisher does. `before` runs on the answer's thread before it starts: a model that is about to be loaded.
 
     Signals:
         opened: Another chat is shown now (Conversation, or None for a new one).
@@ -64,12 +67,16 @@ class ChatController(QObject):
         session: ChatSession,
         settings: Callable[[], Settings],
         before: Callable[[], None] = lambda: None,
+        recommended: Callable[[], Recommended | None] = lambda: None,
     ) -> None:
         super().__init__()
         self._conversations = conversations
         self._session = session
         self._settings = settings
         self._before = before
+        self._recommended = recommended
+        self.choices = Choices(conversations, settings)
+        self.choices.failed.connect(self.failed)
         self._current: int | None = None
         self._running: dict[int, Running] = {}
 
@@ -100,6 +107,7 @@ class ChatController(QObject):
         """Show an empty chat; it gets its place on the disk with its first word."""
         self._leave()
         self._current = None
+        self.choices.show(None)
         self.opened.emit(None)
         self.branch_changed.emit(Branch([], {}))
         self.busy_changed.emit(False)
@@ -112,6 +120,7 @@ class ChatController(QObject):
         if conversation != self._current:
             self._leave()
         self._current = conversation
+        self.choices.show(chat)
         self.opened.emit(chat)
         self.show_branch()
         self.busy_changed.emit(self.busy)
@@ -120,9 +129,10 @@ class ChatController(QObject):
         """The chat shown, on the disk from now on; None when the disk refuses, which was said."""
         if self._current is not None:
             return self._tried(self._conversations.get, self._current)
-        made = self._tried(partial(self._conversations.create, system_prompt=self._settings().system_prompt))
+        made = self._tried(partial(self._conversations.create, system_prompt=self.choices.instructions))
         if made is not None:
             self._current = made.id
+            self.choices.settle(made)
             self.chats_changed.emit()
         return made
 
@@ -328,7 +338,7 @@ class ChatController(QObject):
         return self.busy
 
     def _sampling(self) -> SamplingParams:
-        return SamplingParams(**msgspec.structs.asdict(self._settings().sampling))
+        return sampling(self._settings().sampling, self._recommended(), self.choices.controls)
 
     def _tried(self, act: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R | None:
         """What `act` returns; None when the disk refuses, which is then said."""

@@ -87,6 +87,7 @@ class Loader(QObject):
         self._planned: Planned | None = None  # until the engine begins
         self.choice = Choice()
         self.plan: Plan | None = None  # of the load that began last
+        self.model: InstalledModel | None = None  # likewise
         self._begun = threading.Event()
         self._begun.set()
         self._settled = threading.Event()
@@ -173,7 +174,7 @@ class Loader(QObject):
         """Once, when the engine begins with what was planned."""
         planned, self._planned = self._planned, None
         if planned is not None:
-            self.plan = planned.plan
+            self.plan, self.model = planned.plan, planned.model
             self._tell(Choice(Stage.LOADING, planned.model.path, planned.model.title))
             self.planned.emit(planned)
 

@@ -105,22 +105,29 @@ class Number(Control):
 
 
 class Decimal(Control):
-    """A number with two decimals."""
+    """A number with two decimals; below the lowest stands “automatic”, where None may be."""
 
     def __init__(self, field: Field) -> None:
         super().__init__(field)
         self._box = QDoubleSpinBox()
         self._box.setMinimumWidth(WIDTH_PX)
-        self._box.setRange(field.low, field.high)
+        self._none = round(field.low - field.step, 2)
+        self._box.setRange(self._none if field.automatic else field.low, field.high)
         self._box.setSingleStep(field.step)
+        self._box.setSpecialValueText(field.automatic)
         self._box.setKeyboardTracking(False)
-        self._box.valueChanged.connect(lambda value: self.chosen.emit(round(value, 2)))
+        self._box.valueChanged.connect(self._tell)
         self._take(self._box)
 
     def show_value(self, value: Any) -> None:
         self._box.blockSignals(True)
-        self._box.setValue(value)
+        self._box.setValue(self._none if value is None else value)
         self._box.blockSignals(False)
+
+    def _tell(self, value: float) -> None:
+        value = round(value, 2)
+        automatic = bool(self.field.automatic) and value < self.field.low
+        self.chosen.emit(None if automatic else value)
 
 
 class Line(Control):

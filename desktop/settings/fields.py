@@ -10,9 +10,12 @@ from typing import Any
 import msgspec
 from PySide6.QtCore import QCoreApplication
 
+from desktop.widgets.sampling import Described, described
 from models.engine.ranges import RANGES
 from models.hub.mirrors import Mirror
 from models.settings import Settings
+
+MOST = 2**31 - 1  # what a spin box can hold
 
 
 class Kind(Enum):
@@ -125,62 +128,22 @@ def _answers() -> Group:
                 ),
                 Kind.TEXT,
             ),
-            Field(
-                "sampling.temperature",
-                QCoreApplication.translate("SettingsPage", "Temperature"),
-                QCoreApplication.translate("SettingsPage", "0 is always the likeliest word; above 1 answers get wild."),
-                Kind.DECIMAL,
-                low=RANGES["temperature"].low,
-                high=RANGES["temperature"].high,
-                step=0.05,
-            ),
-            Field(
-                "sampling.top_p",
-                QCoreApplication.translate("SettingsPage", "Top-p"),
-                QCoreApplication.translate("SettingsPage", "Only the likeliest words that together make this share."),
-                Kind.DECIMAL,
-                low=RANGES["top_p"].low,
-                high=RANGES["top_p"].high,
-                step=0.01,
-            ),
-            Field(
-                "sampling.top_k",
-                QCoreApplication.translate("SettingsPage", "Top-k"),
-                QCoreApplication.translate("SettingsPage", "Only so many of the likeliest words; 0 is all of them."),
-                Kind.NUMBER,
-                low=RANGES["top_k"].low,
-                high=RANGES["top_k"].high,
-            ),
-            Field(
-                "sampling.min_p",
-                QCoreApplication.translate("SettingsPage", "Min-p"),
-                QCoreApplication.translate(
-                    "SettingsPage", "Only words at least this likely, measured by the likeliest one."
-                ),
-                Kind.DECIMAL,
-                low=RANGES["min_p"].low,
-                high=RANGES["min_p"].high,
-                step=0.01,
-            ),
-            Field(
-                "sampling.repeat_penalty",
-                QCoreApplication.translate("SettingsPage", "Repeat penalty"),
-                QCoreApplication.translate("SettingsPage", "Above 1 the model avoids what it has just said."),
-                Kind.DECIMAL,
-                low=RANGES["repeat_penalty"].low,
-                high=RANGES["repeat_penalty"].high,
-                step=0.05,
-            ),
-            Field(
-                "sampling.max_tokens",
-                QCoreApplication.translate("SettingsPage", "Longest answer"),
-                QCoreApplication.translate("SettingsPage", "In tokens; a page is about 600 of them."),
-                Kind.NUMBER,
-                low=RANGES["max_tokens"].low,
-                high=RANGES["max_tokens"].high,
-                automatic=QCoreApplication.translate("SettingsPage", "as long as it takes"),
-            ),
+            *map(_sampled, described()),
         ),
+    )
+
+
+def _sampled(value: Described) -> Field:
+    """Of new answers; without a choice it is the model's."""
+    return Field(
+        f"sampling.{value.name}",
+        value.label,
+        value.help,
+        Kind.NUMBER if value.whole else Kind.DECIMAL,
+        low=value.low,
+        high=min(RANGES[value.name].high, MOST),
+        step=1 if value.whole else value.step,
+        automatic=value.automatic or QCoreApplication.translate("SettingsPage", "as the model recommends"),
     )
 
 

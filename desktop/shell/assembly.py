@@ -77,7 +77,10 @@ def assemble(paths: Paths, gate: Gate, theme: Theme, settings: Settings, closing
     jobs.pause_abandoned()
     closing.callback(jobs.close)
     session = ChatSession(conversations, supervisor, lambda: loader.choice.title)
-    chat = ChatController(conversations, session, lambda: preferences.value, loader.wait_until_begun)
+    chat = ChatController(
+        conversations, session, lambda: preferences.value, loader.wait_until_begun,
+        lambda: catalogue.recommended(loader.model.entry) if loader.model else None,
+    )  # fmt: skip
     closing.callback(chat.close)
     _follow(preferences, theme, shelf, downloads, mirrors)
     return Parts(

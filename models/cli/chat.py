@@ -8,6 +8,7 @@ import sys
 import msgspec
 
 from models.chat.context import messages_for
+from models.chat.controls import sampling
 from models.cli.arguments import Namespace
 from models.cli.assembly import Assembly
 from models.cli.console import Console
@@ -61,7 +62,7 @@ def _converse(arguments: Namespace, assembly: Assembly) -> int:
     where = f", {placement(loaded)}" if loaded else ""
     assembly.console.say(f"{model.title} is ready{where}. /help says more; nothing leaves this computer.")
     system_prompt = text_of(arguments.system) or assembly.settings.system_prompt
-    terminal = Terminal(assembly, model.title, _sampling(arguments, assembly), system_prompt)
+    terminal = Terminal(assembly, model.title, _sampling(arguments, assembly, model), system_prompt)
     for file in arguments.file:
         terminal.attach(str(file))
     return terminal.run()
@@ -83,9 +84,13 @@ def _load_or_get(arguments: Namespace, assembly: Assembly) -> InstalledModel:
     return assembly.load(arguments)
 
 
-def _sampling(arguments: Namespace, assembly: Assembly) -> SamplingParams:
-    """The settings' sampling with what the command line changes. Raises: FileUnreadable, SchemaRefused."""
-    params = SamplingParams(**msgspec.structs.asdict(assembly.settings.sampling), ignore_eos=arguments.ignore_eos)
+def _sampling(arguments: Namespace, assembly: Assembly, model: InstalledModel) -> SamplingParams:
+    """The model's and the settings' sampling with what the command line changes.
+
+    Raises: FileUnreadable, SchemaRefused; no model.
+    """
+    params = sampling(assembly.settings.sampling, assembly.catalogue.recommended(model.entry))
+    params = msgspec.structs.replace(params, ignore_eos=arguments.ignore_eos)
     chosen = {"temperature": arguments.temp, "top_p": arguments.top_p, "seed": arguments.seed}
     chosen |= {"max_tokens": arguments.max_tokens, "json_schema": _schema(arguments)}
     return msgspec.structs.replace(params, **{name: value for name, value in chosen.items() if value is not None})
@@ -107,7 +112,7 @@ def _schema(arguments: Namespace) -> dict[str, object] | None:
 
 def _answer_once(arguments: Namespace, assembly: Assembly, text: str) -> int:
     console = assembly.console
-    params = _sampling(arguments, assembly)
+    params = _sampling(arguments, assembly, assembly.model(arguments.model))
     attached = [
         Attachment(name=document.name, sha256=document.sha256, text=document.text)
         for document in map(assembly.read, arguments.file)

@@ -156,6 +156,10 @@
         <translation>正在询问每个文件 %1</translation>
     </message>
     <message>
+        <source>Asking every part %1</source>
+        <translation>正在逐段提问 %1</translation>
+    </message>
+    <message>
         <source>Comparing %1</source>
         <translation>正在比较 %1</translation>
     </message>
@@ -164,16 +168,60 @@
         <translation>%1 的比较</translation>
     </message>
     <message>
+        <source>Counted by code; each item stands in its passage. What the model overlooked is not in the list.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drafting tests %1</source>
+        <translation>正在起草测试 %1</translation>
+    </message>
+    <message>
+        <source>Every cell as the file has it, without the model; totals added up again.</source>
+        <translation>每个单元格都与文件一致，不经模型；合计已重新加总。</translation>
+    </message>
+    <message>
+        <source>Explanation of %1</source>
+        <translation>%1 的讲解</translation>
+    </message>
+    <message>
+        <source>Figures, addresses, placeholders and terms checked. Meaning is not.</source>
+        <translation>已核对数字、网址、占位符和术语；含义未核对。</translation>
+    </message>
+    <message>
         <source>Found by comparing the texts sentence by sentence, not by the model.</source>
         <translation>由程序逐句比对得出，并非由模型判断。</translation>
+    </message>
+    <message>
+        <source>Lines, copied code and names checked against the file. What is said of them is not.</source>
+        <translation>行号、引用的代码和名称已与文件核对；对它们的评述未核对。</translation>
+    </message>
+    <message>
+        <source>List from %1</source>
+        <translation>%1 的清单</translation>
+    </message>
+    <message>
+        <source>Looking for tables %1</source>
+        <translation>正在查找表格 %1</translation>
     </message>
     <message>
         <source>Looking for the answer %1</source>
         <translation>正在查找答案 %1</translation>
     </message>
     <message>
+        <source>Only the beginning is shown here. Save it to read all of it.</source>
+        <translation>这里只显示开头。另存后可阅读全文。</translation>
+    </message>
+    <message>
+        <source>Parsed and their names looked up. They were never run.</source>
+        <translation>已解析并核对名称；从未运行过。</translation>
+    </message>
+    <message>
         <source>Quick: the model read only sentences that a rule chose.</source>
         <translation>快速：模型只读了按规则选出的句子。</translation>
+    </message>
+    <message>
+        <source>Reading the code %1</source>
+        <translation>正在阅读代码 %1</translation>
     </message>
     <message>
         <source>Reading the file</source>
@@ -186,8 +234,28 @@
         </translation>
     </message>
     <message>
+        <source>Review of %1</source>
+        <translation>%1 的审查</translation>
+    </message>
+    <message>
         <source>Stopped by an error. What was done is kept.</source>
         <translation>因错误而停止。已完成的部分会保留。</translation>
+    </message>
+    <message>
+        <source>Tables of %1</source>
+        <translation>%1 的表格</translation>
+    </message>
+    <message>
+        <source>Tests for %1</source>
+        <translation>%1 的测试</translation>
+    </message>
+    <message>
+        <source>Translating %1</source>
+        <translation>正在翻译 %1</translation>
+    </message>
+    <message>
+        <source>Translation of %1</source>
+        <translation>%1 的译文</translation>
     </message>
     <message>
         <source>Waiting for its turn</source>
@@ -204,6 +272,17 @@
     <message>
         <source>Not read, only pictures: pages %1</source>
         <translation>只有图片、未读取的页：%1</translation>
+    </message>
+</context>
+<context>
+    <name>CardActions</name>
+    <message>
+        <source>Save as</source>
+        <translation>另存为</translation>
+    </message>
+    <message>
+        <source>Saved as %1</source>
+        <translation>已保存为 %1</translation>
     </message>
 </context>
 <context>
@@ -280,10 +359,6 @@
     <message>
         <source>Report over a folder</source>
         <translation>对一个文件夹做报告</translation>
-    </message>
-    <message>
-        <source>Save as</source>
-        <translation>另存为</translation>
     </message>
     <message>
         <source>Save code</source>
@@ -1472,6 +1547,105 @@
     </message>
 </context>
 <context>
+    <name>Sampling</name>
+    <message>
+        <source>0 is always the likeliest word; above 1 answers get wild.</source>
+        <translation>0 表示总是选最可能的词；超过 1 时回答会变得天马行空。</translation>
+    </message>
+    <message>
+        <source>Above 0 a word counts more each time it was said.</source>
+        <translation>大于 0 时，一个词说得越多，再出现的可能越小。</translation>
+    </message>
+    <message>
+        <source>Above 0 it turns to new things: a word counts once it was said.</source>
+        <translation>大于 0 时更愿意谈新内容：说过的词不论几次都会被压低。</translation>
+    </message>
+    <message>
+        <source>Above 1 the model avoids what it has just said.</source>
+        <translation>大于 1 时，模型会避免重复刚说过的话。</translation>
+    </message>
+    <message>
+        <source>Frequency penalty</source>
+        <translation>频率惩罚</translation>
+    </message>
+    <message>
+        <source>In tokens; a page is about 600 of them.</source>
+        <translation>以 token 计；一页大约 600 个。</translation>
+    </message>
+    <message>
+        <source>Longest answer</source>
+        <translation>最长回答</translation>
+    </message>
+    <message>
+        <source>Min-p</source>
+        <translation>Min-p</translation>
+    </message>
+    <message>
+        <source>Only so many of the likeliest words; 0 is all of them.</source>
+        <translation>只从最可能的这么多个词里选；0 表示全部。</translation>
+    </message>
+    <message>
+        <source>Only the likeliest words that together make this share.</source>
+        <translation>只从合计占这一比例的最可能的词里选。</translation>
+    </message>
+    <message>
+        <source>Only words at least this likely, measured by the likeliest one.</source>
+        <translation>只选可能性不低于最可能的词的这一比例的词。</translation>
+    </message>
+    <message>
+        <source>Presence penalty</source>
+        <translation>存在惩罚</translation>
+    </message>
+    <message>
+        <source>Repeat penalty</source>
+        <translation>重复惩罚</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>Top-k</source>
+        <translation>Top-k</translation>
+    </message>
+    <message>
+        <source>Top-p</source>
+        <translation>Top-p</translation>
+    </message>
+    <message>
+        <source>With the same number the same question gets the same answer.</source>
+        <translation>数字相同时，同样的问题会得到同样的回答。</translation>
+    </message>
+    <message>
+        <source>all words</source>
+        <translation>所有词</translation>
+    </message>
+    <message>
+        <source>another each time</source>
+        <translation>每次不同</translation>
+    </message>
+    <message>
+        <source>as long as it takes</source>
+        <translation>需要多长就多长</translation>
+    </message>
+    <message>
+        <source>exact</source>
+        <translation>严谨</translation>
+    </message>
+    <message>
+        <source>few words</source>
+        <translation>少数词</translation>
+    </message>
+    <message>
+        <source>inventive</source>
+        <translation>有创意</translation>
+    </message>
+</context>
+<context>
     <name>Saving</name>
     <message>
         <source>Data</source>
@@ -1516,10 +1690,6 @@
         <translation>%1 token，约 %2 页</translation>
     </message>
     <message>
-        <source>0 is always the likeliest word; above 1 answers get wild.</source>
-        <translation>0 表示总选最可能的词；大于 1 时回答会变得跳跃。</translation>
-    </message>
-    <message>
         <source>16 bits</source>
         <translation>16 位</translation>
     </message>
@@ -1534,10 +1704,6 @@
     <message>
         <source>A company&apos;s own, to be trusted as well: a file in the PEM form.</source>
         <translation>公司自己的证书，也予以信任：一个 PEM 格式的文件。</translation>
-    </message>
-    <message>
-        <source>Above 1 the model avoids what it has just said.</source>
-        <translation>大于 1 时模型会避免重复刚说过的话。</translation>
     </message>
     <message>
         <source>Answers</source>
@@ -1600,10 +1766,6 @@
         <translation>重新启动 Paddock 后生效。</translation>
     </message>
     <message>
-        <source>In tokens; a page is about 600 of them.</source>
-        <translation>以 token 计，一页约 600 个。</translation>
-    </message>
-    <message>
         <source>Instructions for new chats</source>
         <translation>新对话的指示</translation>
     </message>
@@ -1624,10 +1786,6 @@
         <translation>浅色或深色</translation>
     </message>
     <message>
-        <source>Longest answer</source>
-        <translation>最长回答</translation>
-    </message>
-    <message>
         <source>Looks</source>
         <translation>外观</translation>
     </message>
@@ -1636,28 +1794,12 @@
         <translation>上下文缓存</translation>
     </message>
     <message>
-        <source>Min-p</source>
-        <translation>Min-p</translation>
-    </message>
-    <message>
         <source>Mirror</source>
         <translation>镜像</translation>
     </message>
     <message>
         <source>Model</source>
         <translation>模型</translation>
-    </message>
-    <message>
-        <source>Only so many of the likeliest words; 0 is all of them.</source>
-        <translation>只取最可能的若干个词；0 表示全部。</translation>
-    </message>
-    <message>
-        <source>Only the likeliest words that together make this share.</source>
-        <translation>只取累计概率达到该比例的词。</translation>
-    </message>
-    <message>
-        <source>Only words at least this likely, measured by the likeliest one.</source>
-        <translation>只取可能性不低于最可能词该比例的词。</translation>
     </message>
     <message>
         <source>Processor only</source>
@@ -1670,10 +1812,6 @@
     <message>
         <source>Proxy</source>
         <translation>代理</translation>
-    </message>
-    <message>
-        <source>Repeat penalty</source>
-        <translation>重复惩罚</translation>
     </message>
     <message>
         <source>Search settings</source>
@@ -1692,20 +1830,8 @@
         <translation>这样就不必重复询问模型。超过这段时间未用的内容，会在 Paddock 启动时删除，备份中的也一并删除。对话不受影响。</translation>
     </message>
     <message>
-        <source>Temperature</source>
-        <translation>温度</translation>
-    </message>
-    <message>
         <source>The graphics card takes as much of the model as fits into its memory.</source>
         <translation>显卡会尽量容纳显存放得下的模型部分。</translation>
-    </message>
-    <message>
-        <source>Top-k</source>
-        <translation>Top-k</translation>
-    </message>
-    <message>
-        <source>Top-p</source>
-        <translation>Top-p</translation>
     </message>
     <message>
         <source>What leaves this computer</source>
@@ -1720,12 +1846,12 @@
         <translation>模型的身份和回答方式；每次对话前它都会先读到这段话。</translation>
     </message>
     <message>
-        <source>as long as it takes</source>
-        <translation>不限</translation>
-    </message>
-    <message>
         <source>as many as there are cores</source>
         <translation>与核心数相同</translation>
+    </message>
+    <message>
+        <source>as the model recommends</source>
+        <translation>按模型的推荐</translation>
     </message>
     <message>
         <source>none but the usual</source>
@@ -2445,6 +2571,10 @@
     <message>
         <source>The model server is not answering. What is downloaded is kept.</source>
         <translation>模型服务器没有响应。已下载的部分会保留。</translation>
+    </message>
+    <message>
+        <source>The model wrote no notes on the earlier messages. Nothing was changed; choose another way.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The name of “{name}” holds bytes that are no text. Rename the file and choose it again.</source>

@@ -75,10 +75,18 @@ def test_a_write_that_fails_leaves_the_old_settings(path, monkeypatch):
     assert list(path.parent.iterdir()) == [path]
 
 
-@pytest.mark.parametrize(
-    ("chosen", "engines"), [(settings.Load, LoadParams), (settings.Sampling, SamplingParams)], ids=["load", "sampling"]
-)
-def test_names_and_defaults_are_those_of_the_engine(chosen, engines):
-    assert engines(**msgspec.structs.asdict(chosen())) == engines()
-    types = {field.name: field.type for field in msgspec.structs.fields(engines)}
-    assert {field.name: field.type for field in msgspec.structs.fields(chosen)}.items() <= types.items()
+def test_how_a_model_is_loaded_has_the_names_and_defaults_of_the_engine():
+    assert LoadParams(**msgspec.structs.asdict(settings.Load())) == LoadParams()
+    assert _types(settings.Load).items() <= _types(LoadParams).items()
+
+
+def test_what_is_chosen_of_sampling_is_the_engines_or_nothing():
+    engines = _types(SamplingParams)
+    assert {name: kind | None for name, kind in _types(settings.Sampling).items() if name != "stop"} == {
+        name: engines[name] | None for name in _types(settings.Sampling) if name != "stop"
+    }
+    assert settings.Sampling().stop == SamplingParams().stop
+
+
+def _types(kind):
+    return {field.name: field.type for field in msgspec.structs.fields(kind)}
