@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
+from desktop.chat import task_words
 from desktop.markdown.look import Look
 from desktop.widgets import icons
 from desktop.widgets.words import duration_words
@@ -21,7 +23,8 @@ _PAD_PX = 14
 _BAR_PX = 22
 _GAP_PX = 14
 _LEFT_PX, _RIGHT_PX, _BUTTON_PX = 48, 16, 130
-_PICTURES = {"ask": "messages-square", "compare": "columns-2", "report": "chart-column"}
+SHOWN_CHARACTERS = 30_000
+_FOOT = re.compile(r"(?:\n>[^\n]*)+\s*\Z")
 _WRAPPED = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
 
 
@@ -53,7 +56,22 @@ def sound(message: Message) -> Message:
 
 def text_of(message: Message) -> str:
     """The Markdown to show: of a card its own, of anything else the message's."""
+    return beginning(whole_text_of(message)) if message.card else message.text
+
+
+def whole_text_of(message: Message) -> str:
+    """All of it, as it is copied."""
     return str(message.card.get("text", "")) if message.card else message.text
+
+
+def beginning(text: str) -> str:
+    """As much of a card's text as a chat shows, to the end of a paragraph; what stands below it in quotation stays."""
+    if len(text) <= SHOWN_CHARACTERS:
+        return text
+    cut = text.rfind("\n\n", 0, SHOWN_CHARACTERS)
+    left = QCoreApplication.translate("Card", "Only the beginning is shown here. Save it to read all of it.")
+    foot = _FOOT.search(text, max(0, len(text) - SHOWN_CHARACTERS))
+    return f"{text[: cut if cut > 0 else SHOWN_CHARACTERS]}\n\n*{left}*\n{foot.group() if foot else ''}"
 
 
 def is_working(card: dict[str, Any]) -> bool:
@@ -85,7 +103,7 @@ def scope_words(card: dict[str, Any]) -> str:
         parts = [words.replace("%1", str(card.get("processed", 0))).replace("%2", str(card.get("pages", 0)))]
     if card.get("checked"):
         parts.append(QCoreApplication.translate("Card", "%n point(s) checked", "", int(card["checked"])))
-    if card.get("ruled") and card.get("task") != "compare":
+    if card.get("ruled") and card.get("task") not in ("compare", "tables"):
         parts.append(QCoreApplication.translate("Card", "%n sentence(s) chosen by rule", "", int(card["ruled"])))
     if card.get("doubtful"):
         parts.append(QCoreApplication.translate("Card", "%n doubtful", "", int(card["doubtful"])))
@@ -100,34 +118,21 @@ def state_words(card: dict[str, Any]) -> str:
         case "running" if card.get("phase") == "reading":
             return QCoreApplication.translate("Card", "Reading the file")
         case "running":
-            words = _doing(card).replace("%1", f"{card.get('fraction', 0):.0%}")
+            words = task_words.doing(str(card.get("task")), f"{card.get('fraction', 0):.0%}")
             left = card.get("eta_s")
             return words if left is None else f"{words} · {duration_words(float(left))}"
         case "paused":
             return QCoreApplication.translate("Card", "Paused. What was done is kept.")
         case "failed":
             return QCoreApplication.translate("Card", "Stopped by an error. What was done is kept.")
-    if card.get("task") == "compare":
-        return QCoreApplication.translate(
-            "Card", "Found by comparing the texts sentence by sentence, not by the model."
-        )
-    return QCoreApplication.translate(
-        "Card", "Wording, numbers, dates and names checked against the source. Meaning and omissions are not."
-    )
+    return task_words.checked(str(card.get("task")))
 
 
 def title_of(card: dict[str, Any]) -> str:
     """What it is: “Summary of report.pdf”."""
-    match card.get("task"):
-        case "ask":
-            words = QCoreApplication.translate("Card", "Answer from %1")
-        case "compare":
-            words = QCoreApplication.translate("Card", "Comparison of %1")
-        case "report":
-            return QCoreApplication.translate("Card", "Report over %n file(s)", "", len(card.get("sources", ())))
-        case _:
-            words = QCoreApplication.translate("Card", "Summary of %1")
-    return words.replace("%1", str(card.get("document", "")))
+    if card.get("task") == "report":
+        return QCoreApplication.translate("Card", "Report over %n file(s)", "", len(card.get("sources", ())))
+    return task_words.title(str(card.get("task")), str(card.get("document", "")))
 
 
 def spoken(message: Message) -> str:
@@ -149,7 +154,7 @@ def paint_head(painter: QPainter, rect: QRectF, message: Message, look: Look) ->
     ratio = painter.device().devicePixelRatioF()
     painter.drawPixmap(
         QPointF(box.left() + 16, box.top() + 17),
-        icons.pixmap(_PICTURES.get(str(card.get("task")), "file-text"), 20, "accent", ratio),
+        icons.pixmap(task_words.PICTURES.get(str(card.get("task")), "file-text"), 20, "accent", ratio),
     )
     left = box.left() + _LEFT_PX
     line = QRectF(left, box.top() + _PAD_PX - 2, box.width() - _LEFT_PX - _BUTTON_PX, _LINE_PX)
@@ -176,17 +181,6 @@ def paint_head(painter: QPainter, rect: QRectF, message: Message, look: Look) ->
         bar.setWidth(max(6.0, bar.width() * min(1.0, float(card.get("fraction", 0)))))
         painter.setBrush(look.colour("accent_ground"))
         painter.drawRoundedRect(bar, 3, 3)
-
-
-def _doing(card: dict[str, Any]) -> str:
-    match card.get("task"):
-        case "ask":
-            return QCoreApplication.translate("Card", "Looking for the answer %1")
-        case "compare":
-            return QCoreApplication.translate("Card", "Comparing %1")
-        case "report":
-            return QCoreApplication.translate("Card", "Asking every file %1")
-    return QCoreApplication.translate("Card", "Summarising %1")
 
 
 def _warning(card: dict[str, Any]) -> str:

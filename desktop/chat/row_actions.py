@@ -88,10 +88,10 @@ class Offers(QObject):
         return key
 
     def _actions(self, item: MessageItem) -> list[Action]:
-        if item.live or (item.message.card and not card.text_of(item.message)):
+        if item.live or (item.message.card and not card.whole_text_of(item.message)):
             return []
         view, number = self._view, item.message.id
-        actions = [Action("copy", self.tr("Copy"), lambda: self._copy(card.text_of(item.message) or item.text))]
+        actions = [Action("copy", self.tr("Copy"), lambda: self._copy(card.whole_text_of(item.message) or item.text))]
         if item.is_user:
             actions.append(Action("pencil", self.tr("Edit"), lambda: view.edit_wanted.emit(number)))
         elif not item.message.card:

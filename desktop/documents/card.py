@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 
 from desktop.documents.report_text import text_and_notes
+from desktop.documents.work import TaskName
 from models.documents.document import Document
 from models.documents.document import Report as Reading
 from models.report.events import Report, ReportProgress
 from models.summary.events import Conflict, Note, Progress, Scope, Status, Summary
 from models.tasks.compare import Comparison
+from models.tasks.tables import Tables
+from models.tasks.translate import Translation
 
 State = Literal["running", "paused", "done", "failed"]
-Task = Literal["summary", "ask", "compare", "report"]
+MOST_TOLD = 20_000  # characters: the rest of a long translation must not fill the context
 _CHECKED = (Status.VERIFIED, Status.REPAIRED)
 
 
@@ -35,8 +38,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     refusal: str = ""
 
     @classmethod
-    def at(cls, path: Path) -> Source:
-        return cls(name=path.name, path=str(path))
+    def at(cls, path: Path, encoding: str = "") -> Source:
+        return cls(name=path.name, path=str(path), encoding=encoding)
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,7 +51,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     kind: Literal["summary"] = "summary"
-    task: Task = "summary"
+    task: TaskName = "summary"
     state: State = "running"
     phase: Literal["waiting", "reading", "summarising"] = "waiting"
     document: str
@@ -73,13 +76,23 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     conflicts: tuple[Conflict, ...] = ()
     points_found: int = 0
     comparison: Comparison | None = None
+    translation: Translation | None = None
+    tables: Tables | None = None
     report: Report | None = None
 
     @classmethod
-    def of(cls, task: Task, paths: Sequence[Path], *, quick: bool = False) -> Card:
-        """At the beginning."""
-        names = ", ".join(path.name for path in paths)
-        return cls(task=task, document=names, sources=tuple(map(Source.at, paths)), quick=quick)
+    def of(
+        cls, task: TaskName, paths: Sequence[Path], *, quick: bool = False, encodings: Mapping[Path, str] | None = None
+    ) -> Card:
+        """At the beginning. `encodings` are those the user chose."""
+        sources = tuple(Source.at(path, (encodings or {}).get(path, "")) for path in paths)
+        return cls(task=task, document=", ".join(path.name for path in paths), sources=sources, quick=quick)
+
+    def told(self) -> str:
+        """What the model reads of it in later turns of the chat."""
+        if self.state != "done":
+            return ""
+        return self.text if len(self.text) <= MOST_TOLD else f"{self.text[:MOST_TOLD]} …"
 
     def kept(self) -> dict[str, Any]:
         """As it is stored."""
@@ -142,6 +155,16 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
             complete=summary.complete, model=summary.model, scope=summary.scope, conflicts=summary.conflicts,
             points_found=summary.points_found,
         )  # fmt: skip
+
+    def with_detail(self, detail: Comparison | Translation | Tables) -> Card:
+        """What besides text and notes the exports are made of."""
+        match detail:
+            case Comparison():
+                return msgspec.structs.replace(self, comparison=detail)
+            case Translation():
+                return msgspec.structs.replace(self, translation=detail)
+            case Tables():
+                return msgspec.structs.replace(self, tables=detail)
 
     def with_report(self, report: Report) -> Card:
         """The end of a report."""

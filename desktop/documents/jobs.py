@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,13 +14,14 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.documents.card import Card, card_of
 from desktop.documents.interruptible import Interruptible
-from desktop.documents.work import Event, Summarise, Unread, Work, begin, tolerates
+from desktop.documents.job_steps import AllRead, FileLeftOut, FileRead, Step, steps
+from desktop.documents.work import Summarise, Work, is_of_one_file, task_of
 from desktop.task import Task
 from desktop.widgets.words import sentence_of
-from models.documents.document import Document, ReadProgress
+from models.documents.document import ReadProgress
 from models.documents.reader import Reader
 from models.engine.protocol import Engine
-from models.errors import ChatMissing, FileChanged, FileRefused, PaddockError, StoreError
+from models.errors import ChatMissing, PaddockError, StoreError
 from models.report.events import Report, ReportProgress
 from models.store.conversations import Conversations
 from models.store.jobs import Jobs, JobState
@@ -28,29 +29,11 @@ from models.store.message import Message, Role
 from models.summary.events import NotesFound, Progress, Summary
 from models.tasks.asker import Model
 from models.tasks.compare import Comparison
+from models.tasks.tables import Tables
+from models.tasks.translate import Translation
 
 KEPT_EVERY_S = 1.0  # a card that is shown further than it is kept loses no work: the cache has every answer
 TOLD_EVERY_S = 0.1
-
-
-@dataclass(frozen=True, slots=True)
-class _Refused:
-    """File `number` cannot be read, and the work does not end by it."""
-
-    number: int
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """File `number` was read."""
-
-    number: int
-    document: Document
-
-
-class _AllRead:
-    """Every file was read."""
 
 
 @dataclass(slots=True)
@@ -131,25 +114,33 @@ class FileJobs(QObject):
 
     def summarise(self, conversation: int, asked: str, paths: Sequence[Path], work: Summarise | None = None) -> None:
         """Say `asked` at the end of the branch shown last in `conversation`; each file gets a card of its own."""
-        self._say(conversation, asked, [([path], work or Summarise()) for path in paths])
+        self.begin(conversation, asked, paths, work or Summarise())
 
-    def begin(self, conversation: int, asked: str, paths: Sequence[Path], work: Work) -> None:
-        """The same, with one card for all files."""
-        self._say(conversation, asked, [(paths, work)])
+    def begin(
+        self,
+        conversation: int,
+        asked: str,
+        paths: Sequence[Path],
+        work: Work,
+        encodings: Mapping[Path, str] | None = None,
+    ) -> None:
+        """The same for any work: one card for all files, or one each where the work is of one file.
 
-    def _say(self, conversation: int, asked: str, wanted: Sequence[tuple[Sequence[Path], Work]]) -> None:
+        `encodings` are those the user chose.
+        """
+        groups = [[path] for path in paths] if is_of_one_file(work) else [paths]
+        quick = isinstance(work, Summarise) and work.options.quick
         try:
             leaf = self._conversations.get(conversation).leaf
-            said = self._conversations.append(conversation, Role.USER, asked, parent=leaf, title=wanted[0][0][0].name)
+            said = self._conversations.append(conversation, Role.USER, asked, parent=leaf, title=paths[0].name)
             self.added.emit(said)
             leaf = said.id
-            for paths, work in wanted:
-                quick = isinstance(work, Summarise) and work.options.quick
-                card = Card.of(work.__struct_config__.tag, paths, quick=quick)  # type: ignore[arg-type]
+            for group in groups:
+                card = Card.of(task_of(work), group, quick=quick, encodings=encodings)
                 message = self._conversations.append(conversation, Role.ASSISTANT, "", parent=leaf, card=card.kept())
                 leaf = message.id
                 kept = {"message": message.id, "work": msgspec.to_builtins(work)}
-                job = self._jobs.begin(card.task, card.document, str(paths[0]), "", kept, conversation)
+                job = self._jobs.begin(card.task, card.document, str(group[0]), "", kept, conversation)
                 self.added.emit(message)
                 self._line.append(_Running(message, job.id, card, work, Interruptible(self._engine)))
         except StoreError as error:
@@ -214,56 +205,32 @@ class FileJobs(QObject):
         """Start the first of the line."""
         if self._line and self._line[0].task is None:
             running = self._line[0]
-            running.task = Task(partial(self._work, running.card, running.work, running.engine))
+            running.task = Task(
+                partial(steps, self._reader, running.card, running.work, partial(self.model, running.engine))
+            )
             running.task.produced.connect(partial(self._on_produced, running))
             running.task.failed.connect(partial(self._on_failed, running))
             running.task.finished.connect(partial(self._on_finished, running))
             running.task.start()
 
-    def _work(self, card: Card, work: Work, engine: Interruptible) -> Iterator[Any]:
-        """On the thread: read the files, then work on them. Raises: PaddockError."""
-        files: list[Document | Unread] = []
-        for number, source in enumerate(card.sources):
-            try:
-                for event in self._reader.read(Path(source.path), encoding=source.encoding or None):
-                    if not isinstance(event, Document):
-                        yield event
-                        continue
-                    if source.sha256 and event.sha256 != source.sha256:
-                        raise FileChanged(name=source.name)
-                    files.append(event)
-                    yield _Read(number, event)
-            except FileRefused as error:
-                if not tolerates(work):
-                    raise
-                files.append(Unread(source.name, sentence_of(error)))
-                yield _Refused(number, sentence_of(error))
-        yield _AllRead()
-        events = begin(work, files, lambda: self.model(engine))
-        try:
-            yield from events
-        finally:
-            if isinstance(events, Generator):
-                events.close()
-
-    def _on_produced(self, running: _Running, event: ReadProgress | _Read | _Refused | Event) -> None:
+    def _on_produced(self, running: _Running, event: Step) -> None:
         card = running.card
         match event:
             case ReadProgress(done=done, total=total):
                 share = done / total if total else 0.0
                 running.card = msgspec.structs.replace(card, phase="reading", fraction=share)
-            case _Read(number=number, document=document):
+            case FileRead(number=number, document=document):
                 running.card = card.of_document(number, document)
-            case _Refused(number=number, sentence=sentence):
+            case FileLeftOut(number=number, sentence=sentence):
                 running.card = card.of_refusal(number, sentence)
-            case _AllRead():
+            case AllRead():
                 running.card = card.read()
             case Progress() | ReportProgress():
                 running.card = card.with_progress(event)
             case NotesFound(notes=notes):
                 running.card = card.with_notes(notes)
-            case Comparison():
-                running.card = msgspec.structs.replace(card, comparison=event)
+            case Comparison() | Translation() | Tables():
+                running.card = card.with_detail(event)
             case Summary() | Report():
                 running.card = card.with_summary(event) if isinstance(event, Summary) else card.with_report(event)
                 self._line.remove(running)
@@ -301,9 +268,8 @@ class FileJobs(QObject):
         """Put the card on the disk and tell it."""
         running.kept_s = time.monotonic()
         card = running.card
-        text = card.text if card.state == "done" else ""
         try:
-            running.message = self._conversations.set_card(running.message.id, card.kept(), text)
+            running.message = self._conversations.set_card(running.message.id, card.kept(), card.told())
             self._jobs.update(running.job, state, card.fraction, card.error)
         except StoreError as error:
             self.failed.emit(error)

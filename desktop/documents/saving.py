@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,9 @@ from desktop.documents.card import Card
 from models.errors import StoreUnwritable
 from models.report.export import FORMS as REPORT_FORMS
 from models.summary.export import FORMS as SUMMARY_FORMS
-from models.tasks.compare.export import exported
+from models.tasks.compare.export import exported as compared
+from models.tasks.tables.export import as_json, csv_files
+from models.tasks.translate.export import exported as translated
 
 _POINTS = 10.5
 _MARGIN_MM = 18.0
@@ -23,7 +26,9 @@ _STYLE = "h1{font-size:18pt} h2{font-size:14pt} table{border-collapse:collapse} 
 def forms_of(card: Card) -> list[str]:
     """The endings a result can be saved under, the usual one first."""
     known = list(REPORT_FORMS if card.task == "report" else SUMMARY_FORMS)
-    return ["pdf", *sorted(known, key=["docx", "html", "md", "csv", "json"].index)]
+    order = ["csv", "docx", "html", "md", "json"] if card.task == "tables" else ["docx", "html", "md", "csv", "json"]
+    forms = sorted(known, key=order.index)
+    return [*forms, "pdf"] if card.task == "tables" else ["pdf", *forms]
 
 
 def form_words(form: str) -> str:
@@ -39,14 +44,26 @@ def form_words(form: str) -> str:
     return f"{names[form]} (*.{form})"
 
 
-def save(card: Card, path: Path) -> None:
-    """Write a finished card's result as its ending says. Raises: StoreUnwritable."""
+def save(card: Card, path: Path) -> list[Path]:
+    """Write a finished card's result as its ending says; where it went: several tables are several files.
+
+    Raises: StoreUnwritable.
+    """
+    files = list(_files(card, path))
+    for file, data in files:
+        try:
+            file.write_bytes(data)
+        except OSError as error:
+            raise StoreUnwritable(folder=str(file.parent), detail=f"{error.strerror}.") from error
+    return [file for file, _ in files]
+
+
+def _files(card: Card, path: Path) -> Iterator[tuple[Path, bytes]]:
     form = path.suffix.lstrip(".").lower()
-    data = pdf(rendered(card, "html").decode()) if form == "pdf" else rendered(card, form)
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise StoreUnwritable(folder=str(path.parent), detail=f"{error.strerror}.") from error
+    if form == "csv" and card.tables is not None and card.tables.tables:
+        yield from csv_files(card.tables.tables, path)
+    else:
+        yield path, pdf(rendered(card, "html").decode()) if form == "pdf" else rendered(card, form)
 
 
 def rendered(card: Card, form: str) -> bytes:
@@ -54,7 +71,11 @@ def rendered(card: Card, form: str) -> bytes:
     if card.report is not None:
         return REPORT_FORMS[form](card.report).encode("utf-8-sig" if form == "csv" else "utf-8")
     if card.comparison is not None:
-        return exported(form, card.summary(), card.comparison)
+        return compared(form, card.summary(), card.comparison)
+    if card.translation is not None:
+        return translated(form, [(card.summary(), card.translation)])
+    if card.tables is not None and form == "json":
+        return as_json([(card.summary(), card.tables)])
     return SUMMARY_FORMS[form]([card.summary()])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Sequence
+from typing import Literal
 
 import msgspec
 
@@ -16,9 +17,15 @@ from models.summary.job import Summariser
 from models.summary.options import SummaryOptions
 from models.tasks.ask import ask
 from models.tasks.asker import Model
+from models.tasks.code import Wish as CodeWish
+from models.tasks.code import study
 from models.tasks.compare import Comparison, compare
+from models.tasks.items import list_every
+from models.tasks.tables import OfPage, Tables, find_tables
+from models.tasks.translate import Translation, translate
+from models.tasks.words import Language
 
-Event = SummaryEvent | ReportEvent | Comparison
+Event = SummaryEvent | ReportEvent | Comparison | Translation | Tables
 FindModel = Callable[[], Model]
 
 
@@ -34,6 +41,29 @@ class Ask(msgspec.Struct, frozen=True, tag="ask"):
     question: str
 
 
+class ListEvery(msgspec.Struct, frozen=True, tag="list"):
+    """Every one of something that the files hold."""
+
+    what: str
+
+
+class Translate(msgspec.Struct, frozen=True, tag="translate"):
+    """One file, into a language by its code in models.tasks.translate.languages; several get a job each."""
+
+    target: str
+
+
+class TakeTables(msgspec.Struct, frozen=True, tag="tables"):
+    """The tables of one file; several get a job each."""
+
+
+class StudyCode(msgspec.Struct, frozen=True, tag="code"):
+    """One source file; several get a job each. `language` is that of the notes."""
+
+    wish: CodeWish
+    language: Language = "en"
+
+
 class Compare(msgspec.Struct, frozen=True, tag="compare"):
     """The first file with the second."""
 
@@ -44,7 +74,7 @@ class MakeReport(msgspec.Struct, frozen=True, tag="report"):
     schema: Schema
 
 
-Work = Summarise | Ask | Compare | MakeReport
+Work = Summarise | Ask | ListEvery | Translate | TakeTables | StudyCode | Compare | MakeReport
 
 
 class Unread(msgspec.Struct, frozen=True):
@@ -59,14 +89,36 @@ def tolerates(work: Work) -> bool:
     return isinstance(work, MakeReport)
 
 
-def begin(work: Work, files: Sequence[Document | Unread], model: FindModel) -> Iterator[Event]:
-    """Do it, with the model that `model` finds. Raises: PaddockError."""
+TaskName = Literal["summary", "ask", "list", "translate", "tables", "explain", "review", "tests", "compare", "report"]
+
+
+def task_of(work: Work) -> TaskName:
+    """What it is called on its card."""
+    name: TaskName = work.wish if isinstance(work, StudyCode) else work.__struct_config__.tag  # type: ignore[assignment]
+    return name
+
+
+def is_of_one_file(work: Work) -> bool:
+    """Several files are several jobs."""
+    return isinstance(work, Summarise | Translate | TakeTables | StudyCode)
+
+
+def begin(work: Work, files: Sequence[Document | Unread], model: FindModel, tables_of: OfPage) -> Iterator[Event]:
+    """Do it, with the model that `model` finds; `tables_of` reads a page of the first file. Raises: PaddockError."""
     documents = [file for file in files if isinstance(file, Document)]
     match work:
         case Summarise(options=options):
             return _summarise(documents[0], options, model())
         case Ask(question=question):
             return ask(model(), documents, question)
+        case ListEvery(what=what):
+            return list_every(model(), documents, what)
+        case Translate(target=target):
+            return translate(model(), documents[0], target)
+        case TakeTables():
+            return find_tables(documents[0], tables_of if documents[0].kind == "pdf" else None)
+        case StudyCode(wish=wish, language=language):
+            return study(model(), documents[0], wish, language)
         case Compare():
             return _compare(documents, model)
         case MakeReport(schema=schema):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -13,13 +12,10 @@ from desktop.chat.composer import Composer
 from desktop.chat.controller import ChatController
 from desktop.chat.loading import Choice, Loader, Stage
 from desktop.chat.transcript_view import TranscriptView
-from desktop.documents.card import Card, card_of
 from desktop.documents.dropping import Wish
-from desktop.documents.evidence import Evidence, evidence_of
 from desktop.documents.jobs import FileJobs
 from desktop.documents.reading import Readings
-from desktop.documents.reading_dialog import ReadingDialog
-from desktop.documents.saving import form_words, forms_of, save
+from desktop.shell.card_actions import CardActions
 from desktop.shell.empty_state import EmptyState
 from desktop.shell.status import StatusLine
 from desktop.widgets.controls import button, label
@@ -60,7 +56,6 @@ class ChatPage(QWidget):
         self._chat = chat
         self._loader = loader
         self._readings = readings
-        self._jobs = jobs
         self._send_when_read: str | None = None
         self._edited: int | None = None
         self.transcript = TranscriptView(theme)
@@ -76,6 +71,12 @@ class ChatPage(QWidget):
         self._wire_composer()
         self._wire_controller()
         self._wire_transcript()
+        self.cards = CardActions(self, self.transcript, jobs)
+        for asked, passed_on in (
+            (self.cards.evidence_wanted, self.evidence_wanted), (self.cards.ocr_pack_wanted, self.ocr_pack_wanted),
+            (self.cards.noticed, self.noticed), (self.cards.failed, self.failed),
+        ):  # fmt: skip
+            asked.connect(passed_on)
         readings.changed.connect(self._on_chip)
         readings.finished.connect(self._on_read)
         loader.changed.connect(self._on_model)
@@ -257,11 +258,7 @@ class ChatPage(QWidget):
         view.edit_wanted.connect(self._edit)
         view.continue_wanted.connect(self._chat.continue_)
         view.branch_wanted.connect(self._chat.step)
-        view.card_stop_wanted.connect(self._jobs.stop_or_go_on)
-        view.card_save_wanted.connect(self._save_card)
-        view.card_reading_wanted.connect(self._show_reading)
         view.save_code_wanted.connect(self._save_code)
-        view.citation_activated.connect(self._on_citation)
         view.link_activated.connect(self.link_wanted)
         view.notice.connect(self.noticed)
 
@@ -275,45 +272,6 @@ class ChatPage(QWidget):
             self.failed.emit(StoreUnwritable(folder=str(Path(name).parent), detail=f"{error.strerror}."))
         else:
             self.noticed.emit(self.tr("Saved as %1").replace("%1", Path(name).name))
-
-    def _card(self, message: int) -> Card | None:
-        kept = (each.message.card for each in self.transcript.items if each.message.id == message)
-        return card_of(next(kept, None))
-
-    def _save_card(self, message: int) -> None:
-        card = self._card(message)
-        if card is None:
-            return
-        forms = forms_of(card)
-        stem = Path(card.sources[0].name).stem
-        name, chosen = QFileDialog.getSaveFileName(
-            self, self.tr("Save as"), f"{stem}.{forms[0]}", ";;".join(map(form_words, forms))
-        )
-        if not name:
-            return
-        path = Path(name)
-        if path.suffix.lstrip(".").lower() not in forms:
-            path = path.with_name(f"{path.name}.{next(form for form in forms if form_words(form) == chosen)}")
-        try:
-            save(card, path)
-        except StoreUnwritable as error:
-            self.failed.emit(error)
-        else:
-            self.noticed.emit(self.tr("Saved as %1").replace("%1", path.name))
-
-    def _show_reading(self, message: int) -> None:
-        card = self._card(message)
-        if card is not None:
-            dialog = ReadingDialog(self.window(), card)
-            dialog.pack_wanted.connect(self.ocr_pack_wanted)
-            dialog.encoding_chosen.connect(partial(self._jobs.read_as, message))
-            dialog.open()
-
-    def _on_citation(self, message: int, number: int) -> None:
-        card = self._card(message)
-        evidence: Evidence | None = evidence_of(card, number) if card else None
-        if evidence is not None:
-            self.evidence_wanted.emit(evidence)
 
     def _lay_out(self) -> None:
         middle = QWidget()

@@ -16,7 +16,7 @@ from models.errors import TableMissing
 from models.summary.events import Summary
 from models.summary.export.plain import as_markdown
 from models.tasks.tables import Tables, find_tables
-from models.tasks.tables.export import as_csv, as_json
+from models.tasks.tables.export import as_csv, as_json, csv_files
 
 _FORMS = ("csv", "md", "json")
 
@@ -69,8 +69,6 @@ def _write_csv(tables: list[Table], output: Path | None, console: Console) -> No
     """Into a file each, numbered where there are several; on standard output with an empty line between."""
     if output is None:
         write(b"\r\n".join(as_csv(table).removeprefix(b"\xef\xbb\xbf") for table in tables), None, console)
-    elif len(tables) == 1:
-        write(as_csv(tables[0]), output, console)
     else:
-        for number, table in enumerate(tables, start=1):
-            write(as_csv(table), output.with_stem(f"{output.stem}-{number}"), console)
+        for path, data in csv_files(tables, output):
+            write(data, path, console)

@@ -118,6 +118,10 @@
         <translation>已处理 %1 / %2 页</translation>
     </message>
     <message>
+        <source>Counted by code; each item stands in its passage. What the model overlooked is missing.</source>
+        <translation>由程序计数，每一项都在其原文中。模型漏看的不在其中。</translation>
+    </message>
+    <message>
         <source>Summarising %1</source>
         <translation>正在总结 %1</translation>
     </message>
@@ -166,10 +170,6 @@
     <message>
         <source>Comparison of %1</source>
         <translation>%1 的比较</translation>
-    </message>
-    <message>
-        <source>Counted by code; each item stands in its passage. What the model overlooked is not in the list.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Drafting tests %1</source>

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.tasks.tables.job import Tables, find_tables
+from models.tasks.tables.job import OfPage, Tables, find_tables
 from models.tasks.tables.totals import Total
 
-__all__ = ["Tables", "Total", "find_tables"]
+__all__ = ["OfPage", "Tables", "Total", "find_tables"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import msgspec
 
@@ -15,6 +16,12 @@ from models.tasks.tables.job import Tables
 def as_csv(table: Table) -> bytes:
     """One table, with the mark by which Excel knows UTF-8; no cell of it runs as a formula."""
     return csv_text(table.rows).encode("utf-8-sig")
+
+
+def csv_files(tables: Sequence[Table], path: Path) -> Iterator[tuple[Path, bytes]]:
+    """Where each table goes and what is in it: an only one to `path`, several beside it, numbered."""
+    for number, table in enumerate(tables, start=1):
+        yield (path if len(tables) == 1 else path.with_stem(f"{path.stem}-{number}")), as_csv(table)
 
 
 def as_json(found: Sequence[tuple[Summary, Tables]]) -> bytes:

@@ -1,0 +1,65 @@
+"""What a job on files does on its thread: read them one after the other, then work on them."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from desktop.documents.card import Card
+from desktop.documents.work import Event, FindModel, Unread, Work, begin, tolerates
+from desktop.widgets.words import sentence_of
+from models.documents.document import Document, ReadProgress
+from models.documents.reader import Reader
+from models.errors import FileChanged, FileRefused
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """File `number` was read."""
+
+    number: int
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class FileLeftOut:
+    """File `number` cannot be read, and the work does not end by it."""
+
+    number: int
+    sentence: str
+
+
+class AllRead:
+    """Every file was read."""
+
+
+Step = ReadProgress | FileRead | FileLeftOut | AllRead | Event
+
+
+def steps(reader: Reader, card: Card, work: Work, model: FindModel) -> Iterator[Step]:
+    """All of it. Raises: FileChanged when a file is not what it was when the job began; PaddockError."""
+    files: list[Document | Unread] = []
+    for number, source in enumerate(card.sources):
+        try:
+            for event in reader.read(Path(source.path), encoding=source.encoding or None):
+                if not isinstance(event, Document):
+                    yield event
+                    continue
+                if source.sha256 and event.sha256 != source.sha256:
+                    raise FileChanged(name=source.name)
+                files.append(event)
+                yield FileRead(number, event)
+        except FileRefused as error:
+            if not tolerates(work):
+                raise
+            files.append(Unread(source.name, sentence_of(error)))
+            yield FileLeftOut(number, sentence_of(error))
+    yield AllRead()
+    events = begin(work, files, model, partial(reader.tables, Path(card.sources[0].path)))
+    try:
+        yield from events
+    finally:
+        if isinstance(events, Generator):
+            events.close()

@@ -1,0 +1,82 @@
+"""What is done with the card of finished work: save it, see what was read, follow a mark to its passage."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from desktop.chat.transcript_view import TranscriptView
+from desktop.documents.card import Card, card_of
+from desktop.documents.evidence import evidence_of
+from desktop.documents.jobs import FileJobs
+from desktop.documents.reading_dialog import ReadingDialog
+from desktop.documents.saving import form_words, forms_of, save
+from models.errors import StoreUnwritable
+
+
+class CardActions(QObject):
+    """Answers what the cards of a transcript ask for.
+
+    Signals:
+        evidence_wanted: Show where a claim comes from (Evidence).
+        ocr_pack_wanted: Pages that are only pictures are to be read.
+        noticed: A few words to show for a moment.
+        failed: An error to show (PaddockError).
+    """
+
+    evidence_wanted = Signal(object)
+    ocr_pack_wanted = Signal()
+    noticed = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, page: QWidget, transcript: TranscriptView, jobs: FileJobs) -> None:
+        super().__init__(page)
+        self._page = page
+        self._transcript = transcript
+        self._jobs = jobs
+        transcript.card_stop_wanted.connect(jobs.stop_or_go_on)
+        transcript.card_save_wanted.connect(self._save)
+        transcript.card_reading_wanted.connect(self._show_reading)
+        transcript.citation_activated.connect(self._show_passage)
+
+    def _card(self, message: int) -> Card | None:
+        kept = (each.message.card for each in self._transcript.items if each.message.id == message)
+        return card_of(next(kept, None))
+
+    def _save(self, message: int) -> None:
+        card = self._card(message)
+        if card is None:
+            return
+        forms = forms_of(card)
+        stem = Path(card.sources[0].name).stem
+        name, chosen = QFileDialog.getSaveFileName(
+            self._page, self.tr("Save as"), f"{stem}.{forms[0]}", ";;".join(map(form_words, forms))
+        )
+        if not name:
+            return
+        path = Path(name)
+        if path.suffix.lstrip(".").lower() not in forms:
+            path = path.with_name(f"{path.name}.{next(form for form in forms if form_words(form) == chosen)}")
+        try:
+            saved = save(card, path)
+        except StoreUnwritable as error:
+            self.failed.emit(error)
+        else:
+            self.noticed.emit(self.tr("Saved as %1").replace("%1", ", ".join(each.name for each in saved)))
+
+    def _show_reading(self, message: int) -> None:
+        card = self._card(message)
+        if card is not None:
+            dialog = ReadingDialog(self._page.window(), card)
+            dialog.pack_wanted.connect(self.ocr_pack_wanted)
+            dialog.encoding_chosen.connect(partial(self._jobs.read_as, message))
+            dialog.open()
+
+    def _show_passage(self, message: int, number: int) -> None:
+        card = self._card(message)
+        evidence = evidence_of(card, number) if card else None
+        if evidence is not None:
+            self.evidence_wanted.emit(evidence)
