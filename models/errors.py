@@ -22,7 +22,7 @@
     ├── ValueOutOfRange        a number of a load or a request that means nothing
     ├── EngineError
     │   ├── ModelLoadFailed  ModelCrashesEngine  EngineForeign  EngineCrashed  EngineHung  ContextFull  PromptEmpty
-    │   ├── ModelChanged  TemplateRefused  SchemaRefused
+    │   ├── ModelChanged  TemplateRefused  SchemaRefused  NothingCondensed
     │   └── EngineSteppedDown  no failure: EngineReduced  EngineOnProcessor  EngineReducedOnProcessor  CardFailed
     ├── ReaderError
     │   └── ReaderCrashed  ReaderTimeout  ReaderOutOfMemory  PageMissing  OcrPackUnusable
@@ -30,7 +30,8 @@
     ├── HubUnreachable  HubBusy  HubNotSearchable  RepositoryMissing  VariantMissing     a search of the Hub
     ├── StoreError
     │   ├── DiskFull  StoreNewer  StoreUnwritable  StoreBusy  StoreDamaged  ChatsRepaired
-    │   └── ChatMissing            a chat or message that was removed meanwhile
+    │   ├── ChatMissing            a chat or message that was removed meanwhile
+    │   └── FolderExists           another folder has this name
     ├── ProgramEnded           an answer was cut off by the end of the program
     ├── ChildDied              a helper process ended without an answer
     │   └── GateGone           nothing can be downloaded before the next start
@@ -259,6 +260,10 @@ class ContextFull(EngineError):
     sentence = "This needs {needed} tokens and the context holds {n_ctx}. Shorten it, or choose a longer context."
 
 
+class NothingCondensed(EngineError):
+    sentence = "The model wrote no notes on the earlier messages. Nothing was changed; choose another way."
+
+
 class PromptEmpty(EngineError):
     sentence = "There is no text to answer. Write something first."
 
@@ -399,6 +404,10 @@ class ChatsRepaired(StoreError):
 
 class ChatMissing(StoreError):
     sentence = "This chat or message is not there any more. It was removed meanwhile."
+
+
+class FolderExists(StoreError):
+    sentence = "There is a folder “{name}” already. Choose another name, or move the chats there."
 
 
 class ProgramEnded(PaddockError):

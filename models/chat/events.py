@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from models.chat.condense import Condensing
 from models.engine.protocol import PromptProgress, ReasoningDelta, TextDelta, ToolCall
 from models.store.message import Message
 
@@ -26,4 +27,6 @@ class AnswerFinished(msgspec.Struct, frozen=True, tag=True):
     message: Message
 
 
-ChatEvent = MessageSent | AnswerStarted | PromptProgress | TextDelta | ReasoningDelta | ToolCall | AnswerFinished
+ChatEvent = (
+    Condensing | MessageSent | AnswerStarted | PromptProgress | TextDelta | ReasoningDelta | ToolCall | AnswerFinished
+)

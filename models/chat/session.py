@@ -9,8 +9,11 @@ from typing import Any, Protocol
 
 import msgspec
 
+from models.chat.condense import GivenUp
 from models.chat.context import messages_for, room_for
 from models.chat.events import AnswerFinished, AnswerStarted, ChatEvent, MessageSent
+from models.chat.overflow import Overflow
+from models.chat.relief import Way, relieve
 from models.chat.title import first_words
 from models.chat.turn import Turn
 from models.engine.protocol import (
@@ -135,6 +138,23 @@ class ChatSession:
 
         return Turn(events)
 
+    def relieve(self, overflow: Overflow, way: Way, *, sampling: SamplingParams | None = None) -> Turn:
+        """Do about a full context what the user chose, and answer the question that did not fit.
+
+        Raises, besides: NothingCondensed; then nothing was changed, as when it is stopped before the answer begins.
+        """
+
+        def events(turn: Turn) -> Generator[ChatEvent, None, None]:
+            try:
+                asked = yield from relieve(
+                    self._conversations, self._engine, overflow, way, holder=turn, model=self._model_name()
+                )
+            except GivenUp:
+                return
+            yield from self._answer(turn, asked, sampling)
+
+        return Turn(events)
+
     def _answer(self, turn: Turn, asked: Message, sampling: SamplingParams | None) -> Generator[ChatEvent, None, None]:
         answer = self._conversations.begin_answer(asked.conversation, asked.id)
         yield from self._stream(turn, answer, asked.id, sampling or SamplingParams())
@@ -174,7 +194,7 @@ class ChatSession:
     def _generate(self, turn: Turn, conversation: int, leaf: int, sampling: SamplingParams) -> Answering:
         chat = self._conversations.get(conversation)
         branch = self._conversations.branch(conversation, leaf)
-        messages = messages_for(chat.system_prompt, branch, self._conversations.attachments(branch))
+        messages = messages_for(chat.instructions, branch, self._conversations.attachments(branch))
         return turn.holds(
             self._engine.generate(messages, sampling, conversation=str(conversation), room=room_for(sampling))
         )

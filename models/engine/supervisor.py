@@ -111,10 +111,7 @@ class Supervisor:
         try:
             ranges.check(wished)
             header = gguf.read_header(path)
-            before = self.loaded
-            held = before.size_bytes if before is not None and before.n_gpu_layers else 0
-            held_on = self.params.main_gpu if self.params else None
-            planned = plan(header, None, self._machine(), wished, fixed=fixed, held_bytes=held, held_on=held_on)
+            planned = self._planned(header, wished, fixed)
             yield planned
             if not (planned.fits or anyway):
                 raise planned.refusal(name or path.stem)
@@ -124,6 +121,23 @@ class Supervisor:
             raise
         self.unload()
         yield from self._begin(path, header, planned.params, fixed, anyway)
+
+    def foresee(self, n_ctx: int) -> Plan | None:
+        """What loading the chosen model again with just this context would be; None: none is chosen.
+
+        Raises: FileRefused: its file is gone, or another one now.
+        """
+        path, params = self._path, self.params
+        if path is None or params is None:
+            return None
+        return self._planned(gguf.read_header(path), msgspec.structs.replace(params, n_ctx=n_ctx), {"n_ctx"})
+
+    def _planned(self, header: gguf.GgufHeader, wished: LoadParams, fixed: Set[str]) -> Plan:
+        """With the memory counted as free that the model before gives back."""
+        before = self.loaded
+        held = before.size_bytes if before is not None and before.n_gpu_layers else 0
+        held_on = self.params.main_gpu if self.params else None
+        return plan(header, None, self._machine(), wished, fixed=fixed, held_bytes=held, held_on=held_on)
 
     def _begin(
         self, path: Path, header: gguf.GgufHeader, params: LoadParams, fixed: Set[str], anyway: bool

@@ -11,10 +11,15 @@ import msgspec
 from models.errors import ChatMissing
 from models.store.message import Conversation, Message, Role, State
 
+_FOLDER = (
+    "(SELECT d.{} FROM in_folder i JOIN folder d ON d.id = i.folder WHERE i.conversation = c.id AND "
+    "d.deleted_ms IS NULL)"
+)
 # Of `conversation c`.
 CONVERSATION = (
     "c.id, c.title, c.created_ms, c.updated_ms, c.pinned, c.leaf, c.system_prompt, c.draft, "
-    "(SELECT k.value FROM controls k WHERE k.conversation = c.id)"
+    "(SELECT k.value FROM controls k WHERE k.conversation = c.id), "
+    f"{_FOLDER.format('id')}, {_FOLDER.format('system_prompt')}"
 )
 
 # An answer in progress is its text so far and the pieces that came since; a finished one has no pieces.
@@ -37,7 +42,7 @@ def conversation(row: tuple[Any, ...]) -> Conversation:
     return Conversation(
         id=row[0], title=row[1], created_ms=row[2], updated_ms=row[3], pinned=bool(row[4]), leaf=row[5],
         system_prompt=row[6], draft=row[7],
-        controls=controls if isinstance(controls, dict) else None,
+        controls=controls if isinstance(controls, dict) else None, folder=row[9], inherited=row[10] or "",
     )  # fmt: skip
 
 

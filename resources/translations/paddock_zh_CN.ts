@@ -2345,6 +2345,10 @@
         <translation>无法将{setting}设为 {value}：请在 {low} 到 {high} 之间选择。</translation>
     </message>
     <message>
+        <source>It is not text in UTF-8.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>No internet connection. The part already downloaded is kept.</source>
         <translation>没有网络连接。已下载的部分会保留。</translation>
     </message>
@@ -2574,7 +2578,7 @@
     </message>
     <message>
         <source>The model wrote no notes on the earlier messages. Nothing was changed; choose another way.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型没有为之前的消息写出要点。什么都没有改变；请选择其他办法。</translation>
     </message>
     <message>
         <source>The name of “{name}” holds bytes that are no text. Rename the file and choose it again.</source>
@@ -2603,6 +2607,10 @@
     <message>
         <source>The smallest model that fits this machine; it will be slow.</source>
         <translation>适合这台电脑的最小的模型；会比较慢。</translation>
+    </message>
+    <message>
+        <source>There is a folder “{name}” already. Choose another name, or move the chats there.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is no Qwen2.5 with 1.8B parameters; its sizes are 0.5B, 1.5B, 3B, 7B, 14B and 32B. This is the nearest.</source>
@@ -2745,6 +2753,10 @@
         <translation>放得下：占用{device} {total_gb:g} GB 中的 {needed_gb:g} GB</translation>
     </message>
     <message>
+        <source>it asks for more than one form; give one of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>it does not answer</source>
         <translation>它没有回应</translation>
     </message>
@@ -2783,6 +2795,10 @@
     <message>
         <source>it holds no workbook.</source>
         <translation>其中没有工作簿。</translation>
+    </message>
+    <message>
+        <source>it is longer than 1 MB.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>it is nested too deeply.</source>

@@ -38,8 +38,8 @@ def as_html(chats: Sequence[WholeChat]) -> str:
 
 def _chat(chat: WholeChat, markdown: MarkdownIt) -> Iterator[str]:
     yield f"<h1>{escape(title_of(chat))}</h1>"
-    if chat.system_prompt.strip():
-        yield f'<blockquote class="plain">{escape(chat.system_prompt.strip())}</blockquote>'
+    if chat.instructions.strip():
+        yield f'<blockquote class="plain">{escape(chat.instructions.strip())}</blockquote>'
     for line in lines(chat):
         yield f'<section class="{line.message.role}">{"".join(_message(line, markdown))}</section>'
 

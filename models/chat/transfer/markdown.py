@@ -16,8 +16,8 @@ def as_markdown(chats: Sequence[WholeChat]) -> str:
 
 def _chat(chat: WholeChat) -> Iterator[str]:
     yield f"# {' '.join(title_of(chat).split())}\n"
-    if chat.system_prompt.strip():
-        yield "\n" + "\n".join(f"> {line}".rstrip() for line in chat.system_prompt.strip().splitlines()) + "\n"
+    if chat.instructions.strip():
+        yield "\n" + "\n".join(f"> {line}".rstrip() for line in chat.instructions.strip().splitlines()) + "\n"
     for line in lines(chat):
         yield from _message(line)
 
