@@ -72,7 +72,10 @@ class Constraint:
 
 
 def _grammar(params: SamplingParams) -> tuple[str, str]:
-    """(where a mistake in it is, the grammar in llguidance's notation)."""
+    """(where a mistake in it is, the grammar in llguidance's notation). Raises: SchemaRefused."""
+    forms = [form for form in (params.json_schema, params.pattern, params.grammar) if form is not None]
+    if len(forms) > 1:
+        raise SchemaRefused(path="the request", detail="it asks for more than one form; give one of them.")
     if params.json_schema is not None:
         return "$", grammar_of_schema(params.json_schema)
     if params.pattern is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 from models.gguf.cursor import Damage
@@ -11,6 +12,8 @@ from models.gguf.header import GgufHeader, Kind, Tensor, Value
 LAYER_LIMIT = 512  # LLAMA_MAX_LAYERS
 SPLIT_LIMIT = 1_000
 _PLAUSIBLE = 1 << 31
+# What every layer computes with, where it is given; none of them is negative.
+_REALS = ("attention.layer_norm_rms_epsilon", "attention.layer_norm_epsilon", "rope.freq_base", "rope.scaling.factor")
 
 
 class Facts:
@@ -80,6 +83,7 @@ def describe(
     n_head_kv = facts.per_layer(key("attention.head_count_kv"), n_layer, n_head)
     n_ctx_train = facts.whole(key("context_length"))
     if kind == "model":
+        _check_numbers(facts, architecture)
         for name, found in (("block_count", n_layer), ("embedding_length", n_embd), ("context_length", n_ctx_train)):
             if not found:
                 raise Damage(key(name), "It is missing.")
@@ -139,3 +143,11 @@ def _kind(architecture: str, facts: Facts, n_tensors: int) -> Kind:
     if not architecture:
         raise Damage("general.architecture", "It is missing.")
     return "model"
+
+
+def _check_numbers(facts: Facts, architecture: str) -> None:
+    """llama.cpp takes these unread and aborts at the first token, or computes nothing but NaN. Raises: Damage."""
+    for name in _REALS:
+        found = facts.number(f"{architecture}.{name}", 1.0)
+        if not math.isfinite(found) or found < 0:
+            raise Damage(f"{architecture}.{name}", f"{found:g} is not plausible.")

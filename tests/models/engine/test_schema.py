@@ -140,6 +140,8 @@ def test_a_reference_may_name_a_definition_with_a_slash(constraints, model):
         {"pattern": "(a"},
         {"pattern": "(?=a)"},
         {"json_schema": {"$ref": "#"}},
+        {"json_schema": {"enum": [f"the {number}th of many values" for number in range(30_000)]}},
+        {"pattern": "yes|no", "grammar": 'root ::= "yes"'},
     ],
 )
 def test_a_grammar_or_pattern_that_cannot_be_used_is_refused(constraints, params):

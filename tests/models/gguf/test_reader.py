@@ -1,3 +1,4 @@
+import math
 import os
 import struct
 import time
@@ -134,6 +135,8 @@ def test_other_versions_are_named(tmp_path: Path, model: Path, version: int, wor
         ({"qwen2.attention.key_length": 1 << 20}, "qwen2.attention.key_length"),
         ({"qwen2.attention.key_length": "long"}, "qwen2.attention.key_length"),
         ({"qwen2.rope.scaling.factor": "much"}, "qwen2.rope.scaling.factor"),
+        ({"qwen2.attention.layer_norm_rms_epsilon": math.nan}, "qwen2.attention.layer_norm_rms_epsilon"),
+        ({"qwen2.rope.freq_base": -1.0}, "qwen2.rope.freq_base"),
         ({"qwen2.rope.scaling.type": 3}, "qwen2.rope.scaling.type"),
         ({"general.alignment": 48}, "general.alignment"),
     ],
