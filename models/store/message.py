@@ -52,6 +52,7 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
     """One chat in the sidebar. `leaf` is the message at the end of the branch shown last.
 
     `controls` is what it sets otherwise than the settings do, see models.chat.controls; None: nothing.
+    `inherited` are the instructions of its `folder`.
     """
 
     id: int
@@ -63,6 +64,13 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
     system_prompt: str = ""
     draft: str = ""
     controls: dict[str, Any] | None = None
+    folder: int | None = None
+    inherited: str = ""
+
+    @property
+    def instructions(self) -> str:
+        """What the model reads before the chat: what the folder says, then what the chat says itself."""
+        return instructions(self.inherited, self.system_prompt)
 
 
 class Attachment(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,3 +79,8 @@ class Attachment(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     text: str
     sha256: str = ""
+
+
+def instructions(inherited: str, own: str) -> str:
+    """Those of the folder, then those of the chat: what is said last counts more."""
+    return "\n\n".join(each for each in (inherited, own) if each.strip())

@@ -2,7 +2,8 @@
 
 A chat is one that is here when it began in the same millisecond and holds the same first message. Then only those of
 its messages are added that are not in it yet, so a later export of the same chats brings what was said since.
-Deleted chats count as gone. A chat that was renamed, pinned or gone on with here stays so.
+Deleted chats count as gone. A chat that was renamed, pinned, moved or gone on with here stays so; a folder is the one
+of that name here.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from models.store import rows
+from models.store import folders, rows
 from models.store.database import Database
 from models.store.whole import WholeChat, WholeMessage, whole
 
@@ -116,6 +117,11 @@ def _add_chat(connection: sqlite3.Connection, chat: WholeChat) -> int:
     assert made is not None
     if chat.controls:
         rows.set_controls(connection, made, chat.controls, chat.updated_ms)
+    if chat.folder is not None:
+        here = folders.named(connection, chat.folder.name)
+        if here is None:
+            here = folders.add(connection, chat.folder.name, chat.folder.system_prompt).id
+        folders.put(connection, made, here)
     return made
 
 

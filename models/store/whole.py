@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import msgspec
 
 from models.store import rows
-from models.store.message import Attachment, Message, Role, State
+from models.store.message import Attachment, Message, Role, State, instructions
 
 Milliseconds = Annotated[int, msgspec.Meta(ge=0, le=1 << 53)]  # what every JSON reader keeps exactly
 Place = Annotated[int, msgspec.Meta(ge=0)]
@@ -30,6 +30,13 @@ class WholeMessage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     card: dict[str, Any] | None = None
 
 
+class WholeFolder(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The folder a chat is in; it is told from others by its name."""
+
+    name: Annotated[str, msgspec.Meta(min_length=1)]
+    system_prompt: str = ""
+
+
 class WholeChat(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A chat with every branch, in the order of writing. `leaf` is the place of the message shown last."""
 
@@ -41,7 +48,13 @@ class WholeChat(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     draft: str = ""
     leaf: Place | None = None
     controls: dict[str, Any] | None = None
+    folder: WholeFolder | None = None
     messages: tuple[WholeMessage, ...] = ()
+
+    @property
+    def instructions(self) -> str:
+        """As of `models.store.message.Conversation`."""
+        return instructions(self.folder.system_prompt if self.folder else "", self.system_prompt)
 
 
 def whole(connection: sqlite3.Connection, conversation: int) -> WholeChat:
@@ -64,7 +77,7 @@ def whole(connection: sqlite3.Connection, conversation: int) -> WholeChat:
     return WholeChat(
         title=chat.title, created_ms=chat.created_ms, updated_ms=chat.updated_ms, pinned=chat.pinned,
         system_prompt=chat.system_prompt, draft=chat.draft, leaf=places.get(chat.leaf or 0),
-        controls=chat.controls,
+        controls=chat.controls, folder=_folder(connection, chat.folder),
         messages=tuple(_message(each, places, attached.get(each.id, ())) for each in found),
     )  # fmt: skip
 
@@ -76,6 +89,11 @@ def _message(message: Message, places: dict[int, int], attached: Sequence[Attach
         created_ms=message.created_ms, error=message.error, receipt=message.receipt, attachments=tuple(attached),
         card=settled(message.card),
     )  # fmt: skip
+
+
+def _folder(connection: sqlite3.Connection, number: int | None) -> WholeFolder | None:
+    row = connection.execute("SELECT name, system_prompt FROM folder WHERE id = ?", (number,)).fetchone()
+    return WholeFolder(name=row[0], system_prompt=row[1]) if row else None
 
 
 def settled(card: dict[str, Any] | None) -> dict[str, Any] | None:

@@ -6,7 +6,7 @@ from models.store.conversations import Conversations
 from models.store.database import Database
 from models.store.message import Attachment, Role, State
 from models.store.taking import Taken, take
-from models.store.whole import WholeChat, WholeMessage, whole
+from models.store.whole import WholeChat, WholeFolder, WholeMessage, whole
 
 
 def said(text, parent=None, role=Role.USER, at=5, **more):
@@ -23,6 +23,7 @@ TREE = chat_of(
     said("ho", 0, Role.ASSISTANT, error=("EngineHung", {}), card={"document": "x", "notes": []}),
     said("and?", 1, attachments=(Attachment(name="a.txt", text="A\x00", sha256="00"),)),
     pinned=True, system_prompt="Be kind.", draft="half", leaf=3, controls={"temperature": 0.2},
+    folder=WholeFolder(name="Work", system_prompt="Be brief."),
 )  # fmt: skip
 
 
@@ -115,6 +116,10 @@ def test_every_column_is_carried_or_named_here(database):
             for table in ("conversation", "message", "attachment")
         }
     of_this_machine = {"id", "conversation", "message", "writer", "deleted_ms"}
-    assert columns["conversation"] - of_this_machine == set(WholeChat.__struct_fields__) - {"messages", "controls"}
+    assert columns["conversation"] - of_this_machine == set(WholeChat.__struct_fields__) - {
+        "messages",
+        "controls",
+        "folder",
+    }
     assert columns["message"] - of_this_machine == set(WholeMessage.__struct_fields__) - {"attachments"}
     assert columns["attachment"] - of_this_machine == set(Attachment.__struct_fields__)

@@ -15,7 +15,7 @@ from models.errors import every as every_error
 from models.store.database import Database
 from models.store.message import Attachment, Role, State
 from models.store.taking import take
-from models.store.whole import WholeChat, WholeMessage
+from models.store.whole import WholeChat, WholeFolder, WholeMessage
 
 texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
 times = st.integers(0, 1 << 53) | st.sampled_from((0, 1, 2))
@@ -27,6 +27,7 @@ plain = st.recursive(
 )  # fmt: skip
 objects = st.none() | st.dictionaries(texts, plain, max_size=4)
 final = st.sampled_from([state for state in State if state is not State.STREAMING])
+folders = st.builds(WholeFolder, name=st.sampled_from(("Work", "work", "家")), system_prompt=texts)
 attached = st.lists(st.builds(Attachment, name=texts, text=texts, sha256=texts), max_size=2).map(tuple)
 
 
@@ -47,6 +48,7 @@ def chats(draw):
         title=draw(texts), created_ms=draw(times), updated_ms=draw(times), pinned=draw(st.booleans()),
         system_prompt=draw(texts), draft=draw(texts), leaf=leaf, messages=tuple(messages),
         controls=draw(st.none() | st.just({"temperature": 0.2, "form": {"name": "JSON"}})),
+        folder=draw(st.none() | folders),
     )  # fmt: skip
 
 
