@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -143,15 +143,17 @@ def fit_height(dialog: QDialog) -> None:
 
 
 class Chip(QFrame):
-    """A file's name in a rounded frame, with a button that takes it away.
+    """A file's name in a rounded frame, with a button for what can be done with it and one that takes it away.
 
     Signals:
+        menu_wanted: Say what can be done with it, there (QPoint of the screen).
         removed: The button was pressed.
     """
 
+    menu_wanted = Signal(QPoint)
     removed = Signal()
 
-    def __init__(self, name: str, detail: str, remove_words: str, *, bad: bool = False) -> None:
+    def __init__(self, name: str, detail: str, *, bad: bool = False) -> None:
         super().__init__()
         self.setProperty("role", "chip")
         self.setProperty("bad", bad)
@@ -161,16 +163,21 @@ class Chip(QFrame):
         self._name = label("")
         self._name.setText(self._name.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, 240))
         self._name.setToolTip(name)
-        self._detail = label(detail, "bad" if bad else "small")
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 3, 3, 3)
         row.setSpacing(6)
-        for each in (picture, self._name, self._detail):
+        for each in (picture, self._name, label(detail, "bad" if bad else "small")):
             row.addWidget(each)
-        cross = icon_button("x", remove_words, self.removed.emit)
-        cross.setIconSize(QSize(14, 14))
-        row.addWidget(cross)
+        self.more = icon_button("ellipsis", self.tr("Do with %1").replace("%1", name), self._ask_for_menu)
+        self.more.setHidden(bad)
+        cross = icon_button("x", self.tr("Remove %1").replace("%1", name), self.removed.emit)
+        for small in (self.more, cross):
+            small.setIconSize(QSize(14, 14))
+            row.addWidget(small)
 
-    def set_detail(self, detail: str) -> None:
-        self._detail.setText(detail)
-        self.setAccessibleName(f"{self._name.toolTip()} {detail}".strip())
+    def _ask_for_menu(self) -> None:
+        self.menu_wanted.emit(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if not self.more.isHidden():
+            self.menu_wanted.emit(event.globalPos())
