@@ -1,25 +1,16 @@
-"""One message of the transcript: its documents, its height, and how it is painted."""
+"""One message of the transcript: its documents, where they stand, and how high it is."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import (
-    QAbstractTextDocumentLayout,
-    QFont,
-    QPainter,
-    QPalette,
-    QTextCharFormat,
-    QTextCursor,
-    QTextDocument,
-)
+from PySide6.QtGui import QTextCursor, QTextDocument
 
-from desktop.chat import card, caret
+from desktop.chat import card
+from desktop.chat.text_documents import new_document, write_plain
 from desktop.markdown import decorations
 from desktop.markdown.decorations import Decoration
-from desktop.markdown.long_lines import capped
 from desktop.markdown.look import Look
 from desktop.markdown.stream_writer import StreamWriter, render_whole
-from desktop.widgets import icons
 from desktop.widgets.words import sentence_of
 from models import errors
 from models.store.message import Message, Role, State
@@ -37,7 +28,8 @@ _HALF_LEAD_PX = 3
 class MessageItem:
     """Lays one message out in `width` pixels, on demand. Everything is in the item's own coordinates.
 
-    `text_at` is where the document of the text begins. While the answer streams, `writer` grows the document.
+    `text_at` is where the document of the text begins. While the answer streams, `writer` grows the document. How it is
+    painted: desktop.chat.message_painting.
     """
 
     def __init__(self, message: Message) -> None:
@@ -52,13 +44,14 @@ class MessageItem:
         self.document: QTextDocument | None = None
         self.decorations: list[Decoration] = []
         self.writer: StreamWriter | None = None
+        self._pending: str | None = None  # the text so far of a live answer that has no document now
         self.text_at = QPointF()
-        self._reasoning: QTextDocument | None = None
+        self.reasoning_document: QTextDocument | None = None
         self._reasoning_text = message.reasoning
-        self._width = 0.0
-        self._bubble = QRectF()
-        self._error_rect = QRectF()
-        self._error: QTextDocument | None = None
+        self.width = 0.0
+        self.bubble = QRectF()
+        self.error_rect = QRectF()
+        self.error_document: QTextDocument | None = None
 
     # --- what it is ---
 
@@ -69,7 +62,9 @@ class MessageItem:
     @property
     def text(self) -> str:
         """The source of what is shown."""
-        return self.writer.source if self.writer is not None else self.message.text
+        if self.writer is not None:
+            return self.writer.source
+        return self.message.text if self._pending is None else self._pending
 
     @property
     def reasoning(self) -> str:
@@ -91,7 +86,7 @@ class MessageItem:
 
     def estimate(self, width: float) -> None:
         """A height to go on with until it is laid out."""
-        if self.exact and self._width == width:
+        if self.exact and self.width == width:
             return
         text = self.message.text
         lines = text.count("\n") + len(text) * 780 / max(200.0, width) / _CHARACTERS_A_LINE + 1
@@ -105,7 +100,7 @@ class MessageItem:
         before = self.height
         if self.document is None:
             self._build(look)
-        self._width = width
+        self.width = width
         y = self._lay_out_user(width, 0.0) if self.is_user else self._lay_out_answer(width, float(HEAD_PX), look)
         self.height = y + ACTIONS_PX + BETWEEN_PX
         self.exact = True
@@ -114,27 +109,24 @@ class MessageItem:
     def drop_documents(self) -> None:
         """Give the memory back; the height stays."""
         if self.writer is None:
-            self.document = self._reasoning = self._error = None
+            self.document = self.reasoning_document = self.error_document = None
             self.decorations = []
 
     def restyle(self) -> None:
         """Other colours or sizes: everything is made anew when it is next seen."""
-        source = self.writer.source if self.writer is not None else None
-        self.writer, self.document, self._reasoning, self._error = None, None, None, None
-        self.decorations = []
+        self._pending = self.text if self.live else None
+        self.writer = None
+        self.drop_documents()
         self.exact = False
-        self._pending = source
-
-    _pending: str | None = None
 
     def _build(self, look: Look) -> None:
-        document = _new_document()
+        document = new_document()
         if self.live:
+            source, self._pending = self.text, None
             self.writer = StreamWriter(document, look)
-            self.writer.feed(self._pending or self.message.text)
-            self._pending = None
+            self.writer.feed(source)
         elif self.is_user:
-            _write_plain(document, self.message.text, look)
+            write_plain(document, self.message.text, look)
         else:
             marks = len(self.message.card["notes"]) if self.message.card else 0
             render_whole(document, card.text_of(self.message), look, marks=marks)
@@ -149,10 +141,10 @@ class MessageItem:
         self.document.setTextWidth(max(24.0, wanted))
         size = self.document.size()
         left = width - size.width() - 2 * BUBBLE_X_PX
-        self._bubble = QRectF(left, y, size.width() + 2 * BUBBLE_X_PX, size.height() + 2 * BUBBLE_Y_PX)
+        self.bubble = QRectF(left, y, size.width() + 2 * BUBBLE_X_PX, size.height() + 2 * BUBBLE_Y_PX)
         # The room of a high line lies below its words; half of it above centres them.
         self.text_at = QPointF(left + BUBBLE_X_PX, y + BUBBLE_Y_PX + _HALF_LEAD_PX)
-        return self._bubble.bottom()
+        return self.bubble.bottom()
 
     def _lay_out_answer(self, width: float, y: float, look: Look) -> float:
         assert self.document is not None
@@ -174,19 +166,19 @@ class MessageItem:
         return y
 
     def _lay_out_reasoning(self, width: float, look: Look) -> float:
-        if self._reasoning is None:
-            self._reasoning = _new_document()
-            _write_plain(self._reasoning, self._reasoning_text, look, muted=True)
-        self._reasoning.setTextWidth(width - 20)
-        return self._reasoning.size().height()
+        if self.reasoning_document is None:
+            self.reasoning_document = new_document()
+            write_plain(self.reasoning_document, self._reasoning_text, look, muted=True)
+        self.reasoning_document.setTextWidth(width - 20)
+        return self.reasoning_document.size().height()
 
     def _lay_out_error(self, sentence: str, width: float, y: float, look: Look) -> float:
-        if self._error is None:
-            self._error = _new_document()
-            _write_plain(self._error, sentence, look)
-        self._error.setTextWidth(width - 60)
-        height = self._error.size().height() + 20
-        self._error_rect = QRectF(0, y + 6, width, height)
+        if self.error_document is None:
+            self.error_document = new_document()
+            write_plain(self.error_document, sentence, look)
+        self.error_document.setTextWidth(width - 60)
+        height = self.error_document.size().height() + 20
+        self.error_rect = QRectF(0, y + 6, width, height)
         return height + 12
 
     # --- growing ---
@@ -194,7 +186,7 @@ class MessageItem:
     def grow(self, text: str) -> float:
         """More text; returns the y from which on the picture changed."""
         if self.writer is None or self.document is None:
-            self._pending = (self._pending if self._pending is not None else self.message.text) + text
+            self._pending = self.text + text
             return 0.0
         was_empty = not self.writer.source
         changed = self.writer.feed(text)
@@ -207,101 +199,16 @@ class MessageItem:
 
     def grow_reasoning(self, text: str) -> None:
         self._reasoning_text += text
-        self._reasoning = None
+        self.reasoning_document = None
 
     def become(self, message: Message) -> None:
         """The message as it is on the disk now."""
         self.message = card.sound(message)
         self.live = message.state is State.STREAMING
         self._reasoning_text = message.reasoning or self._reasoning_text
-        self.writer = None
+        self.writer, self._pending = None, None
         self.drop_documents()
         self.exact = False
-
-    # --- painting ---
-
-    def paint(self, painter: QPainter, clip: QRectF, look: Look, selection: tuple[int, int] | None) -> None:
-        """Paint what touches `clip`; `selection` are positions in the document."""
-        if self.is_user:
-            self._paint_user(painter, look)
-        else:
-            self._paint_head(painter, look)
-        if self.document is not None and (self.text or not self.live):
-            _paint_document(painter, self.document, self.decorations, self.text_at, clip, look, selection)
-            if self.live:
-                caret.paint(painter, self.document, self.text_at, look)
-        elif self.live:
-            painter.setFont(look.font)
-            painter.setPen(look.colour("muted"))
-            painter.drawText(
-                QRectF(self.text_at.x(), self.text_at.y(), self._width, 24), Qt.AlignmentFlag.AlignVCenter, self.phase
-            )
-        if self.error_sentence and self._error is not None:
-            self._paint_error(painter, look)
-
-    def _paint_user(self, painter: QPainter, look: Look) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(look.colour("bubble"))
-        if self.message.text.strip():
-            painter.drawRoundedRect(self._bubble, 14, 14)
-        for row, name in enumerate(self.message.attachments):
-            self._paint_chip(painter, look, row, name)
-
-    def _paint_chip(self, painter: QPainter, look: Look, row: int, name: str) -> None:
-        painter.setFont(look.font)
-        metrics = painter.fontMetrics()
-        words = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, int(self._width * 0.6))
-        width = metrics.horizontalAdvance(words) + 44
-        rect = QRectF(self._width - width, row * CHIP_PX, width, CHIP_PX - 6)
-        painter.setPen(look.colour("border"))
-        painter.setBrush(look.colour("raised"))
-        painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
-        ratio = painter.device().devicePixelRatioF()
-        painter.drawPixmap(
-            QPointF(rect.left() + 9, rect.center().y() - 8), icons.pixmap("file-text", 16, "accent", ratio)
-        )
-        painter.setPen(look.colour("text"))
-        painter.drawText(rect.adjusted(32, 0, -8, 0), Qt.AlignmentFlag.AlignVCenter, words)
-
-    def _paint_head(self, painter: QPainter, look: Look) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(look.colour("accent_ground"))
-        painter.drawEllipse(QRectF(0, 3, 20, 20))
-        ratio = painter.device().devicePixelRatioF()
-        painter.drawPixmap(QPointF(4, 7), icons.pixmap("sparkles", 12, "on_accent", ratio))
-        bold = QFont(look.font)
-        bold.setWeight(QFont.Weight.DemiBold)
-        painter.setFont(bold)
-        painter.setPen(look.colour("text"))
-        painter.drawText(QRectF(28, 0, self._width - 28, 26), Qt.AlignmentFlag.AlignVCenter, self.speaker)
-        if self._reasoning_text and self.unfolded and self._reasoning is not None:
-            top = float(HEAD_PX + REASONING_PX)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(look.colour("border"))
-            painter.drawRoundedRect(QRectF(1, top, 3, self._reasoning.size().height()), 1.5, 1.5)
-            painter.save()
-            painter.translate(16, top)
-            self._reasoning.drawContents(painter)
-            painter.restore()
-        if self.message.card:
-            height = card.head_height(self.message.card, self._width, look)
-            rect = QRectF(0, self.text_at.y() - height, self._width, height)
-            card.paint_head(painter, rect, self.message, look)
-
-    def _paint_error(self, painter: QPainter, look: Look) -> None:
-        assert self._error is not None
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(look.colour("bad_soft"))
-        painter.drawRoundedRect(self._error_rect, 10, 10)
-        ratio = painter.device().devicePixelRatioF()
-        middle = self._error_rect.center().y()
-        painter.drawPixmap(QPointF(14, middle - 9), icons.pixmap("triangle-alert", 18, "bad", ratio))
-        painter.save()
-        painter.translate(44, self._error_rect.top() + 10)
-        self._error.drawContents(painter)
-        painter.restore()
 
     # --- places ---
 
@@ -355,52 +262,3 @@ class MessageItem:
             lines.append(block.text())
             block = block.next()
         return "\n".join(lines) + "\n"
-
-
-def _new_document() -> QTextDocument:
-    document = QTextDocument()
-    document.setDocumentMargin(0)
-    document.setUndoRedoEnabled(False)
-    return document
-
-
-def _write_plain(document: QTextDocument, text: str, look: Look, *, muted: bool = False) -> None:
-    cursor = QTextCursor(document)
-    cursor.setBlockFormat(look.paragraph(below_px=0))
-    ink = look.muted if muted else look.text
-    cursor.setBlockCharFormat(ink)
-    cursor.insertText(capped(text.replace("\r\n", "\n")), ink)
-
-
-def _paint_document(
-    painter: QPainter,
-    document: QTextDocument,
-    around: list[Decoration],
-    at: QPointF,
-    clip: QRectF,
-    look: Look,
-    selection: tuple[int, int] | None,
-) -> None:
-    painter.save()
-    painter.translate(at)
-    inside = clip.translated(-at)
-    painter.setClipRect(inside.intersected(QRectF(-4, -4, document.textWidth() + 8, document.size().height() + 8)))
-    decorations.paint(painter, document, around, inside, look)
-    context = QAbstractTextDocumentLayout.PaintContext()
-    context.clip = inside
-    palette = QPalette()
-    palette.setColor(QPalette.ColorRole.Text, look.colour("text"))
-    context.palette = palette
-    if selection is not None and selection[0] != selection[1]:
-        chosen = QAbstractTextDocumentLayout.Selection()
-        cursor = QTextCursor(document)
-        last = document.characterCount() - 1
-        cursor.setPosition(min(selection[0], last))
-        cursor.setPosition(min(selection[1], last), QTextCursor.MoveMode.KeepAnchor)
-        chosen.cursor = cursor
-        ink = QTextCharFormat()
-        ink.setBackground(look.colour("selection"))
-        chosen.format = ink
-        context.selections = [chosen]
-    document.documentLayout().draw(painter, context)
-    painter.restore()

@@ -7,18 +7,19 @@ A message that grows is painted from its changed block down. Measured rules: doc
 from __future__ import annotations
 
 import time
-from bisect import bisect_right
-from collections import OrderedDict
-from itertools import accumulate
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolButton
 
+from desktop.chat import message_painting
 from desktop.chat.message_item import MessageItem
 from desktop.chat.overlays import Pool
 from desktop.chat.row_actions import Offers
-from desktop.chat.selection import Place, Selection
+from desktop.chat.rows import Rows
+from desktop.chat.selecting import Selecting
+from desktop.chat.selection import Place
+from desktop.chat.text_documents import Lit
 from desktop.markdown.look import Look
 from desktop.markdown.renderer import MARK_SCHEME
 from desktop.widgets.controls import icon_button
@@ -28,7 +29,6 @@ from models.store.message import Message
 
 TOP_PX = 22
 GUTTER_PX = 54  # beside the measure; the button to the end stands in it and hides no text
-DOCUMENTS_KEPT = 120
 IDLE_SLICE_MS = 4
 WHEEL_PX = 40
 
@@ -69,12 +69,10 @@ class TranscriptView(QAbstractScrollArea):
         self._theme = theme
         self._model_name = model_name
         self._look = self._make_look()
-        self.items: list[MessageItem] = []
+        self.rows = Rows()
         self._siblings: dict[int, tuple[int, int]] = {}
-        self._tops: list[float] = [0.0]
-        self._kept: OrderedDict[int, None] = OrderedDict()  # ids of items with documents, least lately seen first
-        self._selection: Selection | None = None
-        self._dragging = False
+        self.selecting = Selecting(self)
+        self.selecting.changed.connect(self.viewport().update)
         self._follow = True  # the end stays in sight while the answer grows
         self._offers = Offers(self)
         self._pool = Pool(self.viewport())
@@ -84,37 +82,38 @@ class TranscriptView(QAbstractScrollArea):
         self._to_end.hide()
         self._idle = QTimer(self, interval=0)
         self._idle.timeout.connect(self._measure_some)
-        self._drag_scroll = QTimer(self, interval=30)
-        self._drag_scroll.timeout.connect(self._scroll_while_dragging)
         self.verticalScrollBar().setSingleStep(WHEEL_PX)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         theme.changed.connect(self._restyle)
 
     # --- what is shown ---
 
+    @property
+    def items(self) -> list[MessageItem]:
+        """The messages, oldest first."""
+        return self.rows.items
+
     def show_branch(self, messages: list[Message], siblings: dict[int, tuple[int, int]]) -> None:
         """Show these messages, oldest first, at their end; `siblings` says which of how many alternatives each is."""
         self._siblings = siblings
-        self.items = [self._item(message) for message in messages]
-        self._kept.clear()
-        self._selection = None
+        self.rows.show([self._item(message) for message in messages], self.measure)
+        self.selecting.select(None)
         self._pool.keep_only(set())
-        self._follow = True
-        self._place_all(0)
+        self._fit_bar()
         self.scroll_to_end()
         self._idle.start()
         self.viewport().update()
 
     def add(self, message: Message) -> None:
         """One more message at the end, in sight."""
-        self.items.append(self._item(message))
-        self._place_all(len(self.items) - 1)
+        self.rows.add(self._item(message), self.measure)
+        self._fit_bar()
         self.scroll_to_end()
         self.viewport().update()
 
     def begin(self, message: Message) -> None:
         """An answer begins; `grow` adds to it until `finish`. What is in place already is begun again in place."""
-        row = self._row_of(message.id)
+        row = self.rows.row_of(message.id)
         if row is None:
             self.add(message)
         else:
@@ -146,14 +145,14 @@ class TranscriptView(QAbstractScrollArea):
 
     def finish(self, message: Message) -> None:
         """The answer as it is on the disk now."""
-        row = self._row_of(message.id)
+        row = self.rows.row_of(message.id)
         if row is not None:
             self._become(row, message)
             self._offers.announce(self.items[row])
 
     def update_message(self, message: Message) -> None:
         """A message is another one now: a card that went on."""
-        row = self._row_of(message.id)
+        row = self.rows.row_of(message.id)
         if row is not None:
             self._become(row, message)
 
@@ -170,18 +169,6 @@ class TranscriptView(QAbstractScrollArea):
         self._follow = True
         self._settle_visible(at_end=True)
         self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
-
-    def selected_text(self) -> str:
-        """What Ctrl+C copies."""
-        if self._selection is None:
-            return ""
-        parts = []
-        for row, item in enumerate(self.items):
-            within = self._selection.within(row, item.length)
-            if within is not None:
-                whole = within == (0, item.length)
-                parts.append(item.text if whole else item.plain(*within))
-        return "\n\n".join(parts)
 
     def buttons(self) -> list[QToolButton]:
         """The buttons in sight, from top to bottom."""
@@ -201,7 +188,7 @@ class TranscriptView(QAbstractScrollArea):
 
     def top_of(self, row: int) -> float:
         """The y of a row in the viewport."""
-        return TOP_PX + self._tops[row] - self.verticalScrollBar().value()
+        return TOP_PX + self.rows.top(row) - self.verticalScrollBar().value()
 
     def rect_of(self, row: int) -> QRect:
         """A row in the viewport's coordinates."""
@@ -209,37 +196,28 @@ class TranscriptView(QAbstractScrollArea):
 
     def visible_rows(self) -> range:
         """The rows of which something is in sight."""
-        if not self.items:
-            return range(0)
         top = self.verticalScrollBar().value() - TOP_PX
-        first = max(0, bisect_right(self._tops, top) - 1)
-        last = bisect_right(self._tops, top + self.viewport().height())
-        return range(first, min(last, len(self.items)))
+        return self.rows.between(top, top + self.viewport().height())
 
-    def _place_all(self, first: int) -> None:
-        """Add the heights up again from row `first` on."""
-        width = self.measure
-        for item in self.items[first:]:
-            item.estimate(width)
-        self._sum(first)
+    def place_at(self, point: QPoint) -> Place:
+        """The place in the text nearest to a point of the viewport."""
+        row = self.rows.nearest(point.y() + self.verticalScrollBar().value() - TOP_PX)
+        return Place(row, self.items[row].position_at(self._inside(row, point)))
 
-    def _sum(self, first: int) -> None:
-        self._tops[first:] = accumulate((item.height for item in self.items[first:]), initial=self._tops[first])
+    def _fit_bar(self) -> None:
         bar = self.verticalScrollBar()
         bar.setPageStep(self.viewport().height())
-        bar.setRange(0, max(0, round(self._tops[-1] + 2 * TOP_PX - self.viewport().height())))
+        bar.setRange(0, max(0, round(self.rows.height + 2 * TOP_PX - self.viewport().height())))
 
     def _settle(self, row: int) -> None:
         """Lay a row out; what is in sight stays where it is when a height above it changes."""
-        item = self.items[row]
-        above = self._tops[row] + item.height <= self.verticalScrollBar().value() - TOP_PX
-        before = item.height
-        changed = item.lay_out(self.measure, self._look)
-        self._keep(item)
-        if changed:
-            self._sum(row)
+        bar = self.verticalScrollBar()
+        above = self.rows.top(row) + self.items[row].height <= bar.value() - TOP_PX
+        moved = self.rows.lay_out(row, self.measure, self._look, self.visible_rows())
+        if moved:
+            self._fit_bar()
             if above:
-                self.verticalScrollBar().setValue(round(self.verticalScrollBar().value() + item.height - before))
+                bar.setValue(round(bar.value() + moved))
 
     def _settle_visible(self, *, at_end: bool = False) -> None:
         """Lay out what is in sight, until nothing more comes into sight by it."""
@@ -266,17 +244,7 @@ class TranscriptView(QAbstractScrollArea):
             return
         row, above = place
         self._settle(row)
-        self.verticalScrollBar().setValue(round(TOP_PX + self._tops[row] + above * self.items[row].height))
-
-    def _keep(self, item: MessageItem) -> None:
-        number = item.message.id
-        self._kept[number] = None
-        self._kept.move_to_end(number)
-        while len(self._kept) > DOCUMENTS_KEPT:
-            oldest, _ = self._kept.popitem(last=False)
-            row = self._row_of(oldest)
-            if row is not None and row not in self.visible_rows():
-                self.items[row].drop_documents()
+        self.verticalScrollBar().setValue(round(TOP_PX + self.rows.top(row) + above * self.items[row].height))
 
     def _measure_some(self) -> None:
         """In idle time: replace estimates by heights, for a few milliseconds at a time."""
@@ -287,12 +255,6 @@ class TranscriptView(QAbstractScrollArea):
                 if time.perf_counter() > deadline:
                     return
         self._idle.stop()
-
-    def _row_of(self, message: int) -> int | None:
-        for row in range(len(self.items) - 1, -1, -1):
-            if self.items[row].message.id == message:
-                return row
-        return None
 
     def _item(self, message: Message) -> MessageItem:
         item = MessageItem(message)
@@ -308,11 +270,8 @@ class TranscriptView(QAbstractScrollArea):
 
     def _grown(self, row: int, changed: float) -> None:
         """Row `row` is another from its own y `changed` on."""
-        item = self.items[row]
-        moved = item.lay_out(self.measure, self._look)
-        self._keep(item)
-        if moved:
-            self._sum(row)
+        if self.rows.lay_out(row, self.measure, self._look, self.visible_rows()):
+            self._fit_bar()
             if self._follow:
                 self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
         self._update_row(row, changed)
@@ -329,11 +288,9 @@ class TranscriptView(QAbstractScrollArea):
     def _restyle(self) -> None:
         place = self._reading_place()
         self._look = self._make_look()
-        for item in self.items:
-            item.restyle()
-        self._kept.clear()
+        self.rows.restyle(self.measure)
+        self._fit_bar()
         self._pool.keep_only(set())
-        self._place_all(0)
         self._return_to(place)
         self._idle.start()
         self.viewport().update()
@@ -343,12 +300,6 @@ class TranscriptView(QAbstractScrollArea):
     def _on_scrolled(self) -> None:
         bar = self.verticalScrollBar()
         self._follow = bar.value() >= bar.maximum() - 4
-
-    def _place_at(self, point: QPoint) -> Place:
-        """The place in the text nearest to a point of the viewport."""
-        y = point.y() + self.verticalScrollBar().value() - TOP_PX
-        row = min(max(0, bisect_right(self._tops, y) - 1), len(self.items) - 1)
-        return Place(row, self.items[row].position_at(self._inside(row, point)))
 
     def _inside(self, row: int, point: QPoint) -> QPointF:
         return QPointF(point.x() - self.left, point.y() - self.top_of(row))
@@ -366,46 +317,25 @@ class TranscriptView(QAbstractScrollArea):
             self.link_activated.emit(address)
 
     def _copy(self) -> None:
-        if text := self.selected_text():
+        if text := self.selecting.text():
             QGuiApplication.clipboard().setText(text)
-
-    def _scroll_while_dragging(self) -> None:
-        at = self.viewport().mapFromGlobal(self.cursor().pos())
-        beyond = min(0, at.y()) + max(0, at.y() - self.viewport().height())
-        if beyond:
-            self.verticalScrollBar().setValue(self.verticalScrollBar().value() + beyond)
-            self._select_to(at)
-
-    def _select_to(self, point: QPoint) -> None:
-        if self._selection is not None:
-            self._selection = Selection(self._selection.anchor, self._place_at(point))
-            self.viewport().update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.items:
-            place = self._place_at(event.position().toPoint())
-            extend = event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self._selection
-            self._selection = Selection(self._selection.anchor if extend and self._selection else place, place)
-            self._dragging = True
-            self._drag_scroll.start()
-            self.viewport().update()
+            extend = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self.selecting.press(event.position().toPoint(), extend=extend)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         point = event.position().toPoint()
-        if self._dragging:
-            self._select_to(point)
+        if self.selecting.is_dragging:
+            self.selecting.drag(point)
             return
         _, address = self._anchor_at(point)
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if address else Qt.CursorShape.ArrowCursor)
         self.viewport().setToolTip("" if address.startswith(MARK_SCHEME) else address)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if not self._dragging:
-            return
-        self._dragging = False
-        self._drag_scroll.stop()
-        if self._selection is not None and self._selection.is_empty:
-            self._selection = None
+        if self.selecting.release():
             row, address = self._anchor_at(event.position().toPoint())
             if address:
                 self._activate(row, address)
@@ -414,10 +344,8 @@ class TranscriptView(QAbstractScrollArea):
         bar = self.verticalScrollBar()
         if event.matches(QKeySequence.StandardKey.Copy):
             self._copy()
-        elif event.matches(QKeySequence.StandardKey.SelectAll) and self.items:
-            end = Place(len(self.items) - 1, self.items[-1].length)
-            self._selection = Selection(Place(0, 0), end)
-            self.viewport().update()
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self.selecting.select_all()
         elif event.key() == Qt.Key.Key_Home:
             bar.setValue(0)
         elif event.key() == Qt.Key.Key_End:
@@ -444,11 +372,15 @@ class TranscriptView(QAbstractScrollArea):
                 continue
             painter.save()
             painter.translate(self.left, top)
-            chosen = self._selection.within(row, item.length) if self._selection else None
-            item.paint(painter, clip.translated(-self.left, -top), self._look, chosen)
+            message_painting.paint(painter, item, clip.translated(-self.left, -top), self._look, self._lit(row))
             painter.restore()
         painter.end()
         self._offers.place(self._pool)
+
+    def _lit(self, row: int) -> list[Lit]:
+        """What of a row is marked."""
+        chosen = self.selecting.within(row)
+        return [Lit(*chosen, "selection")] if chosen else []
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         # Moves the pixels that stay, and the buttons with them; only the strip that came into sight is painted.
@@ -466,9 +398,8 @@ class TranscriptView(QAbstractScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         place = self._reading_place()
-        for item in self.items:
-            item.exact = False
-        self._place_all(0)
+        self.rows.estimate(self.measure)
+        self._fit_bar()
         self._return_to(place)
         self._place_end_button()
         self._idle.start()
