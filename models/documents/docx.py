@@ -10,6 +10,7 @@ headers and footers, instructions of fields, white by way of a style.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from models.documents.flow import Flow
@@ -55,6 +56,7 @@ class _Document:
         self._numbering = Numbering(trees["numbering"])
         self._styles = Styles(trees["styles"])
         self._notes = {kind: _notes(trees[kind]) for kind in _REFERENCES.values()}
+        self._referred: Counter[str] = Counter()
         self._after: list[Node | tuple[str, Node]] = []  # text boxes and notes met in the block that is being read
 
     def block(self, node: Node) -> None:
@@ -187,7 +189,8 @@ class _Document:
             author = attribute(note, "author")
             self._after.append((f"[Comment by {author}]" if author else "[Comment]", note))
         else:
-            mark = f"[^{id_}]" if kind == "footnotes" else f"[^e{id_}]"
+            self._referred[kind] += 1  # Word numbers notes as they are met; their ids are its own business
+            mark = f"[^{'' if kind == 'footnotes' else 'e'}{self._referred[kind]}]"
             pieces.append(mark)
             self._after.append((f"{mark}:", note))
 

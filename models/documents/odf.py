@@ -105,7 +105,8 @@ def read_sheets(package: Package, main: str, flow: Flow) -> None:
 
 
 def _count_parts(package: Package, flow: Flow) -> None:
-    flow.omit("pictures", sum(part.startswith("Pictures/") for part in package.parts))
+    pictures = [part for part in package.parts if part.startswith("Pictures/")]
+    flow.omit("pictures", sum("TablePreview" not in part for part in pictures))  # of a table that was read
     flow.omit("embedded files", sum(part.endswith("/content.xml") for part in package.parts))
 
 

@@ -7,13 +7,20 @@ from xml.sax.saxutils import escape
 
 from tests.integration.office.blocks import Block, Heading, Items, Landscape, Paragraph, Table, TwoColumns, Written
 
-_NAMES = ("office", "text", "table", "style", "draw", "presentation")
+_NAMES = ("office", "text", "table", "style", "presentation")
 _SPACES = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in _NAMES) + (
     ' xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"'
     ' xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"'
+    ' xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"'
+    ' xmlns:of="urn:oasis:names:tc:opendocument:xmlns:of:1.2"'
     ' xmlns:number="urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0"'
 )
 _FONTS = 'fo:font-family="Liberation Serif" style:font-family-asian="Noto Serif CJK SC"'
+_LABEL = (
+    '<style:list-level-properties text:list-level-position-and-space-mode="label-alignment">'
+    '<style:list-level-label-alignment text:label-followed-by="listtab" text:list-tab-stop-position="1.2cm"'
+    ' fo:text-indent="-0.6cm" fo:margin-left="1.2cm"/></style:list-level-properties>'
+)
 _STYLES = f"""
 <style:default-style style:family="paragraph"><style:paragraph-properties fo:margin-bottom="0.2cm"/>
  <style:text-properties {_FONTS} fo:font-size="11pt" style:font-size-asian="11pt" fo:hyphenate="true"
@@ -21,10 +28,10 @@ _STYLES = f"""
 <style:style style:name="Standard" style:family="paragraph" style:class="text"/>
 <style:style style:name="Heading" style:family="paragraph" style:parent-style-name="Standard"/>
 {{headings}}
-<text:list-style style:name="Bullets"><text:list-level-style-bullet text:level="1" text:bullet-char="•"/>
-</text:list-style>
+<text:list-style style:name="Bullets"><text:list-level-style-bullet text:level="1" text:bullet-char="•">{_LABEL}
+</text:list-level-style-bullet></text:list-style>
 <text:list-style style:name="Numbers"><text:list-level-style-number text:level="1" style:num-format="1"
- style:num-suffix="."/></text:list-style>
+ style:num-suffix=".">{_LABEL}</text:list-level-style-number></text:list-style>
 <text:notes-configuration text:note-class="footnote" style:num-format="1"/>
 """
 _HEADING = """<style:style style:name="Heading_20_{level}" style:display-name="Heading {level}" style:family="paragraph"

@@ -10,13 +10,17 @@ from tests.integration.office.flat import document
 Slide = tuple[str, Sequence[str], Sequence[Sequence[str]]]  # the title, the points, the rows of a table
 _AUTOMATIC = """<style:page-layout style:name="PM"><style:page-layout-properties fo:page-width="28cm"
  fo:page-height="15.75cm" style:print-orientation="landscape" fo:margin="0cm"/></style:page-layout>
-<style:style style:name="Page" style:family="drawing-page"/>"""
+<style:style style:name="Page" style:family="drawing-page"/>
+<style:style style:name="Wide" style:family="table-column"><style:table-column-properties
+ style:column-width="12cm"/></style:style>"""
+_STYLES = "".join(f'<style:style style:name="Master-{class_}" style:family="presentation"/>'
+                  for class_ in ("title", "outline1", "notes"))  # fmt: skip
 _MASTER = '<style:master-page style:name="Master" style:page-layout-name="PM" draw:style-name="Page"/>'
 
 
 def slides(pages: Sequence[Slide], notes: str) -> str:
     """The slides as .fodp; `notes` is what the speaker says to each, with its number behind."""
-    return document("presentation", "", _AUTOMATIC, _MASTER, "".join(
+    return document("presentation", _STYLES, _AUTOMATIC, _MASTER, "".join(
         _page(number, title, points, rows, f"{notes} {number}") for number, (title, points, rows) in enumerate(pages, 1)
     ))  # fmt: skip
 
@@ -30,9 +34,9 @@ def _page(number: int, title: str, points: Sequence[str], rows: Sequence[Sequenc
         for row in rows
     )
     frames = _frame("title", 1, 2, f"<draw:text-box><text:p>{escape(title)}</text:p></draw:text-box>")
-    frames += _frame("outline", 4, 4, f"<draw:text-box><text:list>{items}</text:list></draw:text-box>")
+    frames += _frame("outline1", 4, 4, f"<draw:text-box><text:list>{items}</text:list></draw:text-box>")
     if rows:
-        columns = f'<table:table-column table:number-columns-repeated="{len(rows[0])}"/>'
+        columns = f'<table:table-column table:style-name="Wide" table:number-columns-repeated="{len(rows[0])}"/>'
         frames += _frame("table", 9, 5, f"<table:table>{columns}{table}</table:table>")
     said = f"<draw:text-box><text:p>{escape(notes)}</text:p></draw:text-box>"
     return (
@@ -43,6 +47,6 @@ def _page(number: int, title: str, points: Sequence[str], rows: Sequence[Sequenc
 
 def _frame(class_: str, top: int, height: int, inside: str) -> str:
     return (
-        f'<draw:frame presentation:class="{class_}" svg:x="2cm" svg:y="{top}cm" svg:width="24cm" '
+        f'<draw:frame presentation:class="{class_.rstrip("1")}" presentation:style-name="Master-{class_}" svg:x="2cm" svg:y="{top}cm" svg:width="24cm" '
         f'svg:height="{height}cm">{inside}</draw:frame>'
     )

@@ -87,7 +87,7 @@ def test_everything_a_reader_sees_comes_in_order(tmp_path: Path, extract: Extrac
 
     assert kind == "docx"
     assert re.findall(r"M\d\d", text) == [f"M{number:02}" for number in range(1, 21)]
-    assert "# M01 title\n\n## M02 clause\n\nM03 inserted, M04 noted[^2]\n\n[^2]: M05 the note" in text
+    assert "# M01 title\n\n## M02 clause\n\nM03 inserted, M04 noted[^1]\n\n[^1]: M05 the note" in text
     assert "1. M08 first\n  a) M09 deeper\n2. M10 second\n- M11 bullet\n" in text
     assert "| M13 a | M14 b\\|c |\n| M15, M16 M17 | M18 |" in text
     assert "[Comment by Li] M07 why?" in text
