@@ -12,7 +12,8 @@ import msgspec
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
-from desktop.chat import task_words
+from desktop.chat import compaction_words, task_words
+from desktop.chat.compaction_words import is_compaction
 from desktop.markdown.look import Look
 from desktop.widgets import icons
 from desktop.widgets.words import duration_words
@@ -38,6 +39,9 @@ class _Shape(msgspec.Struct):
     files_done: int = 0
     checked: int = 0
     ruled: int = 0
+    messages: int = 0
+    tokens: int = 0
+    into_tokens: int = 0
     doubtful: int = 0
     fraction: float = 0.0
     eta_s: float | None = None
@@ -93,6 +97,8 @@ def head_height(card: dict[str, Any], width: float, look: Look) -> float:
 
 def scope_words(card: dict[str, Any]) -> str:
     """“64 of 64 pages processed · 11 points checked · 1 doubtful”."""
+    if is_compaction(card):
+        return compaction_words.scope(card)
     if not card.get("pages"):
         return ""  # not read yet
     if card.get("task") == "report":
@@ -112,6 +118,8 @@ def scope_words(card: dict[str, Any]) -> str:
 
 def state_words(card: dict[str, Any]) -> str:
     """What is going on, or what the check is worth."""
+    if is_compaction(card):
+        return compaction_words.state(card)
     match card.get("state"):
         case "running" if card.get("phase") == "waiting":
             return QCoreApplication.translate("Card", "Waiting for its turn")

@@ -15,10 +15,12 @@ from desktop.chat.choices import Choices
 from desktop.chat.running import Running
 from models.catalogue import Sampling as Recommended
 from models.chat.controls import sampling
+from models.chat.overflow import Overflow
+from models.chat.relief import Way
 from models.chat.session import ChatSession
 from models.chat.turn import Turn
 from models.engine.protocol import SamplingParams
-from models.errors import ChatMissing, PaddockError
+from models.errors import ChatMissing, ContextFull, PaddockError
 from models.settings import Settings
 from models.store.conversations import Conversations
 from models.store.message import Attachment, Conversation, Message, State
@@ -40,6 +42,8 @@ class ChatController(QObject):
         message_added: A message is on the disk and belongs at the end (Message); `draft_sent` when it was the draft.
         answer_began, text_grown, reasoning_grown, reading, answer_finished: See `Running`; of the chat shown.
         message_updated: A message is another one now (Message): a card that went on.
+        context_full: This question (its id) and what goes before it are too long for the model; nothing was answered.
+        condensing: Notes on earlier messages are being made: the share that was read, 0 to 1.
         busy_changed: The chat shown is being answered, or not any more.
         chats_changed: The list of chats is another one.
         failed: An error to show (PaddockError).
@@ -56,6 +60,8 @@ class ChatController(QObject):
     reading = Signal(float)
     answer_finished = Signal(object)
     message_updated = Signal(object)
+    context_full = Signal(int)
+    condensing = Signal(float)
     busy_changed = Signal(bool)
     chats_changed = Signal()
     failed = Signal(object)
@@ -193,6 +199,12 @@ class ChatController(QObject):
         if self._current is not None and not self._refuse_when_busy():
             self._run(self._current, partial(self._session.continue_, message, sampling=self._sampling()))
 
+    def relieve(self, overflow: Overflow, way: Way) -> None:
+        """Do about a full context what the user chose, and answer."""
+        if overflow.conversation == self._current and not self._refuse_when_busy():
+            make = partial(self._session.relieve, overflow, way, sampling=self._sampling())
+            self._run(overflow.conversation, make)
+
     def step(self, message: int, step: int) -> None:
         """Show the branch through the alternative `step` places further."""
         if self._refuse_when_busy():
@@ -265,6 +277,7 @@ class ChatController(QObject):
             (running.grown, self.text_grown),
             (running.reasoning_grown, self.reasoning_grown),
             (running.reading, self.reading),
+            (running.condensing, self.condensing),
         ):
             signal.connect(partial(self._on_grown, running, told))
         running.finished.connect(partial(self._on_finished, running))
@@ -296,7 +309,12 @@ class ChatController(QObject):
             self.answer_finished.emit(message)
 
     def _on_failed(self, running: Running, error: Exception) -> None:
-        if running.conversation == self._current:
+        answer = running.message
+        if running.conversation != self._current:
+            return
+        if isinstance(error, ContextFull) and answer is not None and answer.parent is not None and not answer.text:
+            self.context_full.emit(answer.parent)
+        else:
             self.failed.emit(error)
 
     def _on_ended(self, running: Running) -> None:

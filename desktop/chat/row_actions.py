@@ -8,11 +8,13 @@ from PySide6.QtCore import QObject, QPoint, QRect
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
 
 from desktop.chat import card
+from desktop.chat.compaction_words import is_compaction
 from desktop.chat.message_item import ACTIONS_PX, BETWEEN_PX, HEAD_PX, REASONING_PX, MessageItem
 from desktop.chat.overlays import Action, Pool
 from desktop.markdown.decorations import Decoration
 from desktop.markdown.highlight import extension
 from desktop.markdown.look import CODE_HEADER_PX
+from models.errors import ContextFull
 from models.store.message import State
 
 if TYPE_CHECKING:
@@ -96,8 +98,17 @@ class Offers(QObject):
             actions.append(Action("pencil", self.tr("Edit"), lambda: view.edit_wanted.emit(number)))
         elif not item.message.card:
             actions.append(Action("refresh-cw", self.tr("Answer again"), lambda: view.regenerate_wanted.emit(number)))
+            if item.message.error is not None and item.message.error[0] == ContextFull.__name__:
+                question = item.message.parent
+                words = self.tr("What can be done")
+                actions.append(Action("info", words, lambda: view.way_out_wanted.emit(question or 0), True))
             if item.message.state is not State.DONE and item.text:
                 actions.append(Action("play", self.tr("Continue"), lambda: view.continue_wanted.emit(number), True))
+        elif is_compaction(item.message.card):
+            in_use = item.message.card.get("active", True)
+            words = self.tr("Do not use the notes") if in_use else self.tr("Use the notes again")
+            picture = "undo-2" if in_use else "redo-2"
+            actions.append(Action(picture, words, lambda: view.notes_switched.emit(number), True))
         elif item.message.card.get("state") == "done":
             save, reading = self.tr("Save as…"), self.tr("What was read")
             actions.append(Action("download", save, lambda: view.card_save_wanted.emit(number), True))

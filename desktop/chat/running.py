@@ -9,6 +9,7 @@ import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desktop.task import Task
+from models.chat.condense import Condensing
 from models.chat.events import AnswerFinished, AnswerStarted, MessageSent
 from models.chat.turn import Turn
 from models.engine.protocol import PromptProgress, ReasoningDelta, TextDelta
@@ -26,6 +27,7 @@ class Running(QObject):
         began: The answer has its place (Message).
         grown, reasoning_grown: Some more of it (str), at most every 33 ms.
         reading: The share of the prompt that was read, 0 to 1.
+        condensing: The share of earlier messages that was read for notes on them, 0 to 1.
         finished: The answer as it is on the disk (Message).
         failed: The error that ended it; the last but one.
         ended: The last signal, also after `stop`.
@@ -36,6 +38,7 @@ class Running(QObject):
     grown = Signal(str)
     reasoning_grown = Signal(str)
     reading = Signal(float)
+    condensing = Signal(float)
     finished = Signal(object)
     failed = Signal(object)
     ended = Signal()
@@ -86,6 +89,8 @@ class Running(QObject):
             case AnswerStarted(message=message):
                 self.message = message
                 self.began.emit(message)
+            case Condensing(done=done, total=total):
+                self.condensing.emit(done / max(1, total))
             case PromptProgress(done=done, total=total) if total:
                 self.reading.emit(done / total)
             case TextDelta(text=text):

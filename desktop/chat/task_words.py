@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 PICTURES = {
     "ask": "messages-square", "compare": "columns-2", "report": "chart-column", "list": "list", "tables": "table",
-    "translate": "languages", "explain": "code", "review": "code", "tests": "code",
+    "translate": "languages", "explain": "code", "review": "code", "tests": "code", "compaction": "list",
 }  # fmt: skip
 """By task; a page of text for all others."""
 
@@ -30,6 +30,8 @@ def title(task: str, document: str) -> str:
             words = QCoreApplication.translate("Card", "Review of %1")
         case "tests":
             words = QCoreApplication.translate("Card", "Tests for %1")
+        case "compaction":
+            words = QCoreApplication.translate("Card", "Notes on the older messages")
         case _:
             words = QCoreApplication.translate("Card", "Summary of %1")
     return words.replace("%1", document)

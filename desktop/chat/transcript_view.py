@@ -40,6 +40,8 @@ class TranscriptView(QAbstractScrollArea):
         regenerate_wanted, edit_wanted, continue_wanted, card_stop_wanted: What the user wants of a message (id).
         card_save_wanted, card_reading_wanted: A card's result as a file; what was read of its files (id).
         branch_wanted: The alternative so many steps on (id, step).
+        notes_switched: Notes on older messages (id) are not to be used, or again.
+        way_out_wanted: What can be done about a question (id) that was too long.
         citation_activated: Mark n of a card was clicked (id, n).
         link_activated: A link (its address).
         save_code_wanted: A code block as a file (source, extension).
@@ -53,6 +55,8 @@ class TranscriptView(QAbstractScrollArea):
     card_save_wanted = Signal(int)
     card_reading_wanted = Signal(int)
     branch_wanted = Signal(int, int)
+    notes_switched = Signal(int)
+    way_out_wanted = Signal(int)
     citation_activated = Signal(int, int)
     link_activated = Signal(str)
     save_code_wanted = Signal(str, str)

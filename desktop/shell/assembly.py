@@ -5,8 +5,11 @@ from __future__ import annotations
 import contextlib
 from pathlib import Path
 
+import msgspec
+
 from desktop.chat.controller import ChatController
 from desktop.chat.loading import Loader
+from desktop.chat.overflowing import Overflowing
 from desktop.documents.evidence import Sources
 from desktop.documents.jobs import FileJobs
 from desktop.documents.reading import Readings
@@ -82,11 +85,18 @@ def assemble(paths: Paths, gate: Gate, theme: Theme, settings: Settings, closing
         lambda: catalogue.recommended(loader.model.entry) if loader.model else None,
     )  # fmt: skip
     closing.callback(chat.close)
+
+    def reload(n_ctx: int) -> None:
+        load = msgspec.structs.replace(preferences.value.load, n_ctx=n_ctx)
+        preferences.change(load=load)
+        loader.reload()
+
+    overflowing = Overflowing(chat, conversations, supervisor, lambda: preferences.value, reload)
     _follow(preferences, theme, shelf, downloads, mirrors)
     return Parts(
         paths=paths, preferences=preferences, theme=theme, gate=gate, database=database, conversations=conversations,
         supervisor=supervisor, catalogue=catalogue, mirrors=mirrors, shelf=shelf, downloads=downloads, chat=chat,
-        loader=loader, reader=reader, readings=Readings(reader), jobs=jobs, sources=Sources(reader),
+        overflowing=overflowing, loader=loader, reader=reader, readings=Readings(reader), jobs=jobs, sources=Sources(reader),
     )  # fmt: skip
 
 

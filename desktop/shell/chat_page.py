@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QStackedWidget, 
 
 from desktop.chat.branch import Branch
 from desktop.chat.composer import Composer
+from desktop.chat.context_panel import ContextPanel
 from desktop.chat.controller import ChatController
 from desktop.chat.loading import Choice, Loader, Stage
+from desktop.chat.overflowing import Overflowing
 from desktop.chat.transcript_view import TranscriptView
 from desktop.documents.dropping import Wish
 from desktop.documents.jobs import FileJobs
@@ -50,7 +52,15 @@ class ChatPage(QWidget):
     noticed = Signal(str)
     failed = Signal(object)
 
-    def __init__(self, theme: Theme, chat: ChatController, loader: Loader, readings: Readings, jobs: FileJobs) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        chat: ChatController,
+        loader: Loader,
+        readings: Readings,
+        jobs: FileJobs,
+        overflowing: Overflowing,
+    ) -> None:
         super().__init__()
         self.setObjectName("chat")
         self._chat = chat
@@ -62,6 +72,7 @@ class ChatPage(QWidget):
         self.composer = Composer()
         self._editing = _Editing()
         self._editing.cancelled.connect(self._end_editing)
+        self.ways_out = ContextPanel()
         self.status = StatusLine()
         self.empty = EmptyState()
         self._stack = QStackedWidget()
@@ -81,6 +92,7 @@ class ChatPage(QWidget):
         readings.finished.connect(self._on_read)
         loader.changed.connect(self._on_model)
         loader.silent.connect(self._on_silent)
+        self._wire_overflowing(overflowing)
         self.empty.files_wanted.connect(self.choose_files)
         self.empty.text_wanted.connect(self._begin_with)
 
@@ -250,6 +262,19 @@ class ChatPage(QWidget):
         completed = _figures(message) if message else None
         self.status.show_answer(completed, self._loader.choice.loaded)
 
+    def _wire_overflowing(self, overflowing: Overflowing) -> None:
+        """A chat that has become too long: the ways out are asked for above the composer."""
+        overflowing.surveyed.connect(self.ways_out.ask)
+        overflowing.settled.connect(self.ways_out.hide)
+        overflowing.failed.connect(self.failed)
+        self.ways_out.chosen.connect(overflowing.take)
+        self.ways_out.edit_wanted.connect(self._edit)
+        self.ways_out.stop_wanted.connect(self._chat.stop)
+        self._chat.condensing.connect(self.ways_out.show_progress)
+        self._chat.busy_changed.connect(lambda busy: None if busy else self.ways_out.end())
+        self.transcript.way_out_wanted.connect(overflowing.survey)
+        self.transcript.notes_switched.connect(overflowing.switch)
+
     # --- transcript ---
 
     def _wire_transcript(self) -> None:
@@ -279,6 +304,7 @@ class ChatPage(QWidget):
         inside = QVBoxLayout(middle)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(6)
+        inside.addWidget(self.ways_out)
         inside.addWidget(self._editing)
         inside.addWidget(self.composer)
         inside.addWidget(self.status)

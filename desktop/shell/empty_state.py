@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from desktop.documents.dropping import Wish
-from desktop.widgets.controls import Picture, label
+from desktop.widgets.controls import label
 from desktop.widgets.tokens import MEASURE_PX
+from desktop.widgets.way import WayButton
 
 
 class EmptyState(QWidget):
@@ -40,9 +39,9 @@ class EmptyState(QWidget):
             self._way(Wish.COMPARE, "columns-2", self.tr("Compare two files"), self.tr("What differs, side by side")),
             self._way(Wish.REPORT, "chart-column", self.tr("Report over a folder"),
                       self.tr("The same questions to every file, counted")),
-            _Way("sparkles", self.tr("Write code"), self.tr("A function, a script, a test"),
+            WayButton("sparkles", self.tr("Write code"), self.tr("A function, a script, a test"),
                  lambda: self.text_wanted.emit(code)),
-            _Way("pencil", self.tr("Improve a text"), self.tr("A letter, a mail, a report"),
+            WayButton("pencil", self.tr("Improve a text"), self.tr("A letter, a mail, a report"),
                  lambda: self.text_wanted.emit(text)),
         )  # fmt: skip
         grid = QGridLayout()
@@ -65,34 +64,5 @@ class EmptyState(QWidget):
         column.addWidget(middle, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(20)
 
-    def _way(self, wish: Wish, picture: str, title: str, detail: str) -> _Way:
-        return _Way(picture, title, detail, lambda: self.files_wanted.emit(wish))
-
-
-class _Way(QPushButton):
-    """A button of two lines with an icon."""
-
-    def __init__(self, picture: str, title: str, detail: str, clicked: Callable[[], object]) -> None:
-        super().__init__()
-        self.setProperty("role", "outlined")
-        self.setAccessibleName(title)
-        self.setAccessibleDescription(detail)
-        self.setAutoDefault(False)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        words = QVBoxLayout()
-        words.setSpacing(1)
-        words.addWidget(label(title, "strong"))
-        words.addWidget(label(detail, "small"))
-        row = QGridLayout(self)
-        row.setContentsMargins(14, 12, 14, 12)
-        row.setHorizontalSpacing(12)
-        row.addWidget(Picture(picture, 20, "accent"), 0, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(words, 0, 1)
-        row.setColumnStretch(1, 1)
-        for each in self.findChildren(QWidget):
-            each.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.clicked.connect(lambda: clicked())
-
-    def sizeHint(self) -> QSize:
-        layout = self.layout()
-        return layout.sizeHint() if layout is not None else super().sizeHint()
+    def _way(self, wish: Wish, picture: str, title: str, detail: str) -> WayButton:
+        return WayButton(picture, title, detail, lambda: self.files_wanted.emit(wish))

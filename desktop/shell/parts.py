@@ -8,6 +8,7 @@ import msgspec
 
 from desktop.chat.controller import ChatController
 from desktop.chat.loading import Loader
+from desktop.chat.overflowing import Overflowing
 from desktop.documents.evidence import Sources
 from desktop.documents.jobs import FileJobs
 from desktop.documents.reading import Readings
@@ -42,6 +43,7 @@ class Parts:
     shelf: Shelf
     downloads: Downloads
     chat: ChatController
+    overflowing: Overflowing
     loader: Loader
     reader: Reader
     readings: Readings

@@ -52,7 +52,9 @@ class Weight(msgspec.Struct, frozen=True):
 
 
 class Overflow(msgspec.Struct, frozen=True, kw_only=True):
-    """The question `asked` needs `needed` tokens with all that goes before it; the context holds `n_ctx`.
+    """The branch that ends with `asked` needs `needed` tokens and room to answer; the context holds `n_ctx`.
+
+    `question` is the user's last message in it.
 
     A way that does not lead anywhere is None. `weights` are the parts of the question itself. `shortened` are the
     tokens an attached file could be brought down to, where that helps.
@@ -60,6 +62,7 @@ class Overflow(msgspec.Struct, frozen=True, kw_only=True):
 
     conversation: int
     asked: int
+    question: int
     needed: int
     n_ctx: int
     compact: Recent | None = None
@@ -82,13 +85,12 @@ def survey(
     sampling: SamplingParams,
     foresee: Foresee = lambda _n_ctx: None,
 ) -> Overflow:
-    """Count the branch that ends with the message `asked`, and look at every way out.
+    """Count the branch that ends with the message `asked`, a question or notes below one, and look at every way out.
 
     `foresee` plans a load of the same model with another context; None where that cannot be known.
     Raises: ChatMissing; StoreError; ModelNotLoaded; EngineError.
     """
-    question = conversations.message(asked)
-    chat = conversations.get(question.conversation)
+    chat = conversations.get(conversations.message(asked).conversation)
     branch = conversations.branch(chat.id, asked)
     notes, messages = spoken(branch)
     attached = conversations.attachments(branch)
@@ -98,11 +100,13 @@ def survey(
         [chat.instructions, notes, *(content_of(message, attached) for message in messages)]
     )
     turns = _Turns(messages, [size + _AROUND_TOKENS for size in sizes], noted, fixed + room, n_ctx)
-    weights = _weights(engine, question, attached.get(asked, ()))
+    question = messages[-1]
+    weights = _weights(engine, question, attached.get(question.id, ()))
     budget = budget_for(n_ctx)
     return Overflow(
         conversation=chat.id,
         asked=asked,
+        question=question.id,
         needed=needed,
         n_ctx=n_ctx,
         compact=turns.kept_with(budget),

@@ -61,7 +61,8 @@ def _compact(
     written = yield from condense(engine, [notes, *texts] if notes else texts, n_ctx=overflow.n_ctx, holder=holder)
     (into_tokens,) = engine.count([written])
     card = Compaction(
-        keeps=recent.messages, messages=len(older), tokens=recent.left_tokens, into_tokens=into_tokens, model=model
+        keeps=recent.messages, messages=len(older), tokens=recent.left_tokens, into_tokens=into_tokens, model=model,
+        text=written,
     )
     return conversations.append(overflow.conversation, Role.SYSTEM, written, parent=overflow.asked, card=card.card())
 
@@ -70,7 +71,7 @@ def _shorten(
     conversations: Conversations, engine: Engine, overflow: Overflow, holder: Holder
 ) -> Generator[Condensing, None, Message]:
     """The question beside the old one, with notes in place of the files that are longer than notes would be."""
-    question = conversations.message(overflow.asked)
+    question = spoken(conversations.branch(overflow.conversation, overflow.asked)).messages[-1]
     files = conversations.attachments([question]).get(question.id, ())
     attached: list[Attachment] = []
     for file, tokens in zip(files, engine.count([file.text for file in files]), strict=True):

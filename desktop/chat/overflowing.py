@@ -1,0 +1,100 @@
+"""What the window does about a chat that has become too long: it counts, asks, and does what was chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from desktop.chat.controller import ChatController
+from desktop.task import Task
+from models.chat.compaction import compaction_of
+from models.chat.overflow import Overflow, survey
+from models.chat.relief import Way
+from models.engine.protocol import SamplingParams
+from models.engine.supervisor import Supervisor
+from models.errors import PaddockError
+from models.settings import Settings
+from models.store.conversations import Conversations
+
+
+class Overflowing(QObject):
+    """One question at a time. `reload` loads the model again with a context of so many tokens.
+
+    Signals:
+        surveyed: The ways out are known (Overflow); ask.
+        settled: Nothing is to be asked any more: another chat is shown, or an answer began.
+        failed: They could not be found out, or notes could not be switched (PaddockError).
+    """
+
+    surveyed = Signal(object)
+    settled = Signal()
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        chat: ChatController,
+        conversations: Conversations,
+        supervisor: Supervisor,
+        settings: Callable[[], Settings],
+        reload: Callable[[int], None],
+    ) -> None:
+        super().__init__()
+        self._chat = chat
+        self._conversations = conversations
+        self._supervisor = supervisor
+        self._settings = settings
+        self._reload = reload
+        self._task: Task | None = None
+        chat.context_full.connect(self.survey)
+        chat.opened.connect(self._forget)
+        chat.answer_began.connect(self._forget)
+        chat.answer_finished.connect(self._forget)
+
+    def survey(self, asked: int) -> None:
+        """Find out what can be done about the question `asked`, on a thread: the engine counts."""
+        self._give_up()
+        task = Task(lambda: self._surveyed(asked))
+        task.produced.connect(lambda found: self._on_surveyed(task, found))
+        task.failed.connect(self.failed)
+        self._task = task.start()
+
+    def take(self, overflow: Overflow, way: Way) -> None:
+        """Do it, and answer."""
+        if way is Way.LARGER and overflow.larger is not None:
+            self._reload(overflow.larger.n_ctx)
+        self._chat.relieve(overflow, way)
+
+    def switch(self, message: int) -> None:
+        """Take notes on earlier messages out of force, or put them back."""
+        try:
+            kept = self._conversations.message(message)
+            card = compaction_of(kept)
+            if card is not None:
+                switched = msgspec.structs.replace(card, active=not card.active)
+                self._chat.update(self._conversations.set_card(message, switched.card(), kept.text))
+        except PaddockError as error:
+            self.failed.emit(error)
+
+    def _surveyed(self, asked: int) -> Iterator[Overflow]:
+        """On the thread."""
+        loaded = self._supervisor.wake()
+        yield survey(
+            self._conversations, self._supervisor, asked, n_ctx=loaded.n_ctx, n_ctx_train=loaded.n_ctx_train,
+            sampling=SamplingParams(**msgspec.structs.asdict(self._settings().sampling)),
+            foresee=self._supervisor.foresee,
+        )  # fmt: skip
+
+    def _on_surveyed(self, task: Task, overflow: Overflow) -> None:
+        if task is self._task and overflow.conversation == self._chat.current:
+            self.surveyed.emit(overflow)
+
+    def _forget(self, _: object) -> None:
+        self._give_up()
+        self.settled.emit()
+
+    def _give_up(self) -> None:
+        if self._task is not None:
+            self._task.stop()
+            self._task = None
