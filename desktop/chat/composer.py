@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
 
@@ -87,6 +88,7 @@ class Composer(QFrame):
         stopped: The answer should stop.
         attach_wanted: The paper clip was pressed.
         file_removed: The chip of a file was taken away (Path).
+        file_menu_wanted: Say what can be done with a file, there (Path, QPoint of the screen).
         draft_changed: The text has rested for a moment; it should be kept.
     """
 
@@ -94,6 +96,7 @@ class Composer(QFrame):
     stopped = Signal()
     attach_wanted = Signal()
     file_removed = Signal(object)
+    file_menu_wanted = Signal(object, QPoint)
     draft_changed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -140,7 +143,8 @@ class Composer(QFrame):
     def add_file(self, path: Path, detail: str, *, bad: bool = False) -> None:
         """Show the chip of a file that goes along, or a new `detail` on it; `bad`: it cannot be read, and why."""
         self.remove_file(path)
-        chip = Chip(path.name, detail, self.tr("Remove %1").replace("%1", path.name), bad=bad)
+        chip = Chip(path.name, detail, bad=bad)
+        chip.menu_wanted.connect(partial(self.file_menu_wanted.emit, path))
         chip.removed.connect(lambda: self._on_removed(path))
         self._chips[path] = chip
         self._chip_row.addWidget(chip)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData
 
-from models.documents.kinds import SIZE_LIMITS, kind_of
+from models.documents.kinds import SIZE_LIMITS, is_source_code, kind_of
 from models.errors import (
     FileEmpty,
     FileIsFolder,
@@ -31,17 +31,31 @@ _HEAD_BYTES = 4096
 
 
 class Wish(Enum):
-    """What is to be done with files."""
+    """What is to be done with files. CHOOSE: to be asked for, in a menu of the rest."""
 
     SUMMARISE = "summarise"
     ASK = "ask"
     COMPARE = "compare"
     REPORT = "report"
+    CHOOSE = "choose"
+    TRANSLATE = "translate"
+    LIST = "list"
+    TABLES = "tables"
+    EXPLAIN = "explain"
+    REVIEW = "review"
+    TESTS = "tests"
 
     @classmethod
     def for_files(cls, count: int) -> list[Wish]:
         """What makes sense with so many; the first is what happens unless another is chosen."""
         return [cls.SUMMARISE, cls.ASK, *([cls.COMPARE] if count == 2 else []), *([cls.REPORT] if count > 1 else [])]
+
+    @classmethod
+    def further(cls, paths: Sequence[Path]) -> list[Wish]:
+        """What else makes sense with these: other things with source code than with documents."""
+        if all(is_source_code(path.name) for path in paths):
+            return [cls.EXPLAIN, cls.REVIEW, cls.TESTS, cls.LIST]
+        return [cls.TRANSLATE, cls.LIST, cls.TABLES]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -37,6 +38,7 @@ class Readings(QObject):
         self._waiting: list[Path] = []
         self._tasks: dict[Path, Task] = {}
         self._documents: dict[Path, Document] = {}
+        self._encodings: dict[Path, str] = {}
 
     @property
     def busy(self) -> bool:
@@ -68,9 +70,26 @@ class Readings(QObject):
         self._waiting.append(path)
         self._go_on()
 
+    def read_as(self, path: Path, encoding: str) -> None:
+        """Read a file again in this encoding; empty: in the one that is found."""
+        self.remove(path)
+        if encoding:
+            self._encodings[path] = encoding
+        self.add(path)
+
+    def encodings(self) -> dict[Path, str]:
+        """The encodings that were chosen."""
+        return dict(self._encodings)
+
+    def encoding_of(self, path: Path) -> str:
+        """The one the file was read in; empty where it has none, or was not read."""
+        document = self._documents.get(path)
+        return (document.report.encoding or "") if document else ""
+
     def remove(self, path: Path) -> None:
         """It does not go along after all."""
         self._documents.pop(path, None)
+        self._encodings.pop(path, None)
         if path in self._waiting:
             self._waiting.remove(path)
         if task := self._tasks.pop(path, None):
@@ -85,7 +104,7 @@ class Readings(QObject):
     def _go_on(self) -> None:
         while self._waiting and len(self._tasks) < MOST_AT_ONCE:
             path = self._waiting.pop(0)
-            task = Task(lambda path=path: self._reader.read(path))  # type: ignore[misc]
+            task = Task(partial(self._reader.read, path, encoding=self._encodings.get(path)))
             self._tasks[path] = task
             task.produced.connect(lambda event, path=path: self._on_produced(path, event))
             task.failed.connect(lambda error, path=path: self._on_failed(path, error))

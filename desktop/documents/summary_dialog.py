@@ -10,6 +10,7 @@ from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.documents.measuring import Measured, Measuring
+from desktop.documents.naming import names_of
 from desktop.widgets.controls import button, fit_height, label, restyle
 from desktop.widgets.words import duration_words
 from models.engine.plan import Plan
@@ -17,7 +18,6 @@ from models.summary.forecast import Forecast, forecast
 from models.summary.options import DEFAULT_OPTIONS, QUICK_SHARE, Language, Length, SummaryOptions
 
 WIDTH_PX = 520
-MOST_NAMES = 5
 
 
 class SummaryDialog(QDialog):
@@ -45,7 +45,7 @@ class SummaryDialog(QDialog):
         self._measuring = measuring
         self._forecast = Forecast(None, None)
         self._length = options.length
-        self._names = label("", wrap=True)
+        self._names = label(names_of(paths), wrap=True)
         self._read = label(self.tr("Reading the files…"), "small", wrap=True)
         self._language = QComboBox()
         for words, language in self._languages():
@@ -60,7 +60,6 @@ class SummaryDialog(QDialog):
         self._minutes = label("", "muted", wrap=True)
         self._begin = button(self.tr("Summarise"), self._agree, role="primary")
         self._begin.setDefault(True)
-        self._show_names(paths)
         self._lay_out()
         self._show_minutes()
         measuring.changed.connect(self._on_measured)
@@ -118,12 +117,6 @@ class SummaryDialog(QDialog):
         yield self.tr("The language of the file"), "auto"
         yield "English", "en"
         yield "中文", "zh"
-
-    def _show_names(self, paths: Sequence[Path]) -> None:
-        names = "\n".join(path.name for path in paths[:MOST_NAMES])
-        if len(paths) > MOST_NAMES:
-            names += "\n" + self.tr("and %n more", "", len(paths) - MOST_NAMES)
-        self._names.setText(names)
 
     def _lengths(self) -> QHBoxLayout:
         row = QHBoxLayout()

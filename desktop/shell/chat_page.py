@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.chat.branch import Branch
@@ -15,6 +16,7 @@ from desktop.chat.loading import Choice, Loader, Stage
 from desktop.chat.overflowing import Overflowing
 from desktop.chat.transcript_view import TranscriptView
 from desktop.documents.dropping import Wish
+from desktop.documents.file_menu import FileMenu
 from desktop.documents.jobs import FileJobs
 from desktop.documents.reading import Readings
 from desktop.shell.card_actions import CardActions
@@ -134,6 +136,7 @@ class ChatPage(QWidget):
         self.composer.draft_changed.connect(self._on_draft)
         self.composer.attach_wanted.connect(lambda: self.choose_files(Wish.ASK))
         self.composer.file_removed.connect(self._readings.remove)
+        self.composer.file_menu_wanted.connect(self._offer)
 
     def _send(self, text: str) -> None:
         """Send at once, or as soon as the files that go along are read."""
@@ -184,6 +187,23 @@ class ChatPage(QWidget):
         self.composer.add_file(path, words, bad=bad)
         if bad:
             self._send_when_read = None  # the user decides whether to go without it
+
+    def _offer(self, path: Path, at: QPoint) -> None:
+        """What can be done with an attached file."""
+        menu = FileMenu(self, [path])
+        menu.wished.connect(lambda wish: self.files_wanted.emit(wish, [path]))
+        if found := self._readings.encoding_of(path):
+            menu.add_encodings(found, self._readings.encodings().get(path, ""))
+            menu.encoding_chosen.connect(partial(self._readings.read_as, path))
+        menu.add_removal()
+        menu.removed.connect(lambda: self.let_go([path]))
+        menu.popup(at)
+
+    def let_go(self, paths: list[Path]) -> None:
+        """These files do not go with the next message."""
+        for path in paths:
+            self.composer.remove_file(path)
+            self._readings.remove(path)
 
     def _begin_with(self, text: str) -> None:
         self.composer.set_text(text)

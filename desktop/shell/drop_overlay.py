@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.documents.dropping import Wish
 from desktop.widgets.controls import Picture, card, label, restyle
@@ -27,7 +28,10 @@ class Dragged:
 
 
 class DropOverlay(QWidget):
-    """Covers the window. A zone for each thing that can be done; the first, Summarise, is what happens elsewhere."""
+    """Covers the window. A zone for each thing that can be done; the first, Summarise, is what happens elsewhere.
+
+    Below the zones a narrow one for everything else, which is asked about after the drop.
+    """
 
     def __init__(self, parent: QWidget, theme: Theme) -> None:
         super().__init__(parent)
@@ -48,6 +52,7 @@ class DropOverlay(QWidget):
         }
         self._rows = QGridLayout()
         self._rows.setSpacing(14)
+        self._more = _More()
         column = QVBoxLayout(self)
         column.setContentsMargins(48, 48, 48, 48)
         column.setSpacing(14)
@@ -56,6 +61,7 @@ class DropOverlay(QWidget):
         for each in (self._title, self._names, self._refused):
             column.addWidget(each)
         column.addLayout(self._rows)
+        column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignHCenter)
         private = label(self.tr("Read on this computer, never uploaded"), "muted")
         private.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.addWidget(private)
@@ -75,6 +81,8 @@ class DropOverlay(QWidget):
         self._refused.setVisible(len(usable) < len(files))
         self.setGeometry(self._covered.rect())
         self._place_zones(Wish.for_files(len(readable)) if readable else [])
+        self._more.setVisible(bool(readable))
+        self._more.show_wishes(Wish.further([file.path for file in readable]))
         self.raise_()
         self.show()
 
@@ -103,9 +111,12 @@ class DropOverlay(QWidget):
         wished = self.wish_at(at)
         for wish, zone in self._zones.items():
             zone.light(wish is wished)
+        self._more.light(wished is Wish.CHOOSE)
 
     def wish_at(self, at: QPoint) -> Wish:
         """What a drop at `at` does."""
+        if self._more.isVisible() and self._more.geometry().contains(at):
+            return Wish.CHOOSE
         inside = (wish for wish, zone in self._zones.items() if zone.isVisible() and zone.geometry().contains(at))
         return next(inside, Wish.SUMMARISE)
 
@@ -146,3 +157,29 @@ class _Zone(QWidget):
         """The mouse is over it."""
         restyle(self._frame, "selected", lit)
         self._picture.show_icon(self._picture_name, "accent" if lit else "muted")
+
+
+class _More(QWidget):
+    """One line: what else there is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._frame = card()
+        self._words = label("", "small")
+        inside = QHBoxLayout(self._frame)
+        inside.setContentsMargins(16, 9, 18, 9)
+        inside.addWidget(Picture("ellipsis", 16))
+        inside.addWidget(self._words)
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 8)
+        outside.addWidget(self._frame)
+
+    def show_wishes(self, wishes: Sequence[Wish]) -> None:
+        """Name some of them."""
+        of_code = Wish.EXPLAIN in wishes
+        words = self.tr("More: explain, review, tests…") if of_code else self.tr("More: translate, list, tables…")
+        self._words.setText(words)
+
+    def light(self, lit: bool) -> None:
+        """The mouse is over it."""
+        restyle(self._frame, "selected", lit)

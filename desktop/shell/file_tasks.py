@@ -3,27 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, QObject, Signal
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from desktop.chat.loading import Stage
 from desktop.documents.dropping import Wish
+from desktop.documents.file_menu import FileMenu
 from desktop.documents.interruptible import Interruptible
 from desktop.documents.measuring import Measuring
+from desktop.documents.naming import names_of
 from desktop.documents.proposing import proposed
 from desktop.documents.report_dialog import ReportDialog
 from desktop.documents.summary_dialog import SummaryDialog
-from desktop.documents.work import Ask, Compare, MakeReport, Summarise, Work
+from desktop.documents.task_dialog import ListDialog, TranslateDialog
+from desktop.documents.work import (
+    Ask,
+    Compare,
+    ListEvery,
+    MakeReport,
+    StudyCode,
+    Summarise,
+    TakeTables,
+    Translate,
+    Work,
+)
 from desktop.shell.parts import Parts
 from desktop.task import Task
 from models.documents.ocr import Ocr
 from models.errors import ModelNotLoaded
 from models.report.schema import Language, Schema
 from models.summary.options import SummaryOptions
-
-MOST_NAMES = 6
+from models.tasks.forecast import listing, translating
+from models.tasks.translate.languages import LANGUAGES
 
 
 class FileTasks(QObject):
@@ -32,11 +47,13 @@ class FileTasks(QObject):
     Signals:
         page_wanted: Show a page (its name).
         noticed: A few words to show for a moment.
+        taken: Work on these files has begun (list of Path).
         failed: Why nothing begins (PaddockError).
     """
 
     page_wanted = Signal(str)
     noticed = Signal(str)
+    taken = Signal(object)
     failed = Signal(object)
 
     def __init__(self, window: QWidget, parts: Parts) -> None:
@@ -44,30 +61,41 @@ class FileTasks(QObject):
         self._window = window
         self._parts = parts
         self._options = SummaryOptions()  # what was chosen last is offered first
+        self._target = ""
         self.dialog: QDialog | None = None
 
     def begin(self, wish: Wish, paths: list[Path]) -> None:
         """Do with the files what is wished, or ask how."""
-        missing = self._parts.loader.choice.stage in (Stage.NONE, Stage.FAILED)
-        if wish is Wish.ASK:
-            self._attach(paths)
-        elif wish is Wish.COMPARE:  # what changed is found without a model
-            self._compare(paths)
-        elif missing:
-            self.failed.emit(self._parts.loader.choice.error or ModelNotLoaded())
-        elif wish is Wish.REPORT:
-            self._ask_what(paths)
-        else:
-            self._ask_how(paths)
+        match wish:
+            case Wish.ASK:
+                self._attach(paths)
+            case Wish.CHOOSE:
+                self._offer(paths)
+            case Wish.COMPARE:  # what changed is found without a model
+                self._compare(paths)
+            case Wish.TABLES:  # cells are copied, not written
+                self._start(self.tr("Take the tables out of %1"), paths, TakeTables())
+            case _ if self._parts.loader.choice.stage in (Stage.NONE, Stage.FAILED):
+                self.failed.emit(self._parts.loader.choice.error or ModelNotLoaded())
+            case Wish.REPORT:
+                self._ask_what(paths)
+            case Wish.TRANSLATE:
+                self._ask_language(paths)
+            case Wish.LIST:
+                self._ask_for_items(paths)
+            case Wish.EXPLAIN:
+                self._start(self.tr("Explain %1"), paths, StudyCode("explain", self._spoken()))
+            case Wish.REVIEW:
+                self._start(self.tr("Review %1"), paths, StudyCode("review", self._spoken()))
+            case Wish.TESTS:
+                self._start(self.tr("Draft tests for %1"), paths, StudyCode("tests", self._spoken()))
+            case Wish.SUMMARISE:
+                self._ask_how(paths)
 
     def summarise(self, paths: list[Path], options: SummaryOptions) -> None:
         """Begin; each file gets a card."""
         self._options = options
-        chat = self._parts.chat.ensure()
-        if chat is not None:
-            self.page_wanted.emit("chat")
-            asked = self._said(self.tr("Summarise %1"), paths, options.focus)
-            self._parts.jobs.summarise(chat.id, asked, paths, Summarise(options))
+        self._start(self.tr("Summarise %1"), paths, Summarise(options), options.focus)
 
     def ask(self, paths: list[Path], question: str) -> None:
         """A question to files too large for one message: the answer is a card with the passages it comes from."""
@@ -109,12 +137,38 @@ class FileTasks(QObject):
         else:
             self.noticed.emit(self.tr("Choose two files to compare."))
 
+    def _ask_language(self, paths: list[Path]) -> None:
+        def agree(target: str) -> None:
+            self._target = target
+            words = self.tr("Translate %1 into %2").replace("%2", LANGUAGES[target].own_name)
+            self._start(words, paths, Translate(target))
+
+        target = self._target or ("zh" if self._spoken() == "zh" else "en")
+        seconds = partial(translating, plan=self._parts.loader.plan)
+        dialog = TranslateDialog(self._window, paths, Measuring(self._parts.reader), seconds, target)
+        dialog.agreed.connect(agree)
+        self._open(dialog)
+
+    def _ask_for_items(self, paths: list[Path]) -> None:
+        def agree(what: str) -> None:
+            self._start(self.tr("List every “%2” in %1").replace("%2", what), paths, ListEvery(what))
+
+        seconds = partial(listing, plan=self._parts.loader.plan)
+        dialog = ListDialog(self._window, paths, Measuring(self._parts.reader), seconds)
+        dialog.agreed.connect(agree)
+        self._open(dialog)
+
+    def _offer(self, paths: list[Path]) -> None:
+        """The rest of what can be done with files that were dropped, where the mouse is."""
+        menu = FileMenu(self._window, paths)
+        menu.wished.connect(lambda wish: self.begin(wish, paths))
+        menu.popup(QCursor.pos())
+
     def _ask_what(self, paths: list[Path]) -> None:
         """What is looked for; labels are proposed by the model that is loaded."""
-        language: Language = "zh" if QLocale().language() == QLocale.Language.Chinese else "en"
         engine = Interruptible(self._parts.supervisor)
         dialog = ReportDialog(
-            self._window, paths, language,
+            self._window, paths, self._spoken(),
             lambda schema: proposed(self._parts.reader, paths, schema, lambda: self._parts.jobs.model(engine)),
         )  # fmt: skip
         dialog.finished.connect(lambda _: engine.stop())
@@ -124,12 +178,20 @@ class FileTasks(QObject):
     def _report(self, paths: list[Path], schema: Schema) -> None:
         self._start(self.tr("Report “%2” over %1").replace("%2", schema.title), paths, MakeReport(schema))
 
-    def _start(self, words: str, paths: list[Path], work: Work) -> None:
-        """Begin work on all files together, in the chat that is shown."""
+    def _start(self, words: str, paths: list[Path], work: Work, more: str = "") -> None:
+        """Begin work in the chat that is shown; what was attached for it goes along no more."""
         chat = self._parts.chat.ensure()
-        if chat is not None:
-            self.page_wanted.emit("chat")
-            self._parts.jobs.begin(chat.id, self._said(words, paths), paths, work)
+        if chat is None:
+            return
+        self.page_wanted.emit("chat")
+        said = words.replace("%1", names_of(paths, ", "))
+        encodings = self._parts.readings.encodings()
+        self._parts.jobs.begin(chat.id, f"{said}\n{more}" if more else said, paths, work, encodings)
+        self.taken.emit(paths)
+
+    def _spoken(self) -> Language:
+        """The language of the window."""
+        return "zh" if QLocale().language() == QLocale.Language.Chinese else "en"
 
     def _open(self, dialog: QDialog) -> None:
         """One question at a time: another drop takes the place of the one before."""
@@ -142,11 +204,3 @@ class FileTasks(QObject):
     def _forget(self, dialog: QDialog) -> None:
         if self.dialog is dialog:
             self.dialog = None
-
-    def _said(self, words: str, paths: list[Path], more: str = "") -> str:
-        """What the user's side of the chat says."""
-        names = ", ".join(path.name for path in paths[:MOST_NAMES])
-        if len(paths) > MOST_NAMES:
-            names += ", " + self.tr("and %n more", "", len(paths) - MOST_NAMES)
-        said = words.replace("%1", names)
-        return f"{said}\n{more}" if more else said

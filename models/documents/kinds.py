@@ -119,6 +119,11 @@ def kind_of(name: str, head: bytes, file: IO[bytes]) -> Kind:
     return _text_kind(name, head)
 
 
+def is_source_code(name: str) -> bool:
+    """Whether a text file of this name is read as source code."""
+    return _suffix(name) in _CODE
+
+
 def _compound_kind(name: str, file: IO[bytes]) -> Kind:
     streams = Ole(file).names
     if "EncryptedPackage" in streams:

@@ -39,7 +39,7 @@ def tokens_of(text: str) -> int:
 
 def forecast(texts_tokens: list[int], plan: Plan | None) -> Forecast:
     """For documents of so many tokens, one after the other, with a model that is loaded by `plan`."""
-    speed = _reading(plan)
+    speed = reading_speed(plan)
     if speed is None:
         return Forecast(None, None)
     whole = sum(map(_cost, texts_tokens))
@@ -52,8 +52,8 @@ def _cost(tokens: int) -> float:
     return tokens + _INSTRUCTION_TOKENS + chunks * WRITTEN_WEIGHT * EXPECTED_ANSWER + _CONCLUSION_TOKENS
 
 
-def _reading(plan: Plan | None) -> float | None:
-    """Tokens read a second."""
+def reading_speed(plan: Plan | None) -> float | None:
+    """Tokens read a second, None while nobody knows."""
     if plan is None:
         return None
     if plan.reading_tokens_per_s:

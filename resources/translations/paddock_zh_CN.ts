@@ -133,10 +133,20 @@
         <source>%1 of %2 files processed</source>
         <translation>已处理 %1 / %2 个文件</translation>
     </message>
+    <message>
+        <source>%1 tokens, as notes %2</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message numerus="yes">
         <source>%n doubtful</source>
         <translation>
             <numerusform>%n 处存疑</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -208,6 +218,14 @@
         <translation>正在查找答案 %1</translation>
     </message>
     <message>
+        <source>Not in use: the model reads the messages themselves.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Notes on the older messages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Only the beginning is shown here. Save it to read all of it.</source>
         <translation>这里只显示开头。另存后可阅读全文。</translation>
     </message>
@@ -248,6 +266,10 @@
     <message>
         <source>Tests for %1</source>
         <translation>%1 的测试</translation>
+    </message>
+    <message>
+        <source>The model reads these notes in place of those messages, which all stay in the chat.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Translating %1</source>
@@ -333,6 +355,24 @@
         <source>Previous 7 days</source>
         <translation>过去 7 天</translation>
     </message>
+    <message numerus="yes">
+        <source>Folder %1, %n chat(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In messages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Previous 30 days</source>
         <translation>过去 30 天</translation>
@@ -382,6 +422,88 @@
     </message>
 </context>
 <context>
+    <name>ChatView</name>
+    <message>
+        <source>Chats</source>
+        <translation type="unfinished">对话</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation type="unfinished">删除</translation>
+    </message>
+    <message>
+        <source>Delete folder, keep its chats</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation type="unfinished">导出…</translation>
+    </message>
+    <message>
+        <source>Instructions…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New chat here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New folder…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Out of the folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation type="unfinished">置顶</translation>
+    </message>
+    <message>
+        <source>Rename chat</source>
+        <translation type="unfinished">重命名对话</translation>
+    </message>
+    <message>
+        <source>Rename folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation type="unfinished">重命名…</translation>
+    </message>
+    <message>
+        <source>Title:</source>
+        <translation type="unfinished">标题：</translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <translation type="unfinished">取消置顶</translation>
+    </message>
+</context>
+<context>
+    <name>Chip</name>
+    <message>
+        <source>Do with %1</source>
+        <translation>处理 %1</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>移除 %1</translation>
+    </message>
+</context>
+<context>
     <name>Composer</name>
     <message>
         <source>Ask anything, or drop files here</source>
@@ -390,10 +512,6 @@
     <message>
         <source>Message</source>
         <translation>消息</translation>
-    </message>
-    <message>
-        <source>Remove %1</source>
-        <translation>移除 %1</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -406,6 +524,110 @@
     <message>
         <source>Attach files</source>
         <translation>添加文件</translation>
+    </message>
+</context>
+<context>
+    <name>ContextDial</name>
+    <message numerus="yes">
+        <source>%1 tokens, about %n page(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Context length</source>
+        <translation type="unfinished">上下文长度</translation>
+    </message>
+    <message>
+        <source>How much of the chat and of its files the model has in view at once. Longer needs more memory.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Known as soon as a model is loaded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Load again with this</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in force now</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ContextPanel</name>
+    <message>
+        <source>%1: %2 tokens, and about %3 as notes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n older message(s), %1 tokens, become notes; the model then reads about %2 tokens in all.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All messages stay in the chat, and it can be undone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on in a new branch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It needs %1 tokens and the context holds %2. Nothing was cut: choose how to go on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Load the model with a context of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make notes of the attached files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make notes of the older messages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Making notes: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Only the last %n message(s) go along, %1 tokens.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished">停止</translation>
+    </message>
+    <message>
+        <source>The message itself has %1 tokens.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model reads what is to be shortened, part by part. Every message is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The others stay in the branch they are in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This chat has become too long for the model to read at once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write the message anew</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -475,6 +697,17 @@
     <message>
         <source>Own mirror or proxy…</source>
         <translation>自己的镜像或代理…</translation>
+    </message>
+</context>
+<context>
+    <name>Dial</name>
+    <message>
+        <source>%1: back to %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to the usual value</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -631,6 +864,29 @@
     </message>
 </context>
 <context>
+    <name>FileMenu</name>
+    <message>
+        <source>%1 (found)</source>
+        <translation>%1（识别结果）</translation>
+    </message>
+    <message>
+        <source>Do with this file</source>
+        <translation>处理这个文件</translation>
+    </message>
+    <message>
+        <source>Encoding</source>
+        <translation>编码</translation>
+    </message>
+    <message>
+        <source>Find out</source>
+        <translation>自动识别</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+</context>
+<context>
     <name>FileTasks</name>
     <message>
         <source>Choose two files to compare.</source>
@@ -641,12 +897,28 @@
         <translation>比较 %1</translation>
     </message>
     <message>
+        <source>Draft tests for %1</source>
+        <translation>为 %1 起草测试</translation>
+    </message>
+    <message>
+        <source>Explain %1</source>
+        <translation>讲解 %1</translation>
+    </message>
+    <message>
         <source>Folder of the OCR pack</source>
         <translation>OCR 包所在的文件夹</translation>
     </message>
     <message>
+        <source>List every “%2” in %1</source>
+        <translation>列出 %1 中的每一个“%2”</translation>
+    </message>
+    <message>
         <source>Report “%2” over %1</source>
         <translation>报告“%2”：%1</translation>
+    </message>
+    <message>
+        <source>Review %1</source>
+        <translation>审查 %1</translation>
     </message>
     <message>
         <source>Scanned pages are read from now on.</source>
@@ -657,14 +929,16 @@
         <translation>总结 %1</translation>
     </message>
     <message>
+        <source>Take the tables out of %1</source>
+        <translation>提取 %1 的表格</translation>
+    </message>
+    <message>
         <source>The OCR pack is being tried…</source>
         <translation>正在试用 OCR 包…</translation>
     </message>
-    <message numerus="yes">
-        <source>and %n more</source>
-        <translation>
-            <numerusform>另有 %n 个</numerusform>
-        </translation>
+    <message>
+        <source>Translate %1 into %2</source>
+        <translation>将 %1 译成%2</translation>
     </message>
 </context>
 <context>
@@ -998,6 +1272,21 @@
     </message>
 </context>
 <context>
+    <name>ListDialog</name>
+    <message>
+        <source>Every one of what</source>
+        <translation>列出什么</translation>
+    </message>
+    <message>
+        <source>List every one</source>
+        <translation>逐项列出</translation>
+    </message>
+    <message>
+        <source>invoice with its amount</source>
+        <translation>发票及其金额</translation>
+    </message>
+</context>
+<context>
     <name>ListedCard</name>
     <message>
         <source>It cannot be looked at now.</source>
@@ -1089,6 +1378,15 @@
     </message>
 </context>
 <context>
+    <name>Naming</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>另有 %n 个</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>OfferCard</name>
     <message>
         <source>Download</source>
@@ -1104,6 +1402,10 @@
     <message>
         <source>Answer finished</source>
         <translation>回答完成</translation>
+    </message>
+    <message>
+        <source>Do not use the notes</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Hide the reasoning</source>
@@ -1168,6 +1470,14 @@
     <message>
         <source>%1 tok/s</source>
         <translation>%1 token/秒</translation>
+    </message>
+    <message>
+        <source>Use the notes again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What can be done</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>What was read</source>
@@ -2109,11 +2419,20 @@
         <source>What it should be about</source>
         <translation>侧重什么</translation>
     </message>
-    <message numerus="yes">
-        <source>and %n more</source>
-        <translation>
-            <numerusform>另有 %n 个</numerusform>
-        </translation>
+</context>
+<context>
+    <name>TaskDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Reading the files…</source>
+        <translation>正在读取文件…</translation>
+    </message>
+    <message>
+        <source>Takes %1 here.</source>
+        <translation>在此约需 %1。</translation>
     </message>
 </context>
 <context>
@@ -2225,6 +2544,48 @@
     </message>
 </context>
 <context>
+    <name>TranslateDialog</name>
+    <message>
+        <source>Into which language</source>
+        <translation>译成哪种语言</translation>
+    </message>
+    <message>
+        <source>Translate</source>
+        <translation>翻译</translation>
+    </message>
+</context>
+<context>
+    <name>Wish</name>
+    <message>
+        <source>Draft tests</source>
+        <translation>起草测试</translation>
+    </message>
+    <message>
+        <source>Explain the code</source>
+        <translation>讲解代码</translation>
+    </message>
+    <message>
+        <source>List every…</source>
+        <translation>逐项列出…</translation>
+    </message>
+    <message>
+        <source>Review the code</source>
+        <translation>审查代码</translation>
+    </message>
+    <message>
+        <source>Summarise…</source>
+        <translation>摘要…</translation>
+    </message>
+    <message>
+        <source>Take the tables out</source>
+        <translation>提取表格</translation>
+    </message>
+    <message>
+        <source>Translate…</source>
+        <translation>翻译…</translation>
+    </message>
+</context>
+<context>
     <name>_Command</name>
     <message>
         <source>Copy</source>
@@ -2240,6 +2601,17 @@
     <message>
         <source>Editing a message: the old one stays beside it</source>
         <translation>正在编辑消息：旧版本会保留</translation>
+    </message>
+</context>
+<context>
+    <name>_More</name>
+    <message>
+        <source>More: explain, review, tests…</source>
+        <translation>更多：讲解、审查、测试…</translation>
+    </message>
+    <message>
+        <source>More: translate, list, tables…</source>
+        <translation>更多：翻译、清单、表格…</translation>
     </message>
 </context>
 <context>
@@ -2811,6 +3183,10 @@
     <message>
         <source>it is not well-formed Rich Text.</source>
         <translation>它不是规范的 RTF。</translation>
+    </message>
+    <message>
+        <source>it is too long to be a file of presets.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>it makes nothing of the messages.</source>

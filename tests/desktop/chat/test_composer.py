@@ -153,3 +153,15 @@ def test_every_control_has_a_name(composer: Composer) -> None:
     buttons = composer.findChildren(QToolButton)
 
     assert all(each.accessibleName() for each in [*buttons, composer.field])
+
+
+def test_the_chip_of_a_file_says_what_can_be_done_with_it(composer: Composer, qtbot: QtBot) -> None:
+    composer.add_file(Path("a.pdf"), "3 pages")
+    composer.add_file(Path("b.pdf"), "“b.pdf” is damaged.", bad=True)
+    buttons = {each.accessibleName(): each for each in composer.findChildren(QToolButton)}
+
+    with qtbot.waitSignal(composer.file_menu_wanted) as wanted:
+        buttons["Do with a.pdf"].click()
+
+    assert wanted.args is not None and wanted.args[0] == Path("a.pdf")
+    assert not buttons["Do with b.pdf"].isVisible()

@@ -51,3 +51,18 @@ def test_the_chip_says_an_encoding_that_was_guessed(parts: Parts, tmp_path: Path
     until(lambda: not parts.readings.busy, "the reader")
 
     assert "gb18030" in words[-1]
+
+
+def test_a_file_is_read_anew_in_the_encoding_that_was_chosen(parts: Parts, tmp_path: Path) -> None:
+    file = tmp_path / "short.txt"
+    file.write_bytes("会议于上午九点开始".encode("gb18030"))
+    parts.readings.add(file)
+    until(lambda: not parts.readings.busy, "the reader")
+    parts.readings.read_as(file, "cp1252")
+    until(lambda: not parts.readings.busy, "the reader in another encoding")
+
+    assert parts.readings.encodings() == {file: "cp1252"}
+    assert parts.readings.attachments()[0].text.startswith("»")
+    parts.readings.read_as(file, "")
+    until(lambda: not parts.readings.busy, "the reader in its own")
+    assert parts.readings.encoding_of(file) == "gb18030" and not parts.readings.encodings()

@@ -72,7 +72,16 @@ def test_a_drop_does_what_the_zone_below_it_says_and_summarises_elsewhere(overla
         ("Summarise", Wish.SUMMARISE), ("Ask", Wish.ASK), ("Compare", Wish.COMPARE), ("Report", Wish.REPORT),
     ):  # fmt: skip
         assert overlay.wish_at(place_of(overlay, words)) is wish
+    assert overlay.wish_at(place_of(overlay, "More: translate, list, tables…")) is Wish.CHOOSE
     assert overlay.wish_at(QPoint(20, 20)) is Wish.SUMMARISE
+
+
+def test_the_rest_is_what_can_be_done_with_such_files(overlay: DropOverlay) -> None:
+    overlay.show_files([Dragged(Path("shop.py"))])
+    assert "More: explain, review, tests…" in shown(overlay)
+
+    overlay.show_files([Dragged(Path("b.png"), "“b.png” is a picture.")])
+    assert "More" not in shown(overlay)
 
 
 @pytest.mark.parametrize(
