@@ -2,7 +2,7 @@
 
     build.py [--cuda "75-virtual;80-virtual;86-real;89-real"] [--vulkan] [--jobs N]
 
-One build runs on every x86-64 processor: `models/engine/llama/backends.py` picks the variant at the start. The
+One build runs on every x86-64 processor: `models/engine/backends.py` picks the variant at the start. The
 libraries and `build.json`, which says how they were made, land in build/llama/<flavour>/lib; a build that is there and
 was made the same way is left alone. Developers, CI and the release use this script; `make run` builds the plain engine.
 

@@ -6,7 +6,7 @@ fails raises `LlamaError`. Nothing here is safe to use from two threads at once.
 """
 
 from models.engine.llama.context import Aborted, Batch, Context
-from models.engine.llama.library import LlamaError, build, cuda_problem, default_threads, gpus, start
+from models.engine.llama.library import LlamaError, backends, build, cuda_problem, default_threads, gpus, start
 from models.engine.llama.model import Cancelled, Model
 from models.engine.llama.sampler import Candidates, Chain
 from models.engine.llama.shortlist import Shortlist
@@ -23,6 +23,7 @@ __all__ = [
     "Model",
     "Shortlist",
     "Vocabulary",
+    "backends",
     "build",
     "cuda_problem",
     "default_threads",

@@ -11,8 +11,11 @@ from typing import Any
 import psutil
 from llama_cpp import llama_cpp as lib
 
+from models.engine.backends import Backend, load
 from models.engine.processor import usable_threads
 
+FOLDER = Path(lib.__file__).absolute().parent / "lib"
+_backends: list[Backend] = []
 _ERROR_LEVEL = 4  # ggml.h: NONE 0, DEBUG 1, INFO 2, WARN 3, ERROR 4, CONT 5
 
 # A log callback in Python would run on every token. This exported function takes no notice of its arguments.
@@ -53,10 +56,15 @@ def start() -> None:
     os.environ["GGML_NO_BACKTRACE"] = "1"  # an abort would start a debugger, and with it seconds of waiting
     os.environ.setdefault("CUDA_DEVICE_ORDER", "PCI_BUS_ID")  # the order of the driver's tools, and so of the plan
     lib.llama_log_set(_silence, None)
+    if not _backends and ggml_function("ggml_backend_dev_count", ctypes.c_size_t)() == 0:  # none is built in
+        # Before llama_backend_init, which otherwise looks for them in the current folder too.
+        _backends.extend(load(FOLDER, ggml_function("ggml_backend_load", ctypes.c_void_p, ctypes.c_char_p)))
     lib.llama_backend_init()
-    if ggml_function("ggml_backend_dev_count", ctypes.c_size_t)() == 0:  # a build with backends as separate libraries
-        folder = str(Path(lib.__file__).parent / "lib").encode()
-        ggml_function("ggml_backend_load_all_from_path", None, ctypes.c_char_p)(folder)
+
+
+def backends() -> tuple[Backend, ...]:
+    """The libraries of a build that has one for each processor and card, after `start`; else none."""
+    return tuple(_backends)
 
 
 def build() -> str:
@@ -84,7 +92,7 @@ def cuda_problem() -> str:
 
     Empty where there is none, or it can.
     """
-    for library in Path(lib.__file__).parent.joinpath("lib").glob("*ggml-cuda*"):
+    for library in FOLDER.glob("*ggml-cuda*"):
         try:
             ctypes.CDLL(str(library))
         except OSError as error:
