@@ -1,0 +1,1 @@
+"""Formulas: LaTeX typeset to SVG by ziamath, in a process of its own."""
