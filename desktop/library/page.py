@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -15,11 +16,11 @@ from desktop.library.fit import Installed, Offer, Survey, Surveyor
 from desktop.library.hub_search import HubSearch
 from desktop.library.licence import accepted
 from desktop.library.offers import DownloadCard, OfferCard
-from desktop.library.section import Section
+from desktop.library.section import Sections
 from desktop.library.shelf_actions import ShelfActions
 from desktop.library.way_out import WayOut, way_out
 from desktop.task import Task
-from desktop.widgets.controls import ElidedLabel, button, clear, icon_button, label
+from desktop.widgets.controls import ElidedLabel, button, icon_button, label
 from desktop.widgets.scroll import centred
 from desktop.widgets.search_field import SearchField
 from desktop.widgets.words import sentence_of, size_words, translated
@@ -79,8 +80,8 @@ class LibraryPage(QWidget):
         self.hub.link_wanted.connect(self.link_wanted)
         self._space = ElidedLabel("", "small")
         self._hint = label(self.tr("Looking at this computer…"), "muted")
-        self._list = QVBoxLayout()
-        self._list.setSpacing(8)
+        self._list = Sections()
+        self._list.shown.connect(lambda: self._filter(self.search.text()))
         self._above = QVBoxLayout()
         self._lay_out()
         downloads.changed.connect(self._on_download)
@@ -100,11 +101,16 @@ class LibraryPage(QWidget):
         task.finished.connect(self._on_surveyed)
         self._surveying = task.start()
 
+    @property
+    def settled(self) -> bool:
+        """What is shown is all there is."""
+        return self._survey is not None and self._surveying is None and not self._list.making
+
     def show_loaded(self, path: str) -> None:
         """The model at `path` is at work; empty: none."""
         if path != self._loaded:
             self._loaded = path
-            if self._survey is not None:
+            if self._survey is not None and self.isVisible():  # else it looks anew when it is shown
                 self._show(self._survey)
 
     def close_checks(self) -> None:
@@ -129,21 +135,21 @@ class LibraryPage(QWidget):
         self._survey = survey
         self._cards = {}
         self._shelved = {}
-        clear(self._list)
-        self._section(self.tr("On this computer"), [self._installed(each) for each in survey.installed])
-        self._section(self.tr("Found in other programs"), [self._found(each) for each in survey.found])
+        self._list.show_sections(self._sections(survey))
+        self._show_space()
+
+    def _sections(self, survey: Survey) -> Iterator[tuple[str, list[ModelCard]]]:
+        yield self.tr("On this computer"), [self._installed(each) for each in survey.installed]
+        yield self.tr("Found in other programs"), [self._found(each) for each in survey.found]
         listed = {offer.entry.name for offer in survey.offers}
         others = [state for state in self._downloads.states() if state.request.model not in listed]
-        self._section(self.tr("On its way here"), [self._on_its_way(state) for state in others])
+        yield self.tr("On its way here"), [self._on_its_way(state) for state in others]
         best = survey.recommended
         if best is not None:
-            self._section(self.tr("Recommended for this computer"), [self._offer(best, primary=True)])
+            yield self.tr("Recommended for this computer"), [self._offer(best, primary=True)]
         for group, title in self._groups():
             offers = [offer for offer in survey.offers if offer.entry.group == group and offer is not best]
-            self._section(title, [self._offer(offer) for offer in offers])
-        self._list.addStretch()
-        self._show_space()
-        self._filter(self.search.text())
+            yield title, [self._offer(offer) for offer in offers]
 
     def _groups(self) -> tuple[tuple[Group, str], ...]:
         return (
@@ -155,12 +161,6 @@ class LibraryPage(QWidget):
             ("vision", self.tr("That see pictures")),
             ("also", self.tr("More models")),
         )
-
-    def _section(self, title: str, cards: list[ModelCard]) -> None:
-        if not cards:
-            return
-        section = Section(title, cards)
-        self._list.addWidget(section)
 
     def _installed(self, installed: Installed) -> ModelCard:
         model = installed.model
@@ -243,16 +243,12 @@ class LibraryPage(QWidget):
             self._space.setToolTip(words)
 
     def _filter(self, words: str) -> None:
+        """Leave what `words` name; where that is nothing, perhaps a model is called otherwise now."""
         if self._survey is None:
             return
-        any_fits = False
-        for index in range(self._list.count()):
-            item = self._list.itemAt(index)
-            section = item.widget() if item is not None else None
-            if isinstance(section, Section):
-                any_fits |= section.filter(words)
+        any_fits = self._list.filter(words)
         if not any_fits and (other := self._surveyor.catalogue.renamed_like(words)):
-            self._filter(self._surveyor.catalogue.entry(other.id).name)
+            self._list.filter(self._surveyor.catalogue.entry(other.id).name)
             self._hint.setText(translated(other.reason))
             self._hint.show()
             return
@@ -320,7 +316,8 @@ class LibraryPage(QWidget):
         column.addWidget(self.hub)
         column.addLayout(self._above)
         column.addWidget(self._hint)
-        column.addLayout(self._list, 1)
+        column.addWidget(self._list)
+        column.addStretch(1)
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
         outside.addWidget(centred(content, MEASURE_PX))

@@ -25,7 +25,7 @@ def opened(world: World, qtbot: QtBot) -> LibraryPage:
     qtbot.addWidget(page)
     page.resize(900, 900)
     page.show()
-    until(lambda: cards(page), "the cards")
+    until(lambda: page.settled, "the cards")
     return page
 
 

@@ -1,0 +1,54 @@
+"""The watchdog itself: what it calls a stall, and what not."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+
+from tests.desktop.watchdog import Stall, WatchedApplication, Watchdog
+
+
+def work(cpu_s: float) -> None:
+    end = time.thread_time() + cpu_s
+    while time.thread_time() < end:
+        sum(range(500))
+
+
+@pytest.fixture
+def watchdog(qapp: QApplication) -> Watchdog:
+    assert isinstance(qapp, WatchedApplication) and qapp.watchdog is not None
+    return qapp.watchdog
+
+
+def stalls(watchdog: Watchdog, handler: Callable[[], None]) -> list[Stall]:
+    """Those of a handler that runs once in an event loop."""
+    loop = QEventLoop()
+    QTimer.singleShot(0, loop, lambda: (handler(), loop.quit()))
+    loop.exec()
+    return watchdog.take()
+
+
+def test_a_handler_that_takes_too_long_is_a_stall_with_its_place(watchdog: Watchdog) -> None:
+    (found,) = stalls(watchdog, lambda: work(2 * watchdog.limit_s))
+
+    assert found.cpu_s >= 2 * watchdog.limit_s
+    assert any("in work" in place for place in found.places)
+
+
+def test_waiting_is_no_stall(watchdog: Watchdog) -> None:
+    assert stalls(watchdog, lambda: time.sleep(2 * watchdog.limit_s)) == []
+
+
+@pytest.mark.parametrize("share", [0.6, 1.3])
+def test_what_a_loop_inside_handles_counts_by_itself(watchdog: Watchdog, share: float) -> None:
+    def handler() -> None:
+        work(0.6 * watchdog.limit_s)
+        inner = QEventLoop()
+        QTimer.singleShot(0, inner, lambda: (work(share * watchdog.limit_s), inner.quit()))
+        inner.exec()
+
+    assert len(stalls(watchdog, handler)) == (share > 1)
