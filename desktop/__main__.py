@@ -10,15 +10,22 @@ import signal
 import sys
 from pathlib import Path
 
+from models.process import system
+
 
 def main() -> int:
     """Run the command line; returns the exit code. Files alone are opened in the window."""
+    system.restore_library_path()
     words = sys.argv[1:]
     if words[:1] == ["--child"]:
         from models.process import entry
 
         entry.main()
         return 0
+    if words[:1] == ["--self-test"]:
+        from desktop import self_test
+
+        return self_test.run(words[1:])
     if wants_window(words):
         from desktop import app
 

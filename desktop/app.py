@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -42,7 +43,7 @@ def _open(paths: Paths, gate: Gate, handed: Handed, closing: contextlib.ExitStac
     from desktop.widgets.theme import Theme
 
     settings, damage = kept.read(paths.settings)
-    application = _application()
+    application = make_application()
     language.speak(application, settings.language)
     theme = Theme(application, paths.cache / "pictures", settings.theme, settings.zoom)
     reports = CrashReports(paths.logs)
@@ -95,13 +96,15 @@ def _show(
     return code
 
 
-def _application() -> QApplication:
+def make_application() -> QApplication:
+    """Qt's application, with our name, icon and way of reading the screen aloud."""
     from PySide6.QtCore import Qt
     from PySide6.QtGui import QGuiApplication, QIcon
     from PySide6.QtWidgets import QApplication
 
     from desktop.chat import accessible
 
+    _use_an_input_method_that_is_here()
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     application = QApplication(sys.argv[:1])
     accessible.install()
@@ -109,6 +112,15 @@ def _application() -> QApplication:
     application.setDesktopFileName("paddock")
     application.setWindowIcon(QIcon(str(resources() / "paddock.svg")))
     return application
+
+
+def _use_an_input_method_that_is_here() -> None:
+    """fcitx answers as IBus too, and has no plugin in Qt's own libraries: Chinese could not be typed."""
+    from PySide6.QtCore import QLibraryInfo
+
+    plugins = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforminputcontexts"
+    if os.environ.get("QT_IM_MODULE", "").startswith("fcitx") and not list(plugins.glob("*fcitx*")):
+        os.environ["QT_IM_MODULE"] = "ibus"
 
 
 def _hand_over(single: Single, handed: Handed) -> int:

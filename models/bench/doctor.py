@@ -142,6 +142,7 @@ def _lines(report: Report) -> list[str]:
         f"Python    {report.python}",
         f"Packages  {packages}",
         f"Engine    {report.engine.line or report.engine.problem}",
+        *(f"Part      {backend}" for backend in report.engine.backends),
         f"Processor {machine.cpu}, {machine.cores} cores, {machine.threads} threads ({' '.join(machine.features)})",
         f"Memory    {gigabytes(machine.ram_available):g} of {gigabytes(machine.ram_total):g} GB free{speed}",
     ]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from models.engine.backends import Backend
 from models.errors import ChildDied
 from models.process import Channel, Child, Wire
 
@@ -17,12 +18,13 @@ class Build(msgspec.Struct, frozen=True, tag=True):
     """`line` as llama.cpp prints it; `problem` why there is none.
 
     `devices` are the graphics cards that the engine itself sees; `cuda_problem` why its CUDA library, where it has
-    one, cannot be used.
+    one, cannot be used. `backends` are the libraries of an engine that has one for each kind of processor and card.
     """
 
     line: str = ""
     devices: tuple[str, ...] = ()
     cuda_problem: str = ""
+    backends: tuple[Backend, ...] = ()
     problem: str = ""
 
 
@@ -49,4 +51,5 @@ def main(wire: Wire) -> None:
     channel: Channel[Build, Build] = Channel(wire, receives=Build)
     llama.start()
     devices = llama.gpus()
-    channel.send(Build(line=llama.build(), devices=devices, cuda_problem="" if devices else llama.cuda_problem()))
+    why_not = "" if devices else llama.cuda_problem()
+    channel.send(Build(line=llama.build(), devices=devices, cuda_problem=why_not, backends=llama.backends()))

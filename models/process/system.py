@@ -27,6 +27,20 @@ _SYSTEM_FOLDERS = ("/usr/", "/lib/", "/lib64/", "/opt/", "/nix/store/", "/run/op
 _BROWSER_S = 5.0
 
 
+def restore_library_path() -> None:
+    """Give LD_LIBRARY_PATH back the value it had before this program started, when it is frozen.
+
+    PyInstaller's start-up points it at our own libraries and keeps the old value under another name. The loader has
+    read it by now, so this changes nothing here, but a browser or `nvidia-smi` would be given our OpenSSL.
+    """
+    if getattr(sys, "frozen", False):
+        before = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
+        if before is None:
+            os.environ.pop("LD_LIBRARY_PATH", None)
+        else:
+            os.environ["LD_LIBRARY_PATH"] = before
+
+
 def environment() -> dict[str, str]:
     """The environment of a child: ours, less what could load foreign code into it."""
     kept = {
@@ -166,11 +180,8 @@ def open_link(url: str) -> None:
     if sys.platform == "win32":
         os.startfile(url)
         return
-    outside = dict(os.environ)
-    if getattr(sys, "frozen", False):  # then this points at our own libraries, which would break the browser
-        outside.pop("LD_LIBRARY_PATH", None)
     browser = subprocess.Popen(
-        ["xdg-open", url], env=outside, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        ["xdg-open", url], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
     try:

@@ -138,3 +138,18 @@ def test_a_frozen_program_starts_itself_as_its_child(
 
     assert child.receive(20) == Said("hello")
     monkeypatch.undo()
+
+
+@pytest.mark.parametrize("before", [None, "/usr/lib/driver"])
+def test_other_programs_get_the_library_path_from_before_a_frozen_start(
+    monkeypatch: pytest.MonkeyPatch, before: str | None
+) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setenv("LD_LIBRARY_PATH", "/opt/paddock/_internal")
+    if before:
+        monkeypatch.setenv("LD_LIBRARY_PATH_ORIG", before)
+
+    system.restore_library_path()
+
+    assert os.environ.get("LD_LIBRARY_PATH") == before
+    assert "LD_LIBRARY_PATH_ORIG" not in os.environ
