@@ -94,6 +94,7 @@ QFrame[role="line"] {{ background: {border}; border: 0; }}
 QListView {{ background: transparent; border: 0; outline: 0; }}
 QMenu {{ background: {raised}; border: 1px solid {border}; border-radius: 8px; padding: 4px; }}
 QMenu::item {{ padding: 6px 24px 6px 12px; border-radius: 6px; }}
+QMenu::icon {{ padding-left: 10px; }}
 QMenu::item:selected {{ background: {selected}; color: {text}; }}
 QMenu::separator {{ height: 1px; background: {border}; margin: 4px 8px; }}
 QProgressBar {{ background: {selected}; border: 0; border-radius: 3px; max-height: 6px; min-height: 6px; }}

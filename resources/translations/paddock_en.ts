@@ -50,12 +50,22 @@
     </message>
 </context>
 <context>
-    <name>ChatList</name>
+    <name>ChatControls</name>
     <message numerus="yes">
-        <source>Folder %1, %n chat(s)</source>
+        <source>%n preset(s) imported</source>
         <translation type="unfinished">
             <numerusform></numerusform>
             <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ChatList</name>
+    <message numerus="yes">
+        <source>Folder %1, %n chat(s)</source>
+        <translation>
+            <numerusform>Folder %1, %n chat</numerusform>
+            <numerusform>Folder %1, %n chats</numerusform>
         </translation>
     </message>
 </context>
@@ -83,6 +93,23 @@
         <translation type="unfinished">
             <numerusform></numerusform>
             <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DeletedDialog</name>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n more</numerusform>
+            <numerusform>%n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Removed for good in %n day(s)</source>
+        <translation>
+            <numerusform>Removed for good in %n day</numerusform>
+            <numerusform>Removed for good in %n days</numerusform>
         </translation>
     </message>
 </context>
@@ -232,6 +259,16 @@
         <translation>
             <numerusform>Up to %n point</numerusform>
             <numerusform>Up to %n points</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Tools</name>
+    <message numerus="yes">
+        <source>Controls: %n set</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>

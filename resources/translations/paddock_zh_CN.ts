@@ -334,6 +334,105 @@
     </message>
 </context>
 <context>
+    <name>ChatControls</name>
+    <message numerus="yes">
+        <source>%n preset(s) imported</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Export presets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From your settings: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import presets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recommended for this model: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as a preset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved as %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Usual: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ChatDesk</name>
+    <message>
+        <source>Chat deleted</source>
+        <translation>对话已删除</translation>
+    </message>
+    <message>
+        <source>Folder deleted</source>
+        <translation>文件夹已删除</translation>
+    </message>
+    <message>
+        <source>Moved out of the folder</source>
+        <translation>已移出文件夹</translation>
+    </message>
+    <message>
+        <source>Moved to “%1”</source>
+        <translation>已移到“%1”</translation>
+    </message>
+</context>
+<context>
+    <name>ChatHeader</name>
+    <message>
+        <source>Done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Instructions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Instructions of this chat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Instructions: set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kept with this chat. New chats begin with those of the settings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Preset: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Say who the model is and how it should answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Who the model is and how it should answer; it reads this before every message.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ChatList</name>
     <message>
         <source>New chat</source>
@@ -357,21 +456,21 @@
     </message>
     <message numerus="yes">
         <source>Folder %1, %n chat(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>文件夹 %1，%n 个对话</numerusform>
         </translation>
     </message>
     <message>
         <source>Folders</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹</translation>
     </message>
     <message>
         <source>In messages</source>
-        <translation type="unfinished"></translation>
+        <translation>消息中</translation>
     </message>
     <message>
         <source>Nothing found</source>
-        <translation type="unfinished"></translation>
+        <translation>没有找到</translation>
     </message>
     <message>
         <source>Previous 30 days</source>
@@ -425,71 +524,71 @@
     <name>ChatView</name>
     <message>
         <source>Chats</source>
-        <translation type="unfinished">对话</translation>
+        <translation>对话</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished">删除</translation>
+        <translation>删除</translation>
     </message>
     <message>
         <source>Delete folder, keep its chats</source>
-        <translation type="unfinished"></translation>
+        <translation>删除文件夹，保留其中的对话</translation>
     </message>
     <message>
         <source>Export…</source>
-        <translation type="unfinished">导出…</translation>
+        <translation>导出…</translation>
     </message>
     <message>
         <source>Instructions…</source>
-        <translation type="unfinished"></translation>
+        <translation>指令…</translation>
     </message>
     <message>
         <source>Move to</source>
-        <translation type="unfinished"></translation>
+        <translation>移到</translation>
     </message>
     <message>
         <source>Name:</source>
-        <translation type="unfinished"></translation>
+        <translation>名称：</translation>
     </message>
     <message>
         <source>New chat here</source>
-        <translation type="unfinished"></translation>
+        <translation>在此新建对话</translation>
     </message>
     <message>
         <source>New folder</source>
-        <translation type="unfinished"></translation>
+        <translation>新建文件夹</translation>
     </message>
     <message>
         <source>New folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>新建文件夹…</translation>
     </message>
     <message>
         <source>Out of the folder</source>
-        <translation type="unfinished"></translation>
+        <translation>移出文件夹</translation>
     </message>
     <message>
         <source>Pin</source>
-        <translation type="unfinished">置顶</translation>
+        <translation>置顶</translation>
     </message>
     <message>
         <source>Rename chat</source>
-        <translation type="unfinished">重命名对话</translation>
+        <translation>重命名对话</translation>
     </message>
     <message>
         <source>Rename folder</source>
-        <translation type="unfinished"></translation>
+        <translation>重命名文件夹</translation>
     </message>
     <message>
         <source>Rename…</source>
-        <translation type="unfinished">重命名…</translation>
+        <translation>重命名…</translation>
     </message>
     <message>
         <source>Title:</source>
-        <translation type="unfinished">标题：</translation>
+        <translation>标题：</translation>
     </message>
     <message>
         <source>Unpin</source>
-        <translation type="unfinished">取消置顶</translation>
+        <translation>取消置顶</translation>
     </message>
 </context>
 <context>
@@ -631,6 +730,29 @@
     </message>
 </context>
 <context>
+    <name>ControlsPanel</name>
+    <message>
+        <source>All as usual</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Controls of this chat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fold the controls up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Less</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CrashReports</name>
     <message>
         <source>Something went wrong inside Paddock.</source>
@@ -641,6 +763,69 @@
 %1</source>
         <translation>你的对话已保存。报告已写在这台电脑上，不会发送给任何人：
 %1</translation>
+    </message>
+</context>
+<context>
+    <name>DeletedDialog</name>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>还有 %n 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Chats stay here for 30 days, then they are removed for good.</source>
+        <translation>对话在这里保留 30 天，之后永久删除。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Delete all for good…</source>
+        <translation>全部永久删除…</translation>
+    </message>
+    <message>
+        <source>Delete all of these chats for good? They go from the backups too and cannot be brought back.</source>
+        <translation>要永久删除所有这些对话吗？备份中的也会一并删除，无法恢复。</translation>
+    </message>
+    <message>
+        <source>Delete for good</source>
+        <translation>永久删除</translation>
+    </message>
+    <message>
+        <source>Delete for good: %1</source>
+        <translation>永久删除：%1</translation>
+    </message>
+    <message>
+        <source>Delete “%1” for good? It goes from the backups too and cannot be brought back.</source>
+        <translation>要永久删除“%1”吗？备份中的也会一并删除，无法恢复。</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Nothing was deleted in the last 30 days.</source>
+        <translation>最近 30 天没有删除过对话。</translation>
+    </message>
+    <message>
+        <source>Recently deleted</source>
+        <translation>最近删除</translation>
+    </message>
+    <message numerus="yes">
+        <source>Removed for good in %n day(s)</source>
+        <translation>
+            <numerusform>%n 天后永久删除</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>恢复</translation>
     </message>
 </context>
 <context>
@@ -1001,6 +1186,33 @@
     </message>
 </context>
 <context>
+    <name>FolderDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>For example: You are a patient teacher of mathematics.</source>
+        <translation>例如：你是一位耐心的数学老师。</translation>
+    </message>
+    <message>
+        <source>Instructions for all chats in “%1”</source>
+        <translation>“%1”中所有对话的指令</translation>
+    </message>
+    <message>
+        <source>Instructions of a folder</source>
+        <translation>文件夹的指令</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>The model reads them before every answer in the folder. What a chat says itself follows.</source>
+        <translation>模型在文件夹中的每次回答前都会先读这些指令，随后读对话自己的指令。</translation>
+    </message>
+</context>
+<context>
     <name>Folders</name>
     <message>
         <source>Add a folder…</source>
@@ -1009,6 +1221,68 @@
     <message>
         <source>Remove %1</source>
         <translation>移除 %1</translation>
+    </message>
+</context>
+<context>
+    <name>FormDialog</name>
+    <message>
+        <source>A JSON schema</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A JSON schema says which fields an answer has. The engine lets the model write nothing else.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A form of your own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>Every answer can be held to this.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From a file…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>JSON schema</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of the form</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paste a JSON schema, or choose its file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use this form</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FormMenu</name>
+    <message>
+        <source>A form of your own…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plain answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished">移除</translation>
     </message>
 </context>
 <context>
@@ -1308,10 +1582,6 @@
 <context>
     <name>MainWindow</name>
     <message>
-        <source>Chat deleted</source>
-        <translation>对话已删除</translation>
-    </message>
-    <message>
         <source>Choose a model</source>
         <translation>选择模型</translation>
     </message>
@@ -1518,6 +1788,25 @@
     <message>
         <source>The language changes when Paddock is started again.</source>
         <translation>重新启动 Paddock 后切换语言。</translation>
+    </message>
+</context>
+<context>
+    <name>PresetMenu</name>
+    <message>
+        <source>Export my presets…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import presets…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished">移除</translation>
+    </message>
+    <message>
+        <source>Save this chat’s controls as a preset…</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2218,10 +2507,6 @@
 <context>
     <name>Sidebar</name>
     <message>
-        <source>Chats</source>
-        <translation>对话</translation>
-    </message>
-    <message>
         <source>Search chats</source>
         <translation>搜索对话</translation>
     </message>
@@ -2230,44 +2515,12 @@
         <translation>浅色或深色</translation>
     </message>
     <message>
-        <source>Rename…</source>
-        <translation>重命名…</translation>
-    </message>
-    <message>
-        <source>Unpin</source>
-        <translation>取消置顶</translation>
-    </message>
-    <message>
-        <source>Pin</source>
-        <translation>置顶</translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation>删除</translation>
-    </message>
-    <message>
         <source>Export all chats…</source>
         <translation>导出所有对话…</translation>
     </message>
     <message>
-        <source>Export or import chats</source>
-        <translation>导出或导入对话</translation>
-    </message>
-    <message>
-        <source>Export…</source>
-        <translation>导出…</translation>
-    </message>
-    <message>
         <source>Import chats…</source>
         <translation>导入对话…</translation>
-    </message>
-    <message>
-        <source>Rename chat</source>
-        <translation>重命名对话</translation>
-    </message>
-    <message>
-        <source>Title:</source>
-        <translation>标题：</translation>
     </message>
     <message>
         <source>Hide the sidebar</source>
@@ -2280,6 +2533,18 @@
     <message>
         <source>Models</source>
         <translation>模型</translation>
+    </message>
+    <message>
+        <source>Folders, export, deleted chats</source>
+        <translation>文件夹、导出、已删除的对话</translation>
+    </message>
+    <message>
+        <source>New folder…</source>
+        <translation>新建文件夹…</translation>
+    </message>
+    <message>
+        <source>Recently deleted…</source>
+        <translation>最近删除…</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -2432,7 +2697,44 @@
     </message>
     <message>
         <source>Takes %1 here.</source>
-        <translation>在此约需 %1。</translation>
+        <translation>在这台电脑上需要%1。</translation>
+    </message>
+</context>
+<context>
+    <name>Tools</name>
+    <message>
+        <source>Context length, temperature and more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Controls</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Controls: %n set</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Every answer is JSON of this form: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fast</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let a small model answer, quickly</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let the answers be JSON</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The small model answers</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2982,7 +3284,7 @@
     </message>
     <message>
         <source>There is a folder “{name}” already. Choose another name, or move the chats there.</source>
-        <translation type="unfinished"></translation>
+        <translation>已经有名为“{name}”的文件夹。请换一个名称，或把对话移到那里。</translation>
     </message>
     <message>
         <source>There is no Qwen2.5 with 1.8B parameters; its sizes are 0.5B, 1.5B, 3B, 7B, 14B and 32B. This is the nearest.</source>

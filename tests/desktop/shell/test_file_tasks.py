@@ -1,0 +1,91 @@
+"""From files to work on them, through the whole window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QLabel, QMenu, QToolButton
+from pytestqt.qtbot import QtBot
+
+from desktop.documents.dropping import Wish
+from desktop.documents.file_menu import FileMenu
+from desktop.documents.task_dialog import ListDialog, TranslateDialog
+from desktop.shell.drop_overlay import Dragged
+from desktop.shell.parts import Parts
+from desktop.shell.window import MainWindow
+from tests.desktop.program import until
+from tests.desktop.shell.test_window import drop, opened
+
+
+@pytest.fixture
+def window(ready: Parts, qtbot: QtBot) -> Iterator[MainWindow]:
+    ready.shelf.add(Path(ready.loader.choice.path))
+    made = opened(ready, qtbot)
+    made.show_page("chat")
+    yield made
+
+
+@pytest.fixture
+def notice(tmp_path: Path) -> Path:
+    file = tmp_path / "notice.md"
+    file.write_text("The gate is open.\n\n| Region | Pumps |\n|---|---|\n| North | 5 |\n")
+    return file
+
+
+def choose(menu: QMenu, text: str) -> None:
+    next(each for each in menu.actions() if each.text() == text).trigger()
+    menu.close()
+
+
+def tasks(window: MainWindow) -> list[tuple[str, str]]:
+    cards = [item.message.card for item in window.chat.transcript.items if item.message.card]
+    return [(card["task"], card["state"]) for card in cards]
+
+
+def test_an_attached_file_is_worked_on_from_its_chip_and_goes_along_no_more(
+    window: MainWindow, ready: Parts, notice: Path
+) -> None:
+    window.files.begin(Wish.ASK, [notice])
+    until(lambda: not ready.readings.busy, "the reader")
+    buttons = {each.accessibleName(): each for each in window.chat.composer.findChildren(QToolButton)}
+    buttons["Do with notice.md"].click()
+    choose(window.chat.findChildren(FileMenu)[0], "Take the tables out")
+    until(lambda: not ready.jobs.busy, "the tables")
+
+    assert tasks(window) == [("tables", "done")]
+    assert not ready.readings.documents
+
+
+def test_a_file_dropped_on_more_is_asked_about_and_translated(window: MainWindow, ready: Parts, notice: Path) -> None:
+    drop(window, notice, at=_more(window, notice))
+    choose(window.findChildren(FileMenu)[0], "Translate…")
+    dialog = window.files.dialog
+    assert isinstance(dialog, TranslateDialog)
+    dialog._agree()
+    until(lambda: not ready.jobs.busy, "the translation")
+
+    assert tasks(window) == [("translate", "done")]
+    assert "Translate notice.md into English" in window.chat.transcript.items[0].message.text
+
+
+def test_what_to_list_is_asked_first(window: MainWindow, ready: Parts, notice: Path) -> None:
+    window.files.begin(Wish.LIST, [notice])
+    dialog = window.files.dialog
+    assert isinstance(dialog, ListDialog)
+    dialog._what.setText("gate")
+    dialog._agree()
+    until(lambda: not ready.jobs.busy, "the list")
+
+    assert tasks(window) == [("list", "done")]
+
+
+def _more(window: MainWindow, file: Path) -> QPoint:
+    """Where the zone for everything else is, seen while the file hangs over the window."""
+    overlay = window.drops._overlay
+    overlay.show_files([Dragged(file)])
+    until(lambda: overlay.childrenRect().width() > 100, "the zones")
+    label = next(each for each in overlay.findChildren(QLabel) if each.text().startswith("More"))
+    return label.mapTo(overlay, label.rect().center())
