@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise, product
+from itertools import pairwise, product, takewhile
 
 _INVISIBLE = re.compile(
     "[\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u00ad"
@@ -65,12 +65,15 @@ def drop_repeated(pages: Sequence[str]) -> tuple[list[str], int]:
     """The pages without their running headers and footers, and how many lines were dropped.
 
     A line counts as repeated when it stands at the edge of 60 % of the pages, equal but for figures that grow with
-    the page's number.
+    the page's number. Of two pages only the second loses what stands at the same place of the first: two titles may be
+    alike, and nothing is lost that is said once.
     """
-    if len(pages) < _FEWEST_PAGES:
-        return list(pages), 0
     lines = [page.split("\n") for page in pages]
     edges = [_edge_indexes(page) for page in lines]
+    if len(pages) < 2:
+        return list(pages), 0
+    if len(pages) == 2:
+        return _said_once(lines, edges)
     counts: Counter[str] = Counter()
     for number, (page, indexes) in enumerate(zip(lines, edges, strict=True)):
         counts.update({key for index in indexes for key in _keys(page[index], number)})
@@ -81,6 +84,21 @@ def drop_repeated(pages: Sequence[str]) -> tuple[list[str], int]:
         dropped += len(gone)
         kept.append("\n".join(line for index, line in enumerate(page) if index not in gone))
     return kept, dropped
+
+
+def _said_once(lines: Sequence[Sequence[str]], edges: Sequence[Sequence[int]]) -> tuple[list[str], int]:
+    """Two pages; the second without the lines that begin both, or end both but for the page's number."""
+    tops = zip(edges[0][:_EDGE_LINES], edges[1], strict=False)
+    bottoms = zip(edges[0][: -_EDGE_LINES - 1 : -1], reversed(edges[1]), strict=False)
+    same = [
+        *takewhile(lambda pair: " ".join(lines[0][pair[0]].split()) == " ".join(lines[1][pair[1]].split()), tops),
+        *takewhile(lambda pair: _keys(lines[0][pair[0]], 0) & _keys(lines[1][pair[1]], 1), bottoms),
+    ]
+    gone = {after for _, after in same}
+    if gone.issuperset(edges[1]):  # a page for itself, not its furniture
+        gone.clear()
+    second = (line for index, line in enumerate(lines[1]) if index not in gone)
+    return ["\n".join(lines[0]), "\n".join(second)], len(gone)
 
 
 def _edge_indexes(page: Sequence[str]) -> list[int]:

@@ -15,6 +15,8 @@ from typing import Any
 
 from pypdfium2 import raw
 
+from models.documents.raised import Edits
+
 _FEWEST_ROWS = 5  # with print on both sides; fewer may be a heading with its number
 _NARROWEST_PT = 8.0
 _FILLED = 0.7  # of the column's width, on average
@@ -32,17 +34,26 @@ class _Line:
     crosses: bool = False
     widths: list[float] = field(default_factory=lambda: [0.0, 0.0])
 
+    def add(self, text: str, on_right: bool) -> None:
+        if on_right:
+            self.right += text
+        else:
+            self.left += text
+
     @property
     def mixed(self) -> bool:
         return bool(self.left.strip() and self.right.strip()) and not self.crosses
 
 
-def in_order(text_page: Any, hidden: Callable[[int], bool]) -> str | None:
-    """The visible text of a page with its columns one after the other; None when the page's own order is right."""
+def in_order(text_page: Any, hidden: Callable[[int], bool], edits: Edits) -> str | None:
+    """The visible text of a page with its columns one after the other; None when the page's own order is right.
+
+    `edits` are made on the way.
+    """
     gutter = _gutter(_boxes(text_page))
     if gutter is None:
         return None
-    lines = list(_lines(text_page, gutter, hidden))
+    lines = list(_lines(text_page, gutter, hidden, edits))
     if not _is_prose([line for line in lines if line.mixed]):
         return None
     return "\n".join(_unwoven(lines))
@@ -96,12 +107,16 @@ def _jumps(boxes: Sequence[Box], gutter: tuple[float, float]) -> int:
     )
 
 
-def _lines(text_page: Any, gutter: tuple[float, float], hidden: Callable[[int], bool]) -> Iterator[_Line]:
+def _lines(text_page: Any, gutter: tuple[float, float], hidden: Callable[[int], bool], edits: Edits) -> Iterator[_Line]:
     middle, line, on_right = sum(gutter) / 2, _Line(), False
     edges: list[list[float]] = [[], []]
     sides = [ctypes.c_double() for _ in range(4)]
     for index in range(text_page.count_chars()):
         own = character(text_page, index)
+        if index in edits.insertions:
+            line.add(edits.insertions[index], on_right)
+        if index in edits.dropped:
+            continue
         if own in "\r\n":
             if own == "\n":
                 yield _measured(line, edges)
@@ -116,10 +131,7 @@ def _lines(text_page: Any, gutter: tuple[float, float], hidden: Callable[[int], 
                 on_right = (left + right) / 2 > middle
                 line.crosses |= left < middle < right
                 edges[on_right] += (left, right)
-        if on_right:
-            line.right += own
-        else:
-            line.left += own
+        line.add(own, on_right)
     yield _measured(line, edges)
 
 

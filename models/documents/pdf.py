@@ -8,13 +8,14 @@ Not covered: text hidden behind a picture drawn later, or by an optional content
 from __future__ import annotations
 
 import ctypes
+import re
 from collections.abc import Iterator
 from typing import IO, Any
 
 import pypdfium2
 from pypdfium2 import raw
 
-from models.documents import columns, pdf_tables
+from models.documents import columns, pdf_tables, raised
 from models.documents.document import PageImage, PageTables, Table
 from models.documents.locate import Located
 from models.documents.png import encode
@@ -23,6 +24,8 @@ from models.errors import FileDamaged, FileProtected, PageMissing
 MAX_PIXELS = 40_000_000
 _WHITE = 250
 _SCAN_SHARE = 0.5
+_PRIVATE = re.compile("[\ue000-\uf8ff]")  # where fonts of symbols keep theirs
+_BULLET = re.compile(rf"(?m)(?<=^){_PRIVATE.pattern}(?=[ \t])")
 
 
 class PdfFile:
@@ -96,10 +99,13 @@ class PdfFile:
 
 def _visible_text(page: Any, text_page: Any) -> tuple[str, int, int]:
     hidden = _hidden_objects(page)
-    text = columns.in_order(text_page, lambda index: bool(hidden) and _object_of(text_page, index) in hidden)
+    whole = text_page.get_text_range()
+    # Characters above U+FFFF are missing in `whole`, and its places are PDFium's no longer.
+    edits = raised.edits(text_page, whole if len(whole) == text_page.count_chars() else "")
+    text = columns.in_order(text_page, lambda index: bool(hidden) and _object_of(text_page, index) in hidden, edits)
     if not hidden:
         if text is None:
-            text = text_page.get_text_bounded() if _beyond_ucs2(text_page) else text_page.get_text_range()
+            text = text_page.get_text_bounded() if _beyond_ucs2(text_page) else edits.applied(whole)
         return _unify(text), 0, 0
     pieces, passages, characters, start, was_hidden = [], 0, 0, 0, False
     count = text_page.count_chars()
@@ -111,7 +117,7 @@ def _visible_text(page: Any, text_page: Any) -> tuple[str, int, int]:
             passages += 1
             characters += index - start
         elif index > start:
-            pieces.append(text_page.get_text_range(start, index - start))
+            pieces.append(edits.applied(text_page.get_text_range(start, index - start), start))
         start, was_hidden = index, is_hidden
     return _unify("\n".join(pieces) if text is None else text), passages, characters
 
@@ -126,7 +132,8 @@ def _highest(text_page: Any) -> str:
 
 
 def _unify(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufffe", "\x02")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufffe", "\x02")
+    return _BULLET.sub("•", text)
 
 
 def _object_of(text_page: Any, index: int) -> int:
@@ -194,9 +201,9 @@ def _rects(page: Any, passage: str, bitmap: Any) -> Iterator[tuple[float, float,
     """Where `passage` stands on the painted page: (left, top, width, height) in its pixels, line by line."""
     text_page = page.get_textpage()
     count = text_page.count_chars()
-    characters = "".join(columns.character(text_page, index) for index in range(count))
+    characters = _PRIVATE.sub("•", "".join(columns.character(text_page, index) for index in range(count)))
     convert = bitmap.get_posconv(page)
-    for start, end in Located(characters).parts(passage):
+    for start, end in Located(characters).parts(raised.lowered(passage)):
         rects = raw.FPDFText_CountRects(text_page.raw, start, end - start)
         for index in range(rects):
             left, bottom, right, top = text_page.get_rect(index)

@@ -17,7 +17,8 @@ from models.documents.kinds import LINE_KINDS, RUNNING_KINDS
 from models.documents.structure import is_item, stands_alone
 
 _CLOSERS = "\\]\"'”’」』）)】》〉"
-_END = re.compile(rf"[。！？!?…]+[{_CLOSERS}]*|\.+[{_CLOSERS}]*(?=\s|$)")
+_NOTES = r"(?:\[\^\w{1,4}\](?!:)|\^\d{1,3})*"  # marks of footnotes belong to the sentence before them
+_END = re.compile(rf"[。！？!?…]+[{_CLOSERS}]*{_NOTES}|\.+[{_CLOSERS}]*{_NOTES}(?=\s|$)")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\[“\"])(?:Mr|Mrs|Ms|Dr|Prof|St|Sr|Jr|vs|etc|e\.g|i\.e|cf|approx|No|Nos|Fig|Figs|Eq|Sec|Ch|Vol|pp?|"
     r"Inc|Ltd|Co|Corp|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[A-Z])\.$"

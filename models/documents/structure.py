@@ -18,7 +18,7 @@ _NUMBER_OF_HEADING = re.compile(
 )
 _CAPITALS = re.compile(r"^(?=[A-Z0-9])(?=.*[A-Z]{3}.*\s.*[A-Z]{2})[^a-z\u4e00-\u9fff:=]{6,70}$")
 _ENDS_A_SENTENCE = re.compile(r"[.。！？!?;；:：,，、]$")
-_ITEM = re.compile(r"^\s*(?:[-*+•·▪●]|\d{1,3}[.)]|[(（]\d{1,3}[)）]|[a-z][.)])\s+\S")
+_ITEM = re.compile(r"^\s*(?:[-*+•·▪●]|\d{1,3}[.)]|[(（]\d{1,3}[)）]|[a-z][.)]|\[\^\w{1,4}\]:)\s+\S")  # notes too
 _ROW = re.compile(
     r"^\s*\|.*\|\s*$"  # Markdown
     r"|\t.*\t|\S {3,}\S.* {3,}\S"  # columns by tabs or blanks

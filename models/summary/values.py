@@ -66,10 +66,11 @@ _DATE = re.compile(
     rf"|\b{_MONTH.format('m6')},?\s+(?P<y6>\d{{4}})\b",
     re.IGNORECASE,
 )
+_NOTE_MARK = re.compile(r"\[\^\w{1,4}\]:?")
 _PERCENT_CN = re.compile(rf"百分之([{_CN}点\d.]+)")
 _CLASSIFIER = "个名人家项次年月天日元吨台种倍座辆条份岁页号台层套只件批届期位户亩米米公小分秒度成美欧港"
 _NUMBER = re.compile(
-    r"(?P<sign>(?<![\w.])[-−])?(?P<digits>(?<![A-Za-z\d.])\d[\d,]*(?:\.\d+)?)"
+    r"(?P<sign>(?<![\w.])[-−])?(?P<digits>(?<![A-Za-z\d.^])\d[\d,]*(?:\.\d+)?)"
     rf"(?P<cn>\s*[十百千万萬亿億]+(?:[\d{_CN}]*[十百千万萬亿億])?)?"
     r"(?:\s*(?P<scale>hundred|thousand|million|billion|trillion|mn|bn)\b)?"
     r"\s*(?P<percent>%|percent\b|per\s?cent\b|percentage points?\b|个百分点)?",
@@ -91,9 +92,8 @@ _WORD = re.compile(
 
 def values(text: str) -> tuple[Value, ...]:
     """Every value the text states, in the order dates, shares, numbers."""
-    text = unicodedata.normalize(
-        "NFKC", text.replace("，", "， ")
-    )  # it parts numbers; a thousands comma is half as wide
+    # A wide comma parts numbers, one of thousands is half as wide; the mark of a note is no figure of the text.
+    text = unicodedata.normalize("NFKC", _NOTE_MARK.sub("", text.replace("，", "， ")))
     found: list[Value] = []
     text = _take(text, _DATE, _date, found)
     text = _take(text, _PERCENT_CN, lambda match: _number(chinese(match.group(1)), True), found)

@@ -20,13 +20,26 @@ def canvas(path: Path, *, password: str | None = None) -> Canvas:
     return Canvas(str(path), pagesize=A4, encrypt=encrypt)
 
 
-def lines(page: Canvas, x: float, y: float, texts: list[str], *, font: str = "Helvetica", mode: int = 0) -> None:
+def lines(
+    page: Canvas, x: float, y: float, texts: list[str], *, font: str = "Helvetica", mode: int = 0, size: float = 11
+) -> None:
     block = page.beginText(x, y)
-    block.setFont(font, 11)
+    block.setFont(font, size)
     block.setTextRenderMode(mode)
     for text in texts:
         block.textLine(text)
     block.setTextRenderMode(0)
+    page.drawText(block)
+
+
+def raised(page: Canvas, y: float, pieces: list[str]) -> None:
+    """One line; what begins with ^ is small and stands above it."""
+    block = page.beginText(72, y)
+    for piece in pieces:
+        text = piece.removeprefix("^")
+        block.setFont("Helvetica", 11 if piece == text else 6.5)
+        block.setRise(0 if piece == text else 4)
+        block.textOut(text)
     page.drawText(block)
 
 
@@ -82,4 +95,30 @@ def table(path: Path) -> Path:
         lines(page, 60, 760 - 13.2 * row, [f"Pump number {row} of the works"])
         lines(page, 320, 760 - 13.2 * row, [f"{row * 111:,} tonnes"])
     page.save()
+    return path
+
+
+def with_private_bullet(path: Path) -> Path:
+    """A line behind a bullet that its font says is U+F095, as Wingdings and OpenSymbol do."""
+    cmap = b"begincmap 1 begincodespacerange <00> <ff> endcodespacerange 1 beginbfchar <95> <f095> endbfchar endcmap"
+    text = b"BT /B 11 Tf 72 700 Td <95> Tj /T 11 Tf 14 0 Td (All pumps run.) Tj ET"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
+        b" /Resources << /Font << /T 5 0 R /B 6 0 R >> >> >>",
+        b"<< /Length %d >> stream\n%s\nendstream" % (len(text), text),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding /ToUnicode 7 0 R >>",
+        b"<< /Length %d >> stream\n%s\nendstream" % (len(cmap), cmap),
+    ]
+    file = b"%PDF-1.4\n"
+    places = []
+    for number, own in enumerate(objects, start=1):
+        places.append(len(file))
+        file += b"%d 0 obj %s endobj\n" % (number, own)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    trailer = b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, len(file))
+    path.write_bytes(file + head + table + trailer)
     return path

@@ -30,8 +30,11 @@ def test_page_numbers_count_from_anywhere() -> None:
     assert all("Northwind" not in page for page in kept)
 
 
-def test_two_pages_have_no_headers() -> None:
-    assert drop_repeated(["same\na", "same\nb"]) == (["same\na", "same\nb"], 0)
+def test_of_two_pages_only_the_second_loses_what_both_begin_and_end_with() -> None:
+    first, second = "Acme Ltd\na\nb\nno. 7, page 1", "Acme Ltd\nc\nb\nd\nno. 7, page 2"
+
+    assert drop_repeated([first, second]) == ([first, "c\nb\nd"], 2)
+    assert drop_repeated(["same\nsame", "same\nsame"]) == (["same\nsame", "same\nsame"], 0)
 
 
 @given(st.text())
