@@ -84,6 +84,7 @@ class ChatController(QObject):
         self.choices = Choices(conversations, settings)
         self.choices.failed.connect(self.failed)
         self._current: int | None = None
+        self._folder: int | None = None  # of a chat that is not on the disk yet
         self._running: dict[int, Running] = {}
 
     # --- which chat ---
@@ -104,15 +105,10 @@ class ChatController(QObject):
     def chats(self) -> list[Conversation]:
         return self._tried(self._conversations.list) or []
 
-    def saying(self, words: str) -> frozenset[int]:
-        """The chats in which all these words stand in one message."""
-        hits = self._tried(partial(self._conversations.search, words, limit=1000)) or []
-        return frozenset(hit.conversation.id for hit in hits)
-
-    def new(self) -> None:
-        """Show an empty chat; it gets its place on the disk with its first word."""
+    def new(self, folder: int | None = None) -> None:
+        """Show an empty chat; it gets its place on the disk, in this folder, with its first word."""
         self._leave()
-        self._current = None
+        self._current, self._folder = None, folder
         self.choices.show(None)
         self.opened.emit(None)
         self.branch_changed.emit(Branch([], {}))
@@ -131,11 +127,19 @@ class ChatController(QObject):
         self.show_branch()
         self.busy_changed.emit(self.busy)
 
+    def open_at(self, message: int, conversation: int) -> None:
+        """Show a chat with the branch that goes through this message."""
+        shown = self._tried(self._conversations.branch, conversation) or []
+        if message not in {each.id for each in shown} and conversation not in self._running:
+            self._tried(self._conversations.choose, message)
+        self.open(conversation)
+
     def ensure(self) -> Conversation | None:
         """The chat shown, on the disk from now on; None when the disk refuses, which was said."""
         if self._current is not None:
             return self._tried(self._conversations.get, self._current)
-        made = self._tried(partial(self._conversations.create, system_prompt=self.choices.instructions))
+        create = partial(self._conversations.create, system_prompt=self.choices.instructions, folder=self._folder)
+        made = self._tried(create)
         if made is not None:
             self._current = made.id
             self.choices.settle(made)

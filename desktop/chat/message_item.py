@@ -222,6 +222,13 @@ class MessageItem:
         found = self.document.documentLayout().hitTest(inside, Qt.HitTestAccuracy.FuzzyHit)
         return found if found >= 0 else self.length
 
+    def y_of(self, position: int) -> float:
+        """The height at which the block of a place in the document begins."""
+        if self.document is None or not position:
+            return 0.0
+        block = self.document.findBlock(position)
+        return self.text_at.y() + self.document.documentLayout().blockBoundingRect(block).top()
+
     def anchor_at(self, point: QPointF) -> str:
         """The address of the link or mark at `point`, or nothing."""
         if self.document is None or self.is_user:

@@ -208,6 +208,15 @@ class TranscriptView(QAbstractScrollArea):
         row = self.rows.nearest(point.y() + self.verticalScrollBar().value() - TOP_PX)
         return Place(row, self.items[row].position_at(self._inside(row, point)))
 
+    def show_place(self, place: Place) -> None:
+        """Scroll until this place of the text is in sight, with a third of the view above it."""
+        bar = self.verticalScrollBar()
+        for _ in range(3):  # what comes into sight is measured, which moves it
+            self._settle(place.row)
+            y = self.rows.top(place.row) + self.items[place.row].y_of(place.position)
+            bar.setValue(round(TOP_PX + y - self.viewport().height() / 3))
+            self._settle_visible()
+
     def _fit_bar(self) -> None:
         bar = self.verticalScrollBar()
         bar.setPageStep(self.viewport().height())

@@ -14,6 +14,7 @@ from desktop.chat.context_panel import ContextPanel
 from desktop.chat.controller import ChatController
 from desktop.chat.loading import Choice, Loader, Stage
 from desktop.chat.overflowing import Overflowing
+from desktop.chat.revealing import reveal
 from desktop.chat.transcript_view import TranscriptView
 from desktop.documents.dropping import Wish
 from desktop.documents.file_menu import FileMenu
@@ -28,6 +29,7 @@ from desktop.widgets.tokens import MEASURE_PX
 from models.engine.protocol import Completed
 from models.errors import StoreUnwritable
 from models.store.message import Conversation, Message, Role
+from models.store.search import Hit
 
 WHOLE_SHARE = 0.7  # of the context: what files may take of a message
 COMPOSER_PX = MEASURE_PX + 32
@@ -103,9 +105,18 @@ class ChatPage(QWidget):
         self.keep_draft()
         self._chat.open(conversation)
 
-    def new(self) -> None:
+    def open_hit(self, hit: Hit, words: str) -> None:
+        """Show what a search found: the message, with the first of the words lit."""
         self.keep_draft()
-        self._chat.new()
+        if hit.message is None:
+            self._chat.open(hit.conversation.id)
+        else:
+            self._chat.open_at(hit.message, hit.conversation.id)
+            reveal(self.transcript, hit.message, words)
+
+    def new(self, folder: int | None = None) -> None:
+        self.keep_draft()
+        self._chat.new(folder)
 
     def keep_draft(self) -> None:
         """What is being written, on the disk now."""

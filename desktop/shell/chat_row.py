@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from desktop.shell.chat_list import Roles
+from desktop.shell.chat_list import Kind, Roles, Row
 from desktop.widgets.icons import pixmap
 from desktop.widgets.theme import Theme
 
-MORE_PX = 28  # the square of “…” at the right of a chat
+MORE_PX = 28  # the square of “…” at the right of a chat or folder
 _PAD_PX = 12
+_INSIDE_PX = 22
+_ICON_PX = 16
 
 
 class ChatRow(QStyledItemDelegate):
@@ -24,39 +26,94 @@ class ChatRow(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        tokens = self._theme.tokens
+        row: Row = index.data(Roles.ROW)
         rect: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         text = rect.adjusted(_PAD_PX + 4, 0, -_PAD_PX, 0)
-        if index.data(Roles.HEADING):
+        if row.kind is Kind.HEADING:
             painter.setFont(self._theme.font(0.84, bold=True))
-            painter.setPen(QColor(tokens.muted))
-            painter.drawText(text.adjusted(0, 10, 0, 0), Qt.AlignmentFlag.AlignVCenter, str(index.data()))
+            painter.setPen(QColor(self._theme.tokens.muted))
+            painter.drawText(text.adjusted(0, 10, 0, 0), Qt.AlignmentFlag.AlignVCenter, row.text)
         else:
-            state = option.state
-            selected = bool(state & QStyle.StateFlag.State_Selected)
-            hovered = bool(state & QStyle.StateFlag.State_MouseOver)
-            focused = selected and bool(state & QStyle.StateFlag.State_HasFocus)
-            if selected or hovered:
-                painter.setBrush(QColor(tokens.selected if selected else tokens.hover))
-                painter.setPen(QColor(tokens.accent) if focused else Qt.PenStyle.NoPen)
-                painter.drawRoundedRect(rect.adjusted(8, 1, -8, -1), 8, 8)
+            lit = self._paint_ground(painter, option)
+            if lit and row.kind is not Kind.HIT:
                 text.setRight(text.right() - MORE_PX + 4)
-                ratio = painter.device().devicePixelRatioF()
-                painter.drawPixmap(more_rect(rect).adjusted(6, 6, -6, -6), pixmap("ellipsis", 16, "muted", ratio))
-            font = QFont(self._theme.font())
-            if selected:
-                font.setWeight(QFont.Weight.DemiBold)
-            painter.setFont(font)
-            painter.setPen(QColor(tokens.text))
-            words = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, text.width())
-            painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, words)
+                self._paint_icon(painter, "ellipsis", more_rect(rect).adjusted(6, 6, -6, -6))
+            match row.kind:
+                case Kind.FOLDER:
+                    self._paint_folder(painter, text, row, lit=lit)
+                case Kind.HIT:
+                    self._paint_hit(painter, text, row)
+                case _:
+                    selected = bool(option.state & QStyle.StateFlag.State_Selected)
+                    self._paint_title(painter, text.adjusted(_INSIDE_PX * row.inside, 0, 0, 0), row.text, selected)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        row: Row = index.data(Roles.ROW)
         line_px = option.fontMetrics.height()
-        return QSize(0, line_px + 18)
+        return QSize(0, 2 * line_px + 20 if row.kind is Kind.HIT else line_px + 18)
+
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> bool:
+        """Returns whether the row stands out."""
+        tokens = self._theme.tokens
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        focused = selected and bool(option.state & QStyle.StateFlag.State_HasFocus)
+        if selected or hovered:
+            painter.setBrush(QColor(tokens.selected if selected else tokens.hover))
+            painter.setPen(QColor(tokens.accent) if focused else Qt.PenStyle.NoPen)
+            painter.drawRoundedRect(option.rect.adjusted(8, 1, -8, -1), 8, 8)
+        return selected or hovered
+
+    def _paint_title(self, painter: QPainter, rect: QRect, words: str, bold: bool) -> None:
+        font = QFont(self._theme.font())
+        if bold:
+            font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        painter.setPen(QColor(self._theme.tokens.text))
+        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def _paint_folder(self, painter: QPainter, rect: QRect, row: Row, *, lit: bool) -> None:
+        chevron = "chevron-down" if row.open else "chevron-right"
+        for name in (chevron, "folder"):
+            self._paint_icon(painter, name, QRect(rect.left() - 2, rect.center().y() - 7, _ICON_PX, _ICON_PX))
+            rect = rect.adjusted(_INSIDE_PX - 2, 0, 0, 0)
+        if row.count and not lit:
+            painter.setFont(self._theme.font(0.84))
+            painter.setPen(QColor(self._theme.tokens.muted))
+            painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, str(row.count))
+            rect.setRight(rect.right() - painter.fontMetrics().horizontalAdvance(str(row.count)) - 6)
+        self._paint_title(painter, rect, row.text, bold=False)
+
+    def _paint_hit(self, painter: QPainter, rect: QRect, row: Row) -> None:
+        """The title, and below it what stands around the word, which is lit."""
+        assert row.hit is not None
+        line_px = QFontMetrics(self._theme.font()).height()
+        self._paint_title(painter, QRect(rect.left(), rect.top() + 8, rect.width(), line_px), row.text, bold=True)
+        below = QRect(rect.left(), rect.top() + 10 + line_px, rect.width(), line_px)
+        painter.setFont(self._theme.font(0.92))
+        metrics = painter.fontMetrics()
+        snippet, start, end = row.hit.snippet, row.hit.start, row.hit.end
+        room = max(below.width() // 3, below.width() - metrics.horizontalAdvance(snippet[start:]))
+        left = below.left()
+        for part, is_word in (
+            (metrics.elidedText(snippet[:start], Qt.TextElideMode.ElideLeft, room), False),
+            (snippet[start:end], True),
+            (snippet[end:], False),
+        ):
+            piece = QRect(left, below.top(), min(metrics.horizontalAdvance(part), below.right() - left), line_px)
+            shown = metrics.elidedText(part, Qt.TextElideMode.ElideRight, piece.width())
+            if is_word:
+                painter.fillRect(piece, QColor(self._theme.tokens.lit))
+            painter.setPen(QColor(self._theme.tokens.text if is_word else self._theme.tokens.muted))
+            painter.drawText(piece, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
+            left += piece.width()
+
+    def _paint_icon(self, painter: QPainter, name: str, rect: QRect) -> None:
+        painter.drawPixmap(rect, pixmap(name, _ICON_PX, "muted", painter.device().devicePixelRatioF()))
 
 
 def more_rect(row: QRect) -> QRect:

@@ -23,6 +23,7 @@ from desktop.documents.dropping import Wish
 from desktop.documents.source_pane import WIDTH_PX as SOURCE_PX
 from desktop.documents.source_pane import SourcePane
 from desktop.handed import Handed
+from desktop.shell.chat_desk import ChatDesk
 from desktop.shell.chat_page import ChatPage
 from desktop.shell.drops import Drops
 from desktop.shell.file_tasks import FileTasks
@@ -48,6 +49,7 @@ from models.errors import (
 )
 from models.hub import walk
 from models.process import guard
+from models.store.search import Hit
 
 SMALLEST_PX = (760, 560)
 FIRST_PX = (1180, 780)
@@ -102,7 +104,7 @@ class MainWindow(QWidget):
             self._parts.chat.open(last)  # type: ignore[arg-type]  # it is one of them
         else:
             self._parts.chat.new()
-        self._show_chats()
+        self.desk.show()
         self.sidebar.jobs.show_all(self._parts.jobs.unfinished(), {chat.id for chat in self._parts.chat.chats()})
         if all(model.missing for model in self._parts.shelf.models()):
             self.show_page("first_run")
@@ -148,20 +150,19 @@ class MainWindow(QWidget):
     # --- wiring ---
 
     def _wire_chats(self) -> None:
-        chat, sidebar = self._parts.chat, self.sidebar
-        chat.chats_changed.connect(self._show_chats)
-        chat.opened.connect(self._show_chats)
+        sidebar = self.sidebar
+        self.desk = ChatDesk(self, sidebar, self._parts)
+        self.desk.open_wanted.connect(self._open_chat)
+        self.desk.hit_wanted.connect(self._open_hit)
+        self.desk.new_wanted.connect(self._new_chat)
+        self.desk.undoable.connect(lambda words, undo: self.toast.say(words, self.tr("Undo"), undo))
+        self.desk.failed.connect(self.trouble)
         sidebar.new_wanted.connect(self._new_chat)
-        sidebar.opened.connect(self._open_chat)
-        sidebar.renamed.connect(chat.rename)
-        sidebar.pinned.connect(chat.pin)
-        sidebar.deleted.connect(self._delete_chat)
-        sidebar.searched.connect(lambda words: sidebar.show_found(chat.saying(words)))
         self.transfers = Transfers(self, self._parts.database)
-        sidebar.exported.connect(self.transfers.export_chat)
+        sidebar.chats.exported.connect(self.transfers.export_chat)
         sidebar.export_all_wanted.connect(self.transfers.export_all)
         sidebar.import_wanted.connect(self.transfers.choose_import)
-        self.transfers.imported.connect(self._show_chats)
+        self.transfers.imported.connect(self.desk.show)
         self.transfers.noticed.connect(self.toast.say)
         self.transfers.failed.connect(self.trouble)
         sidebar.models_wanted.connect(partial(self.show_page, "library"))
@@ -186,7 +187,7 @@ class MainWindow(QWidget):
         self.drops.refused.connect(self.say)
         parts.jobs.added.connect(parts.chat.add)
         parts.jobs.updated.connect(parts.chat.update)
-        parts.jobs.finished.connect(lambda _: self._show_chats())
+        parts.jobs.finished.connect(lambda _: self.desk.show())
         listed = self.sidebar.jobs
         for moved in (parts.jobs.added, parts.jobs.updated):
             moved.connect(listed.show_message)
@@ -236,12 +237,9 @@ class MainWindow(QWidget):
 
     # --- chats ---
 
-    def _show_chats(self) -> None:
-        self.sidebar.show_chats(self._parts.chat.chats(), self._parts.chat.current)
-
-    def _new_chat(self) -> None:
+    def _new_chat(self, folder: int | None = None) -> None:
         self.source.close_pane()
-        self.chat.new()
+        self.chat.new(folder)
         self.show_page("chat")
 
     def _open_chat(self, conversation: int) -> None:
@@ -250,11 +248,10 @@ class MainWindow(QWidget):
             self.chat.open(conversation)
         self.show_page("chat")
 
-    def _delete_chat(self, conversation: int) -> None:
-        self._parts.jobs.stop_chat(conversation)
-        self._parts.chat.delete(conversation)
-        self.sidebar.jobs.forget_chat(conversation)
-        self.toast.say(self.tr("Chat deleted"), self.tr("Undo"), partial(self._parts.chat.restore, conversation))
+    def _open_hit(self, hit: Hit) -> None:
+        self.source.close_pane()
+        self.chat.open_hit(hit, self.sidebar.search.text())
+        self.show_page("chat")
 
     def _search(self) -> None:
         self.sidebar.show()

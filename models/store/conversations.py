@@ -55,13 +55,15 @@ class Conversations:
 
     # --- chats ---
 
-    def create(self, title: str = "", *, system_prompt: str = "") -> Conversation:
+    def create(self, title: str = "", *, system_prompt: str = "", folder: int | None = None) -> Conversation:
         now = self._database.now_ms
         with self._database.write() as connection:
             made = connection.execute(
                 "INSERT INTO conversation (title, created_ms, updated_ms, system_prompt) VALUES (?, ?, ?, ?)",
                 (title, now, now, system_prompt),
             ).lastrowid
+            if folder is not None:
+                connection.execute("INSERT INTO in_folder VALUES (?, ?)", (made, folder))
             return rows.chat(connection, made)
 
     def list(self) -> Chats:

@@ -52,7 +52,7 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
     """One chat in the sidebar. `leaf` is the message at the end of the branch shown last.
 
     `controls` is what it sets otherwise than the settings do, see models.chat.controls; None: nothing.
-    `inherited` are the instructions of its `folder`.
+    `inherited` are the instructions of its `folder`. `deleted_ms` is when it was deleted.
     """
 
     id: int
@@ -66,6 +66,7 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
     controls: dict[str, Any] | None = None
     folder: int | None = None
     inherited: str = ""
+    deleted_ms: int | None = None
 
     @property
     def instructions(self) -> str:

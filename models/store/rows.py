@@ -19,7 +19,7 @@ _FOLDER = (
 CONVERSATION = (
     "c.id, c.title, c.created_ms, c.updated_ms, c.pinned, c.leaf, c.system_prompt, c.draft, "
     "(SELECT k.value FROM controls k WHERE k.conversation = c.id), "
-    f"{_FOLDER.format('id')}, {_FOLDER.format('system_prompt')}"
+    f"{_FOLDER.format('id')}, {_FOLDER.format('system_prompt')}, c.deleted_ms"
 )
 
 # An answer in progress is its text so far and the pieces that came since; a finished one has no pieces.
@@ -43,6 +43,7 @@ def conversation(row: tuple[Any, ...]) -> Conversation:
         id=row[0], title=row[1], created_ms=row[2], updated_ms=row[3], pinned=bool(row[4]), leaf=row[5],
         system_prompt=row[6], draft=row[7],
         controls=controls if isinstance(controls, dict) else None, folder=row[9], inherited=row[10] or "",
+        deleted_ms=row[11],
     )  # fmt: skip
 
 

@@ -2,19 +2,24 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QMimeData, Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from desktop.shell.chat_list import ChatList, Roles
+from desktop.shell.chat_list import HITS_A_CHAT, ChatList, Roles
+from models.store.folders import Folder
 from models.store.message import Conversation
+from models.store.search import Hit
 
 NOON = datetime.now().replace(hour=12, minute=0, second=0, microsecond=0)
 
 
-def chat(number: int, title: str, days_ago: int = 0, *, pinned: bool = False) -> Conversation:
+def chat(
+    number: int, title: str, days_ago: int = 0, *, pinned: bool = False, folder: int | None = None
+) -> Conversation:
     at_ms = int((NOON - timedelta(days=days_ago)).timestamp() * 1000)
-    return Conversation(id=number, title=title, created_ms=at_ms, updated_ms=at_ms, pinned=pinned)
+    return Conversation(id=number, title=title, created_ms=at_ms, updated_ms=at_ms, pinned=pinned, folder=folder)
 
 
 CHATS = [
@@ -24,6 +29,9 @@ CHATS = [
     chat(4, "Kyoto", 4),
     chat(5, "Bash", 20),
 ]
+
+
+FOLDERS = [Folder(id=1, name="Travel"), Folder(id=2, name="Work")]
 
 
 def rows(model: ChatList) -> list[str]:
@@ -59,7 +67,7 @@ def test_a_heading_cannot_be_chosen() -> None:
     model = ChatList()
     model.show(CHATS)
 
-    assert model.flags(model.index(0)) == Qt.ItemFlag.NoItemFlags
+    assert not model.flags(model.index(0)) & (Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
     assert model.index(1).data(Roles.CONVERSATION) == CHATS[0]
 
 
@@ -85,12 +93,79 @@ def test_it_keeps_the_rules_of_a_model(qtmodeltester: ModelTester, qtbot: QtBot)
     qtmodeltester.check(model)
 
 
-def test_a_chat_in_which_the_words_were_said_is_kept_until_the_words_change() -> None:
-    chats = ChatList()
-    chats.show([chat(1, "Horses"), chat(2, "Oats")])
-    chats.filter("hay")
-    assert chats.rowCount() == 0
-    chats.found(frozenset({2}))
-    assert [chats.index(row).data() for row in range(chats.rowCount())][1:] == ["Oats"]
-    chats.filter("hays")
-    assert chats.rowCount() == 0
+def hit(conversation: Conversation, snippet: str, message: int | None = 7) -> Hit:
+    return Hit(conversation=conversation, message=message, snippet=snippet, start=0, end=3)
+
+
+def test_messages_with_the_words_stand_below_the_titles_until_the_words_change() -> None:
+    horses, oats = chat(1, "Hay and horses"), chat(2, "Oats")
+    model = ChatList()
+    model.show([horses, oats])
+    model.filter("hay")
+    assert rows(model) == ["Today", "Hay and horses"]
+    model.show_hits([hit(horses, "hay", None), hit(oats, "hay is dry")])
+    assert rows(model) == ["Today", "Hay and horses", "In messages", "Oats"]
+    model.filter("hays")
+    assert rows(model) == []
+
+
+def test_one_chat_does_not_fill_the_list_of_hits() -> None:
+    oats = chat(2, "Oats")
+    model = ChatList()
+    model.show([oats])
+    model.filter("hay")
+    model.show_hits([hit(oats, "hay", number) for number in range(9)])
+
+    assert rows(model) == ["In messages"] + ["Oats"] * HITS_A_CHAT
+
+
+def test_a_search_in_vain_says_so() -> None:
+    model = ChatList()
+    model.show(CHATS)
+    model.filter("xyz")
+    model.show_hits([])
+
+    assert rows(model) == ["Nothing found"]
+
+
+def in_folders() -> ChatList:
+    model = ChatList()
+    model.show([chat(1, "Trip", folder=1, pinned=True), chat(2, "Hotel", folder=1), chat(3, "Loose")], FOLDERS)
+    return model
+
+
+def test_folders_stand_above_the_days_with_their_chats_inside() -> None:
+    assert rows(in_folders()) == [
+        "Pinned", "Trip", "Folders", "Travel", "Trip", "Hotel", "Work", "Today", "Loose",
+    ]  # fmt: skip
+
+
+def test_a_folder_closes_and_opens() -> None:
+    model = in_folders()
+    model.toggle(1)
+    assert rows(model)[2:5] == ["Folders", "Travel", "Work"]
+    model.toggle(1)
+    assert rows(model)[2:5] == ["Folders", "Travel", "Trip"]
+
+
+@pytest.mark.parametrize(
+    ("onto", "folder"), [("Travel", 1), ("Hotel", 1), ("Work", 2), ("Loose", None), ("Today", None)]
+)
+def test_a_chat_is_dropped_into_a_folder_or_out_of_all(qtbot: QtBot, onto: str, folder: int | None) -> None:
+    model = in_folders()
+    data = model.mimeData([model.index_of(3)])
+    with qtbot.waitSignal(model.moved) as moved:
+        model.dropMimeData(data, Qt.DropAction.MoveAction, -1, -1, model.index(rows(model).index(onto)))
+
+    assert moved.args == [3, folder]
+
+
+def test_a_drop_of_something_else_moves_nothing(qtbot: QtBot) -> None:
+    model = in_folders()
+    with qtbot.assertNotEmitted(model.moved):
+        model.dropMimeData(QMimeData(), Qt.DropAction.MoveAction, -1, -1, model.index(0))
+
+
+def test_a_folder_is_spoken_with_its_count() -> None:
+    model = in_folders()
+    assert str(model.index(3).data(Qt.ItemDataRole.AccessibleTextRole)).startswith("Folder Travel, 2 chat")

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from desktop.shell.chat_row import more_rect
 from desktop.shell.sidebar import Sidebar
 from desktop.widgets.theme import Theme
-from tests.desktop.shell.test_chat_list import CHATS
+from tests.desktop.shell.test_chat_list import CHATS, FOLDERS
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def sidebar(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Sideba
     made = Sidebar(theme)
     qtbot.addWidget(made)
     made.resize(260, 600)
-    made.show_chats(CHATS, 3)
+    made.show_chats(CHATS, FOLDERS, 3)
     made.show()
     qtbot.waitExposed(made)
     yield made
@@ -50,7 +50,7 @@ def menu_of(sidebar: Sidebar, qtbot: QtBot, title: str) -> dict[str, QAction]:
 
 
 def test_a_click_opens_the_chat(sidebar: Sidebar, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(sidebar.opened) as opened:
+    with qtbot.waitSignal(sidebar.chats.opened) as opened:
         qtbot.mouseClick(
             chats(sidebar).viewport(), Qt.MouseButton.LeftButton, pos=middle_of(sidebar, "Kyoto") - QPoint(60, 0)
         )
@@ -59,22 +59,22 @@ def test_a_click_opens_the_chat(sidebar: Sidebar, qtbot: QtBot) -> None:
 
 
 def test_the_more_button_offers_and_does_not_open(sidebar: Sidebar, qtbot: QtBot) -> None:
-    with qtbot.assertNotEmitted(sidebar.opened):
+    with qtbot.assertNotEmitted(sidebar.chats.opened):
         offered = menu_of(sidebar, qtbot, "Regex")
 
-    assert [words for words in offered if words] == ["Rename…", "Pin", "Export…", "Delete"]
+    assert [words for words in offered if words] == ["Rename…", "Pin", "Move to", "Export…", "Delete"]
 
 
 @pytest.mark.parametrize(("title", "words", "wanted"), [("Regex", "Pin", [3, True]), ("Report", "Unpin", [1, False])])
 def test_a_chat_is_pinned_and_let_go(sidebar: Sidebar, qtbot: QtBot, title: str, words: str, wanted: list) -> None:  # type: ignore[type-arg]
-    with qtbot.waitSignal(sidebar.pinned) as pinned:
+    with qtbot.waitSignal(sidebar.chats.pinned) as pinned:
         menu_of(sidebar, qtbot, title)[words].trigger()
 
     assert pinned.args == wanted
 
 
 def test_the_delete_key_deletes_the_chat_shown(sidebar: Sidebar, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(sidebar.deleted) as deleted:
+    with qtbot.waitSignal(sidebar.chats.deleted) as deleted:
         qtbot.keyClick(chats(sidebar), Qt.Key.Key_Delete)
 
     assert deleted.args == [3]
@@ -85,7 +85,7 @@ def test_enter_opens_the_chat_chosen_by_the_keys(sidebar: Sidebar, qtbot: QtBot)
     index = view.indexAt(middle_of(sidebar, "Bash"))
     view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
-    with qtbot.waitSignal(sidebar.opened) as opened:
+    with qtbot.waitSignal(sidebar.chats.opened) as opened:
         qtbot.keyClick(view, Qt.Key.Key_Return)
 
     assert opened.args == [5]

@@ -160,7 +160,7 @@ def test_a_dropped_model_is_loaded_and_the_guide_makes_way(parts: Parts, qtbot: 
 
 def test_a_deleted_chat_comes_back_by_undo(window: MainWindow) -> None:
     chat = window._parts.conversations.create("Horses")
-    window.sidebar.deleted.emit(chat.id)
+    window.sidebar.chats.deleted.emit(chat.id)
     undo = next(each for each in window.toast.findChildren(QPushButton) if each.accessibleName() == "Undo")
     assert window._parts.chat.chats() == []
     undo.click()
@@ -175,7 +175,7 @@ def test_what_is_being_written_is_there_again_when_its_chat_is_opened(window: Ma
     assert chat is not None
     window.sidebar.new_wanted.emit()
     assert window.chat.composer.text() == ""
-    window.sidebar.opened.emit(chat)
+    window.sidebar.chats.opened.emit(chat)
 
     assert window.chat.composer.text() == "half a thought"
 
