@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.library.detours import Detours
 from desktop.library.downloading import RunningDownloads, State
@@ -16,6 +16,7 @@ from desktop.library.offers import OfferCard
 from desktop.library.way_out import WayOut, way_out
 from desktop.task import Task
 from desktop.widgets.controls import Picture, button, clear, label
+from desktop.widgets.scroll import centred
 from desktop.widgets.words import sentence_of_advice, sentence_of_plan, size_words
 from models.engine.hardware import Hardware
 from models.engine.plan import gigabytes
@@ -156,9 +157,11 @@ class FirstRun(QWidget):
         )
         for each in (title, promise):
             each.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        content = _Column()
+        content = QWidget()
         column = QVBoxLayout(content)
+        column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(12)
+        column.addStretch()
         column.addWidget(Picture("sparkles", 40, "accent"), 0, Qt.AlignmentFlag.AlignHCenter)
         for each in (title, promise, self._machine):
             column.addWidget(each)
@@ -172,28 +175,11 @@ class FirstRun(QWidget):
         column.addWidget(offline)
         skip = button(self.tr("Look around first"), self.skipped.emit, role="link")
         column.addWidget(skip, 0, Qt.AlignmentFlag.AlignHCenter)
-        centre = QWidget()
-        centre.setObjectName("page")
-        row = QHBoxLayout(centre)
-        row.addWidget(content, 0, Qt.AlignmentFlag.AlignCenter)
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setWidget(centre)
+        column.addStretch()
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
-        outside.addWidget(scroll)
+        outside.addWidget(centred(content, MEASURE_PX))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.refresh()
-
-
-class _Column(QWidget):
-    """Of one width; never lower than its words need at it, or they would run into each other."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFixedWidth(MEASURE_PX)
-
-    def minimumSizeHint(self) -> QSize:
-        layout = self.layout()
-        return QSize(MEASURE_PX, layout.totalHeightForWidth(MEASURE_PX) if layout is not None else 0)

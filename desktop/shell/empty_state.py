@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.documents.dropping import Wish
 from desktop.widgets.controls import label
@@ -51,7 +51,7 @@ class EmptyState(QWidget):
         for column_number in range(2):
             grid.setColumnStretch(column_number, 1)
         middle = QWidget()
-        middle.setFixedWidth(MEASURE_PX - 112)
+        middle.setMaximumWidth(MEASURE_PX - 112)
         inside = QVBoxLayout(middle)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(6)
@@ -61,7 +61,11 @@ class EmptyState(QWidget):
         inside.addLayout(grid)
         column = QVBoxLayout(self)
         column.addStretch(1)
-        column.addWidget(middle, 0, Qt.AlignmentFlag.AlignHCenter)
+        row = QHBoxLayout()
+        row.addStretch()
+        row.addWidget(middle, 100)
+        row.addStretch()
+        column.addLayout(row)
         column.addSpacing(20)
 
     def _way(self, wish: Wish, picture: str, title: str, detail: str) -> WayButton:

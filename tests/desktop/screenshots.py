@@ -185,7 +185,7 @@ def _states(window: MainWindow, pages: Pages, parts: Parts, home: Path, picture:
     parts.shelf.add(model)
     parts.loader.load(str(model))
     until(lambda: parts.loader.choice.stage is Stage.READY, "the model")
-    _chats(parts)
+    chats(parts)
     window._show_chats()
     picture("chat")
     window.chat.composer.add_file(home / "annual-report-2025.pdf", "64 pages")
@@ -233,7 +233,7 @@ def _carrying(window: MainWindow, pages: Pages, parts: Parts, home: Path, pictur
     pages.library.doing.carrying.reject()
 
 
-def _chats(parts: Parts) -> None:
+def chats(parts: Parts) -> None:
     """A few old ones, one shown, whose last answer was cut short."""
     store = parts.conversations
     for title in ("租房合同要点", "Explain KV cache sizes", "Regex for ISO dates", "Travel plan, Kyoto"):

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
-from tests.desktop.watchdog import Stall, WatchedApplication, Watchdog
+from tests.desktop.watchdog import Stall, Watchdog, WatchedApplication
 
 
 def work(cpu_s: float) -> None:
