@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QDialog, QMessageBox, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.shell.chat_list import Kind, Roles
@@ -38,8 +38,8 @@ def rows(window: MainWindow) -> list[tuple[Kind, str]]:
     return [(row.kind, row.text) for row in kept]
 
 
-def press(dialog: DeletedDialog | FolderDialog, name: str) -> None:
-    next(each for each in dialog.findChildren(QPushButton) if each.accessibleName() == name).click()
+def press(dialog: QDialog, name: str) -> None:
+    next(each for each in dialog.findChildren(QPushButton) if name in (each.accessibleName(), each.text())).click()
 
 
 def test_a_hit_opens_its_branch_and_lights_the_word(window: MainWindow, qtbot: QtBot) -> None:
@@ -116,7 +116,10 @@ def test_a_deleted_chat_is_restored_or_removed_for_good(window: MainWindow, monk
     press(dialog, "Restore: Lions")
     assert [chat.title for chat in chats.deleted()] == ["Zebras"]
 
-    monkeypatch.setattr(QMessageBox, "exec", lambda box: box.buttons()[0].click())
+    def sure(box: QMessageBox) -> None:
+        press(box, "Delete for good")
+
+    monkeypatch.setattr(QMessageBox, "exec", sure)
     press(dialog, "Delete all for good…")
     until(lambda: chats.deleted() == [], "the purge")
     until(lambda: not dialog._empty.isEnabled(), "the list")
