@@ -1,6 +1,6 @@
 """The engine of the installers: llama.cpp with each backend as a library of its own.
 
-    build.py [--cuda "75-virtual;80-virtual;86-real;89-real"] [--vulkan] [--jobs N]
+    libraries.py [--cuda "75-virtual;80-virtual;86-real;89-real"] [--vulkan] [--jobs N]
 
 One build runs on every x86-64 processor: `models/engine/backends.py` picks the variant at the start. The
 libraries and `build.json`, which says how they were made, land in build/llama/<flavour>/lib; a build that is there and

@@ -1,0 +1,115 @@
+"""The program as one folder, dist/paddock, with everything that has to lie in it.
+
+    bundle.py [--engine FOLDER]
+
+The engine's libraries are built first where they are missing (packaging/llama/libraries.py, about 20 minutes of one
+core, once). Ends with the folder's size and the oldest glibc it starts with; fails where either is beyond its limit.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parent / "llama"))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import elf
+import libraries
+from inside import inventory, sbom, third_party
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+BUNDLE = ROOT / "dist" / "paddock"
+WORK = ROOT / "build" / "bundle"
+CONTENTS = WORK / "contents.json"
+LARGEST_BYTES = 280_000_000
+OLDEST_GLIBC = (2, 35)  # Ubuntu 22.04; set by the release's Python
+
+
+def self_test_material(folder: Path) -> None:
+    """What `paddock --self-test` answers with and reads: a model of random weights and a page of PDF."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    from tests.gguf_models import make_tiny_gguf
+
+    folder.mkdir(parents=True, exist_ok=True)
+    make_tiny_gguf(folder / "tiny.gguf")
+    page = Canvas(str(folder / "meadow.pdf"), invariant=True)
+    page.drawString(72, 720, "The meadow is green, and the horse is in the paddock.")
+    page.save()
+
+
+def freeze(engine: Path) -> None:
+    """Run PyInstaller. Raises: SystemExit, where it had to leave something out."""
+    material = WORK / "self_test"
+    self_test_material(material)
+    environment = os.environ | {
+        "PADDOCK_ENGINE_LIBRARIES": str(engine),
+        "PADDOCK_BUNDLE_EXTRA": str(material),
+        "PADDOCK_BUNDLE_CONTENTS": str(CONTENTS),
+    }
+    command = [
+        sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", "--distpath", str(BUNDLE.parent),
+        "--workpath", str(WORK), str(HERE / "pyinstaller" / "paddock.spec"),
+    ]  # fmt: skip
+    frozen = subprocess.run(command, env=environment, stderr=subprocess.PIPE, text=True, check=False)
+    # Without its system packages a Qt plugin is packed, and its libraries are left out with no more than a warning.
+    missing = [
+        line for line in frozen.stderr.splitlines() if "Library not found" in line or "could not resolve" in line
+    ]
+    if frozen.returncode or missing:
+        raise SystemExit("\n".join(missing) or frozen.stderr)
+
+
+def strip_symbols(folder: Path) -> None:
+    """Python's own libraries lose their symbols, 17 MB. Never the wheels': strip ruins what auditwheel made."""
+    python = [*folder.glob("_internal/libpython*"), *folder.glob("_internal/python*/lib-dynload/*.so")]
+    if sys.platform == "linux":
+        subprocess.run(["strip", "--strip-unneeded", *map(str, python)], check=True)
+
+
+def size_bytes(folder: Path) -> int:
+    """Of all files, links not followed."""
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file() and not file.is_symlink())
+
+
+def main() -> None:
+    """Build, look inside, weigh."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--engine", type=Path, help="libraries built elsewhere, for example with CUDA")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    wishes = parser.parse_args()
+    engine = wishes.engine.absolute() if wishes.engine else libraries.build(jobs=wishes.jobs)
+    shutil.rmtree(BUNDLE, ignore_errors=True)
+    freeze(engine)
+    strip_symbols(BUNDLE)
+    parts = inventory.parts_of(CONTENTS, BUNDLE)
+    (BUNDLE / "THIRD-PARTY.txt").write_text(third_party.page(parts), encoding="utf-8")
+    (BUNDLE / "sbom.cdx.json").write_text(sbom.document(parts), encoding="utf-8")
+    shutil.copy(ROOT / "LICENSE", BUNDLE / "LICENSE.txt")
+    weigh(BUNDLE)
+
+
+def weigh(folder: Path) -> None:
+    """Print size and glibc floor. Raises: SystemExit, beyond a limit."""
+    size = size_bytes(folder)
+    print(f"{folder.name}: {size / 1e6:.0f} MB unpacked")
+    if size > LARGEST_BYTES:
+        raise SystemExit(f"That is more than {LARGEST_BYTES / 1e6:.0f} MB.")
+    if sys.platform == "linux":
+        floors = elf.glibc_floors(elf.files_in(folder))
+        highest = max(floors.values())
+        print(f"{folder.name}: needs glibc {highest[0]}.{highest[1]}")
+        if highest > OLDEST_GLIBC:
+            wanting = ", ".join(file.name for file, floor in floors.items() if floor == highest)
+            raise SystemExit(f"That is too new for Ubuntu 22.04: {wanting}.")
+
+
+if __name__ == "__main__":
+    main()

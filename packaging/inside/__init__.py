@@ -1,0 +1,1 @@
+"""What lies in the bundle: whose it is, and the papers that say so."""

@@ -1,0 +1,68 @@
+"""What of PyInstaller's finds is left out of the bundle, and why. A TOC row is (destination, source, kind)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePosixPath
+
+Row = tuple[str, str, str]
+
+# Qt's plugins for what this program does not do: phones, kiosks, sockets, printing, databases, GTK's whole world.
+_UNUSED = re.compile(
+    "|".join(
+        (
+            r"PySide6/Qt/plugins/(egldeviceintegrations|generic|networkinformation|tls|printsupport|sqldrivers|qmltooling)/",
+            r"PySide6/Qt/plugins/platforms/libq(eglfs|linuxfb|minimal|minimalegl|vkkhrdisplay|vnc)\.so",
+            r"PySide6/Qt/plugins/platformthemes/libqgtk3\.so",
+            r"PySide6/Qt/plugins/platforminputcontexts/libqtvirtualkeyboard",
+            r"PySide6/Qt/plugins/imageformats/libq(icns|pdf|tga|tiff|wbmp)\.so",
+            r"PySide6/Qt/plugins/wayland-shell-integration/lib(fullscreen|ivi|qt-shell|wl-shell)",
+            r"PySide6/Qt/plugins/wayland-graphics-integration-client/lib(dmabuf|drm|shm|vulkan)",
+            r"PySide6/Qt/translations/(?!qtbase_(zh_CN|zh_TW|en)\.qm)",
+            r"PySide6/Qt(Network|OpenGL|Qml|Quick|PrintSupport)\b",
+            # GNU Readline is under the GPL; the terminal's own line editing serves.
+            r"lib-dynload/(readline|_curses|_curses_panel)\.",
+        )
+    )
+)
+# Taken from the system that runs it: ours would need a newer glibc than it has (a bundle of Debian 12 fails on Ubuntu
+# 22.04), and would stand before the ones its own graphics driver and fonts need.
+_HOST = re.compile(
+    r"^(libstdc\+\+|libgcc_s|libexpat|libfontconfig|libfreetype|libX11|libXau|libXdmcp|libxcb\.|libwayland-|libdrm|libgbm|libdbus-1|"
+    r"libglib-2|libgthread-2|libGL|libEGL|libOpenGL)"
+)
+_LIBRARY = re.compile(r"^lib.*\.so(\.|$)")
+
+
+def is_unused(row: Row) -> bool:
+    """A plugin, translation or module nothing here uses."""
+    return bool(_UNUSED.search(row[0]))
+
+
+def is_host_library(row: Row) -> bool:
+    """A library the installed system has, and must be the one that is loaded."""
+    return "/" not in row[0] and bool(_HOST.match(row[0]))
+
+
+def unreachable(rows: Iterable[Row], needed: Mapping[Path, set[str]]) -> set[str]:
+    """Destinations of the libraries that nothing which stays needs: what a dropped plugin had drawn in.
+
+    `needed` names what each file is linked with directly.
+    """
+    rows = [row for row in rows if row[2] in ("BINARY", "EXTENSION")]
+    drawn_in = {PurePosixPath(row[0]).name: row for row in rows if _is_drawn_in(row)}
+    ahead = [Path(row[1]) for row in rows if not _is_drawn_in(row)]
+    reached: set[str] = set()
+    while ahead:
+        for name in needed.get(ahead.pop(), set()) & drawn_in.keys() - reached:
+            reached.add(name)
+            ahead.append(Path(drawn_in[name][1]))
+    return {row[0] for name, row in drawn_in.items() if name not in reached}
+
+
+def _is_drawn_in(row: Row) -> bool:
+    """A shared library that is there because another file is linked with it, not because something opens it."""
+    folder, name = str(PurePosixPath(row[0]).parent), PurePosixPath(row[0]).name
+    linked = folder == "." or folder.endswith(("Qt/lib", ".libs"))
+    return linked and bool(_LIBRARY.match(name)) and not name.startswith("libpython")
