@@ -7,7 +7,7 @@ from PySide6.QtGui import QTextCursor, QTextDocument
 
 from desktop.chat import card
 from desktop.chat.text_documents import new_document, write_plain
-from desktop.markdown import decorations
+from desktop.markdown import decorations, math_objects
 from desktop.markdown.decorations import Decoration
 from desktop.markdown.look import Look
 from desktop.markdown.stream_writer import StreamWriter, render_whole
@@ -201,6 +201,17 @@ class MessageItem:
         self._reasoning_text += text
         self.reasoning_document = None
 
+    def refresh_formulas(self, look: Look) -> bool:
+        """Show what formulas were set meanwhile; returns whether there may be another height.
+
+        A formula that was given up is written as text: the document is made anew, while the answer streams at its end.
+        """
+        if self.document is None or look.formulas is None or math_objects.OBJECT not in self.document.toPlainText():
+            return False
+        if not math_objects.refresh(self.document, look.formulas) and self.writer is None:
+            self.drop_documents()
+        return True
+
     def become(self, message: Message) -> None:
         """The message as it is on the disk now."""
         self.message = card.sound(message)
@@ -247,7 +258,7 @@ class MessageItem:
         cursor = QTextCursor(self.document)
         cursor.setPosition(min(start, self.length))
         cursor.setPosition(min(self.length if end is None else end, self.length), QTextCursor.MoveMode.KeepAnchor)
-        return cursor.selectedText().replace("\u2029", "\n").replace("\u2028", "\n")
+        return math_objects.with_sources(cursor).replace("\u2029", "\n").replace("\u2028", "\n")
 
     def code_frames(self, top: float, bottom: float) -> list[tuple[Decoration, QRectF]]:
         """The code blocks between two heights and where they are, all in the item's coordinates."""

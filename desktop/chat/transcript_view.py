@@ -20,7 +20,9 @@ from desktop.chat.rows import Rows
 from desktop.chat.selecting import Selecting
 from desktop.chat.selection import Place
 from desktop.chat.text_documents import Lit
+from desktop.markdown.formulas import Formulas
 from desktop.markdown.look import Look
+from desktop.markdown.math_objects import MathObject
 from desktop.markdown.renderer import MARK_SCHEME
 from desktop.widgets.controls import icon_button
 from desktop.widgets.theme import Theme
@@ -39,6 +41,7 @@ class TranscriptView(QAbstractScrollArea):
     Signals:
         regenerate_wanted, edit_wanted, continue_wanted, card_stop_wanted: What the user wants of a message (id).
         card_save_wanted, card_reading_wanted: A card's result as a file; what was read of its files (id).
+        card_records_wanted: The records of a report, to be looked through and set right (id).
         branch_wanted: The alternative so many steps on (id, step).
         notes_switched: Notes on older messages (id) are not to be used, or again.
         way_out_wanted: What can be done about a question (id) that was too long.
@@ -54,6 +57,7 @@ class TranscriptView(QAbstractScrollArea):
     card_stop_wanted = Signal(int)
     card_save_wanted = Signal(int)
     card_reading_wanted = Signal(int)
+    card_records_wanted = Signal(int)
     branch_wanted = Signal(int, int)
     notes_switched = Signal(int)
     way_out_wanted = Signal(int)
@@ -62,7 +66,7 @@ class TranscriptView(QAbstractScrollArea):
     save_code_wanted = Signal(str, str)
     notice = Signal(str)
 
-    def __init__(self, theme: Theme, model_name: str = "") -> None:
+    def __init__(self, theme: Theme, model_name: str = "", formulas: Formulas | None = None) -> None:
         super().__init__()
         self.setObjectName("transcript")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -72,6 +76,7 @@ class TranscriptView(QAbstractScrollArea):
         self.setAccessibleName(self.tr("Conversation"))
         self._theme = theme
         self._model_name = model_name
+        self._maths = MathObject(formulas) if formulas else None
         self._look = self._make_look()
         self.rows = Rows()
         self._siblings: dict[int, tuple[int, int]] = {}
@@ -89,6 +94,8 @@ class TranscriptView(QAbstractScrollArea):
         self.verticalScrollBar().setSingleStep(WHEEL_PX)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         theme.changed.connect(self._restyle)
+        if formulas is not None:
+            formulas.changed.connect(self._show_formulas)
 
     # --- what is shown ---
 
@@ -296,7 +303,16 @@ class TranscriptView(QAbstractScrollArea):
     # --- theme ---
 
     def _make_look(self) -> Look:
-        return Look(self._theme.tokens, self._theme.font(), self._theme.mono())
+        return Look(self._theme.tokens, self._theme.font(), self._theme.mono(), self._maths)
+
+    def _show_formulas(self) -> None:
+        """Some were set: lay their messages out again, those in sight at once."""
+        for row, item in enumerate(self.items):
+            if item.refresh_formulas(self._look):
+                self._settle(row)
+        if self._follow:
+            self.scroll_to_end()
+        self.viewport().update()
 
     def _restyle(self) -> None:
         place = self._reading_place()

@@ -5,8 +5,11 @@ from __future__ import annotations
 from enum import IntEnum
 from functools import cached_property
 
-from PySide6.QtGui import QColor, QFont, QTextBlockFormat, QTextCharFormat, QTextFormat
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QTextBlockFormat, QTextCharFormat, QTextDocument, QTextFormat
 
+from desktop.markdown.formulas import Formulas
+from desktop.markdown.math_objects import MathObject
 from desktop.widgets.tokens import LINE_HEIGHT_PERCENT, Tokens
 
 HEADINGS = (1.5, 1.28, 1.13, 1.0, 1.0, 1.0)
@@ -28,12 +31,25 @@ class Property(IntEnum):
 
 
 class Look:
-    """Formats for one theme. `font` and `mono` are the sizes of running text and of code."""
+    """Formats for one theme. `font` and `mono` are the sizes of running text and of code.
 
-    def __init__(self, tokens: Tokens, font: QFont, mono: QFont) -> None:
+    Without `maths` formulas stay as they are written.
+    """
+
+    def __init__(self, tokens: Tokens, font: QFont, mono: QFont, maths: MathObject | None = None) -> None:
         self.tokens = tokens
+        self._maths = maths
         self.font = font
         self.mono = mono
+
+    @property
+    def formulas(self) -> Formulas | None:
+        return self._maths.formulas if self._maths else None
+
+    def prepare(self, document: QTextDocument) -> None:
+        """Let `document` show what this look writes."""
+        if self._maths is not None:
+            self._maths.prepare(document)
 
     def colour(self, name: str) -> QColor:
         return QColor(getattr(self.tokens, name))
@@ -72,6 +88,13 @@ class Look:
         if quote:
             made.setLeftMargin(QUOTE_PX * quote)
             made.setProperty(Property.QUOTE, quote)
+        return made
+
+    def display(self, *, quote: int = 0) -> QTextBlockFormat:
+        """A formula on a line of its own: its height is its own, without the lead of text."""
+        made = self.paragraph(quote=quote, above_px=6, below_px=12)
+        made.setLineHeight(100, QTextBlockFormat.LineHeightTypes.SingleHeight.value)
+        made.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         return made
 
     def before_table(self) -> QTextBlockFormat:

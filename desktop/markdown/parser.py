@@ -1,4 +1,4 @@
-"""Markdown to markdown-it tokens, with the emphasis Chinese needs and nothing of HTML.
+"""Markdown to markdown-it tokens, with formulas, with the emphasis Chinese needs, and nothing of HTML.
 
 Raw HTML stays text: there is no HTML rule. Links are checked by `safe_link`, images are only ever their words.
 """
@@ -14,6 +14,8 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
+
+from desktop.markdown import maths
 
 _LINK = re.compile(r"(?:https?://|mailto:)[^\s]+", re.IGNORECASE)
 _WIDE = re.compile(
@@ -83,6 +85,7 @@ def _parser() -> MarkdownIt:
     parser.configure("commonmark")  # once more: the rules of the new inline parser
     parser.enable(["table", "strikethrough"])
     parser.disable(["html_block", "html_inline"])
+    maths.add_to(parser)
     parser.options["html"] = False
     # Every address is parsed as a link; whether it becomes one is judged where it is painted.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]

@@ -9,10 +9,12 @@ from markdown_it.token import Token
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextList, QTextListFormat
 
+from desktop.markdown import math_objects, maths
 from desktop.markdown.highlight import coloured
 from desktop.markdown.look import LIST_PX, Look, Property
 from desktop.markdown.parser import safe_link
 from desktop.markdown.table_writer import Slab, TableWriter, rows_of
+from models.maths.formula import may_be_set
 
 MARK_SCHEME = "mark:"  # the address of a citation mark [n] is mark:n
 AFTER_LIST_PX = 9
@@ -23,7 +25,8 @@ class Renderer:
     """Writes blocks at `cursor`; `reuse`: the block it stands in is empty and becomes the first of them.
 
     `marks`: so many [n] are citations. `codes` counts the code blocks of the document, so that each has a number.
-    `slab`: the first block is a part of a long table.
+    `slab`: the first block is a part of a long table. `open_text`: the last of it may still change, so formulas stay as
+    they are written.
     """
 
     def __init__(
@@ -35,9 +38,11 @@ class Renderer:
         codes: int = 0,
         reuse: bool = True,
         slab: Slab | None = None,
+        open_text: bool = False,
     ) -> None:
         self._cursor = cursor
         self._look = look
+        self._formulas = None if open_text else look.formulas
         self._marks = marks
         self.codes = codes
         self._empty = reuse  # the cursor's block may be used
@@ -70,6 +75,8 @@ class Renderer:
                     self._quotes -= 1
                 case "hr":
                     self._rule()
+                case maths.BLOCK:
+                    self._display(token)
                 case "table_open":
                     self._table([token, *_until(walk, "table_close")])
                 case "html_block":
@@ -119,6 +126,10 @@ class Renderer:
         form = self._look.paragraph(quote=self._quotes, above_px=8, below_px=10)
         form.setProperty(Property.RULE, True)
         self._block(form, self._look.muted)
+
+    def _display(self, token: Token) -> None:
+        self._open_text(self._look.display(quote=self._quotes))
+        self._formula(token, self._look.text)
 
     def code(self, content: str, language: str) -> None:
         """A code block: one block a line, coloured."""
@@ -171,6 +182,18 @@ class Renderer:
                     self._cursor.insertText(words, muted)
                 case "html_inline":
                     self._cursor.insertText(token.content, inks[-1])
+                case maths.INLINE:
+                    self._formula(token, inks[-1])
+
+    def _formula(self, token: Token, ink: QTextCharFormat) -> None:
+        """As an object where it may be set, else as it was written."""
+        source, display = str(token.meta["source"]), token.markup not in ("$", "\\(")
+        formulas = self._formulas
+        if formulas is None or not may_be_set(token.content) or formulas.is_given_up(token.content, display):
+            self._cursor.insertText(source.replace("\n", "\u2028"), self._code_ink(ink))
+        else:
+            form = math_objects.written(token.content, source, ink, formulas, display=display)
+            self._cursor.insertText(math_objects.OBJECT, form)
 
     def _text(self, text: str, ink: QTextCharFormat) -> None:
         if not self._marks:

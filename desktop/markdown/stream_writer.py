@@ -42,6 +42,7 @@ class StreamWriter:
         self._head = ""  # of the long table whose first rows are frozen: its two lines,
         self._percents: tuple[float, ...] = ()  # and its columns' widths
         document.clear()
+        look.prepare(document)
         self._cursor = QTextCursor(document)
 
     @property
@@ -87,7 +88,7 @@ class StreamWriter:
             text = self._open_text()
             tokens = parse(shown_part(text))
         if not self._begin_fence(tokens):
-            self._write(tokens)
+            self._write(tokens, open_text=True)
         self._shown = shown_part(text) if self._fence is None else None
         return start
 
@@ -115,7 +116,7 @@ class StreamWriter:
         self._reuse = bool(last.blockFormat().property(Property.TABLE_END))
         self._end = last.position() if self._reuse else last.position() + last.length() - 1
 
-    def _write(self, tokens: list[Token], slab: Slab | None = None) -> int:
+    def _write(self, tokens: list[Token], slab: Slab | None = None, *, open_text: bool = False) -> int:
         """Put `tokens` in place of everything that is not frozen; returns how many code blocks there are then."""
         self._cursor.setPosition(self._end)
         kept = self._cursor.blockFormat()
@@ -125,8 +126,9 @@ class StreamWriter:
         if self._head and slab is None:
             slab = Slab(self._percents, first=False, last=True)
         renderer = Renderer(
-            self._cursor, self._look, marks=self._marks, codes=self._codes, reuse=self._reuse, slab=slab
-        )
+            self._cursor, self._look, marks=self._marks, codes=self._codes, reuse=self._reuse, slab=slab,
+            open_text=open_text,
+        )  # fmt: skip
         renderer.render(tokens)
         return renderer.codes
 
@@ -261,6 +263,7 @@ class _OpenFence:
 def render_whole(document: QTextDocument, source: str, look: Look, *, marks: int = 0) -> None:
     """Write all of `source` into `document`, in place of what it held."""
     document.clear()
+    look.prepare(document)
     cursor = QTextCursor(document)
     cursor.beginEditBlock()
     Renderer(cursor, look, marks=marks).render(parse(capped(source)))

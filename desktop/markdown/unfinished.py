@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from desktop.markdown.maths import open_block
+
 _LOOSE_MARKER = re.compile(r"(?<!\\)(?P<held>\*{1,3}|_{1,3}|~{1,2}|`{1,2})\Z")
 _FENCE_BEGUN = re.compile(r"(?:^|\n)(?P<held> {0,3}(?:`{1,3}|~{1,3})[\w+-]*)\Z")
 # A first line with bars, and the line under it as far as it may make a table of it.
@@ -11,7 +13,9 @@ _TABLE_HEAD = re.compile(r"(?:\A|(?:\A|\n)(?!\|)[^\n]*\n)(?=\|)(?P<held>[^\n]*(?
 
 
 def shown_part(text: str) -> str:
-    """`text` without an unfinished marker, fence line or table head at its very end."""
+    """`text` without an unfinished marker, fence line, table head or display formula at its very end."""
+    if (formula := open_block(text)) is not None:
+        text = text[:formula]
     for pattern in (_FENCE_BEGUN, _TABLE_HEAD, _LOOSE_MARKER):
         held = pattern.search(text)
         if held is not None:

@@ -13,6 +13,7 @@ from desktop.chat.overflowing import Overflowing
 from desktop.documents.evidence import Sources
 from desktop.documents.jobs import FileJobs
 from desktop.documents.reading import Readings
+from desktop.markdown.formulas import Formulas
 from desktop.shell.parts import Parts
 from desktop.shell.preferences import Preferences
 from desktop.widgets.theme import Theme
@@ -25,6 +26,7 @@ from models.errors import ModelNotLoaded
 from models.hub.downloads import Downloads
 from models.hub.mirrors import Mirrors
 from models.hub.shelf import Shelf
+from models.maths.typesetter import Typesetter
 from models.paths import Paths
 from models.process import Gate
 from models.settings import Settings
@@ -56,6 +58,8 @@ def assemble(paths: Paths, gate: Gate, theme: Theme, settings: Settings, closing
         outputs.expire(settings.kept_days)
     reader = Reader(paths, language="zh" if settings.language == "zh-CN" else "en")
     closing.callback(reader.close)
+    typesetter = Typesetter(paths)
+    closing.callback(typesetter.close)
     catalogue = Catalogue.of_this_machine(paths)
     shelf = Shelf(paths, [*map(Path, settings.model_folders)], catalogue)
     mirrors = Mirrors.of_this_machine(paths)
@@ -96,7 +100,8 @@ def assemble(paths: Paths, gate: Gate, theme: Theme, settings: Settings, closing
     return Parts(
         paths=paths, preferences=preferences, theme=theme, gate=gate, database=database, conversations=conversations,
         supervisor=supervisor, catalogue=catalogue, mirrors=mirrors, shelf=shelf, downloads=downloads, chat=chat,
-        overflowing=overflowing, loader=loader, reader=reader, readings=Readings(reader), jobs=jobs, sources=Sources(reader),
+        overflowing=overflowing, loader=loader, reader=reader, readings=Readings(reader), jobs=jobs,
+        sources=Sources(reader), formulas=Formulas(typesetter.set),
     )  # fmt: skip
 
 

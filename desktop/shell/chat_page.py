@@ -20,6 +20,7 @@ from desktop.documents.dropping import Wish
 from desktop.documents.file_menu import FileMenu
 from desktop.documents.jobs import FileJobs
 from desktop.documents.reading import Readings
+from desktop.markdown.formulas import Formulas
 from desktop.shell.card_actions import CardActions
 from desktop.shell.empty_state import EmptyState
 from desktop.shell.status import StatusLine
@@ -64,6 +65,7 @@ class ChatPage(QWidget):
         readings: Readings,
         jobs: FileJobs,
         overflowing: Overflowing,
+        formulas: Formulas,
     ) -> None:
         super().__init__()
         self.setObjectName("chat")
@@ -72,7 +74,7 @@ class ChatPage(QWidget):
         self._readings = readings
         self._send_when_read: str | None = None
         self._edited: int | None = None
-        self.transcript = TranscriptView(theme)
+        self.transcript = TranscriptView(theme, formulas=formulas)
         self.composer = Composer()
         self._editing = _Editing()
         self._editing.cancelled.connect(self._end_editing)

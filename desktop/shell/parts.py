@@ -12,6 +12,7 @@ from desktop.chat.overflowing import Overflowing
 from desktop.documents.evidence import Sources
 from desktop.documents.jobs import FileJobs
 from desktop.documents.reading import Readings
+from desktop.markdown.formulas import Formulas
 from desktop.shell.preferences import Preferences
 from desktop.widgets.theme import Theme
 from models.catalogue import Catalogue
@@ -49,6 +50,7 @@ class Parts:
     readings: Readings
     jobs: FileJobs
     sources: Sources
+    formulas: Formulas
 
     def wished(self) -> LoadParams:
         """How the user wants models to be loaded."""

@@ -77,7 +77,9 @@ class MainWindow(QWidget):
         self.sidebar.search.setAcceptDrops(False)
         self.bar = TopBar()
         self.banner = Banner()
-        self.chat = ChatPage(parts.theme, parts.chat, parts.loader, parts.readings, parts.jobs, parts.overflowing)
+        self.chat = ChatPage(
+            parts.theme, parts.chat, parts.loader, parts.readings, parts.jobs, parts.overflowing, parts.formulas
+        )
         self.source = SourcePane(parts.theme, parts.sources)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.chat)

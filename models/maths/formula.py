@@ -10,7 +10,7 @@ LONGEST_TEX = 2_000
 DEEPEST = 8  # ziamath's time grows sixfold with two more levels: 8 take 0.3 to 1.3 s, 12 take 12 to 25 s
 INK = "currentColor"  # takes the place of the colour in the SVG
 # Glyphs beyond the bundled STIX Two Math would be boxes.
-_WIDE = re.compile(
+WIDE = re.compile(
     "[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
     "\U00010000-\U0001d3ff\U0001d800-\U0010ffff]"
 )
@@ -44,7 +44,7 @@ Answer = Formula | Unset
 
 def may_be_set(tex: str) -> bool:
     """Nothing tells beforehand that `tex` cannot be set, or not in time."""
-    return bool(tex.strip()) and len(tex) <= LONGEST_TEX and not _WIDE.search(tex) and _depth(tex) <= DEEPEST
+    return bool(tex.strip()) and len(tex) <= LONGEST_TEX and not WIDE.search(tex) and _depth(tex) <= DEEPEST
 
 
 def _depth(tex: str) -> int:

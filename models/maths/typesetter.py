@@ -31,7 +31,7 @@ class Typesetter:
         self._deaths = 0
         self._closed = False
 
-    def set(self, tex: str, *, display: bool) -> Formula | None:
+    def set(self, tex: str, display: bool) -> Formula | None:
         """The formula, or None where it cannot be set, takes too long, or the process died of it."""
         if not may_be_set(tex) or self._deaths >= DEATHS:
             return None

@@ -15,6 +15,7 @@ _EM = 100.0  # lengths in the SVG are rounded: a large size keeps them sharp
 _LARGEST_EM = 120.0
 _ELEMENTS = frozenset({"svg", "g", "path", "rect"})
 _UNKNOWN = re.compile(r">\\[A-Za-z]+<")  # a command that latex2mathml does not know stays as it is
+_BOX = re.compile(r'viewBox="[-\d.]+ ([-\d.]+) ([-\d.]+) ([-\d.]+)"')
 _TAG = re.compile(r"<\s*([\w:.-]+)")
 
 
@@ -35,12 +36,15 @@ def typeset(command: Typeset) -> Answer:
         if _UNKNOWN.search(convert(command.tex)):
             return Unset()
         made = Latex(command.tex, size=_EM, color=INK, inline=not command.display)
-        (width, height), below = made.getsize(), -made.getyofst()
         svg = made.svg()
     except Exception:  # noqa: BLE001 - a parser of what strangers write raises anything, and no fault of it is ours
         return Unset()
-    if not 0 < width <= _LARGEST_EM * _EM or not 0 < height <= _LARGEST_EM * _EM:
+    box = _BOX.search(svg)
+    if box is None:
+        return Unset()
+    top, width, height = (float(number) / _EM for number in box.groups())
+    if not 0 < width <= _LARGEST_EM or not 0 < height <= _LARGEST_EM:
         return Unset()
     if not _ELEMENTS.issuperset(_TAG.findall(svg)):
         return Unset()
-    return Formula(svg, width / _EM, height / _EM, max(0.0, below / _EM))
+    return Formula(svg, width, height, depth=max(0.0, top + height))  # the base line is at 0

@@ -42,6 +42,9 @@ BLOCK = st.one_of(
     st.builds("```{}\n{}\n\n{}\n```".format, st.sampled_from(["", "python", "js", "no-such"]), LINE, LINE),
     st.integers(1, 50).map(lambda n: "| a | b |\n|---|--:|\n" + "\n".join(f"| {row} | *x* |" for row in range(n))),
     st.just("---"),
+    st.sampled_from(
+        ["$$\na\n+ b\n- c\n$$", "\\[\nx\n\\]", "text $a$ and\n$$ b $$", "$$\nnever closed", "costs $5 and $6"]
+    ),
 )
 MARKDOWN = st.lists(BLOCK, min_size=1, max_size=6).map("\n\n".join)
 

@@ -24,6 +24,11 @@ from desktop.markdown.unfinished import shown_part
         ("a\n| a |\n|---|\n", "a\n| a |\n|---|\n"),
         ("| a |\n|---|\n| 1", "| a |\n|---|\n| 1"),
         ("| a |\n|---|\n| 1 |\n|", "| a |\n|---|\n| 1 |\n|"),
+        ("a\n$$\nx\n+ y", "a\n"),
+        ("a\n$$\nx\n$$", "a\n$$\nx\n$$"),
+        ("\\[ x", ""),
+        ("$$ a $$\n$$ b", "$$ a $$\n"),
+        ("$$\nx\n\nno formula", "$$\nx\n\nno formula"),
         ("| no table\nbut text", "| no table\nbut text"),
     ],
 )
