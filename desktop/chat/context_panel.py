@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayout
 
 from desktop.widgets.controls import Picture, button, clear, icon_button, label
 from desktop.widgets.way import WayButton
 from desktop.widgets.words import sentence_of_plan
 from models.chat.overflow import Larger, Overflow, Recent
 from models.chat.relief import Way
+
+_COLUMNS = 2
 
 
 class ContextPanel(QFrame):
@@ -31,7 +33,7 @@ class ContextPanel(QFrame):
         self.setProperty("role", "card")
         self._title = label("", "strong", wrap=True)
         self._detail = label("", "small", wrap=True)
-        self._close = icon_button("x", self.tr("Not now"), self.hide)
+        self._close = icon_button("x", self.tr("Not now"), self.put_off)
         head = QHBoxLayout()
         head.setSpacing(10)
         words = QVBoxLayout()
@@ -41,8 +43,10 @@ class ContextPanel(QFrame):
         head.addWidget(Picture("info", 20, "accent"), 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(words, 1)
         head.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
-        self._ways = QVBoxLayout()
-        self._ways.setSpacing(6)
+        self._ways = QGridLayout()
+        self._ways.setSpacing(8)
+        for place in range(_COLUMNS):
+            self._ways.setColumnStretch(place, 1)
         self._bar = QProgressBar(maximum=1000, textVisible=False)
         self._stop = button(self.tr("Stop"), self.stop_wanted.emit, icon_name="square")
         work = QHBoxLayout()
@@ -65,8 +69,8 @@ class ContextPanel(QFrame):
             .replace("%2", number(overflow.n_ctx)),
         )
         clear(self._ways)
-        for way in self._offered(overflow):
-            self._ways.addWidget(way)
+        for place, way in enumerate(self._offered(overflow)):
+            self._ways.addWidget(way, *divmod(place, _COLUMNS))
         self._show_work(False)
         first = next((way for way in self.ways() if way.isEnabled()), None)
         if first is not None:
@@ -87,6 +91,13 @@ class ContextPanel(QFrame):
         """No notes are being made any more."""
         if not self._bar.isHidden():
             self.hide()
+
+    def put_off(self) -> bool:
+        """Ask no more; False where nothing is asked, or notes are being made."""
+        asking = self.isVisible() and self._bar.isHidden()
+        if asking:
+            self.hide()
+        return asking
 
     def ways(self) -> list[WayButton]:
         """The buttons, from top to bottom."""
@@ -117,12 +128,12 @@ class ContextPanel(QFrame):
         words = self.tr("%n older message(s), %1 tokens, become notes; the model then reads about %2 tokens in all.",
                         "", recent.left)  # fmt: skip
         filled = words.replace("%1", number(recent.left_tokens)).replace("%2", number(recent.after_tokens))
-        return f"{filled} {self.tr('All messages stay in the chat, and it can be undone.')}"
+        return f"{filled} {self.tr('It can be undone.')}"
 
     def _branched(self, recent: Recent) -> str:
         words = self.tr("Only the last %n message(s) go along, %1 tokens.", "", recent.messages)
         filled = words.replace("%1", number(recent.after_tokens))
-        return f"{filled} {self.tr('The others stay in the branch they are in.')}"
+        return f"{filled} {self.tr('The others stay in the old branch.')}"
 
     def _shortened(self, overflow: Overflow) -> str:
         files = [weight for weight in overflow.weights if weight.name]
@@ -140,7 +151,7 @@ class ContextPanel(QFrame):
     def _say(self, title: str, detail: str) -> None:
         self._title.setText(title)
         self._detail.setText(detail)
-        self.setAccessibleName(f"{title} {detail}")
+        self.setAccessibleName(f"{title}. {detail}")
         if self.isHidden():
             self.show()
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.accessibleName()))
@@ -150,11 +161,11 @@ class ContextPanel(QFrame):
         self._stop.setVisible(working)
         self._close.setVisible(not working)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and not self._close.isHidden():
-            self.hide()
-        else:
-            super().keyPressEvent(event)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        layout = self.layout()
+        if layout is not None:  # the columns around it ask for no height by width
+            self.setMinimumHeight(layout.totalHeightForWidth(event.size().width()))
 
 
 def number(tokens: int) -> str:

@@ -297,6 +297,7 @@ class ChatPage(QWidget):
 
     def _wire_overflowing(self, overflowing: Overflowing) -> None:
         """A chat that has become too long: the ways out are asked for above the composer."""
+        overflowing.surveyed.connect(lambda _: self.transcript.scroll_to_end())  # what follows takes of its room
         overflowing.surveyed.connect(self.ways_out.ask)
         overflowing.settled.connect(self.ways_out.hide)
         overflowing.failed.connect(self.failed)

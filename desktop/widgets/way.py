@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.widgets.controls import Picture, label
 
 
 class WayButton(QPushButton):
-    """What it does in a few words, and below what that means; the second line wraps where it has to."""
+    """What it does in a few words, and below what that means; both wrap where they have to."""
 
     def __init__(self, picture: str, title: str, detail: str, clicked: Callable[[], object]) -> None:
         super().__init__()
@@ -19,13 +20,14 @@ class WayButton(QPushButton):
         self.setAccessibleName(title)
         self.setAccessibleDescription(detail)
         self.setAutoDefault(False)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         words = QVBoxLayout()
         words.setSpacing(1)
-        words.addWidget(label(title, "strong"))
+        words.addWidget(label(title, "strong", wrap=True))
         words.addWidget(label(detail, "small", wrap=True))
+        words.addStretch(1)
         row = QGridLayout(self)
         row.setContentsMargins(14, 12, 14, 12)
         row.setHorizontalSpacing(12)
@@ -39,6 +41,10 @@ class WayButton(QPushButton):
     def heightForWidth(self, width: int) -> int:
         layout = self.layout()
         return layout.totalHeightForWidth(width) if layout is not None else super().heightForWidth(width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setMinimumHeight(self.heightForWidth(event.size().width()))  # a button's own minimum is one line
 
     def sizeHint(self) -> QSize:
         layout = self.layout()
