@@ -22,9 +22,9 @@
     </message>
     <message numerus="yes">
         <source>%n message(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n message</numerusform>
+            <numerusform>%n messages</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -53,9 +53,9 @@
     <name>ChatControls</name>
     <message numerus="yes">
         <source>%n preset(s) imported</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>1 preset imported</numerusform>
+            <numerusform>%n presets imported</numerusform>
         </translation>
     </message>
 </context>
@@ -73,9 +73,9 @@
     <name>ContextDial</name>
     <message numerus="yes">
         <source>%1 tokens, about %n page(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 tokens, about 1 page</numerusform>
+            <numerusform>%1 tokens, about %n pages</numerusform>
         </translation>
     </message>
 </context>
@@ -83,16 +83,16 @@
     <name>ContextPanel</name>
     <message numerus="yes">
         <source>%n older message(s), %1 tokens, become notes; the model then reads about %2 tokens in all.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n older message, %1 tokens, becomes notes; the model then reads about %2 tokens in all.</numerusform>
+            <numerusform>%n older messages, %1 tokens, become notes; the model then reads about %2 tokens in all.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Only the last %n message(s) go along, %1 tokens.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Only the last message goes along, %1 tokens.</numerusform>
+            <numerusform>Only the last %n messages go along, %1 tokens.</numerusform>
         </translation>
     </message>
 </context>
@@ -130,6 +130,23 @@
         <translation>
             <numerusform>Drop to read %n file</numerusform>
             <numerusform>Drop to read %n files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FiguresTable</name>
+    <message numerus="yes">
+        <source>%1: %n file(s), show them</source>
+        <translation>
+            <numerusform>%1: %n file, show it</numerusform>
+            <numerusform>%1: %n files, show them</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n need(s) a look</source>
+        <translation>
+            <numerusform>%n needs a look</numerusform>
+            <numerusform>%n need a look</numerusform>
         </translation>
     </message>
 </context>
@@ -229,6 +246,16 @@
     </message>
 </context>
 <context>
+    <name>ReportPage</name>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n file</numerusform>
+            <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>RunningDownloads</name>
     <message numerus="yes">
         <source>Waiting for %n other download(s)</source>
@@ -266,9 +293,9 @@
     <name>Tools</name>
     <message numerus="yes">
         <source>Controls: %n set</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Controls: 1 set</numerusform>
+            <numerusform>Controls: %n set</numerusform>
         </translation>
     </message>
 </context>

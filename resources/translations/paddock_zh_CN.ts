@@ -68,6 +68,25 @@
     </message>
 </context>
 <context>
+    <name>AnswerPopup</name>
+    <message>
+        <source>Answer of %1</source>
+        <translation>%1 的回答</translation>
+    </message>
+    <message>
+        <source>As the model found it</source>
+        <translation>恢复模型的结果</translation>
+    </message>
+    <message>
+        <source>Several: with a semicolon between them</source>
+        <translation>多个：用分号隔开</translation>
+    </message>
+    <message>
+        <source>States none</source>
+        <translation>没有提到</translation>
+    </message>
+</context>
+<context>
     <name>ArrivalDialog</name>
     <message numerus="yes">
         <source>%n model(s)</source>
@@ -135,7 +154,7 @@
     </message>
     <message>
         <source>%1 tokens, as notes %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 个 token，要点为 %2</translation>
     </message>
     <message numerus="yes">
         <source>%n doubtful</source>
@@ -145,8 +164,8 @@
     </message>
     <message numerus="yes">
         <source>%n message(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 条消息</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -219,11 +238,11 @@
     </message>
     <message>
         <source>Not in use: the model reads the messages themselves.</source>
-        <translation type="unfinished"></translation>
+        <translation>未使用：模型读取原来的消息。</translation>
     </message>
     <message>
         <source>Notes on the older messages</source>
-        <translation type="unfinished"></translation>
+        <translation>较早消息的要点</translation>
     </message>
     <message>
         <source>Only the beginning is shown here. Save it to read all of it.</source>
@@ -269,7 +288,7 @@
     </message>
     <message>
         <source>The model reads these notes in place of those messages, which all stay in the chat.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型读取这些要点来代替那些消息；那些消息都保留在对话中。</translation>
     </message>
     <message>
         <source>Translating %1</source>
@@ -337,41 +356,41 @@
     <name>ChatControls</name>
     <message numerus="yes">
         <source>%n preset(s) imported</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已导入 %n 个预设</numerusform>
         </translation>
     </message>
     <message>
         <source>Export presets</source>
-        <translation type="unfinished"></translation>
+        <translation>导出预设</translation>
     </message>
     <message>
         <source>From your settings: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>来自你的设置：%1</translation>
     </message>
     <message>
         <source>Import presets</source>
-        <translation type="unfinished"></translation>
+        <translation>导入预设</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Recommended for this model: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>此模型的推荐值：%1</translation>
     </message>
     <message>
         <source>Save as a preset</source>
-        <translation type="unfinished"></translation>
+        <translation>保存为预设</translation>
     </message>
     <message>
         <source>Saved as %1</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存为 %1</translation>
     </message>
     <message>
         <source>Usual: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>通常：%1</translation>
     </message>
 </context>
 <context>
@@ -397,39 +416,39 @@
     <name>ChatHeader</name>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>完成</translation>
     </message>
     <message>
         <source>Instructions</source>
-        <translation type="unfinished"></translation>
+        <translation>指令</translation>
     </message>
     <message>
         <source>Instructions of this chat</source>
-        <translation type="unfinished"></translation>
+        <translation>此对话的指令</translation>
     </message>
     <message>
         <source>Instructions: set</source>
-        <translation type="unfinished"></translation>
+        <translation>指令：已设置</translation>
     </message>
     <message>
         <source>Kept with this chat. New chats begin with those of the settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>随此对话保存。新对话从设置中的指令开始。</translation>
     </message>
     <message>
         <source>Preset</source>
-        <translation type="unfinished"></translation>
+        <translation>预设</translation>
     </message>
     <message>
         <source>Preset: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>预设：%1</translation>
     </message>
     <message>
         <source>Say who the model is and how it should answer</source>
-        <translation type="unfinished"></translation>
+        <translation>说明模型的身份和回答方式</translation>
     </message>
     <message>
         <source>Who the model is and how it should answer; it reads this before every message.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型是谁、该怎样回答；每次回答前它都会先读这段话。</translation>
     </message>
 </context>
 <context>
@@ -629,127 +648,127 @@
     <name>ContextDial</name>
     <message numerus="yes">
         <source>%1 tokens, about %n page(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 token，约 %n 页</numerusform>
         </translation>
     </message>
     <message>
         <source>Context length</source>
-        <translation type="unfinished">上下文长度</translation>
+        <translation>上下文长度</translation>
     </message>
     <message>
         <source>How much of the chat and of its files the model has in view at once. Longer needs more memory.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型一次能看到的对话和文件内容有多少。越长占用的内存越多。</translation>
     </message>
     <message>
         <source>Known as soon as a model is loaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>加载模型后才能知道。</translation>
     </message>
     <message>
         <source>Load again with this</source>
-        <translation type="unfinished"></translation>
+        <translation>用此长度重新加载</translation>
     </message>
     <message>
         <source>in force now</source>
-        <translation type="unfinished"></translation>
+        <translation>当前</translation>
     </message>
 </context>
 <context>
     <name>ContextPanel</name>
     <message>
         <source>%1: %2 tokens, and about %3 as notes.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：%2 个 token，整理成要点约 %3 个。</translation>
     </message>
     <message numerus="yes">
         <source>%n older message(s), %1 tokens, become notes; the model then reads about %2 tokens in all.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 条较早的消息（%1 个 token）变为要点；之后模型总共读取约 %2 个 token。</numerusform>
         </translation>
     </message>
     <message>
-        <source>All messages stay in the chat, and it can be undone.</source>
-        <translation type="unfinished"></translation>
+        <source>Go on in a new branch</source>
+        <translation>在新分支中继续</translation>
     </message>
     <message>
-        <source>Go on in a new branch</source>
-        <translation type="unfinished"></translation>
+        <source>It can be undone.</source>
+        <translation>可以撤销。</translation>
     </message>
     <message>
         <source>It needs %1 tokens and the context holds %2. Nothing was cut: choose how to go on.</source>
-        <translation type="unfinished"></translation>
+        <translation>需要 %1 个 token，而上下文只能容纳 %2 个。没有删减任何内容：请选择如何继续。</translation>
     </message>
     <message>
         <source>Load the model with a context of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>以 %1 的上下文重新载入模型</translation>
     </message>
     <message>
         <source>Make notes of the attached files</source>
-        <translation type="unfinished"></translation>
+        <translation>把附带的文件整理成要点</translation>
     </message>
     <message>
         <source>Make notes of the older messages</source>
-        <translation type="unfinished"></translation>
+        <translation>把较早的消息整理成要点</translation>
     </message>
     <message>
         <source>Making notes: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>正在整理要点：%1</translation>
     </message>
     <message>
         <source>Not now</source>
-        <translation type="unfinished"></translation>
+        <translation>以后再说</translation>
     </message>
     <message numerus="yes">
         <source>Only the last %n message(s) go along, %1 tokens.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>只带上最后 %n 条消息，共 %1 个 token。</numerusform>
         </translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished">停止</translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>The message itself has %1 tokens.</source>
-        <translation type="unfinished"></translation>
+        <translation>消息本身有 %1 个 token。</translation>
     </message>
     <message>
         <source>The model reads what is to be shortened, part by part. Every message is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型正在逐段读取要缩短的内容。所有消息都会保留。</translation>
     </message>
     <message>
-        <source>The others stay in the branch they are in.</source>
-        <translation type="unfinished"></translation>
+        <source>The others stay in the old branch.</source>
+        <translation>其余的留在原来的分支中。</translation>
     </message>
     <message>
         <source>This chat has become too long for the model to read at once</source>
-        <translation type="unfinished"></translation>
+        <translation>这段对话已超出模型一次能读取的长度</translation>
     </message>
     <message>
         <source>Write the message anew</source>
-        <translation type="unfinished"></translation>
+        <translation>重新编写消息</translation>
     </message>
 </context>
 <context>
     <name>ControlsPanel</name>
     <message>
         <source>All as usual</source>
-        <translation type="unfinished"></translation>
+        <translation>全部恢复</translation>
     </message>
     <message>
         <source>Controls of this chat</source>
-        <translation type="unfinished"></translation>
+        <translation>此对话的参数</translation>
     </message>
     <message>
         <source>Fold the controls up</source>
-        <translation type="unfinished"></translation>
+        <translation>收起参数</translation>
     </message>
     <message>
         <source>Less</source>
-        <translation type="unfinished"></translation>
+        <translation>收起</translation>
     </message>
     <message>
         <source>More</source>
-        <translation type="unfinished"></translation>
+        <translation>更多</translation>
     </message>
 </context>
 <context>
@@ -888,11 +907,11 @@
     <name>Dial</name>
     <message>
         <source>%1: back to %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：恢复为 %2</translation>
     </message>
     <message>
         <source>Back to the usual value</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复为通常的值</translation>
     </message>
 </context>
 <context>
@@ -1039,6 +1058,25 @@
     <message>
         <source>Write code</source>
         <translation>写代码</translation>
+    </message>
+</context>
+<context>
+    <name>FiguresTable</name>
+    <message numerus="yes">
+        <source>%1: %n file(s), show them</source>
+        <translation>
+            <numerusform>%1：%n 个文件，点击查看</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n need(s) a look</source>
+        <translation>
+            <numerusform>%n 个需要查看</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show these files</source>
+        <translation>查看这些文件</translation>
     </message>
 </context>
 <context>
@@ -1227,62 +1265,62 @@
     <name>FormDialog</name>
     <message>
         <source>A JSON schema</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON Schema</translation>
     </message>
     <message>
         <source>A JSON schema says which fields an answer has. The engine lets the model write nothing else.</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON Schema 规定回答有哪些字段，引擎不允许模型写出别的内容。</translation>
     </message>
     <message>
         <source>A form of your own</source>
-        <translation type="unfinished"></translation>
+        <translation>自己的格式</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Every answer can be held to this.</source>
-        <translation type="unfinished"></translation>
+        <translation>可以用它约束每个回答。</translation>
     </message>
     <message>
         <source>From a file…</source>
-        <translation type="unfinished"></translation>
+        <translation>从文件…</translation>
     </message>
     <message>
         <source>Its name</source>
-        <translation type="unfinished"></translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>JSON schema</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON Schema</translation>
     </message>
     <message>
         <source>Name of the form</source>
-        <translation type="unfinished"></translation>
+        <translation>格式的名称</translation>
     </message>
     <message>
         <source>Paste a JSON schema, or choose its file.</source>
-        <translation type="unfinished"></translation>
+        <translation>粘贴一个 JSON Schema，或选择它的文件。</translation>
     </message>
     <message>
         <source>Use this form</source>
-        <translation type="unfinished"></translation>
+        <translation>使用此格式</translation>
     </message>
 </context>
 <context>
     <name>FormMenu</name>
     <message>
         <source>A form of your own…</source>
-        <translation type="unfinished"></translation>
+        <translation>自己的格式…</translation>
     </message>
     <message>
         <source>Plain answers</source>
-        <translation type="unfinished"></translation>
+        <translation>普通回答</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished">移除</translation>
+        <translation>移除</translation>
     </message>
 </context>
 <context>
@@ -1675,7 +1713,7 @@
     </message>
     <message>
         <source>Do not use the notes</source>
-        <translation type="unfinished"></translation>
+        <translation>不使用要点</translation>
     </message>
     <message>
         <source>Hide the reasoning</source>
@@ -1742,12 +1780,16 @@
         <translation>%1 token/秒</translation>
     </message>
     <message>
+        <source>Look through and correct</source>
+        <translation>查看并更正</translation>
+    </message>
+    <message>
         <source>Use the notes again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新使用要点</translation>
     </message>
     <message>
         <source>What can be done</source>
-        <translation type="unfinished"></translation>
+        <translation>可以怎么办</translation>
     </message>
     <message>
         <source>What was read</source>
@@ -1794,19 +1836,19 @@
     <name>PresetMenu</name>
     <message>
         <source>Export my presets…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出我的预设…</translation>
     </message>
     <message>
         <source>Import presets…</source>
-        <translation type="unfinished"></translation>
+        <translation>导入预设…</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished">移除</translation>
+        <translation>移除</translation>
     </message>
     <message>
         <source>Save this chat’s controls as a preset…</source>
-        <translation type="unfinished"></translation>
+        <translation>将此对话的参数保存为预设…</translation>
     </message>
 </context>
 <context>
@@ -2040,6 +2082,36 @@
     </message>
 </context>
 <context>
+    <name>RecordsModel</name>
+    <message>
+        <source>%1?</source>
+        <translation>%1？</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>核对</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Passage</source>
+        <translation>原文</translation>
+    </message>
+</context>
+<context>
+    <name>RecordsTable</name>
+    <message>
+        <source>Records</source>
+        <translation>记录</translation>
+    </message>
+</context>
+<context>
     <name>ReportDialog</name>
     <message>
         <source>A question of your own</source>
@@ -2102,6 +2174,39 @@
     <message>
         <source>Your question to every file</source>
         <translation>向每个文件提的问题</translation>
+    </message>
+</context>
+<context>
+    <name>ReportPage</name>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n 个文件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Back to the chat</source>
+        <translation>返回对话</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>另存为…</translation>
+    </message>
+    <message>
+        <source>Show all files</source>
+        <translation>显示全部文件</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>What was looked for</source>
+        <translation>查找的内容</translation>
     </message>
 </context>
 <context>
@@ -2704,37 +2809,37 @@
     <name>Tools</name>
     <message>
         <source>Context length, temperature and more</source>
-        <translation type="unfinished"></translation>
+        <translation>上下文长度、温度等</translation>
     </message>
     <message>
         <source>Controls</source>
-        <translation type="unfinished"></translation>
+        <translation>参数</translation>
     </message>
     <message numerus="yes">
         <source>Controls: %n set</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>参数：已改 %n 项</numerusform>
         </translation>
     </message>
     <message>
         <source>Every answer is JSON of this form: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>每个回答都是这种格式的 JSON：%1</translation>
     </message>
     <message>
         <source>Fast</source>
-        <translation type="unfinished"></translation>
+        <translation>快速</translation>
     </message>
     <message>
         <source>Let a small model answer, quickly</source>
-        <translation type="unfinished"></translation>
+        <translation>让小模型来快速回答</translation>
     </message>
     <message>
         <source>Let the answers be JSON</source>
-        <translation type="unfinished"></translation>
+        <translation>让回答成为 JSON</translation>
     </message>
     <message>
         <source>The small model answers</source>
-        <translation type="unfinished"></translation>
+        <translation>由小模型回答</translation>
     </message>
 </context>
 <context>
@@ -3020,7 +3125,7 @@
     </message>
     <message>
         <source>It is not text in UTF-8.</source>
-        <translation type="unfinished"></translation>
+        <translation>它不是 UTF-8 文本。</translation>
     </message>
     <message>
         <source>No internet connection. The part already downloaded is kept.</source>
@@ -3319,6 +3424,10 @@
         <translation>这些对话由更新版本的 Paddock 写入（{found}；当前版本只认识 {known}）。请安装新版本。</translation>
     </message>
     <message>
+        <source>This answer cannot be repeated: it was not finished, or its settings were not kept. Answer again instead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This chat or message is not there any more. It was removed meanwhile.</source>
         <translation>该对话或消息已不存在，可能刚刚被删除。</translation>
     </message>
@@ -3472,7 +3581,7 @@
     </message>
     <message>
         <source>it is longer than 1 MB.</source>
-        <translation type="unfinished"></translation>
+        <translation>它超过 1 MB。</translation>
     </message>
     <message>
         <source>it is nested too deeply.</source>
@@ -3488,7 +3597,7 @@
     </message>
     <message>
         <source>it is too long to be a file of presets.</source>
-        <translation type="unfinished"></translation>
+        <translation>作为预设文件太长了。</translation>
     </message>
     <message>
         <source>it makes nothing of the messages.</source>
