@@ -1,6 +1,6 @@
 """Where things lie on this machine. Every folder is made on first use by whoever writes there.
 
-`PADDOCK_HOME` puts everything under one folder: the portable build and the tests use it.
+`PADDOCK_HOME` puts everything under one folder, and so does a file "portable" beside the installed program.
 """
 
 from __future__ import annotations
@@ -32,6 +32,16 @@ def refuse_bytes(path: Path) -> None:
         raise FileNameNotText(name=os.fsencode(path).decode("utf-8", "replace")) from None
 
 
+def _one_folder() -> Path | None:
+    """Where everything lies together; None where the platform's folders are used."""
+    if home := os.environ.get("PADDOCK_HOME"):
+        return Path(home).expanduser().absolute()
+    program = Path(sys.executable).parent
+    if getattr(sys, "frozen", False) and (program / "portable").exists():
+        return program / "Paddock data"
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Paths:
     """The folders and files Paddock writes."""
@@ -43,10 +53,8 @@ class Paths:
 
     @classmethod
     def of_this_user(cls) -> Paths:
-        """The folders of the platform's convention, or those under `PADDOCK_HOME`."""
-        home = os.environ.get("PADDOCK_HOME")
-        if home:
-            root = Path(home).expanduser().absolute()
+        """The folders of the platform's convention, or those under `PADDOCK_HOME` or beside a portable program."""
+        if root := _one_folder():
             return cls(root / "data", root / "config", root / "cache", root / "logs")
         dirs = platformdirs.PlatformDirs("paddock", appauthor=False)
         return cls(dirs.user_data_path, dirs.user_config_path, dirs.user_cache_path, dirs.user_log_path)
