@@ -7,9 +7,11 @@ tables on their side, and cells of an aligned table that run over several lines 
 
 from __future__ import annotations
 
+import ctypes
 import math
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
 from pypdfium2 import raw
@@ -20,7 +22,8 @@ from models.documents.rules import Grid, grids
 _MOST_CHARACTERS = 60_000
 _FEWEST_ROWS = 3
 _FEWEST_COLUMNS = 2
-_LONGEST_CELL = 60  # characters on average: longer ones are two columns of prose
+_LONGEST_CELL = 60  # characters on average: longer ones are no cells
+_LINE_OF_PROSE, _FILLED = 20, 0.7  # characters of a line and its share of the column's width, both on average
 _WORD_GAP, _CELL_GAP = 0.22, 0.9  # of the line's height
 _LINE_GAP = 2.6  # heights between two rows of one table
 
@@ -29,8 +32,10 @@ How = Literal["ruled", "aligned"]
 
 
 class Piece(NamedTuple):
-    """Some text of one line and its box in points."""
+    """Some text, its place in the file, the height of the line it stands on and its box in points."""
 
+    place: int
+    line: float
     text: str
     left: float
     bottom: float
@@ -58,7 +63,7 @@ def tables(page: Any, text_page: Any, hidden: Callable[[int], bool]) -> list[tup
 
 def _words(text_page: Any, hidden: Callable[[int], bool]) -> Iterator[Piece]:
     """The words of a page: characters that stand close together on one line."""
-    rect = raw.FS_RECTF()
+    rect, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     word: Piece | None = None
     for index in range(min(text_page.count_chars(), _MOST_CHARACTERS)):
         own = character(text_page, index)
@@ -67,12 +72,13 @@ def _words(text_page: Any, hidden: Callable[[int], bool]) -> Iterator[Piece]:
                 yield word
             word = None
             continue
+        raw.FPDFText_GetCharOrigin(text_page.raw, index, x, y)  # the same for all fonts of a line
         raw.FPDFText_GetLooseCharBox(text_page.raw, index, rect)  # as the font has it, not as the ink of "," and "1"
-        box = Piece(own, rect.left, rect.bottom, max(rect.left, rect.right), rect.top)
+        box = Piece(index, y.value, own, rect.left, rect.bottom, max(rect.left, rect.right), rect.top)
         if word is not None and _close(word, box):
             word = Piece(
-                word.text + own, word.left, min(word.bottom, box.bottom), max(word.right, box.right),
-                max(word.top, box.top),
+                word.place, word.line, word.text + own, word.left, min(word.bottom, box.bottom),
+                max(word.right, box.right), max(word.top, box.top),
             )  # fmt: skip
             continue
         if word is not None:
@@ -84,7 +90,7 @@ def _words(text_page: Any, hidden: Callable[[int], bool]) -> Iterator[Piece]:
 
 def _close(word: Piece, following: Piece) -> bool:
     height = max(1.0, word.top - word.bottom)
-    level = abs(word.middle[1] - following.middle[1]) < height / 2
+    level = abs(word.line - following.line) < height / 2
     return level and -height < following.left - word.right <= _WORD_GAP * height
 
 
@@ -117,9 +123,9 @@ def _text(words: Sequence[Piece]) -> str:
 def _lines(words: Sequence[Piece]) -> list[list[Piece]]:
     """Words of one height together, from top to bottom, each line from left to right."""
     lines: list[list[Piece]] = []
-    for word in sorted(words, key=lambda word: (-word.middle[1], word.left)):
+    for word in sorted(words, key=lambda word: (-word.line, word.left)):
         height = max(1.0, word.top - word.bottom)
-        if lines and abs(lines[-1][0].middle[1] - word.middle[1]) < height / 2:
+        if lines and abs(lines[-1][0].line - word.line) < height / 2:
             lines[-1].append(word)
         else:
             lines.append([word])
@@ -137,7 +143,7 @@ def _joined(line: Sequence[Piece], gap: float) -> list[Piece]:
         wide = last.text[-1] > "\u2e7f" and word.text[0] > "\u2e7f"
         joined = last.text + ("" if wide else " ") + word.text
         pieces[-1] = Piece(
-            joined, last.left, min(last.bottom, word.bottom), word.right, max(last.top, word.top)
+            last.place, last.line, joined, last.left, min(last.bottom, word.bottom), word.right, max(last.top, word.top)
         )  # fmt: skip
     return pieces
 
@@ -148,8 +154,22 @@ def _aligned(words: Sequence[Piece]) -> Iterator[tuple[float, list[Row]]]:
         rows = [tuple(_in_columns(line, columns)) for line in block]
         cells = [cell for row in rows for cell in row if cell]
         short = sum(map(len, cells)) <= _LONGEST_CELL * len(cells)
-        if len(block) >= _FEWEST_ROWS and len(columns) >= _FEWEST_COLUMNS and short:
+        if len(block) >= _FEWEST_ROWS and len(columns) >= _FEWEST_COLUMNS and short and not _is_prose(block, columns):
             yield block[0][0].top, rows
+
+
+def _is_prose(lines: Sequence[Sequence[Piece]], columns: Sequence[tuple[float, float]]) -> bool:
+    """Columns of long lines that nearly all reach their column's end, or were written one after the other."""
+    long = filled = 0
+    for left, right in columns:
+        pieces = [piece for line in lines for piece in line if left <= piece.middle[0] <= right]
+        length = sum(len(piece.text) + sum(own > "\u2e7f" for own in piece.text) for piece in pieces)
+        long += length >= _LINE_OF_PROSE * len(pieces)
+        filled += sum(piece.right - piece.left for piece in pieces) >= _FILLED * (right - left) * len(pieces)
+    row_of = {piece.place: row for row, line in enumerate(lines) for piece in line}
+    in_file = [row_of[place] for place in sorted(row_of)]
+    across = sum(before == after for before, after in pairwise(in_file))
+    return min(long, filled) >= 2 or (long >= 1 and 2 * across < len(in_file) - len(lines))
 
 
 def _blocks(lines: Sequence[list[Piece]]) -> Iterator[list[list[Piece]]]:
@@ -157,7 +177,7 @@ def _blocks(lines: Sequence[list[Piece]]) -> Iterator[list[list[Piece]]]:
     block: list[list[Piece]] = []
     for line in lines:
         height = max(1.0, line[0].top - line[0].bottom)
-        near = bool(block) and block[-1][0].middle[1] - line[0].middle[1] <= _LINE_GAP * height
+        near = bool(block) and block[-1][0].line - line[0].line <= _LINE_GAP * height
         if len(line) >= _FEWEST_COLUMNS and (near or not block):
             block.append(line)
             continue

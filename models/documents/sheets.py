@@ -3,6 +3,7 @@
 calamine lays each sheet out as a full rectangle and ends the process when that does not fit, so two cells in far
 corners are enough to end it. Hence the records are counted first: a sheet whose corners span too many cells is refused
 before calamine sees it. Formats: [MS-XLS] 2.4 for BIFF8 (and 5), [MS-XLSB] 2.4. Hidden sheets are left out and named.
+Not covered: shares, which calamine gives as numbers (0.5 for 50 %).
 """
 
 from __future__ import annotations

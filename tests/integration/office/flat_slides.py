@@ -45,8 +45,8 @@ def _page(number: int, title: str, points: Sequence[str], rows: Sequence[Sequenc
     )
 
 
-def _frame(class_: str, top: int, height: int, inside: str) -> str:
+def _frame(style: str, top: int, height: int, inside: str) -> str:
     return (
-        f'<draw:frame presentation:class="{class_.rstrip("1")}" presentation:style-name="Master-{class_}" svg:x="2cm" svg:y="{top}cm" svg:width="24cm" '
-        f'svg:height="{height}cm">{inside}</draw:frame>'
+        f'<draw:frame presentation:class="{style.rstrip("1")}" presentation:style-name="Master-{style}" svg:x="2cm" '
+        f'svg:y="{top}cm" svg:width="24cm" svg:height="{height}cm">{inside}</draw:frame>'
     )

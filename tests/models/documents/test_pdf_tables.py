@@ -74,6 +74,17 @@ def test_prose_is_no_table(reader: Reader, tmp_path: Path) -> None:
     reader.close()
 
 
+def test_two_columns_of_short_lines_are_no_table(reader: Reader, tmp_path: Path) -> None:
+    page = pdfs.canvas(tmp_path / "journal.pdf")
+    for x in (60, 320):
+        pdfs.lines(
+            page, x, 760, ["Method", *(f"Impeller {n} lost {n} milligrams." for n in range(4)), "Results", "End."]
+        )
+    page.save()
+
+    assert reader.tables(tmp_path / "journal.pdf", 1).tables == ()
+
+
 def test_hidden_text_is_in_no_cell(reader: Reader, tmp_path: Path) -> None:
     page = pdfs.canvas(tmp_path / "hidden.pdf")
     for line in range(5):
