@@ -78,7 +78,10 @@ def test_two_columns_of_short_lines_are_no_table(reader: Reader, tmp_path: Path)
     page = pdfs.canvas(tmp_path / "journal.pdf")
     for x in (60, 320):
         pdfs.lines(
-            page, x, 760, ["Method", *(f"Impeller {n} lost {n} milligrams." for n in range(4)), "Results", "End."]
+            page,
+            x,
+            760,
+            ["Method", *(f"Impeller {n} lost {n} milligrams in the first" for n in range(4)), "Results", "End."],
         )
     page.save()
 
