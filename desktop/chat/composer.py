@@ -120,6 +120,10 @@ class Composer(QFrame):
         self.field.fit()
         self._show_state()
 
+    def add_tools(self, tools: QWidget) -> None:
+        """Put them beside the paper clip."""
+        self._tools.addWidget(tools)
+
     def text(self) -> str:
         return self.field.toPlainText()
 
@@ -196,6 +200,8 @@ class Composer(QFrame):
         clip = icon_button("paperclip", self.tr("Attach files"), self.attach_wanted.emit)
         row = QHBoxLayout()
         row.addWidget(clip)
+        self._tools = QHBoxLayout()
+        row.addLayout(self._tools)
         row.addStretch()
         row.addWidget(self._send)
         column = QVBoxLayout(self)

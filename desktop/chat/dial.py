@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QDoubleSpinBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.widgets.controls import icon_button, label
 from desktop.widgets.marked_slider import MarkedSlider
 from desktop.widgets.sampling import Described
 from models.engine.ranges import RANGES
 
-SLIDER_PX, NUMBER_PX = 180, 112
+SLIDER_PX, NUMBER_PX = 170, 96
+NARROW_PX = 560
 _MOST_STEPS = 10_000  # a seed has no slider: nobody finds one of four thousand million on it
 
 
@@ -38,13 +40,14 @@ class Dial(QWidget):
         self.described = value
         self._base = Base(None, "")
         self._value: float | None = None
-        self._steps = round((value.high - value.low) / value.step)
+        steps = round((value.high - value.low) / value.step)
+        self._steps = min(steps, _MOST_STEPS)
         self._automatic = bool(value.automatic)
         self.slider = MarkedSlider(value.label)
         self.slider.setAccessibleDescription(value.help)
         self.slider.setRange(-1 if self._automatic else 0, self._steps)
         self.slider.valueChanged.connect(self._on_slid)
-        self.slider.setVisible(self._steps <= _MOST_STEPS)
+        self._slides = steps <= _MOST_STEPS
         self.number = self._number()
         self._reset = icon_button("undo-2", self.tr("Back to the usual value"), lambda: self.chosen.emit(None))
         self._base_words = label("", "small", wrap=True)
@@ -100,7 +103,8 @@ class Dial(QWidget):
 
     def _number(self) -> QDoubleSpinBox:
         value, bounds = self.described, RANGES[self.described.name]
-        box = QDoubleSpinBox(decimals=0 if value.whole else 2, singleStep=value.step, keyboardTracking=False)
+        box = QDoubleSpinBox(decimals=0 if value.whole else 2, singleStep=value.step)
+        box.setKeyboardTracking(False)
         box.setRange(self._none if self._automatic else bounds.low, bounds.high)
         box.setSpecialValueText(value.automatic)
         box.setFixedWidth(NUMBER_PX if not self._automatic else NUMBER_PX + 60)
@@ -119,15 +123,30 @@ class Dial(QWidget):
         words.addWidget(self._base_words)
         dial = QGridLayout()
         dial.setVerticalSpacing(0)
-        dial.addWidget(self.slider, 0, 0, 1, 2)
+        if self._slides:
+            dial.addWidget(self.slider, 0, 0, 1, 2)
         if any(self.described.ends):
             dial.addWidget(label(self.described.ends[0], "small"), 1, 0, Qt.AlignmentFlag.AlignLeft)
             dial.addWidget(label(self.described.ends[1], "small"), 1, 1, Qt.AlignmentFlag.AlignRight)
-        self.slider.setFixedWidth(SLIDER_PX)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 6, 0, 6)
-        row.setSpacing(12)
-        row.addLayout(words, 1)
-        row.addLayout(dial)
-        row.addWidget(self.number, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._reset, 0, Qt.AlignmentFlag.AlignTop)
+        self.slider.setMinimumWidth(SLIDER_PX)
+        tools = QHBoxLayout()
+        tools.setSpacing(12)
+        tools.addLayout(dial, 1)
+        tools.addWidget(self.number, 0, Qt.AlignmentFlag.AlignTop)
+        tools.addWidget(self._reset, 0, Qt.AlignmentFlag.AlignTop)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 6, 0, 6)
+        self._row.setSpacing(12)
+        self._row.addLayout(words, 1)
+        self._row.addLayout(tools)
+
+    # --- Qt's own ---
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room the slider stands below its words."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < NARROW_PX
+        direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        if direction != self._row.direction():
+            self._row.setDirection(direction)
+            self._row.setSpacing(4 if narrow else 12)

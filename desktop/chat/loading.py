@@ -115,6 +115,10 @@ class Loader(QObject):
         if self.choice.stage is not Stage.NONE:
             self.load(self.choice.path)
 
+    def foresee(self, n_ctx: int) -> Plan | None:
+        """What loading the model again with this context would be; None: none is chosen. Raises: FileRefused."""
+        return self._supervisor.foresee(n_ctx)
+
     def unload(self) -> None:
         """Give its memory back."""
         self._give_up()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.chat.branch import Branch
 from desktop.chat.composer import Composer
@@ -34,6 +34,7 @@ from models.store.search import Hit
 
 WHOLE_SHARE = 0.7  # of the context: what files may take of a message
 COMPOSER_PX = MEASURE_PX + 32
+SMALLEST_PX = 96  # of what is above the composer, while something is unfolded there
 
 
 class ChatPage(QWidget):
@@ -82,7 +83,12 @@ class ChatPage(QWidget):
         self.status = StatusLine()
         self.empty = EmptyState()
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.empty)
+        self._stack.setMinimumHeight(SMALLEST_PX)
+        self._unfilled = QScrollArea(widgetResizable=True)  # scrolls where something unfolded leaves little room
+        self._unfilled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._unfilled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._unfilled.setWidget(self.empty)
+        self._stack.addWidget(self._unfilled)
         self._stack.addWidget(self.transcript)
         self._lay_out()
         self._wire_composer()
@@ -123,6 +129,14 @@ class ChatPage(QWidget):
     def keep_draft(self) -> None:
         """What is being written, on the disk now."""
         self._on_draft(self.composer.text())
+
+    def place_on_top(self, header: QWidget) -> None:
+        """Above the transcript."""
+        self._column.insertWidget(0, header)
+
+    def place_above_composer(self, panel: QWidget) -> None:
+        """As wide as the composer; nothing floats over what it would hide."""
+        self._bottom.insertWidget(0, panel)
 
     def focus_composer(self) -> None:
         self.composer.field.setFocus()
@@ -288,8 +302,8 @@ class ChatPage(QWidget):
         self.status.interrupt(words)
 
     def _show_what_is_there(self, something: bool) -> None:
-        self._stack.setCurrentWidget(self.transcript if something else self.empty)
-        self._column.setStretch(2, 0 if something else 2)  # an empty chat has its composer in the middle
+        self._stack.setCurrentWidget(self.transcript if something else self._unfilled)
+        self._column.setStretch(self._column.count() - 1, 0 if something else 2)  # an empty chat has its composer in the middle
 
     def _show_figures(self, message: Message | None) -> None:
         completed = _figures(message) if message else None
@@ -353,7 +367,7 @@ class ChatPage(QWidget):
         column.addWidget(self._stack, 3)
         column.addLayout(bottom)
         column.addStretch(0)
-        self._column = column
+        self._column, self._bottom = column, inside
 
 
 class _Editing(QFrame):

@@ -24,6 +24,7 @@ from desktop.documents.source_pane import WIDTH_PX as SOURCE_PX
 from desktop.documents.source_pane import SourcePane
 from desktop.handed import Handed
 from desktop.shell.chat_desk import ChatDesk
+from desktop.shell.chat_controls import ChatControls
 from desktop.shell.chat_page import ChatPage
 from desktop.shell.drops import Drops
 from desktop.shell.file_tasks import FileTasks
@@ -89,6 +90,7 @@ class MainWindow(QWidget):
         self._lay_out()
         self.drops = Drops(self, parts.theme)
         self.toast = Toast(self)
+        self.controls = ChatControls(self.chat, parts)
         self.models = ModelControl(self.bar, parts.loader, parts.shelf, parts.preferences)
         self._wire_chats()
         self._wire_files()
@@ -210,11 +212,14 @@ class MainWindow(QWidget):
         parts, pages = self._parts, self._pages
         for failing in (
             parts.chat.failed, parts.jobs.failed, parts.preferences.failed, self.chat.failed, pages.failed,
+            self.controls.failed,
         ):  # fmt: skip
             failing.connect(self.trouble)
         self.models.troubled.connect(self.say)
         self.models.failed.connect(self.trouble)
-        for noticing in (self.models.noticed, self.chat.noticed, self.files.noticed, pages.noticed):
+        for noticing in (
+            self.models.noticed, self.chat.noticed, self.files.noticed, pages.noticed, self.controls.noticed,
+        ):  # fmt: skip
             noticing.connect(self.toast.say)
         for linking in (self.chat.link_wanted, pages.link_wanted):
             linking.connect(self._ask_about_link)

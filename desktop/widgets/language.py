@@ -38,6 +38,11 @@ def spoken(choice: Choice, system: QLocale) -> Spoken:
     return "zh_CN" if choice == "zh-CN" else "en"
 
 
+def now() -> Literal["en", "zh"]:
+    """The language that is spoken, in two letters."""
+    return "zh" if QLocale().language() == QLocale.Language.Chinese else "en"
+
+
 def _locale(language: Spoken) -> QLocale:
     system = QLocale.system()
     if system.language() == QLocale(language).language():
