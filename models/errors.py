@@ -32,6 +32,7 @@
     │   ├── DiskFull  StoreNewer  StoreUnwritable  StoreBusy  StoreDamaged  ChatsRepaired
     │   ├── ChatMissing            a chat or message that was removed meanwhile
     │   └── FolderExists           another folder has this name
+    ├── ReceiptIncomplete      an answer that does not say how it was made
     ├── ProgramEnded           an answer was cut off by the end of the program
     ├── ChildDied              a helper process ended without an answer
     │   └── GateGone           nothing can be downloaded before the next start
@@ -408,6 +409,10 @@ class ChatMissing(StoreError):
 
 class FolderExists(StoreError):
     sentence = "There is a folder “{name}” already. Choose another name, or move the chats there."
+
+
+class ReceiptIncomplete(PaddockError):
+    sentence = "This answer cannot be repeated: it was not finished, or its settings were not kept. Answer it anew."
 
 
 class ProgramEnded(PaddockError):

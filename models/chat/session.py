@@ -5,34 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any, Protocol
-
-import msgspec
+from typing import Protocol
 
 from models.chat.condense import GivenUp
 from models.chat.context import messages_for, room_for
 from models.chat.events import AnswerFinished, AnswerStarted, ChatEvent, MessageSent
+from models.chat.making import Making
 from models.chat.overflow import Overflow
+from models.chat.receipt import Maker, sampling_of
 from models.chat.relief import Way, relieve
+from models.chat.remembered import Remembered
 from models.chat.title import first_words
 from models.chat.turn import Turn
 from models.engine.protocol import (
+    AnswerEvent,
     Answering,
     ChatMessage,
     Completed,
     Engine,
     Loaded,
-    ReasoningDelta,
     SamplingParams,
-    TextDelta,
     Tool,
 )
-from models.errors import ChatMissing, PaddockError
+from models.errors import ChatMissing, PaddockError, ReceiptIncomplete
 from models.store.answer import StreamingAnswer
 from models.store.conversations import Conversations
 from models.store.message import Attachment, Message, Role, State
-
-_STATES = {"stop": State.DONE, "length": State.LENGTH, "cancelled": State.STOPPED}
 
 
 class ChatEngine(Engine, Protocol):
@@ -59,7 +57,10 @@ class ChatEngine(Engine, Protocol):
 
 
 class ChatSession:
-    """Chat turns on any conversation; one session serves many at a time. `model_name` is what people call the model.
+    """Chat turns on any conversation; one session serves many at a time.
+
+    `model_name` is what people call the model, `sha256` that of its file where it is known. A question that was asked
+    before gets the answer that is `remembered`; to answer again always asks the model.
 
     Every turn is an iterator of events; closing it, from any thread, stops the model and keeps what it wrote. Nothing
     runs before the first `next`. In all of them an error of the engine ends the answer as FAILED with its half text
@@ -72,11 +73,18 @@ class ChatSession:
     """
 
     def __init__(
-        self, conversations: Conversations, engine: ChatEngine, model_name: Callable[[], str] = lambda: ""
+        self,
+        conversations: Conversations,
+        engine: ChatEngine,
+        model_name: Callable[[], str] = lambda: "",
+        sha256: Callable[[], str | None] = lambda: None,
+        remembered: Remembered | None = None,
     ) -> None:
         self._conversations = conversations
         self._engine = engine
         self._model_name = model_name
+        self._sha256 = sha256
+        self._remembered = remembered
 
     def reply(
         self,
@@ -97,7 +105,7 @@ class ChatSession:
                 from_draft=True,
             )  # fmt: skip
             yield MessageSent(message)
-            yield from self._answer(turn, message, sampling)
+            yield from self._answer(turn, message, sampling, recall=True)
 
         return Turn(events)
 
@@ -125,7 +133,7 @@ class ChatSession:
             )  # fmt: skip
             yield MessageSent(edited)
             if edited.role is Role.USER:
-                yield from self._answer(turn, edited, sampling)
+                yield from self._answer(turn, edited, sampling, recall=True)
 
         return Turn(events)
 
@@ -155,63 +163,87 @@ class ChatSession:
 
         return Turn(events)
 
-    def _answer(self, turn: Turn, asked: Message, sampling: SamplingParams | None) -> Generator[ChatEvent, None, None]:
+    def repeat(self, message: int) -> Turn:
+        """The answer `message` once more beside it, drawn as its receipt says; the new receipt says if it is the same.
+
+        Raises, besides: ReceiptIncomplete.
+        """
+
+        def events(turn: Turn) -> Generator[ChatEvent, None, None]:
+            first = self._conversations.message(message)
+            sampling = sampling_of(first.receipt)
+            if sampling is None or first.parent is None:
+                raise ReceiptIncomplete
+            answer = self._conversations.begin_answer(first.conversation, first.parent)
+            yield from self._stream(turn, answer, first.parent, sampling, first=first)
+
+        return Turn(events)
+
+    def _answer(
+        self, turn: Turn, asked: Message, sampling: SamplingParams | None, *, recall: bool = False
+    ) -> Generator[ChatEvent, None, None]:
         answer = self._conversations.begin_answer(asked.conversation, asked.id)
-        yield from self._stream(turn, answer, asked.id, sampling or SamplingParams())
+        yield from self._stream(turn, answer, asked.id, sampling or SamplingParams(), recall=recall)
 
     def _stream(
-        self, turn: Turn, answer: StreamingAnswer, leaf: int, sampling: SamplingParams
-    ) -> Generator[ChatEvent, None, None]:
-        """Write `answer` as the continuation of the branch that ends at `leaf`, and finish it whatever happens."""
-        state, failure = State.FAILED, None
-        completed: Completed | None = None
+        self, turn: Turn, answer: StreamingAnswer, leaf: int, sampling: SamplingParams, *, recall: bool = False,
+        first: Message | None = None,
+    ) -> Generator[ChatEvent, None, None]:  # fmt: skip
+        """Write `answer` as the continuation of the branch that ends at `leaf`, and finish it whatever happens.
+
+        With `recall` an answer that is remembered will do; with `first` it is compared with that one.
+        """
+        making = Making(answer, sampling, self._maker())
+        failure = None
         try:
             yield AnswerStarted(answer.message)
-            with closing(self._generate(turn, answer.message.conversation, leaf, sampling)) as events:
+            with closing(self._events(turn, making, leaf, recall=recall)) as events:
                 for event in events:
-                    match event:
-                        case Completed():
-                            completed = event
-                            continue
-                        case TextDelta(text=text):
-                            answer.add(text)
-                        case ReasoningDelta(text=text):
-                            answer.add_reasoning(text)
-                    yield event
-            state = _STATES[completed.finish_reason] if completed else State.STOPPED
+                    making.take(event)
+                    if not isinstance(event, Completed):
+                        yield event
+            making.end()
         except GeneratorExit:
-            state = State.STOPPED
+            making.state = State.STOPPED
             raise
         except PaddockError as error:
             failure = error
         finally:
             described = None if failure is None else (type(failure).__name__, failure.values)
-            finished = answer.finish(state, error=described, receipt=self._receipt(sampling, completed))
+            finished = answer.finish(making.state, error=described, receipt=making.receipt(self._engine.loaded, first))
+        if self._remembered is not None and first is None and not answer.message.text:
+            making.remember(self._remembered, finished)
         yield AnswerFinished(finished)
         if failure is not None:
             raise failure
 
-    def _generate(self, turn: Turn, conversation: int, leaf: int, sampling: SamplingParams) -> Answering:
-        chat = self._conversations.get(conversation)
-        branch = self._conversations.branch(conversation, leaf)
-        messages = messages_for(chat.instructions, branch, self._conversations.attachments(branch))
-        return turn.holds(
-            self._engine.generate(messages, sampling, conversation=str(conversation), room=room_for(sampling))
-        )
+    def _events(self, turn: Turn, making: Making, leaf: int, *, recall: bool) -> Generator[AnswerEvent, None, None]:
+        """What is remembered of this very question, else what the engine says."""
+        number = making.answer.message.conversation
+        chat = self._conversations.get(number)
+        branch = self._conversations.branch(number, leaf)
+        attached = self._conversations.attachments(branch)
+        messages = messages_for(chat.instructions, branch, attached)
+        making.asks(messages, attached)
+        if recall and self._remembered is not None and making.recall(self._remembered):
+            yield from making.recalled()
+            return
+        with closing(turn.holds(self._engine.generate(
+            messages, making.sampling, conversation=str(number), room=room_for(making.sampling)
+        ))) as events:  # fmt: skip
+            yield from events
 
-    def _receipt(self, sampling: SamplingParams, completed: Completed | None) -> dict[str, Any]:
-        """What made an answer, for the reader and for “run again”; the figures are missing when it was cut short."""
-        receipt: dict[str, Any] = {"sampling": _plain(sampling)}
-        if self._engine.path is not None:
-            receipt["model"] = self._model_name() or self._engine.path.stem
-            receipt["file"] = self._engine.path.name
-        if self._engine.loaded is not None:
-            receipt["engine"] = _plain(self._engine.loaded)
-        if completed is not None:
-            receipt["figures"] = _plain(completed)
-            receipt["seed"] = completed.seed
-        return receipt
-
-
-def _plain(value: msgspec.Struct) -> dict[str, Any]:
-    return {name: each for name, each in msgspec.structs.asdict(value).items() if name != "id"}
+    def _maker(self) -> Maker:
+        """The model as it is now."""
+        path = self._engine.path
+        if path is None:
+            return Maker()
+        try:
+            now = path.stat()
+            size, changed = now.st_size, now.st_mtime_ns
+        except OSError:  # it answers all the same from the memory it is in
+            size = changed = 0
+        return Maker(
+            name=self._model_name() or path.stem, file=path.name, sha256=self._sha256(), size_bytes=size,
+            mtime_ns=changed,
+        )  # fmt: skip

@@ -11,7 +11,7 @@ from models.store import rows, search, writers
 from models.store.answer import StreamingAnswer
 from models.store.database import Database
 from models.store.message import Attachment, Conversation, Message, Role, State
-from models.store.outputs import Outputs
+from models.store.outputs import Outputs, of_chat
 
 Chats = list[Conversation]  # named here: within the class, `list` is a method
 Messages = list[Message]
@@ -111,7 +111,8 @@ class Conversations:
     def purge(self, conversation: int) -> None:
         """Remove it for good: its bytes are overwritten in the file, the log of changes and the backups.
 
-        With it goes what the model answered about the documents of its cards, unless another chat shows them.
+        With it go the answers remembered of it, and what the model answered about the documents of its cards, unless
+        another chat shows them.
         Not covered: files set aside as damaged, and what a file system or a disk keeps of older blocks by itself.
         """
         self._purge([conversation])
@@ -301,8 +302,8 @@ class Conversations:
             documents = {each for each in documents if not _shown(connection, each)}
         self._database.words.forget()
         self._database.forget(_PURGE, gone)
-        for document in sorted(documents):
-            self._outputs.forget(document)
+        for about in (*sorted(documents), *map(of_chat, conversations)):
+            self._outputs.forget(about)
         for conversation in conversations:
             self._purged(conversation)
 

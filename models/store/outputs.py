@@ -19,7 +19,8 @@ _EXPIRE = "DELETE FROM output WHERE used_ms < ?"
 class Outputs:
     """Bytes by key, kept over restarts; when they outgrow their room, the longest unused go first. Any thread.
 
-    `documents` are the sha256 of those that what is put and found here is about, see `of`.
+    `documents` are the sha256 of those that what is put and found here is about, or other marks to forget it by; see
+    `of`.
     """
 
     def __init__(
@@ -99,6 +100,11 @@ class Outputs:
 
 # A piece that was dropped meanwhile is about nothing.
 _NOTE = "INSERT OR IGNORE INTO output_use (document, key) SELECT ?1, key FROM output WHERE key = ?2"
+
+
+def of_chat(conversation: int) -> str:
+    """What marks pieces as about a chat, in the place of a document."""
+    return f"chat:{conversation}"
 
 
 def key_of(*parts: str) -> str:

@@ -122,3 +122,10 @@ def test_a_chat_goes_on_after_a_reload_without_being_read_again_and_is_gone_when
         assert list((tmp_path / "kept").iterdir())
         conversations.purge(chat)
         assert not list((tmp_path / "kept").iterdir())
+
+
+@pytest.mark.parametrize("sampling", [GREEDY, SamplingParams(seed=5, max_tokens=24)], ids=["greedy", "seeded"])
+def test_an_answer_run_again_by_its_receipt_is_the_same(session, chat, sampling):
+    first = finished(session.reply(chat, "Tell me about the horse.", sampling=sampling))
+
+    assert finished(session.repeat(first.id)).receipt["repeats"]["identical"]
