@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -179,20 +179,33 @@ class Assembly:
         loading = self.supervisor.load(
             Path(model.path), wished, fixed=fixed, anyway=bool(arguments.anyway), name=model.title
         )
-        params = wished
+        self._follow(loading, model.title, wished, anyway=bool(arguments.anyway))
+        return model
+
+    def reload(self, n_ctx: int) -> None:
+        """Load the model at work again with this context, with progress. Raises: ModelNotLoaded; PaddockError."""
+        path, params = self.supervisor.path, self.supervisor.params
+        if path is None or params is None:
+            raise ModelNotLoaded
+        wished = msgspec.structs.replace(params, n_ctx=n_ctx)
+        title = self.shelf.look(path).title
+        self._follow(self.supervisor.load(path, wished, fixed={"n_ctx"}, name=title), title, wished)
+
+    def _follow(
+        self, loading: Iterator[Plan | Loading | Loaded], title: str, params: LoadParams, *, anyway: bool = False
+    ) -> None:
         for event in loading:
             match event:
                 case Plan():
                     self.plan, params = event, event.params
-                    for step in event.steps if event.fits or arguments.anyway else ():
-                        self.console.say(f"{model.title}: {step}")
+                    for step in event.steps if event.fits or anyway else ():
+                        self.console.say(f"{title}: {step}")
                 case Loading():
-                    self.console.progress(f"Loading {model.title}", event.fraction)
+                    self.console.progress(f"Loading {title}", event.fraction)
                 case Loaded():
                     self.console.clear()
                     if told := shortfall(params, event):
-                        self.console.say(f"{model.title}: {told}")
-        return model
+                        self.console.say(f"{title}: {told}")
 
     def _on_told(self, told: Told) -> None:
         """The engine comes back after a death, or does not answer; on the thread of an answer."""

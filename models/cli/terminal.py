@@ -7,19 +7,27 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
+
+from models.chat.compaction import compaction_of
+from models.chat.condense import Condensing
 from models.chat.events import AnswerFinished
+from models.chat.overflow import Overflow, survey
+from models.chat.relief import Way
 from models.chat.session import ChatSession
 from models.chat.turn import Turn
 from models.cli.assembly import Assembly
+from models.cli.ways_out import COMMANDS, offered, question
 from models.engine.protocol import PromptProgress, ReasoningDelta, SamplingParams, TextDelta
-from models.errors import PaddockError
-from models.store.message import Attachment, State
+from models.errors import ContextFull, PaddockError
+from models.store.message import Attachment, Role, State
 
 HELP = """\
 /new          a new chat
 /chats        the chats there are; /open N opens one
 /file PATH    read a file, to go with your next message
 /again        another answer to the last question
+/undo         let the model read the older messages again instead of the notes on them
 /help         this; Ctrl-C stops an answer, Ctrl-D leaves
 Anything else is your message."""
 PROMPT = "\x1b[1m›\x1b[0m "
@@ -44,8 +52,10 @@ class Terminal:
             "/open": self._open,
             "/file": self.attach,
             "/again": self._again,
+            "/undo": self._undo,
             "/help": lambda _: self._console.say(HELP),
         }
+        self._overflow: Overflow | None = None  # what was offered last
 
     def run(self) -> int:
         """Read messages until the end of input."""
@@ -68,11 +78,49 @@ class Terminal:
 
     def _obey(self, line: str) -> None:
         word, _, rest = line.partition(" ")
+        overflow, self._overflow = self._overflow, None
         command = self._commands.get(word)
         try:
-            command(rest.strip()) if command else self._say(line)
+            if overflow is not None and word in offered(overflow):
+                self._relieve(overflow, COMMANDS[word])
+            elif word in COMMANDS:
+                self._console.say("There is nothing to be done: the chat fits, or this way leads nowhere now.")
+            elif command is not None:
+                command(rest.strip())
+            else:
+                self._say(line)
+        except ContextFull as error:
+            self._ask(error)
         except PaddockError as error:
             self._console.say(str(error))
+
+    def _ask(self, error: ContextFull) -> None:
+        """The chat is too long for the model: what can be done. Raises: PaddockError."""
+        loaded, branch = self._assembly.supervisor.loaded, self._chats.branch(self._conversation or 0)
+        if loaded is None or not branch:
+            self._console.say(str(error))
+            return
+        asked = branch[-1].parent if branch[-1].role is Role.ASSISTANT and not branch[-1].text else branch[-1].id
+        self._overflow = survey(
+            self._chats, self._assembly.supervisor, asked or branch[-1].id, n_ctx=loaded.n_ctx,
+            n_ctx_train=loaded.n_ctx_train, sampling=self._sampling, foresee=self._assembly.supervisor.foresee,
+        )  # fmt: skip
+        self._console.say(question(self._overflow))
+
+    def _relieve(self, overflow: Overflow, way: Way) -> None:
+        if way is Way.LARGER and overflow.larger is not None:
+            self._assembly.reload(overflow.larger.n_ctx)
+        self._show(self._session.relieve(overflow, way, sampling=self._sampling))
+
+    def _undo(self, _: str) -> None:
+        """Notes on older messages are not used any more."""
+        for message in reversed(self._chats.branch(self._conversation) if self._conversation is not None else []):
+            card = compaction_of(message)
+            if card is not None and card.active:
+                self._chats.set_card(message.id, msgspec.structs.replace(card, active=False).card(), message.text)
+                self._console.say("The model reads the messages themselves again.")
+                return
+        self._console.say("No notes are in use in this chat.")
 
     def _say(self, text: str) -> None:
         if self._conversation is None:
@@ -93,6 +141,8 @@ class Terminal:
             try:
                 for event in turn:
                     match event:
+                        case Condensing():
+                            self._console.progress("Making notes", event.done / max(1, event.total))
                         case PromptProgress():
                             self._console.progress("Reading", event.done / max(1, event.total))
                         case ReasoningDelta():

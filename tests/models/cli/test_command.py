@@ -56,7 +56,7 @@ class Terminal:
 
     def __init__(self, paddock: Paddock, *words: object) -> None:
         self._screen, ours = pty.openpty()
-        self._said = ""
+        self.said = ""
         self._process = subprocess.Popen(
             [sys.executable, "-m", "desktop", *map(str, words)], env=paddock.environment, stdin=ours, stdout=ours,
             stderr=ours, start_new_session=True,
@@ -80,11 +80,11 @@ class Terminal:
     def wait_for(self, words: str, after: str = "") -> None:
         """Read until `words` stand on the screen behind `after`."""
         deadline = time.monotonic() + 60
-        while words not in self._said[max(0, self._said.find(after)) :] or after not in self._said:
+        while words not in self.said[max(0, self.said.find(after)) :] or after not in self.said:
             readable, _, _ = select.select([self._screen], [], [], 1)
             if readable:
-                self._said += os.read(self._screen, 65536).decode(errors="replace")
-            assert time.monotonic() < deadline, self._said
+                self.said += os.read(self._screen, 65536).decode(errors="replace")
+            assert time.monotonic() < deadline, self.said
 
 
 @pytest.fixture
