@@ -28,8 +28,13 @@ _STANDARD = Path(sysconfig.get_path("stdlib"))
 # The wheels name their licence and do not carry its text.
 _TEXTS_KEPT_HERE = {
     "PySide6_Essentials": ("LGPL-3.0.txt", "GPL-3.0.txt"),
+    "latex2mathml": ("latex2mathml.txt",),
     "shiboken6": ("LGPL-3.0.txt", "GPL-3.0.txt"),
 }
+
+
+# Only the bootloader is in the bundle, and COPYING lets it go with programs of any licence.
+_EXACTLY = {"pyinstaller": "GPL-2.0-or-later WITH Bootloader-exception"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +97,18 @@ def _distribution(name: str) -> Part:
     found = importlib.metadata.distribution(name)
     meta = found.metadata
     texts = [
-        (str(file.name), file.read_text(encoding="utf-8"))
+        (str(file.name), Path(str(found.locate_file(file))).read_text("utf-8", "replace"))
         for file in found.files or ()
         if ".dist-info/" in str(file) and _LICENCE_FILE.search(str(file).split(".dist-info/")[1])
     ]
     texts += [(kept, (TEXTS / kept).read_text(encoding="utf-8")) for kept in _TEXTS_KEPT_HERE.get(meta["Name"], ())]
-    urls = [line.partition(", ")[2] for line in meta.get_all("Project-URL") or ()]
+    urls = dict(line.lower().split(", ", 1) for line in meta.get_all("Project-URL") or ())
+    home = next((urls[label] for label in ("homepage", "source", "repository", "source code") if label in urls), "")
     return Part(
         name=meta["Name"],
         version=found.version,
         licence=_licence_named(meta),
-        home=meta.get("Home-page") or next(iter(urls), ""),
+        home=meta.get("Home-page") or home or next(iter(urls.values()), ""),
         package_url=f"pkg:pypi/{meta['Name'].lower().replace('_', '-')}@{found.version}",
         texts=tuple(texts),
     )
@@ -110,7 +116,7 @@ def _distribution(name: str) -> Part:
 
 def _licence_named(meta: importlib.metadata.PackageMetadata) -> str:
     """The expression, else the classifiers, else the first line of what is written."""
-    if expression := meta.get("License-Expression"):
+    if expression := _EXACTLY.get(meta["Name"]) or meta.get("License-Expression"):
         return str(expression)
     classifiers = [one.rpartition(" :: ")[2] for one in meta.get_all("Classifier") or () if one.startswith("License")]
     written = str(meta.get("License") or "").strip().splitlines()

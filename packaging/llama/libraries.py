@@ -118,20 +118,24 @@ def build(cuda: str = "", vulkan: bool = False, jobs: int = os.cpu_count() or 1)
     subprocess.run(configure, check=True, env=environment, stdout=subprocess.DEVNULL)
     make = [cmake, "--build", str(work), "-j", str(jobs), "--target", *targets(cuda, vulkan)]
     subprocess.run(make, check=True, env=environment)
-    _collect(work / "bin", folder / "lib", wanted)
+    _collect(work / "bin", folder / "lib", wanted, targets(cuda, vulkan))
     return folder / "lib"
 
 
-def _collect(built: Path, lib: Path, wanted: str) -> None:
-    """Each library once, under the name the others look for it by, and the plain name that ctypes looks for."""
+def _collect(built: Path, lib: Path, receipt: str, names: list[str]) -> None:
+    """Each library once, under the name the others look for it by, and the plain name that ctypes looks for.
+
+    Of what CMake built without being asked (the AMX variant) nothing is taken.
+    """
     shutil.rmtree(lib, ignore_errors=True)
     lib.mkdir(parents=True)
-    for file in built.iterdir():
-        if file.suffix == ".dll" or file.name.endswith(".so.0") or (file.suffix == ".so" and not file.is_symlink()):
-            shutil.copyfile(file, lib / file.name)
-        if file.name.endswith(".so.0"):
-            (lib / file.stem).symlink_to(file.name)
-    (lib / "build.json").write_text(wanted)
+    for name in ("ggml", "ggml-base", *names):
+        module, library, dll = built / f"lib{name}.so", built / f"lib{name}.so.0", built / f"{name}.dll"
+        found = next(file for file in (dll, library, module) if file.exists())
+        shutil.copyfile(found, lib / found.name)
+        if found == library:
+            (lib / module.name).symlink_to(library.name)
+    (lib / "build.json").write_text(receipt)
 
 
 def main() -> None:

@@ -1,0 +1,114 @@
+#!/bin/sh
+# Paddock @VERSION@ for the user who runs this; root is not needed. Options: --help
+set -eu
+usage() {
+    cat <<'TEXT'
+Installs Paddock for you alone: the program in ~/.local/opt/paddock, its entry in the menu, the command
+~/.local/bin/paddock. Models and chats are never touched.
+
+  --quiet          only say what is wrong
+  --check          only check that the file arrived whole
+  --extract DIR    only unpack the program into DIR
+  --uninstall      take the program away again (also: ~/.local/opt/paddock/uninstall.sh)
+TEXT
+}
+say() { [ -n "$quiet" ] || printf '%s\n' "$*"; }
+fail() { printf 'paddock: %s\n' "$*" >&2; exit 1; }
+
+quiet="" action="install" target=""
+while [ $# -gt 0 ]; do
+    case "$1" in
+        --quiet) quiet=1 ;;
+        --check | --uninstall) action=${1#--} ;;
+        --extract) action="extract"; shift; [ $# -gt 0 ] || fail "--extract needs a folder."; target=$1 ;;
+        --help | -h) usage; exit 0 ;;
+        *) usage >&2; exit 2 ;;
+    esac
+    shift
+done
+program="$HOME/.local/opt/paddock"
+share="${XDG_DATA_HOME:-$HOME/.local/share}"
+command="$HOME/.local/bin/paddock"
+
+refresh() { # the menus' own caches; where a program is missing, so is its cache
+    update-desktop-database -q "$share/applications" 2>/dev/null || true
+    update-mime-database "$share/mime" 2>/dev/null || true
+    gtk-update-icon-cache -qtf "$share/icons/hicolor" 2>/dev/null || true
+}
+if [ "$action" = uninstall ]; then
+    [ -x "$program/uninstall.sh" ] || fail "Paddock is not installed in $program."
+    exec "$program/uninstall.sh"
+fi
+
+for tool in tail tar xz sha256sum; do
+    command -v "$tool" >/dev/null || fail "the program $tool is needed. Install it with this system's package manager."
+done
+[ "$(tail -c +@OFFSET@ "$0" | sha256sum | cut -d' ' -f1)" = "@SHA256@" ] ||
+    fail "this file did not arrive whole. Download it again."
+[ "$action" = check ] && { say "The file is whole."; exit 0; }
+if [ "$action" = extract ]; then
+    mkdir -p "$target"
+    tail -c +@OFFSET@ "$0" | tar -xJf - -C "$target" --no-same-owner
+    say "Paddock is in $target/paddock."
+    exit 0
+fi
+
+[ "$(id -u)" -ne 0 ] || say "Installing for root alone. For every user take the .deb or the .rpm."
+say "Installing Paddock @VERSION@ in $program ..."
+mkdir -p "$HOME/.local/opt" "$HOME/.local/bin"
+new=$(mktemp -d "$HOME/.local/opt/.paddock-new.XXXXXX")
+trap 'rm -rf "$new"' EXIT
+tail -c +@OFFSET@ "$0" | tar -xJf - -C "$new" --no-same-owner || fail "the disk may be full; nothing was changed."
+before="$program.before"
+rm -rf "$before"
+[ ! -d "$program" ] || mv "$program" "$before" # a running copy goes on with its open files
+mv "$new/paddock" "$program"
+
+written="$program/installed-files"
+: >"$written"
+# In a desktop entry a path with a space stands in quotes, in which \ " ` and $ are escaped, and % is doubled.
+quoted=$(printf '%s' "$program/paddock" | sed 's/[\\"`$]/\\&/g; s/%/%%/g')
+replacement=$(printf '"%s"' "$quoted" | sed 's/[\\&|]/\\&/g')
+plain=$(printf '%s' "$program/paddock" | sed 's/[\\&|]/\\&/g')
+(cd "$new/share" && find . -type f) | while IFS= read -r file; do
+    place="$share/${file#./}"
+    mkdir -p "$(dirname "$place")"
+    case "$file" in
+        *.desktop | *.nemo_action)
+            sed "s|^TryExec=@EXEC@|TryExec=$plain|; s|@EXEC@|$replacement|" "$new/share/$file" >"$place" ;;
+        *) cp "$new/share/$file" "$place" ;;
+    esac
+    printf '%s\n' "$place" >>"$written"
+done
+chmod 755 "$share/kio/servicemenus/paddock-servicemenu.desktop"
+ln -sfn "$program/paddock" "$command"
+cat >"$program/uninstall.sh" <<'TEXT'
+#!/bin/sh
+# Takes the program away; models, chats and settings stay, and it says where they are.
+set -eu
+program=$(dirname "$(readlink -f "$0")")
+share="${XDG_DATA_HOME:-$HOME/.local/share}"
+while IFS= read -r file; do
+    rm -f "$file"
+    folder=$(dirname "$file")
+    while [ "$folder" != "$share" ] && rmdir "$folder" 2>/dev/null; do folder=$(dirname "$folder"); done
+done <"$program/installed-files"
+[ "$(readlink "$HOME/.local/bin/paddock" 2>/dev/null)" != "$program/paddock" ] || rm -f "$HOME/.local/bin/paddock"
+update-desktop-database -q "$share/applications" 2>/dev/null || true
+update-mime-database "$share/mime" 2>/dev/null || true
+rm -rf "$program" "$program.before"
+printf '%s\n' "Paddock is gone. Models and chats are still in $share/paddock; remove that folder if you do not want them."
+TEXT
+chmod 755 "$program/uninstall.sh"
+refresh
+if ! problem=$("$program/paddock" --version 2>&1); then
+    say "$problem"
+    fail "it is installed and does not start. On Debian and Ubuntu: sudo apt install libgl1 libegl1 libfontconfig1" \
+        "libfreetype6 libdbus-1-3 libglib2.0-0 libx11-xcb1 libwayland-cursor0 libwayland-egl1"
+fi
+rm -rf "$before"
+case ":$PATH:" in
+    *":$HOME/.local/bin:"*) say "Done. Paddock is in the menu; the command is: paddock" ;;
+    *) say "Done. Paddock is in the menu; the command is: $command" ;;
+esac
+exit 0
