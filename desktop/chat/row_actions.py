@@ -113,6 +113,9 @@ class Offers(QObject):
             save, reading = self.tr("Save as…"), self.tr("What was read")
             actions.append(Action("download", save, lambda: view.card_save_wanted.emit(number), True))
             actions.append(Action("info", reading, lambda: view.card_reading_wanted.emit(number), True))
+            if item.message.card.get("task") == "report":
+                records = self.tr("Look through and correct")
+                actions.append(Action("list", records, lambda: view.card_records_wanted.emit(number), True))
         _which, count = item.siblings
         if count > 1:
             actions.append(

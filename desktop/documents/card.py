@@ -12,6 +12,8 @@ from desktop.documents.report_text import text_and_notes
 from desktop.documents.work import TaskName
 from models.documents.document import Document
 from models.documents.document import Report as Reading
+from models.report.conclude import recounted
+from models.report.corrections import Corrections
 from models.report.events import Report, ReportProgress
 from models.summary.events import Conflict, Note, Progress, Scope, Status, Summary
 from models.tasks.compare import Comparison
@@ -47,7 +49,8 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
 
     `checked` of the notes have passed the check, `ruled` were chosen by rule, the others are `doubtful`. `notice` is
     a sentence the reader must know first. A citation's file is its place in `sources`. `quick` of a summary: the
-    model read a part that a rule chose. What exports need besides stands from `scope` on.
+    model read a part that a rule chose. What exports need besides stands from `scope` on. `report` is as it was made;
+    `set_right` is the one with the `corrections` of a person, which text and notes are of.
     """
 
     kind: Literal["summary"] = "summary"
@@ -79,6 +82,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     translation: Translation | None = None
     tables: Tables | None = None
     report: Report | None = None
+    corrections: dict[str, dict[str, tuple[str, ...]]] = {}
 
     @classmethod
     def of(
@@ -168,11 +172,25 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
 
     def with_report(self, report: Report) -> Card:
         """The end of a report."""
-        text, notes = text_and_notes(report)
-        return msgspec.structs.replace(
-            self._counted(notes, text), state="done", fraction=1.0, eta_s=None, processed=self.pages,
-            files_done=len(report.files), complete=report.complete, model=report.model, report=report,
+        ended = msgspec.structs.replace(
+            self, state="done", fraction=1.0, eta_s=None, processed=self.pages, files_done=len(report.files),
+            complete=report.complete, model=report.model, report=report,
         )  # fmt: skip
+        return ended.corrected(self.corrections)
+
+    def set_right(self) -> Report | None:
+        """The report as a person wants it. Raises: CorrectionRefused."""
+        return recounted(self.report, self.corrections) if self.report and self.corrections else self.report
+
+    def corrected(self, corrections: Corrections) -> Card:
+        """A finished report counted anew with these corrections in place of those before. Raises: CorrectionRefused."""
+        kept = {file: dict(own) for file, own in corrections.items()}
+        made = msgspec.structs.replace(self, corrections=kept)
+        report = made.set_right()
+        if report is None:
+            return made
+        text, notes = text_and_notes(report)
+        return made._counted(notes, text)
 
     def begun_again(self) -> Card:
         """What was found comes again out of the cache."""

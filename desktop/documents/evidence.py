@@ -11,7 +11,7 @@ from desktop.documents.card import Card
 from models.documents.document import Document, PageImage
 from models.documents.reader import Reader
 from models.errors import FileChanged, FileMissing, FileUnreadable
-from models.summary.events import Note
+from models.summary.events import Citation, Note
 
 _BLOCK_BYTES = 1 << 20
 
@@ -39,11 +39,15 @@ def evidence_of(card: Card, number: int) -> Evidence | None:
     if not 0 < number <= len(card.notes):
         return None
     note: Note = card.notes[number - 1]
-    place = note.citations[0] if note.citations else None
-    source = card.sources[place.file if place else 0]
+    return evidence_at(card, note.quote, note.citations[0] if note.citations else Citation(1, 0, 0))
+
+
+def evidence_at(card: Card, quote: str, place: Citation) -> Evidence:
+    """The passage at a place in one of the files of a card."""
+    source = card.sources[place.file]
     return Evidence(
-        document=source.name, path=Path(source.path), sha256=source.sha256, quote=note.quote, encoding=source.encoding,
-        page=place.page if place else 1, start=place.start if place else 0, end=place.end if place else 0,
+        document=source.name, path=Path(source.path), sha256=source.sha256, quote=quote, encoding=source.encoding,
+        page=place.page, start=place.start, end=place.end,
     )  # fmt: skip
 
 

@@ -21,7 +21,8 @@ from desktop.widgets.words import sentence_of
 from models.documents.document import ReadProgress
 from models.documents.reader import Reader
 from models.engine.protocol import Engine
-from models.errors import ChatMissing, PaddockError, StoreError
+from models.errors import ChatMissing, CorrectionRefused, PaddockError, StoreError
+from models.report.corrections import Corrections
 from models.report.events import Report, ReportProgress
 from models.store.conversations import Conversations
 from models.store.jobs import Jobs, JobState
@@ -178,6 +179,17 @@ class FileJobs(QObject):
             self.failed.emit(error)
             return
         self.resume(message)
+
+    def correct(self, message: int, corrections: Corrections) -> None:
+        """Count a finished report anew, with these corrections in place of those before."""
+        try:
+            card = card_of(self._conversations.message(message).card)
+            if card is None or card.state != "done":
+                return
+            card = card.corrected(corrections)
+            self.updated.emit(self._conversations.set_card(message, card.kept(), card.told()))
+        except (StoreError, CorrectionRefused) as error:
+            self.failed.emit(error)
 
     def stop(self, message: int) -> None:
         """Pause it; `resume` goes on where it was."""

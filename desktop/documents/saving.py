@@ -68,8 +68,9 @@ def _files(card: Card, path: Path) -> Iterator[tuple[Path, bytes]]:
 
 def rendered(card: Card, form: str) -> bytes:
     """The bytes of every form but PDF."""
-    if card.report is not None:
-        return REPORT_FORMS[form](card.report).encode("utf-8-sig" if form == "csv" else "utf-8")
+    report = card.set_right()
+    if report is not None:
+        return REPORT_FORMS[form](report).encode("utf-8-sig" if form == "csv" else "utf-8")
     if card.comparison is not None:
         return compared(form, card.summary(), card.comparison)
     if card.translation is not None:

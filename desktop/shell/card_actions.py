@@ -15,6 +15,7 @@ from desktop.documents.jobs import FileJobs
 from desktop.documents.reading_dialog import ReadingDialog
 from desktop.documents.saving import form_words, forms_of, save
 from models.errors import StoreUnwritable
+from models.store.message import Message
 
 
 class CardActions(QObject):
@@ -22,12 +23,14 @@ class CardActions(QObject):
 
     Signals:
         evidence_wanted: Show where a claim comes from (Evidence).
+        records_wanted: Show the records of a report (Message).
         ocr_pack_wanted: Pages that are only pictures are to be read.
         noticed: A few words to show for a moment.
         failed: An error to show (PaddockError).
     """
 
     evidence_wanted = Signal(object)
+    records_wanted = Signal(object)
     ocr_pack_wanted = Signal()
     noticed = Signal(str)
     failed = Signal(object)
@@ -38,15 +41,20 @@ class CardActions(QObject):
         self._transcript = transcript
         self._jobs = jobs
         transcript.card_stop_wanted.connect(jobs.stop_or_go_on)
-        transcript.card_save_wanted.connect(self._save)
+        transcript.card_save_wanted.connect(self.save)
         transcript.card_reading_wanted.connect(self._show_reading)
+        transcript.card_records_wanted.connect(self._show_records)
         transcript.citation_activated.connect(self._show_passage)
 
-    def _card(self, message: int) -> Card | None:
-        kept = (each.message.card for each in self._transcript.items if each.message.id == message)
-        return card_of(next(kept, None))
+    def _message(self, message: int) -> Message | None:
+        return next((each.message for each in self._transcript.items if each.message.id == message), None)
 
-    def _save(self, message: int) -> None:
+    def _card(self, message: int) -> Card | None:
+        found = self._message(message)
+        return card_of(found.card) if found else None
+
+    def save(self, message: int) -> None:
+        """Ask where to, and save the result of a card."""
         card = self._card(message)
         if card is None:
             return
@@ -74,6 +82,11 @@ class CardActions(QObject):
             dialog.pack_wanted.connect(self.ocr_pack_wanted)
             dialog.encoding_chosen.connect(partial(self._jobs.read_as, message))
             dialog.open()
+
+    def _show_records(self, message: int) -> None:
+        found = self._message(message)
+        if found is not None:
+            self.records_wanted.emit(found)
 
     def _show_passage(self, message: int, number: int) -> None:
         card = self._card(message)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.chat.loading import Choice, Stage
+from desktop.documents.report_page import ReportPage
 from desktop.library.detours import Detours
 from desktop.library.downloading import RunningDownloads
 from desktop.library.first_run import FirstRun
@@ -53,8 +54,13 @@ class Pages(QObject):
         account.link_wanted.connect(self.link_wanted)
         self.settings = SettingsPage(parts.preferences.value, parts.mirrors.mirrors, account)
         self.privacy = PrivacyPage(parts.downloads.ledger, lambda: parts.supervisor.guard)
+        self.report = ReportPage(parts.theme)
+        self.report.corrected.connect(parts.jobs.correct)
+        self.report.closed.connect(partial(self.wanted.emit, "chat"))
+        parts.jobs.updated.connect(self.report.on_updated)
         self.by_name: dict[str, QWidget] = {
             "library": self.library, "first_run": self.first_run, "settings": self.settings, "privacy": self.privacy,
+            "report": self.report,
         }  # fmt: skip
         self._wire_library()
         self._wire_first_run()

@@ -50,6 +50,7 @@ from models.errors import (
 )
 from models.hub import walk
 from models.process import guard
+from models.store.message import Message
 from models.store.search import Hit
 
 SMALLEST_PX = (760, 560)
@@ -199,6 +200,9 @@ class MainWindow(QWidget):
         listed.stop_wanted.connect(parts.jobs.stop_or_go_on)
         self.chat.evidence_wanted.connect(self._show_evidence)
         self.source.closed.connect(self.chat.focus_composer)
+        self.chat.cards.records_wanted.connect(self._show_records)
+        self._pages.report.evidence_wanted.connect(self._show_evidence)
+        self._pages.report.save_wanted.connect(self.chat.cards.save)
 
     def _wire_pages(self) -> None:
         pages = self._pages
@@ -279,6 +283,10 @@ class MainWindow(QWidget):
             self.banner.hide()
             if self._stack.currentWidget() is self._pages.first_run:
                 self.show_page("chat")
+
+    def _show_records(self, message: Message) -> None:
+        self._pages.report.show_message(message)
+        self.show_page("report")
 
     def _show_evidence(self, evidence: object) -> None:
         was_hidden = self.source.isHidden()

@@ -71,7 +71,7 @@ QTableView {{ background: {ground}; border: 1px solid {border}; border-radius: 8
 QTableView::item {{ padding: 0 10px; }}
 QHeaderView {{ background: {sunken}; border: 0; border-radius: 8px; }}
 QHeaderView::section {{ background: {sunken}; color: {muted}; border: 0; border-bottom: 1px solid {border};
-  padding: 6px 10px; font-size: {small}pt; font-weight: 600; }}
+  padding: 6px 13px; font-size: {small}pt; font-weight: 600; }}
 QTableCornerButton::section {{ background: {sunken}; border: 0; }}
 QTabBar::tab {{ padding: 6px 12px; border: 0; border-radius: 8px; color: {muted}; }}
 QTabBar::tab:selected {{ background: {selected}; color: {text}; }}

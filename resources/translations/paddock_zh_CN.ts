@@ -3424,10 +3424,6 @@
         <translation>这些对话由更新版本的 Paddock 写入（{found}；当前版本只认识 {known}）。请安装新版本。</translation>
     </message>
     <message>
-        <source>This answer cannot be repeated: it was not finished, or its settings were not kept. Answer again instead.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>This chat or message is not there any more. It was removed meanwhile.</source>
         <translation>该对话或消息已不存在，可能刚刚被删除。</translation>
     </message>
@@ -3646,6 +3642,10 @@
     <message>
         <source>The folder {folder} is not there or cannot be written.</source>
         <translation>文件夹 {folder} 不存在或无法写入。</translation>
+    </message>
+    <message>
+        <source>This answer cannot be repeated: it was not finished, or its settings were not kept. Answer it anew.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>a WPS document</source>
