@@ -1,6 +1,6 @@
 """What of a window cannot be read: words wider or higher than their widget, and widgets that stick out or overlap.
 
-Words that give way on purpose (`ElidedLabel`, the name on a chip, a line of a list) are left out; so is what is scrolled.
+Words that give way on purpose (`ElidedLabel`, a name on a chip, a line of a list) are left out; so is what is scrolled.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from desktop.chat.composer import Composer
 from desktop.chat.transcript_view import TranscriptView
 
 
@@ -109,3 +110,19 @@ def sockets() -> int:
 
 def _transcript() -> TranscriptView:
     return next(each for each in QApplication.allWidgets() if isinstance(each, TranscriptView))
+
+
+def focused() -> tuple[str, str]:
+    """Name and role of what has the keyboard; empty: nothing has."""
+    widget = QApplication.focusWidget()
+    interface = QAccessible.queryAccessibleInterface(widget) if widget is not None else None
+    return (interface.text(QAccessible.Text.Name), interface.role().name) if interface is not None else ("", "")
+
+
+def clipboard() -> str:
+    return QApplication.clipboard().text()
+
+
+def written() -> str:
+    """What stands in the composer."""
+    return next(each for each in QApplication.allWidgets() if isinstance(each, Composer)).text()

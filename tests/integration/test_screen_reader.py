@@ -1,0 +1,109 @@
+"""The whole window as a screen reader meets it: over the accessibility bus of a desktop session, from another process."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.integration.conftest import set_up
+from tests.integration.driver import Window, window
+from tests.integration.screen import Screen, until
+
+SYSTEM_PYTHON = "/usr/bin/python3"
+READER = Path(__file__).with_name("atspi_reader.py")
+CONTROLS = {
+    "push button", "button", "toggle button", "check box", "combo box", "text", "entry", "password text", "slider",
+    "spin button", "list", "table", "menu item", "check menu item", "link", "radio button", "page tab",
+}  # fmt: skip
+
+
+def missing() -> str:
+    """Why it cannot be tried here."""
+    bindings = [SYSTEM_PYTHON, "-c", "import gi; gi.require_version('Atspi', '2.0')"]
+    if not shutil.which("dbus-daemon"):
+        return "dbus-daemon is missing"
+    if not Path(SYSTEM_PYTHON).exists() or subprocess.run(bindings, capture_output=True, check=False).returncode:
+        return "the system's Python has no AT-SPI bindings (python3-gi, gir1.2-atspi-2.0)"
+    return ""
+
+
+pytestmark = [pytest.mark.x11, pytest.mark.timeout(300), pytest.mark.skipif(bool(missing()), reason=missing())]
+
+
+@pytest.fixture
+def session(xscreen: Screen) -> Iterator[dict[str, str]]:
+    """The environment of a desktop session of its own; the accessibility bus starts in it when it is asked for."""
+    daemon = subprocess.Popen(
+        ["dbus-daemon", "--session", "--nofork", "--print-address=1"],
+        env=xscreen.environment, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert daemon.stdout is not None
+    address = daemon.stdout.readline().strip()
+    yield {"DBUS_SESSION_BUS_ADDRESS": address, "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
+    daemon.terminate()
+    daemon.communicate(timeout=10)
+
+
+def reader(screen: Screen, session: dict[str, str], *words: str) -> str:
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    done = subprocess.run(
+        [SYSTEM_PYTHON, str(READER), *words], env=plain | screen.environment | session, capture_output=True, text=True,
+        timeout=60, check=False,
+    )  # fmt: skip
+    return done.stdout if done.returncode == 0 else ""
+
+
+def tree(screen: Screen, session: dict[str, str]) -> list[list[Any]]:
+    """[depth, role, name, shown, focusable] of everything."""
+    return json.loads(reader(screen, session) or "[]")
+
+
+def shown(screen: Screen, session: dict[str, str]) -> list[tuple[str, str]]:
+    """(role, name) of what is in sight."""
+    return [(role, name) for _, role, name, visible, _ in tree(screen, session) if visible]
+
+
+def ask(paddock: Window, screen: Screen, question: str, count: int) -> None:
+    screen.type(question)
+    screen.key("Return")
+    until(lambda: len(paddock.ask("messages")) == count and paddock.ask("place", "Send"), "the answer", 90)
+
+
+def test_every_message_is_read_in_order_and_every_control_of_every_page_has_a_name(
+    xscreen: Screen, session: dict[str, str], tmp_path: Path, model: Path
+) -> None:
+    home = set_up(tmp_path)
+    with window(home, xscreen, str(model), environment=session) as paddock:
+        until(lambda: paddock.ask("place", "Ready · processor"), "the model to be loaded", 120)
+        until(lambda: tree(xscreen, session), "the accessibility bus")
+        ask(paddock, xscreen, "how are you", 2)
+        ask(paddock, xscreen, "and what is a paddock", 4)
+
+        heard = [name for _, role, name, _, _ in tree(xscreen, session) if role == "list item"]
+        said = [name for name in heard if name in paddock.ask("messages")]
+        assert said == paddock.ask("messages")
+        assert said[0] == "You: how are you" and said[2] == "You: and what is a paddock"
+
+        nameless = {"chat": unnamed(xscreen, session)}
+        for page, way, there in (
+            ("library", "Models", "Search models"), ("settings", "Settings", "Search settings"),
+            ("privacy", "Nothing leaves this computer", "This window: blocked by Linux"),
+        ):  # fmt: skip
+            reader(xscreen, session, "press", way)
+            until(lambda: any(name.startswith(there[:12]) for _, name in shown(xscreen, session)), f"the page {page}")
+            nameless[page] = unnamed(xscreen, session)
+        assert not any(nameless.values()), nameless
+
+
+def unnamed(screen: Screen, session: dict[str, str]) -> list[str]:
+    """The roles of the controls that have none; of a screen that has controls."""
+    there = shown(screen, session)
+    assert sum(role in CONTROLS for role, _ in there) > 8
+    return [role for role, name in there if role in CONTROLS and not name.strip()]
