@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QTextDocument
 
+from desktop.chat.text_documents import text_origin
 from desktop.markdown.look import Look
 
 _RADIUS_PX = 4.0
@@ -18,7 +19,7 @@ def paint(painter: QPainter, document: QTextDocument, at: QPointF, look: Look) -
     line = layout.lineForTextPosition(block.length() - 1)
     if not line.isValid():
         return
-    text = document.documentLayout().blockBoundingRect(block).topLeft() - layout.boundingRect().topLeft()
+    text = text_origin(document, block)
     end = QPointF(line.naturalTextRect().right(), line.y() + line.ascent())
     up = QPointF(_GAP_PX + _RADIUS_PX, -_RADIUS_PX - 1)
     painter.setPen(Qt.PenStyle.NoPen)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QTextCursor, QTextDocument
+from PySide6.QtGui import QTextDocument
 
 from desktop.chat import card
-from desktop.chat.text_documents import new_document, write_plain
+from desktop.chat.text_documents import lines_of, new_document, place_rect, plain_between, write_plain
 from desktop.markdown import decorations, math_objects
 from desktop.markdown.decorations import Decoration
 from desktop.markdown.look import Look
@@ -255,10 +255,11 @@ class MessageItem:
         """What is read between two positions."""
         if self.document is None or (start == 0 and end is None):
             return self.text
-        cursor = QTextCursor(self.document)
-        cursor.setPosition(min(start, self.length))
-        cursor.setPosition(min(self.length if end is None else end, self.length), QTextCursor.MoveMode.KeepAnchor)
-        return math_objects.with_sources(cursor).replace("\u2029", "\n").replace("\u2028", "\n")
+        return plain_between(self.document, start, self.length if end is None else end)
+
+    def rect_at(self, position: int) -> QRectF:
+        """A caret at a position of the document, in the item's coordinates."""
+        return place_rect(self.document, position).translated(self.text_at) if self.document is not None else QRectF()
 
     def code_frames(self, top: float, bottom: float) -> list[tuple[Decoration, QRectF]]:
         """The code blocks between two heights and where they are, all in the item's coordinates."""
@@ -275,8 +276,4 @@ class MessageItem:
         """The source of a code block."""
         if self.document is None:
             return ""
-        lines, block = [], self.document.findBlockByNumber(decoration.first)
-        while block.isValid() and block.blockNumber() <= decoration.last:
-            lines.append(block.text())
-            block = block.next()
-        return "\n".join(lines) + "\n"
+        return lines_of(self.document, decoration.first, decoration.last)

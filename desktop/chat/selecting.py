@@ -27,6 +27,7 @@ class Selecting(QObject):
         super().__init__(view)
         self._view = view
         self.selection: Selection | None = None
+        self.clicked: Place | None = None  # where the mouse was pressed last
         self._drag: QPoint | None = None  # where the mouse was last while its button is down
         self._scrolling = QTimer(self, interval=DRAG_SCROLL_MS)
         self._scrolling.timeout.connect(self._scroll)
@@ -37,7 +38,7 @@ class Selecting(QObject):
 
     def press(self, point: QPoint, *, extend: bool) -> None:
         """The mouse was pressed there; `extend` what is selected, or begin anew."""
-        place = self._view.place_at(point)
+        place = self.clicked = self._view.place_at(point)
         self.select(Selection(self.selection.anchor if extend and self.selection else place, place))
         self._drag = point
 
@@ -58,7 +59,8 @@ class Selecting(QObject):
         self._scrolling.stop()
         if not was_dragging or self.selection is None or not self.selection.is_empty:
             return False
-        self.select(None)
+        if not self._view.caret.shown:
+            self.select(None)
         return True
 
     def select(self, selection: Selection | None) -> None:
@@ -66,6 +68,11 @@ class Selecting(QObject):
         if selection != self.selection:
             self.selection = selection
             self.changed.emit()
+
+    def forget(self) -> None:
+        """Other messages are shown: nothing is selected in them."""
+        self.clicked = None
+        self.select(None)
 
     def select_all(self) -> None:
         """Every message."""

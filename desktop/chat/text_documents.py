@@ -5,29 +5,33 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QPainter,
     QPalette,
+    QTextBlock,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
 )
 
-from desktop.markdown import decorations
+from desktop.markdown import decorations, math_objects
 from desktop.markdown.decorations import Decoration
 from desktop.markdown.long_lines import capped
 from desktop.markdown.look import Look
 
+CARET_PX = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Lit:
-    """The positions `start` to `end` of a document stand on the ground `colour`, a token; a later one wins."""
+    """The positions `start` to `end` of a document stand on the ground `colour`, in `ink`: tokens; a later one wins."""
 
     start: int
     end: int
     colour: str
+    ink: str = ""
 
 
 def new_document() -> QTextDocument:
@@ -81,5 +85,41 @@ def _selection(document: QTextDocument, lit: Lit, look: Look) -> QAbstractTextDo
     made.cursor = cursor
     ink = QTextCharFormat()
     ink.setBackground(look.colour(lit.colour))
+    if lit.ink:
+        ink.setForeground(look.colour(lit.ink))
     made.format = ink
     return made
+
+
+def text_origin(document: QTextDocument, block: QTextBlock) -> QPointF:
+    """Where the lines of `block` are counted from, in the document."""
+    return document.documentLayout().blockBoundingRect(block).topLeft() - block.layout().boundingRect().topLeft()
+
+
+def place_rect(document: QTextDocument, position: int) -> QRectF:
+    """The line at `position`, as wide as a caret, in the document."""
+    block = document.findBlock(min(position, document.characterCount() - 1))
+    origin = text_origin(document, block)  # lays the block out
+    line = block.layout().lineForTextPosition(position - block.position())
+    if not line.isValid():
+        return QRectF(origin, QSizeF(CARET_PX, 20))
+    x: float = line.cursorToX(position - block.position())[0]  # type: ignore[index]  # the stubs know of no pair
+    return QRectF(origin.x() + x, origin.y() + line.y(), CARET_PX, line.height())
+
+
+def plain_between(document: QTextDocument, start: int, end: int) -> str:
+    """What is read between two positions; formulas as they were written."""
+    cursor = QTextCursor(document)
+    last = document.characterCount() - 1
+    cursor.setPosition(min(start, last))
+    cursor.setPosition(min(end, last), QTextCursor.MoveMode.KeepAnchor)
+    return math_objects.with_sources(cursor).replace("\u2029", "\n").replace("\u2028", "\n")
+
+
+def lines_of(document: QTextDocument, first: int, last: int) -> str:
+    """The text of the blocks `first` to `last`, each a line."""
+    lines, block = [], document.findBlockByNumber(first)
+    while block.isValid() and block.blockNumber() <= last:
+        lines.append(block.text())
+        block = block.next()
+    return "\n".join(lines) + "\n"

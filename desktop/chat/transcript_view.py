@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent,
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolButton
 
 from desktop.chat import message_painting
+from desktop.chat.caret_keys import CaretKeys
 from desktop.chat.message_item import MessageItem
 from desktop.chat.overlays import Pool
 from desktop.chat.row_actions import Offers
@@ -33,6 +34,7 @@ TOP_PX = 22
 GUTTER_PX = 54  # beside the measure; the button to the end stands in it and hides no text
 IDLE_SLICE_MS = 4
 WHEEL_PX = 40
+REVEAL_PX = 24  # between the edge and a line that is brought into sight
 
 
 class TranscriptView(QAbstractScrollArea):
@@ -58,6 +60,7 @@ class TranscriptView(QAbstractScrollArea):
     card_save_wanted = Signal(int)
     card_reading_wanted = Signal(int)
     card_records_wanted = Signal(int)
+    receipt_wanted = Signal(int)
     branch_wanted = Signal(int, int)
     notes_switched = Signal(int)
     way_out_wanted = Signal(int)
@@ -82,6 +85,7 @@ class TranscriptView(QAbstractScrollArea):
         self._siblings: dict[int, tuple[int, int]] = {}
         self.selecting = Selecting(self)
         self.selecting.changed.connect(self.viewport().update)
+        self.caret = CaretKeys(self)
         self._follow = True  # the end stays in sight while the answer grows
         self._offers = Offers(self)
         self._pool = Pool(self.viewport())
@@ -108,7 +112,7 @@ class TranscriptView(QAbstractScrollArea):
         """Show these messages, oldest first, at their end; `siblings` says which of how many alternatives each is."""
         self._siblings = siblings
         self.rows.show([self._item(message) for message in messages], self.measure)
-        self.selecting.select(None)
+        self.selecting.forget()
         self._pool.keep_only(set())
         self._fit_bar()
         self.scroll_to_end()
@@ -223,6 +227,19 @@ class TranscriptView(QAbstractScrollArea):
             y = self.rows.top(place.row) + self.items[place.row].y_of(place.position)
             bar.setValue(round(TOP_PX + y - self.viewport().height() / 3))
             self._settle_visible()
+
+    def laid_out(self, row: int) -> MessageItem:
+        """The message of a row, with its documents."""
+        if self.items[row].document is None or not self.items[row].exact:
+            self._settle(row)
+        return self.items[row]
+
+    def reveal(self, place: Place) -> None:
+        """Scroll until the line of a place is in sight."""
+        rect = self.laid_out(place.row).rect_at(place.position).translated(0, self.top_of(place.row))
+        bar = self.verticalScrollBar()
+        below = rect.bottom() + REVEAL_PX - self.viewport().height()
+        bar.setValue(round(bar.value() + max(0.0, below) + min(0.0, rect.top() - REVEAL_PX)))
 
     def _fit_bar(self) -> None:
         bar = self.verticalScrollBar()
@@ -370,22 +387,30 @@ class TranscriptView(QAbstractScrollArea):
                 self._activate(row, address)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        bar = self.verticalScrollBar()
-        if event.matches(QKeySequence.StandardKey.Copy):
+        if event.key() == Qt.Key.Key_F7:
+            self.caret.toggle()
+        elif event.matches(QKeySequence.StandardKey.Copy):
             self._copy()
         elif event.matches(QKeySequence.StandardKey.SelectAll):
             self.selecting.select_all()
-        elif event.key() == Qt.Key.Key_Home:
-            bar.setValue(0)
-        elif event.key() == Qt.Key.Key_End:
-            self.scroll_to_end()
-        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            bar.setValue(bar.value() + (WHEEL_PX if event.key() == Qt.Key.Key_Down else -WHEEL_PX))
-        elif event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
-            step = bar.pageStep() - WHEEL_PX
-            bar.setValue(bar.value() + (step if event.key() == Qt.Key.Key_PageDown else -step))
-        else:
+        elif not self.caret.press(event) and not self._scroll_by_key(event.key()):
             super().keyPressEvent(event)
+
+    def _scroll_by_key(self, key: int) -> bool:
+        bar = self.verticalScrollBar()
+        page = bar.pageStep() - WHEEL_PX
+        match key:
+            case Qt.Key.Key_Home:
+                bar.setValue(0)
+            case Qt.Key.Key_End:
+                self.scroll_to_end()
+            case Qt.Key.Key_Up | Qt.Key.Key_Down:
+                bar.setValue(bar.value() + (WHEEL_PX if key == Qt.Key.Key_Down else -WHEEL_PX))
+            case Qt.Key.Key_PageUp | Qt.Key.Key_PageDown:
+                bar.setValue(bar.value() + (page if key == Qt.Key.Key_PageDown else -page))
+            case _:
+                return False
+        return True
 
     # --- painting ---
 
@@ -402,6 +427,7 @@ class TranscriptView(QAbstractScrollArea):
             painter.save()
             painter.translate(self.left, top)
             message_painting.paint(painter, item, clip.translated(-self.left, -top), self._look, self._lit(row))
+            self._paint_caret(painter, row)
             painter.restore()
         painter.end()
         self._offers.place(self._pool)
@@ -410,6 +436,11 @@ class TranscriptView(QAbstractScrollArea):
         """What of a row is marked."""
         chosen = self.selecting.within(row)
         return [Lit(*chosen, "selection")] if chosen else []
+
+    def _paint_caret(self, painter: QPainter, row: int) -> None:
+        selection = self.selecting.selection
+        if self.caret.shown and selection is not None and selection.head.row == row:
+            painter.fillRect(self.items[row].rect_at(selection.head.position), self._look.colour("accent"))
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         # Moves the pixels that stay, and the buttons with them; only the strip that came into sight is painted.
