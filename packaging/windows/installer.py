@@ -14,13 +14,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import tomllib
 import zipfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import icons
+from release import version
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -28,12 +28,6 @@ PORTABLE = "portable"  # models/paths.py looks for it
 _PORTABLE_TEXT = (
     "Chats, settings and models lie in the folder “Paddock data” beside the program while this file is here.\n"
 )
-
-
-def version() -> str:
-    """As pyproject.toml has it."""
-    found: str = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
-    return found
 
 
 def make_stub(folder: Path) -> None:
