@@ -4,13 +4,13 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: run test lint check package bench gpu-test soak screenshots lock setup setup-dev
+.PHONY: run test lint check package package-check bench gpu-test soak screenshots lock setup setup-dev setup-package
 
 run: setup
 	@$(BIN)/paddock
 
 test: setup-dev
-	$(PYTEST) -n 2 -m "not alone and not soak and not gpu"
+	$(PYTEST) -n 2 -m "not alone and not soak and not gpu and not package"
 	$(PYTEST) -m "alone and not soak and not gpu"
 
 lint: setup-dev
@@ -29,12 +29,17 @@ soak: setup-dev
 faithfulness: setup-dev
 	@$(BIN)/python -m tests.faithfulness
 
-# The program as one folder in dist/paddock, and that folder as a tarball.
-package: setup-dev
-	$(BIN)/pyinstaller --noconfirm --distpath dist --workpath build/pyinstaller packaging/pyinstaller/paddock.spec
-	dist/paddock/paddock --version
-	tar -C dist -cJf dist/paddock.tar.xz paddock
-	@du -sh dist/paddock dist/paddock.tar.xz
+# The program as one folder in dist/paddock with the portable engine (built once, about 20 minutes of one core), tried,
+# and as .deb, .rpm, .run and tarball in dist/packages.
+package: setup-package
+	$(BIN)/python packaging/bundle.py
+	dist/paddock/paddock --self-test > build/bundle/self-test.json || { cat build/bundle/self-test.json; exit 1; }
+	$(BIN)/python packaging/linux/packages.py
+
+# What `make package` made, installed, started, used and removed in a clean Debian 12, and run on older processors.
+# Needs root, for the chroot.
+package-check: setup-package
+	$(PYTEST) -m package tests/packaging
 
 # On an otherwise idle machine: the rows of docs/benchmarks.md that need no graphics card. About 90 minutes on two cores.
 BENCH_MODEL := build/bench/qwen2.5-0.5b-shape.gguf
@@ -73,6 +78,9 @@ setup:
 setup-dev:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed. Run: sudo apt-get install python3 python3-venv"; exit 1; }
 	@$(PYTHON) packaging/setup/prepare.py test
+
+setup-package: setup-dev
+	@$(PYTHON) packaging/setup/prepare.py package
 
 # The locks carry hashes and no addresses; llama-cpp-python has its own (packaging/llama/source.txt).
 lock:

@@ -3,6 +3,7 @@
 
     prepare.py run     the virtual environment, the locked packages, llama.cpp built once
     prepare.py test    the same, and what the tests and the checks need
+    prepare.py package only the system packages for making packages, after `test`
 
 What is already there is left alone, so a second call takes a moment. System packages come through apt-get where this
 user may install them; otherwise one sentence names the exact command. Standard library only: nothing is installed yet.
@@ -20,7 +21,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 import engine_wheel
-from system_packages import BUILD, TESTS, WINDOW, install_missing
+from system_packages import BUILD, PACKAGING, TESTS, WINDOW, install_missing
 
 ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
@@ -100,10 +101,13 @@ def has_display() -> bool:
 
 
 def main() -> None:
-    """Prepare for `run` or `test`."""
+    """Prepare for `run`, `test` or `package`."""
     kind = sys.argv[1]
     if sys.version_info < (3, 11):
         raise SystemExit(f"paddock setup: Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
+    if kind == "package":
+        install_missing(PACKAGING, say)
+        return
     started = time.monotonic()
     packages = BUILD + (WINDOW if kind == "test" or has_display() else ()) + (TESTS if kind == "test" else ())
     install_missing(packages, say)
