@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QTextDocument
 
-from desktop.chat import card
+from desktop.chat import card, json_answer
 from desktop.chat.text_documents import lines_of, new_document, place_rect, plain_between, write_plain
 from desktop.markdown import decorations, math_objects
 from desktop.markdown.decorations import Decoration
@@ -129,7 +129,8 @@ class MessageItem:
             write_plain(document, self.message.text, look)
         else:
             marks = len(self.message.card["notes"]) if self.message.card else 0
-            render_whole(document, card.text_of(self.message), look, marks=marks)
+            text = json_answer.shown(self.message) or card.text_of(self.message)
+            render_whole(document, text, look, marks=marks)
         self.document = document
         self.decorations = decorations.scan(document, [], 0)
 
@@ -232,13 +233,6 @@ class MessageItem:
             return 0
         found = self.document.documentLayout().hitTest(inside, Qt.HitTestAccuracy.FuzzyHit)
         return found if found >= 0 else self.length
-
-    def y_of(self, position: int) -> float:
-        """The height at which the block of a place in the document begins."""
-        if self.document is None or not position:
-            return 0.0
-        block = self.document.findBlock(position)
-        return self.text_at.y() + self.document.documentLayout().blockBoundingRect(block).top()
 
     def anchor_at(self, point: QPointF) -> str:
         """The address of the link or mark at `point`, or nothing."""

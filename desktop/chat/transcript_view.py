@@ -1,49 +1,37 @@
 """The conversation: every message in its place, but only those in sight laid out and painted.
 
-Heights of messages that were never in sight are estimated, and replaced in idle time without moving what is in sight.
 A message that grows is painted from its changed block down. Measured rules: docs/decisions.md, “The transcript”.
 """
 
 from __future__ import annotations
 
-import time
-
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolButton
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QToolButton
 
 from desktop.chat import message_painting
 from desktop.chat.caret_keys import CaretKeys
 from desktop.chat.message_item import MessageItem
 from desktop.chat.overlays import Pool
 from desktop.chat.row_actions import Offers
-from desktop.chat.rows import Rows
+from desktop.chat.rows_view import RowsView
 from desktop.chat.selecting import Selecting
-from desktop.chat.selection import Place
 from desktop.chat.text_documents import Lit
 from desktop.markdown.formulas import Formulas
-from desktop.markdown.look import Look
 from desktop.markdown.math_objects import MathObject
 from desktop.markdown.renderer import MARK_SCHEME
-from desktop.widgets.controls import icon_button
 from desktop.widgets.theme import Theme
-from desktop.widgets.tokens import MEASURE_PX
 from models.store.message import Message
 
-TOP_PX = 22
-GUTTER_PX = 54  # beside the measure; the button to the end stands in it and hides no text
-IDLE_SLICE_MS = 4
-WHEEL_PX = 40
-REVEAL_PX = 24  # between the edge and a line that is brought into sight
 
-
-class TranscriptView(QAbstractScrollArea):
+class TranscriptView(RowsView):
     """Shows one branch of a conversation. Messages are told by their ids.
 
     Signals:
         regenerate_wanted, edit_wanted, continue_wanted, card_stop_wanted: What the user wants of a message (id).
         card_save_wanted, card_reading_wanted: A card's result as a file; what was read of its files (id).
         card_records_wanted: The records of a report, to be looked through and set right (id).
+        receipt_wanted: What made an answer (id).
         branch_wanted: The alternative so many steps on (id, step).
         notes_switched: Notes on older messages (id) are not to be used, or again.
         way_out_wanted: What can be done about a question (id) that was too long.
@@ -70,43 +58,22 @@ class TranscriptView(QAbstractScrollArea):
     notice = Signal(str)
 
     def __init__(self, theme: Theme, model_name: str = "", formulas: Formulas | None = None) -> None:
-        super().__init__()
+        super().__init__(theme, MathObject(formulas) if formulas else None)
         self.setObjectName("transcript")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
         self.setAccessibleName(self.tr("Conversation"))
-        self._theme = theme
         self._model_name = model_name
-        self._maths = MathObject(formulas) if formulas else None
-        self._look = self._make_look()
-        self.rows = Rows()
         self._siblings: dict[int, tuple[int, int]] = {}
         self.selecting = Selecting(self)
         self.selecting.changed.connect(self.viewport().update)
         self.caret = CaretKeys(self)
-        self._follow = True  # the end stays in sight while the answer grows
         self._offers = Offers(self)
         self._pool = Pool(self.viewport())
-        self._to_end = icon_button("arrow-down", self.tr("Jump to the end"), self.scroll_to_end)
-        self._to_end.setParent(self.viewport())
-        self._to_end.setProperty("role", "outlined")
-        self._to_end.hide()
-        self._idle = QTimer(self, interval=0)
-        self._idle.timeout.connect(self._measure_some)
-        self.verticalScrollBar().setSingleStep(WHEEL_PX)
-        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
-        theme.changed.connect(self._restyle)
         if formulas is not None:
             formulas.changed.connect(self._show_formulas)
 
     # --- what is shown ---
-
-    @property
-    def items(self) -> list[MessageItem]:
-        """The messages, oldest first."""
-        return self.rows.items
 
     def show_branch(self, messages: list[Message], siblings: dict[int, tuple[int, int]]) -> None:
         """Show these messages, oldest first, at their end; `siblings` says which of how many alternatives each is."""
@@ -180,118 +147,10 @@ class TranscriptView(QAbstractScrollArea):
         item.unfolded = not item.unfolded
         self._grown(self.items.index(item), 0.0)
 
-    def scroll_to_end(self) -> None:
-        self._follow = True
-        self._settle_visible(at_end=True)
-        self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
-
     def buttons(self) -> list[QToolButton]:
         """The buttons in sight, from top to bottom."""
         rows = [button for row in self._pool.rows() for button in row.buttons]
         return [*rows, self._to_end] if self._to_end.isVisible() else rows
-
-    # --- geometry ---
-
-    @property
-    def measure(self) -> float:
-        """The width of a message."""
-        return max(160.0, min(MEASURE_PX * max(1.0, self._theme.zoom), self.viewport().width() - 2 * GUTTER_PX))
-
-    @property
-    def left(self) -> float:
-        return (self.viewport().width() - self.measure) / 2
-
-    def top_of(self, row: int) -> float:
-        """The y of a row in the viewport."""
-        return TOP_PX + self.rows.top(row) - self.verticalScrollBar().value()
-
-    def rect_of(self, row: int) -> QRect:
-        """A row in the viewport's coordinates."""
-        return QRectF(self.left, self.top_of(row), self.measure, self.items[row].height).toAlignedRect()
-
-    def visible_rows(self) -> range:
-        """The rows of which something is in sight."""
-        top = self.verticalScrollBar().value() - TOP_PX
-        return self.rows.between(top, top + self.viewport().height())
-
-    def place_at(self, point: QPoint) -> Place:
-        """The place in the text nearest to a point of the viewport."""
-        row = self.rows.nearest(point.y() + self.verticalScrollBar().value() - TOP_PX)
-        return Place(row, self.items[row].position_at(self._inside(row, point)))
-
-    def show_place(self, place: Place) -> None:
-        """Scroll until this place of the text is in sight, with a third of the view above it."""
-        bar = self.verticalScrollBar()
-        for _ in range(3):  # what comes into sight is measured, which moves it
-            self._settle(place.row)
-            y = self.rows.top(place.row) + self.items[place.row].y_of(place.position)
-            bar.setValue(round(TOP_PX + y - self.viewport().height() / 3))
-            self._settle_visible()
-
-    def laid_out(self, row: int) -> MessageItem:
-        """The message of a row, with its documents."""
-        if self.items[row].document is None or not self.items[row].exact:
-            self._settle(row)
-        return self.items[row]
-
-    def reveal(self, place: Place) -> None:
-        """Scroll until the line of a place is in sight."""
-        rect = self.laid_out(place.row).rect_at(place.position).translated(0, self.top_of(place.row))
-        bar = self.verticalScrollBar()
-        below = rect.bottom() + REVEAL_PX - self.viewport().height()
-        bar.setValue(round(bar.value() + max(0.0, below) + min(0.0, rect.top() - REVEAL_PX)))
-
-    def _fit_bar(self) -> None:
-        bar = self.verticalScrollBar()
-        bar.setPageStep(self.viewport().height())
-        bar.setRange(0, max(0, round(self.rows.height + 2 * TOP_PX - self.viewport().height())))
-
-    def _settle(self, row: int) -> None:
-        """Lay a row out; what is in sight stays where it is when a height above it changes."""
-        bar = self.verticalScrollBar()
-        above = self.rows.top(row) + self.items[row].height <= bar.value() - TOP_PX
-        moved = self.rows.lay_out(row, self.measure, self._look, self.visible_rows())
-        if moved:
-            self._fit_bar()
-            if above:
-                bar.setValue(round(bar.value() + moved))
-
-    def _settle_visible(self, *, at_end: bool = False) -> None:
-        """Lay out what is in sight, until nothing more comes into sight by it."""
-        for _ in range(8):
-            if at_end:
-                self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
-            rows = [row for row in self.visible_rows() if not self.items[row].exact or self.items[row].document is None]
-            if not rows:
-                return
-            for row in reversed(rows) if at_end else rows:
-                self._settle(row)
-
-    def _reading_place(self) -> tuple[int, float] | None:
-        """The row at the top edge, and how much of it is above; None where the end is followed."""
-        if self._follow or not self.items:
-            return None
-        row = self.visible_rows()[0]
-        return row, -self.top_of(row) / max(1.0, self.items[row].height)
-
-    def _return_to(self, place: tuple[int, float] | None) -> None:
-        """Show that place again after every height has changed."""
-        if place is None:
-            self.scroll_to_end()
-            return
-        row, above = place
-        self._settle(row)
-        self.verticalScrollBar().setValue(round(TOP_PX + self.rows.top(row) + above * self.items[row].height))
-
-    def _measure_some(self) -> None:
-        """In idle time: replace estimates by heights, for a few milliseconds at a time."""
-        deadline = time.perf_counter() + IDLE_SLICE_MS / 1000
-        for row in range(len(self.items) - 1, -1, -1):
-            if not self.items[row].exact:
-                self._settle(row)
-                if time.perf_counter() > deadline:
-                    return
-        self._idle.stop()
 
     def _item(self, message: Message) -> MessageItem:
         item = MessageItem(message)
@@ -317,10 +176,9 @@ class TranscriptView(QAbstractScrollArea):
         top = max(0, int(self.top_of(row) + changed))
         self.viewport().update(0, top, self.viewport().width(), max(0, self.viewport().height() - top))
 
-    # --- theme ---
-
-    def _make_look(self) -> Look:
-        return Look(self._theme.tokens, self._theme.font(), self._theme.mono(), self._maths)
+    def _restyle(self) -> None:
+        self._pool.keep_only(set())
+        super()._restyle()
 
     def _show_formulas(self) -> None:
         """Some were set: lay their messages out again, those in sight at once."""
@@ -331,24 +189,7 @@ class TranscriptView(QAbstractScrollArea):
             self.scroll_to_end()
         self.viewport().update()
 
-    def _restyle(self) -> None:
-        place = self._reading_place()
-        self._look = self._make_look()
-        self.rows.restyle(self.measure)
-        self._fit_bar()
-        self._pool.keep_only(set())
-        self._return_to(place)
-        self._idle.start()
-        self.viewport().update()
-
     # --- the user's hands ---
-
-    def _on_scrolled(self) -> None:
-        bar = self.verticalScrollBar()
-        self._follow = bar.value() >= bar.maximum() - 4
-
-    def _inside(self, row: int, point: QPoint) -> QPointF:
-        return QPointF(point.x() - self.left, point.y() - self.top_of(row))
 
     def _anchor_at(self, point: QPoint) -> tuple[int, str]:
         for row in self.visible_rows():
@@ -393,24 +234,8 @@ class TranscriptView(QAbstractScrollArea):
             self._copy()
         elif event.matches(QKeySequence.StandardKey.SelectAll):
             self.selecting.select_all()
-        elif not self.caret.press(event) and not self._scroll_by_key(event.key()):
+        elif not self.caret.press(event) and not self.scroll_by_key(event.key()):
             super().keyPressEvent(event)
-
-    def _scroll_by_key(self, key: int) -> bool:
-        bar = self.verticalScrollBar()
-        page = bar.pageStep() - WHEEL_PX
-        match key:
-            case Qt.Key.Key_Home:
-                bar.setValue(0)
-            case Qt.Key.Key_End:
-                self.scroll_to_end()
-            case Qt.Key.Key_Up | Qt.Key.Key_Down:
-                bar.setValue(bar.value() + (WHEEL_PX if key == Qt.Key.Key_Down else -WHEEL_PX))
-            case Qt.Key.Key_PageUp | Qt.Key.Key_PageDown:
-                bar.setValue(bar.value() + (page if key == Qt.Key.Key_PageDown else -page))
-            case _:
-                return False
-        return True
 
     # --- painting ---
 
@@ -441,28 +266,6 @@ class TranscriptView(QAbstractScrollArea):
         selection = self.selecting.selection
         if self.caret.shown and selection is not None and selection.head.row == row:
             painter.fillRect(self.items[row].rect_at(selection.head.position), self._look.colour("accent"))
-
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
-        # Moves the pixels that stay, and the buttons with them; only the strip that came into sight is painted.
-        self.viewport().scroll(dx, dy)
-        self._place_end_button()
-
-    def _place_end_button(self) -> None:
-        bar = self.verticalScrollBar()
-        size = self._to_end.sizeHint()
-        x = round(self.left + self.measure + (GUTTER_PX - size.width()) / 2)
-        self._to_end.setGeometry(x, self.viewport().height() - size.height() - 14, size.width(), size.height())
-        self._to_end.setVisible(bar.value() < bar.maximum() - 60)
-        self._to_end.raise_()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        place = self._reading_place()
-        self.rows.estimate(self.measure)
-        self._fit_bar()
-        self._return_to(place)
-        self._place_end_button()
-        self._idle.start()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
