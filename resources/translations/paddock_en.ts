@@ -181,6 +181,16 @@
     </message>
 </context>
 <context>
+    <name>Pages</name>
+    <message numerus="yes">
+        <source>%n stored answer(s) forgotten</source>
+        <translation>
+            <numerusform>%n stored answer forgotten</numerusform>
+            <numerusform>%n stored answers forgotten</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Reading</name>
     <message numerus="yes">
         <source>%n page(s)</source>
@@ -232,6 +242,30 @@
         <translation>
             <numerusform>%n without text</numerusform>
             <numerusform>%n without text</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Receipt</name>
+    <message numerus="yes">
+        <source>%n token(s) in %1 s</source>
+        <translation>
+            <numerusform>%n token in %1 s</numerusform>
+            <numerusform>%n tokens in %1 s</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n token(s), %1 of them known already, in %2 s</source>
+        <translation>
+            <numerusform>%n token, %1 of them known already, in %2 s</numerusform>
+            <numerusform>%n tokens, %1 of them known already, in %2 s</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>run again: differs after %n character(s)</source>
+        <translation>
+            <numerusform>run again: differs after %n character</numerusform>
+            <numerusform>run again: differs after %n characters</numerusform>
         </translation>
     </message>
 </context>
@@ -296,6 +330,16 @@
         <translation>
             <numerusform>Controls: 1 set</numerusform>
             <numerusform>Controls: %n set</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Transcript</name>
+    <message numerus="yes">
+        <source>%n more row(s) are in the JSON below.</source>
+        <translation>
+            <numerusform>1 more row is in the JSON below.</numerusform>
+            <numerusform>%n more rows are in the JSON below.</numerusform>
         </translation>
     </message>
 </context>

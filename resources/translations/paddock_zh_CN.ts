@@ -1780,8 +1780,16 @@
         <translation>%1 token/秒</translation>
     </message>
     <message>
+        <source>Ask again</source>
+        <translation>重新提问</translation>
+    </message>
+    <message>
         <source>Look through and correct</source>
         <translation>查看并更正</translation>
+    </message>
+    <message>
+        <source>Receipt</source>
+        <translation>凭据</translation>
     </message>
     <message>
         <source>Use the notes again</source>
@@ -1822,6 +1830,12 @@
     <message>
         <source>%1 is here.</source>
         <translation>%1 已就绪。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stored answer(s) forgotten</source>
+        <translation>
+            <numerusform>已清除 %n 个保存的回答</numerusform>
+        </translation>
     </message>
     <message>
         <source>Models come from %1 from now on; the settings change it.</source>
@@ -2079,6 +2093,145 @@
         <translation>
             <numerusform>%n 页没有文字</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>Receipt</name>
+    <message>
+        <source>%1, context %2 tokens</source>
+        <translation>%1，上下文 %2 个词元</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n token(s) in %1 s</source>
+        <translation>
+            <numerusform>%n 个词元，用时 %1 秒</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n token(s), %1 of them known already, in %2 s</source>
+        <translation>
+            <numerusform>%n 个词元，其中 %1 个已缓存，用时 %2 秒</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation>引擎</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Nothing else has changed: the last digits of a calculation depend on how it is split up, and two words that are almost equally likely can change places by that.</source>
+        <translation>其他条件都没有变化：计算的末位数字取决于计算如何拆分，两个可能性几乎相同的词因此可能互换。</translation>
+    </message>
+    <message>
+        <source>Other than before: %1.</source>
+        <translation>与之前不同的是：%1。</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>读入</translation>
+    </message>
+    <message>
+        <source>Run again with the receipt of the answer beside it: identical to the last character.</source>
+        <translation>按旁边那个回答的凭据重新运行：逐字相同。</translation>
+    </message>
+    <message>
+        <source>Run again with the receipt of the answer beside it: not identical.</source>
+        <translation>按旁边那个回答的凭据重新运行：不相同。</translation>
+    </message>
+    <message>
+        <source>SHA-256 of what was read</source>
+        <translation>读入内容的 SHA-256</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>This answer is from the cache: the model wrote it on %1 to the same question.</source>
+        <translation>这个回答来自缓存：模型在 %1 针对同一问题写下了它。</translation>
+    </message>
+    <message>
+        <source>Written</source>
+        <translation>写出</translation>
+    </message>
+    <message>
+        <source>from cache</source>
+        <translation>来自缓存</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>未知</translation>
+    </message>
+    <message numerus="yes">
+        <source>run again: differs after %n character(s)</source>
+        <translation>
+            <numerusform>重新运行：%n 个字符后不同</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>run again: identical</source>
+        <translation>重新运行：相同</translation>
+    </message>
+    <message>
+        <source>the engine or its device</source>
+        <translation>引擎或设备</translation>
+    </message>
+    <message>
+        <source>the model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>what the model was given to read</source>
+        <translation>模型读入的内容</translation>
+    </message>
+</context>
+<context>
+    <name>ReceiptDialog</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Copy as JSON</source>
+        <translation>复制为 JSON</translation>
+    </message>
+    <message>
+        <source>Receipt</source>
+        <translation>凭据</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>重新运行</translation>
+    </message>
+    <message>
+        <source>Running it again draws with the same seed and says if every character is the same.</source>
+        <translation>重新运行会使用相同的种子，并说明每个字符是否相同。</translation>
+    </message>
+    <message>
+        <source>What made this answer</source>
+        <translation>这个回答的由来</translation>
+    </message>
+</context>
+<context>
+    <name>Receipts</name>
+    <message>
+        <source>Receipt copied</source>
+        <translation>凭据已复制</translation>
     </message>
 </context>
 <context>
@@ -2410,12 +2563,24 @@
         <translation>公司自己的证书，也予以信任：一个 PEM 格式的文件。</translation>
     </message>
     <message>
+        <source>About files and in chats, so that nothing is asked twice. What was not used for so long is deleted when Paddock starts, from the backups too. Chats stay.</source>
+        <translation>关于文件的和对话中的回答，避免重复提问。超过这段时间未使用的会在 Paddock 启动时删除，备份中的也会删除。对话本身会保留。</translation>
+    </message>
+    <message>
+        <source>Always the stored answer</source>
+        <translation>总是使用保存的回答</translation>
+    </message>
+    <message>
         <source>Answers</source>
         <translation>回答</translation>
     </message>
     <message>
         <source>As the system</source>
         <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Ask the model each time</source>
+        <translation>每次都问模型</translation>
     </message>
     <message>
         <source>Certificates</source>
@@ -2446,8 +2611,16 @@
         <translation>下载存入其中第一个文件夹；没有时存入 Paddock 自己的文件夹。</translation>
     </message>
     <message>
-        <source>Files</source>
-        <translation>文件</translation>
+        <source>Keep stored answers</source>
+        <translation>保留保存的回答</translation>
+    </message>
+    <message>
+        <source>Stored answers</source>
+        <translation>保存的回答</translation>
+    </message>
+    <message>
+        <source>Stored, at temperature 0 or with a seed</source>
+        <translation>温度为 0 或指定种子时使用保存的回答</translation>
     </message>
     <message>
         <source>Folders with models</source>
@@ -2456,6 +2629,10 @@
     <message>
         <source>For ever</source>
         <translation>永久</translation>
+    </message>
+    <message>
+        <source>Forget the stored answers of chats</source>
+        <translation>清除对话中保存的回答</translation>
     </message>
     <message>
         <source>Graphics card, where there is one</source>
@@ -2472,10 +2649,6 @@
     <message>
         <source>Instructions for new chats</source>
         <translation>新对话的指示</translation>
-    </message>
-    <message>
-        <source>Keep answers about files</source>
-        <translation>保留有关文件的回答</translation>
     </message>
     <message>
         <source>Language</source>
@@ -2530,12 +2703,16 @@
         <translation>整体大小</translation>
     </message>
     <message>
-        <source>So that nothing is asked twice. What was not used for so long is deleted when Paddock starts, from the backups too. Chats stay.</source>
-        <translation>这样就不必重复询问模型。超过这段时间未用的内容，会在 Paddock 启动时删除，备份中的也一并删除。对话不受影响。</translation>
-    </message>
-    <message>
         <source>The graphics card takes as much of the model as fits into its memory.</source>
         <translation>显卡会尽量容纳显存放得下的模型部分。</translation>
+    </message>
+    <message>
+        <source>The same question in a chat again</source>
+        <translation>对话中再次提出同一问题</translation>
+    </message>
+    <message>
+        <source>The stored answer comes at once and says so. It is the same question when every word before it, the model and all settings are the same.</source>
+        <translation>立即给出保存的回答，并注明来自缓存。之前的每个字、模型和所有设置都相同时，才算同一问题。</translation>
     </message>
     <message>
         <source>What leaves this computer</source>
@@ -2891,6 +3068,12 @@
 </context>
 <context>
     <name>Transcript</name>
+    <message numerus="yes">
+        <source>%n more row(s) are in the JSON below.</source>
+        <translation>
+            <numerusform>另有 %n 行见下方 JSON。</numerusform>
+        </translation>
+    </message>
     <message>
         <source>You</source>
         <translation>你</translation>
@@ -3645,7 +3828,7 @@
     </message>
     <message>
         <source>This answer cannot be repeated: it was not finished, or its settings were not kept. Answer it anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法重复这个回答：它没有完成，或者没有保存它的设置。请重新回答。</translation>
     </message>
     <message>
         <source>a WPS document</source>

@@ -86,7 +86,7 @@ def test_automatic_is_a_value_too(ready, controls) -> None:
 def test_each_context_length_says_what_it_needs_and_loads(ready, controls) -> None:
     controls.tools.controls.click()
     context = controls.panel.context
-    until(lambda: len(context.plans) == len(context.sizes), "the plans")
+    until(lambda: context.sizes and len(context.plans) == len(context.sizes), "the plans")
     needs = [context.plans[size].total_bytes for size in context.sizes]
     assert needs == sorted(needs) and needs[0] < needs[-1]
     assert ready.loader.choice.loaded is not None
