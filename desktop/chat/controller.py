@@ -193,6 +193,11 @@ class ChatController(QObject):
         if self._current is not None and not self._refuse_when_busy():
             self._run(self._current, partial(self._session.regenerate, message, sampling=self._sampling()))
 
+    def repeat(self, message: int) -> None:
+        """The same answer once more beside it, by its receipt."""
+        if self._current is not None and not self._refuse_when_busy():
+            self._run(self._current, partial(self._session.repeat, message))
+
     def edit(self, message: int, text: str) -> None:
         """The same message with another text, beside the old one."""
         if self._current is not None and not self._refuse_when_busy():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, QRect
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
 
-from desktop.chat import card
+from desktop.chat import card, receipt_words
 from desktop.chat.compaction_words import is_compaction
 from desktop.chat.message_item import ACTIONS_PX, BETWEEN_PX, HEAD_PX, REASONING_PX, MessageItem
 from desktop.chat.overlays import Action, Pool
@@ -97,7 +97,11 @@ class Offers(QObject):
         if item.is_user:
             actions.append(Action("pencil", self.tr("Edit"), lambda: view.edit_wanted.emit(number)))
         elif not item.message.card:
-            actions.append(Action("refresh-cw", self.tr("Answer again"), lambda: view.regenerate_wanted.emit(number)))
+            is_kept = bool((item.message.receipt or {}).get("cached_ms"))
+            again = self.tr("Ask again") if is_kept else self.tr("Answer again")
+            actions.append(Action("refresh-cw", again, lambda: view.regenerate_wanted.emit(number), is_kept))
+            if item.message.receipt:
+                actions.append(Action("info", self.tr("Receipt"), lambda: view.receipt_wanted.emit(number)))
             if item.message.error is not None and item.message.error[0] == ContextFull.__name__:
                 question = item.message.parent
                 words = self.tr("What can be done")
@@ -133,7 +137,10 @@ class Offers(QObject):
             parts.append(self.tr("stopped"))
         elif item.message.state is State.LENGTH:
             parts.append(self.tr("cut at its longest length"))
-        figures = (item.message.receipt or {}).get("figures")
+        receipt = item.message.receipt or {}
+        if badge := receipt_words.badge(receipt):
+            parts.append(badge)
+        figures = None if receipt.get("cached_ms") else receipt.get("figures")
         if figures and figures["predicted_tokens"] > 1 and figures["predicted_ms"] > 0:
             rate = (figures["predicted_tokens"] - 1) / figures["predicted_ms"] * 1000
             parts.append(self.tr("%1 tok/s").replace("%1", f"{rate:.1f}"))

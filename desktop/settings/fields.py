@@ -210,15 +210,30 @@ def _model() -> Group:
 def _kept() -> Group:
     days = QCoreApplication.translate("SettingsPage", "%1 days")
     return Group(
-        QCoreApplication.translate("SettingsPage", "Files"),
+        QCoreApplication.translate("SettingsPage", "Stored answers"),
         (
             Field(
-                "kept_days",
-                QCoreApplication.translate("SettingsPage", "Keep answers about files"),
+                "answer_cache",
+                QCoreApplication.translate("SettingsPage", "The same question in a chat again"),
                 QCoreApplication.translate(
                     "SettingsPage",
-                    "So that nothing is asked twice. What was not used for so long is deleted when Paddock starts, "
-                    "from the backups too. Chats stay.",
+                    "The stored answer comes at once and says so. It is the same question when every word before it, "
+                    "the model and all settings are the same.",
+                ),
+                Kind.CHOICE,
+                choices=(
+                    ("exact", QCoreApplication.translate("SettingsPage", "Stored, at temperature 0 or with a seed")),
+                    ("always", QCoreApplication.translate("SettingsPage", "Always the stored answer")),
+                    ("off", QCoreApplication.translate("SettingsPage", "Ask the model each time")),
+                ),
+            ),
+            Field(
+                "kept_days",
+                QCoreApplication.translate("SettingsPage", "Keep stored answers"),
+                QCoreApplication.translate(
+                    "SettingsPage",
+                    "About files and in chats, so that nothing is asked twice. What was not used for so long is "
+                    "deleted when Paddock starts, from the backups too. Chats stay.",
                 ),
                 Kind.CHOICE,
                 choices=(

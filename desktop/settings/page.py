@@ -29,11 +29,13 @@ class SettingsPage(QWidget):
         changed: The user chose other ones (Settings).
         reload_wanted: Load the model again, so that a change of its settings takes effect.
         privacy_wanted: The page about what leaves the computer.
+        forget_wanted: Remove every stored answer of a chat for good.
     """
 
     changed = Signal(object)
     reload_wanted = Signal()
     privacy_wanted = Signal()
+    forget_wanted = Signal()
 
     def __init__(self, settings: Settings, mirrors: Sequence[Mirror] = (), account: AccountCard | None = None) -> None:
         super().__init__()
@@ -97,6 +99,8 @@ class SettingsPage(QWidget):
         if self._account is not None:  # right below the downloads
             self._cards.append(self._account)
             column.addWidget(self._account)
+        forget = button(self.tr("Forget the stored answers of chats"), self.forget_wanted.emit, icon_name="trash-2")
+        column.addWidget(forget, 0, Qt.AlignmentFlag.AlignLeft)
         privacy = button(self.tr("What leaves this computer"), self.privacy_wanted.emit, icon_name="lock")
         column.addWidget(privacy, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._about)

@@ -18,6 +18,7 @@ from desktop.shell.parts import Parts
 from desktop.shell.preferences import Preferences
 from desktop.widgets.theme import Theme
 from models.catalogue import Catalogue
+from models.chat.remembered import Remembered
 from models.chat.session import ChatSession
 from models.documents.reader import Reader
 from models.engine.protocol import Engine
@@ -32,6 +33,7 @@ from models.process import Gate
 from models.settings import Settings
 from models.store.conversations import Conversations
 from models.store.database import Database
+from models.store.folders import Folders
 from models.store.jobs import Jobs
 from models.store.outputs import Outputs
 from models.tasks.asker import Model
@@ -53,6 +55,7 @@ def assemble(paths: Paths, gate: Gate, theme: Theme, settings: Settings, closing
     conversations = Conversations(database, purged=lambda chat: supervisor.forget(str(chat)))
     outputs = Outputs(database)
     conversations.purge_expired()
+    Folders(database).purge_expired()
     outputs.trim()
     if settings.kept_days is not None:
         outputs.expire(settings.kept_days)
@@ -83,7 +86,10 @@ def assemble(paths: Paths, gate: Gate, theme: Theme, settings: Settings, closing
     jobs = FileJobs(conversations, Jobs(database), reader, supervisor, model)
     jobs.pause_abandoned()
     closing.callback(jobs.close)
-    session = ChatSession(conversations, supervisor, lambda: loader.choice.title)
+    session = ChatSession(
+        conversations, supervisor, lambda: loader.choice.title, lambda: loader.model.sha256 if loader.model else None,
+        Remembered(outputs, lambda: preferences.value.answer_cache),
+    )  # fmt: skip
     chat = ChatController(
         conversations, session, lambda: preferences.value, loader.wait_until_begun,
         lambda: catalogue.recommended(loader.model.entry) if loader.model else None,

@@ -23,6 +23,7 @@ from desktop.documents.reading import Readings
 from desktop.markdown.formulas import Formulas
 from desktop.shell.card_actions import CardActions
 from desktop.shell.empty_state import EmptyState
+from desktop.shell.receipts import Receipts
 from desktop.shell.status import StatusLine
 from desktop.widgets.controls import button, label
 from desktop.widgets.theme import Theme
@@ -95,6 +96,8 @@ class ChatPage(QWidget):
         self._wire_controller()
         self._wire_transcript()
         self.cards = CardActions(self, self.transcript, jobs)
+        self.receipts = Receipts(self, self.transcript, chat)
+        self.receipts.noticed.connect(self.noticed)
         for asked, passed_on in (
             (self.cards.evidence_wanted, self.evidence_wanted), (self.cards.ocr_pack_wanted, self.ocr_pack_wanted),
             (self.cards.noticed, self.noticed), (self.cards.failed, self.failed),

@@ -20,10 +20,13 @@ from desktop.settings.account import AccountCard
 from desktop.settings.page import SettingsPage
 from desktop.settings.privacy import PrivacyPage
 from desktop.shell.parts import Parts
+from desktop.task import Task
 from models.catalogue import CatalogueEntry
+from models.chat.remembered import ALL
 from models.engine.hardware import hardware
 from models.hub.account import Account, ask
 from models.settings import Settings
+from models.store.outputs import Outputs
 
 
 class Pages(QObject):
@@ -106,6 +109,14 @@ class Pages(QObject):
         self.settings.reload_wanted.connect(self._parts.loader.reload)
         self.settings.privacy_wanted.connect(partial(self.wanted.emit, "privacy"))
         preferences.changed.connect(self.settings.show_settings)
+        self.settings.forget_wanted.connect(self._forget_answers)
+
+    def _forget_answers(self) -> None:
+        """On a thread: the backups are written anew."""
+        task = Task(lambda: [Outputs(self._parts.database).forget(ALL)])
+        task.failed.connect(self.failed)
+        task.produced.connect(lambda count: self.noticed.emit(self.tr("%n stored answer(s) forgotten", "", count)))
+        task.start()
 
     def _change(self, settings: Settings) -> None:
         if settings.language != self._parts.preferences.value.language:
