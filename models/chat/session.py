@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from models.chat.condense import GivenUp
-from models.chat.context import messages_for, room_for
+from models.chat.context import messages_for, room_for, with_form
 from models.chat.events import AnswerFinished, AnswerStarted, ChatEvent, MessageSent
 from models.chat.making import Making
 from models.chat.overflow import Overflow
@@ -223,7 +223,7 @@ class ChatSession:
         chat = self._conversations.get(number)
         branch = self._conversations.branch(number, leaf)
         attached = self._conversations.attachments(branch)
-        messages = messages_for(chat.instructions, branch, attached)
+        messages = messages_for(with_form(chat.instructions, making.sampling), branch, attached)
         making.asks(messages, attached)
         if recall and self._remembered is not None and making.recall(self._remembered):
             yield from making.recalled()

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, strategies
 
 from models import catalogue
+from models.chat.context import with_form
 from models.chat.controls import ANY_JSON, NAMES, Controls, Form, sampling, usual
 from models.engine import ranges
 from models.engine.protocol import SamplingParams
@@ -60,3 +61,9 @@ def test_another_value_is_no_preset_any_more():
 )
 def test_every_card_recommends_what_the_engine_takes(entry):
     ranges.check(usual(entry.sampling))
+
+
+def test_the_model_is_told_the_form_beside_its_instructions():
+    held = SamplingParams(json_schema=ANY_JSON)
+    assert with_form("Be kind.", SamplingParams()) == "Be kind."
+    assert with_form("Be kind.", held).startswith("Be kind.\n\n") and '{"type": "object"}' in with_form("", held)
