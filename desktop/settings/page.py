@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.settings.about import About
 from desktop.settings.account import AccountCard
 from desktop.settings.controls import control_of
-from desktop.settings.fields import Field, Group, Kind, groups, value_of, with_value
-from desktop.widgets.controls import button, card, label, line
+from desktop.settings.fields import Field, Kind, groups, value_of, with_value
+from desktop.widgets.controls import button, card, label
 from desktop.widgets.scroll import centred
 from desktop.widgets.search_field import SearchField
+from desktop.widgets.searched_card import SearchedCard, SearchedRow
 from models.hub.mirrors import Mirror
 from models.settings import Settings
 
@@ -30,12 +31,14 @@ class SettingsPage(QWidget):
         reload_wanted: Load the model again, so that a change of its settings takes effect.
         privacy_wanted: The page about what leaves the computer.
         forget_wanted: Remove every stored answer of a chat for good.
+        shortcuts_wanted: The page of all keys.
     """
 
     changed = Signal(object)
     reload_wanted = Signal()
     privacy_wanted = Signal()
     forget_wanted = Signal()
+    shortcuts_wanted = Signal()
 
     def __init__(self, settings: Settings, mirrors: Sequence[Mirror] = (), account: AccountCard | None = None) -> None:
         super().__init__()
@@ -44,7 +47,7 @@ class SettingsPage(QWidget):
         self._mirrors = mirrors
         self._account = account
         self._rows: list[_Row] = []
-        self._cards: list[_Card | AccountCard] = []
+        self._cards: list[SearchedCard | AccountCard] = []
         self.search = SearchField(self.tr("Search settings"))
         self.search.textChanged.connect(self._filter)
         self._about = About()
@@ -90,10 +93,11 @@ class SettingsPage(QWidget):
         column.addWidget(self.search)
         column.addWidget(self._reload)
         for group in groups(self._mirrors):
-            made = _Card(group)
+            rows = [_Row(field) for field in group.fields]
+            made = SearchedCard(group.title, rows)
             self._cards.append(made)
-            self._rows += made.rows
-            for row in made.rows:
+            self._rows += rows
+            for row in rows:
                 row.control.chosen.connect(partial(self._choose, row.field))
             column.addWidget(made)
         if self._account is not None:  # right below the downloads
@@ -102,7 +106,12 @@ class SettingsPage(QWidget):
         forget = button(self.tr("Forget the stored answers of chats"), self.forget_wanted.emit, icon_name="trash-2")
         column.addWidget(forget, 0, Qt.AlignmentFlag.AlignLeft)
         privacy = button(self.tr("What leaves this computer"), self.privacy_wanted.emit, icon_name="lock")
-        column.addWidget(privacy, 0, Qt.AlignmentFlag.AlignLeft)
+        keys = button(self.tr("Keyboard shortcuts"), self.shortcuts_wanted.emit, icon_name="keyboard")
+        beside = QHBoxLayout()
+        beside.addWidget(privacy)
+        beside.addWidget(keys)
+        beside.addStretch()
+        column.addLayout(beside)
         column.addWidget(self._about)
         column.addStretch()
         outside = QVBoxLayout(self)
@@ -110,12 +119,13 @@ class SettingsPage(QWidget):
         outside.addWidget(centred(content, MEASURE_PX))
 
 
-class _Row(QWidget):
+class _Row(SearchedRow):
     """A field: its words on the left, its control on the right, or below where it needs the room."""
 
     def __init__(self, field: Field) -> None:
         super().__init__()
         self.field = field
+        self.searched = f"{field.label} {field.help}".casefold()
         self.control = control_of(field)
         words = QVBoxLayout()
         words.setSpacing(2)
@@ -134,41 +144,6 @@ class _Row(QWidget):
         layout = self.layout()
         if layout is not None:
             layout.setContentsMargins(16, 10, 16, 10)
-
-    def mentions(self, words: list[str]) -> bool:
-        text = f"{self.field.label} {self.field.help}".casefold()
-        return all(word in text for word in words)
-
-
-class _Card(QWidget):
-    """A group with its title; it hides when nothing in it fits the search."""
-
-    def __init__(self, group: Group) -> None:
-        super().__init__()
-        self._title = group.title.casefold()
-        self.rows = [_Row(field) for field in group.fields]
-        self._lines = [line() for _ in self.rows[1:]]
-        frame = card()
-        inside = QVBoxLayout(frame)
-        inside.setContentsMargins(0, 4, 0, 4)
-        inside.setSpacing(0)
-        for number, row in enumerate(self.rows):
-            if number:
-                inside.addWidget(self._lines[number - 1])
-            inside.addWidget(row)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(label(group.title, "section"))
-        column.addWidget(frame)
-
-    def filter(self, words: list[str]) -> None:
-        all_fit = all(word in self._title for word in words)
-        fitting = [all_fit or row.mentions(words) for row in self.rows]
-        for row, fits in zip(self.rows, fitting, strict=True):
-            row.setVisible(fits)
-        for number, each in enumerate(self._lines, start=1):
-            each.setVisible(fitting[number] and any(fitting[:number]))
-        self.setVisible(any(fitting))
 
 
 class _Reload(QWidget):

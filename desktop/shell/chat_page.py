@@ -306,7 +306,9 @@ class ChatPage(QWidget):
 
     def _show_what_is_there(self, something: bool) -> None:
         self._stack.setCurrentWidget(self.transcript if something else self._unfilled)
-        self._column.setStretch(self._column.count() - 1, 0 if something else 2)  # an empty chat has its composer in the middle
+        self._column.setStretch(
+            self._column.count() - 1, 0 if something else 2
+        )  # an empty chat has its composer in the middle
 
     def _show_figures(self, message: Message | None) -> None:
         completed = _figures(message) if message else None

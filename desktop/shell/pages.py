@@ -20,6 +20,7 @@ from desktop.settings.account import AccountCard
 from desktop.settings.page import SettingsPage
 from desktop.settings.privacy import PrivacyPage
 from desktop.shell.parts import Parts
+from desktop.shell.shortcuts_page import ShortcutsPage
 from desktop.task import Task
 from models.catalogue import CatalogueEntry
 from models.chat.remembered import ALL
@@ -57,13 +58,14 @@ class Pages(QObject):
         account.link_wanted.connect(self.link_wanted)
         self.settings = SettingsPage(parts.preferences.value, parts.mirrors.mirrors, account)
         self.privacy = PrivacyPage(parts.downloads.ledger, lambda: parts.supervisor.guard)
+        self.shortcuts = ShortcutsPage()
         self.report = ReportPage(parts.theme)
         self.report.corrected.connect(parts.jobs.correct)
         self.report.closed.connect(partial(self.wanted.emit, "chat"))
         parts.jobs.updated.connect(self.report.on_updated)
         self.by_name: dict[str, QWidget] = {
             "library": self.library, "first_run": self.first_run, "settings": self.settings, "privacy": self.privacy,
-            "report": self.report,
+            "report": self.report, "shortcuts": self.shortcuts,
         }  # fmt: skip
         self._wire_library()
         self._wire_first_run()
@@ -108,6 +110,7 @@ class Pages(QObject):
         self.settings.changed.connect(self._change)
         self.settings.reload_wanted.connect(self._parts.loader.reload)
         self.settings.privacy_wanted.connect(partial(self.wanted.emit, "privacy"))
+        self.settings.shortcuts_wanted.connect(partial(self.wanted.emit, "shortcuts"))
         preferences.changed.connect(self.settings.show_settings)
         self.settings.forget_wanted.connect(self._forget_answers)
 

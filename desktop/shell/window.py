@@ -13,8 +13,6 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
-    QKeySequence,
-    QShortcut,
 )
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -23,8 +21,9 @@ from desktop.documents.dropping import Wish
 from desktop.documents.source_pane import WIDTH_PX as SOURCE_PX
 from desktop.documents.source_pane import SourcePane
 from desktop.handed import Handed
-from desktop.shell.chat_desk import ChatDesk
+from desktop.shell import shortcuts
 from desktop.shell.chat_controls import ChatControls
+from desktop.shell.chat_desk import ChatDesk
 from desktop.shell.chat_page import ChatPage
 from desktop.shell.drops import Drops
 from desktop.shell.file_tasks import FileTasks
@@ -119,11 +118,11 @@ class MainWindow(QWidget):
         """One of the pages by its name, or "chat"."""
         page = self._pages.by_name.get(name, self.chat)
         self._stack.setCurrentWidget(page)
-        page.setFocus()
         if page is self.chat:
             self.chat.focus_composer()
         else:
-            self.source.close_pane()
+            self.source.close_pane()  # which gives the focus back to the chat
+            page.setFocus()
 
     def take(self, handed: Handed) -> None:
         """Come to the front, with files another start handed over or the command line named."""
@@ -230,21 +229,22 @@ class MainWindow(QWidget):
         self.banner.acted.connect(self._take_way_out)
 
     def _add_shortcuts(self) -> None:
-        keys: tuple[tuple[str, Callable[[], object]], ...] = (
-            ("Ctrl+N", self._new_chat),
-            ("Ctrl+K", self._search),
-            ("Ctrl+,", partial(self.show_page, "settings")),
-            ("Ctrl+B", self._toggle_sidebar),
-            ("Ctrl++", partial(self._zoom, 0.1)),
-            ("Ctrl+=", partial(self._zoom, 0.1)),
-            ("Ctrl+-", partial(self._zoom, -0.1)),
-            ("Ctrl+0", partial(self._zoom, None)),
-            ("Ctrl+O", self.chat.choose_files),
-            ("Ctrl+Q", self.close),
-            ("Esc", self._escape),
+        shortcuts.install(
+            self,
+            {
+                "new_chat": self._new_chat,
+                "search": self._search,
+                "choose_files": self.chat.choose_files,
+                "sidebar": self._toggle_sidebar,
+                "settings": partial(self.show_page, "settings"),
+                "shortcuts": partial(self.show_page, "shortcuts"),
+                "larger": partial(self._zoom, 0.1),
+                "smaller": partial(self._zoom, -0.1),
+                "usual_size": partial(self._zoom, None),
+                "escape": self._escape,
+                "quit": self.close,
+            },
         )
-        for key, act in keys:
-            QShortcut(QKeySequence(key), self).activated.connect(act)
 
     # --- chats ---
 
