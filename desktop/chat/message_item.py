@@ -9,6 +9,7 @@ from desktop.chat import card, json_answer
 from desktop.chat.text_documents import lines_of, new_document, place_rect, plain_between, write_plain
 from desktop.markdown import decorations, math_objects
 from desktop.markdown.decorations import Decoration
+from desktop.markdown.long_lines import capped
 from desktop.markdown.look import Look
 from desktop.markdown.stream_writer import StreamWriter, render_whole
 from desktop.widgets.words import sentence_of
@@ -21,6 +22,7 @@ BETWEEN_PX = 18
 BUBBLE_X_PX, BUBBLE_Y_PX = 16, 10
 CHIP_PX = 30
 REASONING_PX = 30
+REASONING_AT = QPointF(16, HEAD_PX + REASONING_PX)
 _CHARACTERS_A_LINE = 88
 _HALF_LEAD_PX = 3
 
@@ -35,6 +37,7 @@ class MessageItem:
     def __init__(self, message: Message) -> None:
         self.message = card.sound(message)
         self.siblings = (1, 1)
+        self.revision = 0  # another number whenever other words are shown
         self.model_name = ""
         self.phase = ""
         self.unfolded = False
@@ -45,6 +48,7 @@ class MessageItem:
         self.decorations: list[Decoration] = []
         self.writer: StreamWriter | None = None
         self._pending: str | None = None  # the text so far of a live answer that has no document now
+        self._shown: str | None = None  # the words of a document that was dropped
         self.text_at = QPointF()
         self.reasoning_document: QTextDocument | None = None
         self._reasoning_text = message.reasoning
@@ -69,6 +73,24 @@ class MessageItem:
     @property
     def reasoning(self) -> str:
         return self._reasoning_text
+
+    @property
+    def reasoning_shown(self) -> str:
+        """The reasoning, position by position as its document has it."""
+        return capped(self._reasoning_text.replace("\r\n", "\n"))
+
+    def text_shown(self, look: Look) -> str:
+        """The words of the document, position by position; where there is none it is made for them, and dropped."""
+        if self.document is not None:
+            return self.document.toPlainText()
+        if self.is_user:
+            return capped(self.message.text.replace("\r\n", "\n"))
+        if self._shown is None:
+            self._build(look)
+            self._shown = self.document.toPlainText() if self.document is not None else ""
+            if self.writer is None:
+                self.drop_documents()
+        return self._shown
 
     @property
     def speaker(self) -> str:
@@ -169,7 +191,7 @@ class MessageItem:
     def _lay_out_reasoning(self, width: float, look: Look) -> float:
         if self.reasoning_document is None:
             self.reasoning_document = new_document()
-            write_plain(self.reasoning_document, self._reasoning_text, look, muted=True)
+            write_plain(self.reasoning_document, self.reasoning_shown, look, muted=True)
         self.reasoning_document.setTextWidth(width - 20)
         return self.reasoning_document.size().height()
 
@@ -186,6 +208,7 @@ class MessageItem:
 
     def grow(self, text: str) -> float:
         """More text; returns the y from which on the picture changed."""
+        self._change()
         if self.writer is None or self.document is None:
             self._pending = self.text + text
             return 0.0
@@ -199,6 +222,7 @@ class MessageItem:
         return max(0.0, self.text_at.y() + top - 48)
 
     def grow_reasoning(self, text: str) -> None:
+        self._change()
         self._reasoning_text += text
         self.reasoning_document = None
 
@@ -210,11 +234,17 @@ class MessageItem:
         if self.document is None or look.formulas is None or math_objects.OBJECT not in self.document.toPlainText():
             return False
         if not math_objects.refresh(self.document, look.formulas) and self.writer is None:
+            self._change()
             self.drop_documents()
         return True
 
+    def _change(self) -> None:
+        self.revision += 1
+        self._shown = None
+
     def become(self, message: Message) -> None:
         """The message as it is on the disk now."""
+        self._change()
         self.message = card.sound(message)
         self.live = message.state is State.STREAMING
         self._reasoning_text = message.reasoning or self._reasoning_text
@@ -254,6 +284,12 @@ class MessageItem:
     def rect_at(self, position: int) -> QRectF:
         """A caret at a position of the document, in the item's coordinates."""
         return place_rect(self.document, position).translated(self.text_at) if self.document is not None else QRectF()
+
+    def reasoning_rect_at(self, position: int) -> QRectF:
+        """The same in the reasoning, where it is unfolded."""
+        if self.reasoning_document is None:
+            return QRectF()
+        return place_rect(self.reasoning_document, position).translated(REASONING_AT)
 
     def code_frames(self, top: float, bottom: float) -> list[tuple[Decoration, QRectF]]:
         """The code blocks between two heights and where they are, all in the item's coordinates."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter
 
 from desktop.chat import card, caret
-from desktop.chat.message_item import CHIP_PX, HEAD_PX, REASONING_PX, MessageItem
+from desktop.chat.message_item import CHIP_PX, REASONING_AT, MessageItem
 from desktop.chat.text_documents import Lit, paint_document
 from desktop.markdown.look import Look
 from desktop.widgets import icons
@@ -16,12 +16,16 @@ from desktop.widgets import icons
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
-def paint(painter: QPainter, item: MessageItem, clip: QRectF, look: Look, lit: Sequence[Lit] = ()) -> None:
-    """Paint what touches `clip`, in the item's coordinates; `lit` are positions in its document."""
+def paint(
+    painter: QPainter, item: MessageItem, clip: QRectF, look: Look, lit: Sequence[Lit], reasoning_lit: Sequence[Lit]
+) -> None:
+    """Paint what touches `clip`, in the item's coordinates, with what is lit in its text and in its reasoning."""
     if item.is_user:
         _paint_user(painter, item, look)
     else:
         _paint_head(painter, item, look)
+    if item.reasoning_document is not None and item.unfolded:
+        _paint_reasoning(painter, item, clip, look, reasoning_lit)
     if item.document is not None and (item.text or not item.live):
         paint_document(painter, item.document, item.decorations, item.text_at, clip, look, lit)
         if item.live:
@@ -71,23 +75,18 @@ def _paint_head(painter: QPainter, item: MessageItem, look: Look) -> None:
     painter.setFont(bold)
     painter.setPen(look.colour("text"))
     painter.drawText(QRectF(28, 0, item.width - 28, 26), _MIDDLE, item.speaker)
-    if item.reasoning_document is not None and item.unfolded:
-        _paint_reasoning(painter, item, look)
     if item.message.card:
         height = card.head_height(item.message.card, item.width, look)
         card.paint_head(painter, QRectF(0, item.text_at.y() - height, item.width, height), item.message, look)
 
 
-def _paint_reasoning(painter: QPainter, item: MessageItem, look: Look) -> None:
+def _paint_reasoning(painter: QPainter, item: MessageItem, clip: QRectF, look: Look, lit: Sequence[Lit]) -> None:
     assert item.reasoning_document is not None
-    top = float(HEAD_PX + REASONING_PX)
+    bar = QRectF(1, REASONING_AT.y(), 3, item.reasoning_document.size().height())
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(look.colour("border"))
-    painter.drawRoundedRect(QRectF(1, top, 3, item.reasoning_document.size().height()), 1.5, 1.5)
-    painter.save()
-    painter.translate(16, top)
-    item.reasoning_document.drawContents(painter)
-    painter.restore()
+    painter.drawRoundedRect(bar, 1.5, 1.5)
+    paint_document(painter, item.reasoning_document, [], REASONING_AT, clip, look, lit)
 
 
 def _paint_error(painter: QPainter, item: MessageItem, look: Look) -> None:

@@ -15,12 +15,13 @@ SMALL_ICON = QSize(16, 16)
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One button: its icon, its words, what it does, and whether the words are shown."""
+    """One button: its icon, its words, what it does, whether the words are shown, and what more its tooltip says."""
 
     icon: str
     words: str
     act: Callable[[], object]
     shown: bool = False
+    tip: str = ""
 
 
 class ActionRow(QWidget):
@@ -39,7 +40,7 @@ class ActionRow(QWidget):
 
     def set_actions(self, actions: list[Action], figures: str, *, right: bool) -> None:
         """Show these; the buttons are remade only when they are others."""
-        wanted = [(action.icon, action.words) for action in actions]
+        wanted = [(action.icon, action.words + action.tip) for action in actions]
         if wanted != self._actions or right != self._right:
             self._remake(actions, right=right)
             self._actions, self._right = wanted, right
@@ -69,7 +70,7 @@ class ActionRow(QWidget):
 
 
 def _small(action: Action) -> QToolButton:
-    button = icon_button(action.icon, action.words, action.act)
+    button = icon_button(action.icon, action.tip or action.words, action.act)
     button.setIconSize(SMALL_ICON)
     if action.shown:
         button.setText(f" {action.words}")  # Fusion leaves no room between icon and words

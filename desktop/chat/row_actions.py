@@ -56,12 +56,26 @@ class Offers(QObject):
 
     def _place_reasoning(self, pool: Pool, item: MessageItem, rect: QRect) -> object:
         key = ("reasoning", item.message.id)
-        words = self.tr("Hide the reasoning") if item.unfolded else self.tr("Show the reasoning")
+        act = self.tr("Hide the reasoning") if item.unfolded else self.tr("Show the reasoning")
         name = "chevron-down" if item.unfolded else "chevron-right"
-        fold = Action(name, words, lambda: self._view.fold_reasoning(item), shown=True)
+        words = self._thinking_words(item)
+        fold = Action(name, words, lambda: self._view.fold_reasoning(item), shown=True, tip=f"{words}. {act}")
         pool.row(key).set_actions([fold], "", right=False)
         pool.place(key, QRect(rect.left() - 5, rect.top() + HEAD_PX - 4, rect.width(), REASONING_PX))
         return key
+
+    def _thinking_words(self, item: MessageItem) -> str:
+        """“Thought for 4 s”, and “Thinking” while it does."""
+        took_ms = (item.message.receipt or {}).get("thinking_ms", 0)
+        if item.live and not item.text:
+            return self.tr("Thinking")
+        if not took_ms:
+            return self.tr("Reasoning")
+        seconds = max(1, round(took_ms / 1000))
+        if seconds < 60:
+            return self.tr("Thought for %1 s").replace("%1", str(seconds))
+        words = self.tr("Thought for %1 min %2 s").replace("%1", str(seconds // 60))
+        return words.replace("%2", str(seconds % 60))
 
     def _place_card_stop(self, pool: Pool, item: MessageItem, rect: QRect) -> object:
         key = ("card", item.message.id)

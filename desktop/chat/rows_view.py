@@ -6,6 +6,7 @@ Heights of messages that were never in sight are estimated, and replaced in idle
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -56,6 +57,11 @@ class RowsView(QAbstractScrollArea):
         return self.rows.items
 
     @property
+    def look(self) -> Look:
+        """How everything is written now."""
+        return self._look
+
+    @property
     def measure(self) -> float:
         """The width of a message."""
         return max(160.0, min(MEASURE_PX * max(1.0, self._theme.zoom), self.viewport().width() - 2 * GUTTER_PX))
@@ -95,10 +101,13 @@ class RowsView(QAbstractScrollArea):
 
     def show_place(self, place: Place) -> None:
         """Scroll until this place of the text is in sight, with a third of the view above it."""
+        self._show_at_third(place.row, lambda: self.laid_out(place.row).rect_at(place.position).top())
+
+    def _show_at_third(self, row: int, y_within: Callable[[], float]) -> None:
         bar = self.verticalScrollBar()
         for _ in range(3):  # what comes into sight is measured, which moves it
-            y = self.rows.top(place.row) + self.laid_out(place.row).rect_at(place.position).top()
-            bar.setValue(round(TOP_PX + y - self.viewport().height() / 3))
+            y = y_within()
+            bar.setValue(round(TOP_PX + self.rows.top(row) + y - self.viewport().height() / 3))
             self._settle_visible()
 
     def reveal(self, place: Place) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QToolButton
 
 from desktop.chat import message_painting
 from desktop.chat.caret_keys import CaretKeys
+from desktop.chat.finding import Finder
 from desktop.chat.message_item import MessageItem
 from desktop.chat.overlays import Pool
 from desktop.chat.row_actions import Offers
@@ -68,6 +69,8 @@ class TranscriptView(RowsView):
         self.selecting = Selecting(self)
         self.selecting.changed.connect(self.viewport().update)
         self.caret = CaretKeys(self)
+        self.finder = Finder(self)
+        self.finder.changed.connect(self.viewport().update)
         self._offers = Offers(self)
         self._pool = Pool(self.viewport())
         if formulas is not None:
@@ -80,6 +83,7 @@ class TranscriptView(RowsView):
         self._siblings = siblings
         self.rows.show([self._item(message) for message in messages], self.measure)
         self.selecting.forget()
+        self.finder.begin_again()
         self._pool.keep_only(set())
         self._fit_bar()
         self.scroll_to_end()
@@ -147,6 +151,13 @@ class TranscriptView(RowsView):
         item.unfolded = not item.unfolded
         self._grown(self.items.index(item), 0.0)
 
+    def show_reasoning(self, item: MessageItem, position: int) -> None:
+        """Unfold what the model thought, and scroll to a position of it."""
+        if not item.unfolded:
+            self.fold_reasoning(item)
+        row = self.items.index(item)
+        self._show_at_third(row, lambda: item.reasoning_rect_at(position).top())
+
     def buttons(self) -> list[QToolButton]:
         """The buttons in sight, from top to bottom."""
         rows = [button for row in self._pool.rows() for button in row.buttons]
@@ -166,6 +177,7 @@ class TranscriptView(RowsView):
 
     def _grown(self, row: int, changed: float) -> None:
         """Row `row` is another from its own y `changed` on."""
+        self.finder.note(row)
         if self.rows.lay_out(row, self.measure, self._look, self.visible_rows()):
             self._fit_bar()
             if self._follow:
@@ -185,6 +197,7 @@ class TranscriptView(RowsView):
         for row, item in enumerate(self.items):
             if item.refresh_formulas(self._look):
                 self._settle(row)
+                self.finder.note(row)
         if self._follow:
             self.scroll_to_end()
         self.viewport().update()
@@ -251,16 +264,26 @@ class TranscriptView(RowsView):
                 continue
             painter.save()
             painter.translate(self.left, top)
-            message_painting.paint(painter, item, clip.translated(-self.left, -top), self._look, self._lit(row))
+            inside = clip.translated(-self.left, -top)
+            lit, reasoning_lit = self._lit(row, inside)
+            message_painting.paint(painter, item, inside, self._look, lit, reasoning_lit)
             self._paint_caret(painter, row)
             painter.restore()
         painter.end()
         self._offers.place(self._pool)
 
-    def _lit(self, row: int) -> list[Lit]:
-        """What of a row is marked."""
-        chosen = self.selecting.within(row)
-        return [Lit(*chosen, "selection")] if chosen else []
+    def _lit(self, row: int, clip: QRectF) -> tuple[list[Lit], list[Lit]]:
+        """What of a row's text, and of its reasoning, is marked."""
+        lit: list[Lit] = []
+        reasoning: list[Lit] = []
+        if self.finder.is_active:
+            item = self.items[row]
+            seen = item.position_at(clip.topLeft()), item.position_at(clip.bottomRight()) + 1
+            lit = self.finder.lit(row, in_text=True, between=seen)
+            reasoning = self.finder.lit(row, in_text=False, between=(0, len(item.reasoning) * 2))
+        if chosen := self.selecting.within(row):
+            lit.append(Lit(*chosen, "selection"))
+        return lit, reasoning
 
     def _paint_caret(self, painter: QPainter, row: int) -> None:
         selection = self.selecting.selection

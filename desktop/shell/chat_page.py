@@ -12,6 +12,7 @@ from desktop.chat.branch import Branch
 from desktop.chat.composer import Composer
 from desktop.chat.context_panel import ContextPanel
 from desktop.chat.controller import ChatController
+from desktop.chat.find_bar import FindableTranscript
 from desktop.chat.loading import Choice, Loader, Stage
 from desktop.chat.overflowing import Overflowing
 from desktop.chat.revealing import reveal
@@ -90,7 +91,8 @@ class ChatPage(QWidget):
         self._unfilled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._unfilled.setWidget(self.empty)
         self._stack.addWidget(self._unfilled)
-        self._stack.addWidget(self.transcript)
+        self._conversation = FindableTranscript(self.transcript)
+        self._stack.addWidget(self._conversation)
         self._lay_out()
         self._wire_composer()
         self._wire_controller()
@@ -140,6 +142,11 @@ class ChatPage(QWidget):
     def place_above_composer(self, panel: QWidget) -> None:
         """As wide as the composer; nothing floats over what it would hide."""
         self._bottom.insertWidget(0, panel)
+
+    def find_words(self) -> None:
+        """Find words in the chat that is shown."""
+        if self._stack.currentWidget() is self._conversation:
+            self._conversation.bar.begin()
 
     def focus_composer(self) -> None:
         self.composer.field.setFocus()
@@ -250,7 +257,7 @@ class ChatPage(QWidget):
         chat.answer_began.connect(self._on_began)
         chat.text_grown.connect(view.grow)
         chat.reasoning_grown.connect(view.grow_reasoning)
-        chat.reading.connect(lambda share: view.say_phase(self.tr("Reading %1").replace("%1", f"{share:.0%}")))
+        chat.reading.connect(self._say_reading)
         chat.answer_finished.connect(self._on_finished)
         chat.message_updated.connect(view.update_message)
         chat.busy_changed.connect(self.composer.set_busy)
@@ -283,6 +290,7 @@ class ChatPage(QWidget):
         self._show_what_is_there(True)
         self.transcript.begin(message)
         if not message.text:
+            self._say_reading(0.0)
             self._say_loading(self._loader.choice)
 
     def _on_finished(self, message: Message) -> None:
@@ -293,6 +301,11 @@ class ChatPage(QWidget):
         self.transcript.set_model_name(choice.title)
         if self._chat.busy:
             self._say_loading(choice)
+
+    def _say_reading(self, share: float) -> None:
+        """How much of the prompt the model has read; then the first word is on its way."""
+        words = self.tr("Reading %1").replace("%1", f"{share:.0%}") if share < 1 else self.tr("Writing")
+        self.transcript.say_phase(words)
 
     def _say_loading(self, choice: Choice) -> None:
         if choice.stage is Stage.LOADING:
@@ -305,7 +318,7 @@ class ChatPage(QWidget):
         self.status.interrupt(words)
 
     def _show_what_is_there(self, something: bool) -> None:
-        self._stack.setCurrentWidget(self.transcript if something else self._unfilled)
+        self._stack.setCurrentWidget(self._conversation if something else self._unfilled)
         self._column.setStretch(
             self._column.count() - 1, 0 if something else 2
         )  # an empty chat has its composer in the middle

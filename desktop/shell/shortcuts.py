@@ -50,6 +50,7 @@ def _everywhere() -> Group:
         (
             Shortcut(("Ctrl+N",), QCoreApplication.translate("Shortcuts", "New chat"), "new_chat"),
             Shortcut(("Ctrl+K",), QCoreApplication.translate("Shortcuts", "Search all chats"), "search"),
+            Shortcut(("Ctrl+F",), QCoreApplication.translate("Shortcuts", "Find in this chat"), "find"),
             Shortcut(("Ctrl+O",), QCoreApplication.translate("Shortcuts", "Choose files"), "choose_files"),
             Shortcut(("Ctrl+B",), QCoreApplication.translate("Shortcuts", "Show or hide the sidebar"), "sidebar"),
             Shortcut(("Ctrl+,",), QCoreApplication.translate("Shortcuts", "Settings"), "settings"),
@@ -86,6 +87,18 @@ def _reading() -> Group:
             Shortcut(("Ctrl+A",), QCoreApplication.translate("Shortcuts", "Select everything")),
             Shortcut(
                 ("F7",), QCoreApplication.translate("Shortcuts", "Show a caret, and select with Shift and arrows")
+            ),
+            Shortcut(
+                ("Shift+Right", "Shift+Down"),
+                QCoreApplication.translate("Shortcuts", "Select on from the last click, or the first line in sight"),
+            ),
+            Shortcut(
+                ("Ctrl+Up", "Ctrl+Down"),
+                QCoreApplication.translate("Shortcuts", "With a caret: to the message before, or the next one"),
+            ),
+            Shortcut(
+                ("F3", "Shift+F3"),
+                QCoreApplication.translate("Shortcuts", "While something is found: on to the next place, or back"),
             ),
             Shortcut(("PgUp", "PgDown"), QCoreApplication.translate("Shortcuts", "A page up or down")),
             Shortcut(("Home", "End"), QCoreApplication.translate("Shortcuts", "To the beginning or the end")),

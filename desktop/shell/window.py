@@ -234,6 +234,7 @@ class MainWindow(QWidget):
             {
                 "new_chat": self._new_chat,
                 "search": self._search,
+                "find": self.chat.find_words,
                 "choose_files": self.chat.choose_files,
                 "sidebar": self._toggle_sidebar,
                 "settings": partial(self.show_page, "settings"),

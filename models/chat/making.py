@@ -35,6 +35,7 @@ class Making:
         self._documents: Sequence[str] = ()
         self._said: list[str] = []
         self._completed: Completed | None = None
+        self._thinking = _Thinking()
         self._kept: Kept | None = None
 
     def asks(self, messages: Sequence[ChatMessage], attached: Mapping[int, Sequence[Attachment]]) -> None:
@@ -48,9 +49,11 @@ class Making:
             case Completed():
                 self._completed = event
             case TextDelta(text=text):
+                self._thinking.end()
                 self.answer.add(text)
                 self._said.append(text)
             case ReasoningDelta(text=text):
+                self._thinking.go_on()
                 self.answer.add_reasoning(text)
 
     def end(self) -> None:
@@ -65,6 +68,8 @@ class Making:
         if self._kept is not None:
             return {**self._kept.receipt, "cached_ms": self._kept.made_ms}
         made = receipt(self._maker, loaded, self.sampling, self._prompt, self._completed)
+        if thinking_ms := self._thinking.took_ms():
+            made["thinking_ms"] = thinking_ms
         if first is not None and self._completed is not None and self.state is not State.STOPPED:
             made["repeats"] = repeats(first, made, "".join(self._said))
         return made
@@ -100,3 +105,25 @@ class Making:
         """It came to its end, or to the length that was asked for: a fuller context would not have changed it."""
         full = self._completed is not None and self._completed.predicted_tokens == self.sampling.max_tokens
         return self.state is State.DONE or (self.state is State.LENGTH and full)
+
+
+class _Thinking:
+    """How long the model thought before its first word."""
+
+    def __init__(self) -> None:
+        self._began_s: float | None = None
+        self._ended_s: float | None = None
+
+    def go_on(self) -> None:
+        if self._began_s is None:
+            self._began_s = time.monotonic()
+
+    def end(self) -> None:
+        if self._began_s is not None and self._ended_s is None:
+            self._ended_s = time.monotonic()
+
+    def took_ms(self) -> int:
+        """Up to now, while it has not ended; 0 where it did not think."""
+        if self._began_s is None:
+            return 0
+        return max(1, round(((self._ended_s or time.monotonic()) - self._began_s) * 1000))
