@@ -191,6 +191,16 @@
     </message>
 </context>
 <context>
+    <name>Performance</name>
+    <message numerus="yes">
+        <source>medians of %n run(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Reading</name>
     <message numerus="yes">
         <source>%n page(s)</source>

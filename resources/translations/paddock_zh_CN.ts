@@ -538,6 +538,10 @@
         <source>The model is not answering…</source>
         <translation>模型没有响应…</translation>
     </message>
+    <message>
+        <source>Writing</source>
+        <translation>正在写</translation>
+    </message>
 </context>
 <context>
     <name>ChatView</name>
@@ -1165,6 +1169,37 @@
     </message>
 </context>
 <context>
+    <name>FindBar</name>
+    <message>
+        <source>%1 of %2</source>
+        <translation type="unfinished">%1 / %2</translation>
+    </message>
+    <message>
+        <source>Close the search</source>
+        <translation>关闭查找</translation>
+    </message>
+    <message>
+        <source>Find in this chat</source>
+        <translation>在此对话中查找</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>正在查找…</translation>
+    </message>
+    <message>
+        <source>Next match</source>
+        <translation>下一处</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>未找到</translation>
+    </message>
+    <message>
+        <source>Previous match</source>
+        <translation>上一处</translation>
+    </message>
+</context>
+<context>
     <name>FirstRun</name>
     <message>
         <source>%1 GB of memory</source>
@@ -1652,6 +1687,17 @@
     </message>
 </context>
 <context>
+    <name>Measuring</name>
+    <message>
+        <source>A model is being loaded. Wait for it first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Something is being answered. Wait for its end, or stop it first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ModelControl</name>
     <message>
         <source>Choose another</source>
@@ -1788,8 +1834,24 @@
         <translation>查看并更正</translation>
     </message>
     <message>
+        <source>Reasoning</source>
+        <translation>思考过程</translation>
+    </message>
+    <message>
         <source>Receipt</source>
         <translation>凭据</translation>
+    </message>
+    <message>
+        <source>Thinking</source>
+        <translation>正在思考</translation>
+    </message>
+    <message>
+        <source>Thought for %1 min %2 s</source>
+        <translation>思考了 %1 分 %2 秒</translation>
+    </message>
+    <message>
+        <source>Thought for %1 s</source>
+        <translation>思考了 %1 秒</translation>
     </message>
     <message>
         <source>Use the notes again</source>
@@ -1844,6 +1906,202 @@
     <message>
         <source>The language changes when Paddock is started again.</source>
         <translation>重新启动 Paddock 后切换语言。</translation>
+    </message>
+</context>
+<context>
+    <name>Performance</name>
+    <message>
+        <source>%1 answers at once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation type="unfinished">%1 / %2</translation>
+    </message>
+    <message>
+        <source>A context of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answers at once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Faster here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layers on card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of llama-bench</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Predicted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sooner here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Their first token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Their tokens/s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tokens/s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tokens/s in all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>earlier</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>medians of %n run(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>not everything was measured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>published</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tok/s</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PerformancePage</name>
+    <message>
+        <source>Beside llama-bench, which takes several times as long</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation type="unfinished">已复制</translation>
+    </message>
+    <message>
+        <source>Copy as JSON</source>
+        <translation type="unfinished">复制为 JSON</translation>
+    </message>
+    <message>
+        <source>First token by context</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How fast it is here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measured on this computer, through the same engine that answers you. Meanwhile the model of your chats is unloaded; it comes back by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation type="unfinished">模型</translation>
+    </message>
+    <message>
+        <source>One answer, by context</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Published figures and this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quick: one context, once, about a minute</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as JSON…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the figures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved as %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Several answers at once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished">停止</translation>
+    </message>
+    <message>
+        <source>Stopped before there was a figure.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Takes %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They come from other hardware, another program and perhaps another model: no race, a yardstick.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tokens a second by context</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tokens a second over time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trying how fast this computer is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which measurement is shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tok/s</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2639,6 +2897,10 @@
         <translation>有显卡时用显卡</translation>
     </message>
     <message>
+        <source>How fast it is here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>How much the model has in view at once. Longer needs more memory.</source>
         <translation>模型一次能看到多少内容。越长，占用内存越多。</translation>
     </message>
@@ -2649,6 +2911,10 @@
     <message>
         <source>Instructions for new chats</source>
         <translation>新对话的指示</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Language</source>
@@ -2784,6 +3050,148 @@
     <message>
         <source>Take off</source>
         <translation>移除</translation>
+    </message>
+</context>
+<context>
+    <name>Shortcuts</name>
+    <message>
+        <source>A page up or down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to the chat; there: stop the answer, close what is open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy what is selected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete; it can be undone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything larger</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything smaller</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything that can be done with it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everywhere</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find in this chat</source>
+        <translation>在此对话中查找</translation>
+    </message>
+    <message>
+        <source>In the conversation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In the list of chats</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation type="unfinished">新对话</translation>
+    </message>
+    <message>
+        <source>New line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On to the next button</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the chat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search all chats</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select everything</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select on from the last click, or the first line in sight</source>
+        <translation>从上次点击处（或可见的第一行）开始扩展选择</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation type="unfinished">发送</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation type="unfinished">设置</translation>
+    </message>
+    <message>
+        <source>Show a caret, and select with Shift and arrows</source>
+        <translation>显示光标，用 Shift 和方向键选择</translation>
+    </message>
+    <message>
+        <source>Show or hide the sidebar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The usual size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To the beginning or the end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where you write</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>While something is found: on to the next place, or back</source>
+        <translation>查找时：到下一处或上一处</translation>
+    </message>
+    <message>
+        <source>With a caret: to the message before, or the next one</source>
+        <translation>有光标时：到上一条或下一条消息</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsPage</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No key does that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search shortcuts</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3711,6 +4119,10 @@
         <translation>放不下：需要 {needed_gb:g} GB，{device}上剩余 {free_gb:g} GB</translation>
     </message>
     <message>
+        <source>failed: {detail}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>fits: {needed_gb:g} of {total_gb:g} GB on {device}</source>
         <translation>放得下：占用{device} {total_gb:g} GB 中的 {needed_gb:g} GB</translation>
     </message>
@@ -3959,6 +4371,10 @@
         <translation>模型对样本没有说出可核对的内容。请自己写一份。</translation>
     </message>
     <message>
+        <source>the model was trained for {trained} tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>the number of answers at a time</source>
         <translation>同时回答的数量</translation>
     </message>
@@ -4025,6 +4441,10 @@
     <message>
         <source>this label is not in the list.</source>
         <translation>列表里没有这个标签。</translation>
+    </message>
+    <message>
+        <source>would take about {minutes} min here</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{device} is not used: the engine was built without CUDA, see “paddock doctor”</source>
