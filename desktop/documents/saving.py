@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QMarginsF, QUrl
-from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPdfWriter, QTextDocument
+from PySide6.QtCore import QCoreApplication
 
 from desktop.documents.card import Card
+from desktop.widgets.pdf import pdf
 from models.errors import StoreUnwritable
 from models.report.export import FORMS as REPORT_FORMS
 from models.summary.export import FORMS as SUMMARY_FORMS
 from models.tasks.compare.export import exported as compared
 from models.tasks.tables.export import as_json, csv_files
 from models.tasks.translate.export import exported as translated
-
-_POINTS = 10.5
-_MARGIN_MM = 18.0
-_DOTS_AN_INCH = 1200
-_STYLE = "h1{font-size:18pt} h2{font-size:14pt} table{border-collapse:collapse} td,th{padding:3px 8px}"
 
 
 def forms_of(card: Card) -> list[str]:
@@ -63,7 +57,8 @@ def _files(card: Card, path: Path) -> Iterator[tuple[Path, bytes]]:
     if form == "csv" and card.tables is not None and card.tables.tables:
         yield from csv_files(card.tables.tables, path)
     else:
-        yield path, pdf(rendered(card, "html").decode()) if form == "pdf" else rendered(card, form)
+        html = rendered(card, "html").decode() if form == "pdf" else ""
+        yield path, pdf(html, foot=path.stem) if html else rendered(card, form)
 
 
 def rendered(card: Card, form: str) -> bytes:
@@ -78,30 +73,3 @@ def rendered(card: Card, form: str) -> bytes:
     if card.tables is not None and form == "json":
         return as_json([(card.summary(), card.tables)])
     return SUMMARY_FORMS[form]([card.summary()])
-
-
-def pdf(html: str) -> bytes:
-    """The page as A4, in the fonts of this computer."""
-    document = _Sealed()
-    document.setDefaultFont(QFont("", int(_POINTS)))
-    document.setDefaultStyleSheet(_STYLE)
-    document.setHtml(html)
-    buffer = QBuffer()
-    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(buffer)
-    writer.setResolution(_DOTS_AN_INCH)
-    margins = QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM)
-    writer.setPageLayout(
-        QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, margins,
-                    QPageLayout.Unit.Millimeter)
-    )  # fmt: skip
-    document.print_(writer)
-    buffer.close()
-    return bytes(buffer.data().data())
-
-
-class _Sealed(QTextDocument):
-    """A document that loads nothing: what a page names beside itself is not looked for, on disk or elsewhere."""
-
-    def loadResource(self, type: int, name: QUrl | str) -> Any:
-        return QByteArray()

@@ -30,6 +30,7 @@ class ChatView(QListView):
         pinned: Pin a chat (id) or let it go.
         deleted: Delete a chat (id); it can be undone.
         exported: Write a chat (its id, its title) to a file.
+        printed: Write a chat (its id, its title) to a PDF.
         moved: A chat (id) belongs into a folder (id), or into none (None).
         folder_wanted: A new folder of this name, for a chat (id) or for none yet (None).
         folder_renamed: A folder (id) has a new name.
@@ -44,6 +45,7 @@ class ChatView(QListView):
     pinned = Signal(int, bool)
     deleted = Signal(int)
     exported = Signal(int, str)
+    printed = Signal(int, str)
     moved = Signal(int, object)
     folder_wanted = Signal(str, object)
     folder_renamed = Signal(int, str)
@@ -128,6 +130,7 @@ class ChatView(QListView):
         menu.addAction(icon("pin"), words, partial(self.pinned.emit, number, not conversation.pinned))
         self._fill_move_menu(menu.addMenu(icon("folder"), self.tr("Move to")), conversation)
         menu.addAction(icon("download"), self.tr("Export…"), partial(self.exported.emit, number, title))
+        menu.addAction(icon("file-text"), self.tr("Save as PDF…"), partial(self.printed.emit, number, title))
         menu.addSeparator()
         menu.addAction(icon("trash-2", "bad"), self.tr("Delete"), partial(self.deleted.emit, number))
 

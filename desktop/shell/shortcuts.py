@@ -52,6 +52,7 @@ def _everywhere() -> Group:
             Shortcut(("Ctrl+K",), QCoreApplication.translate("Shortcuts", "Search all chats"), "search"),
             Shortcut(("Ctrl+F",), QCoreApplication.translate("Shortcuts", "Find in this chat"), "find"),
             Shortcut(("Ctrl+O",), QCoreApplication.translate("Shortcuts", "Choose files"), "choose_files"),
+            Shortcut(("Ctrl+P",), QCoreApplication.translate("Shortcuts", "Save the chat as PDF"), "print"),
             Shortcut(("Ctrl+B",), QCoreApplication.translate("Shortcuts", "Show or hide the sidebar"), "sidebar"),
             Shortcut(("Ctrl+,",), QCoreApplication.translate("Shortcuts", "Settings"), "settings"),
             Shortcut(("F1", "Ctrl+/"), QCoreApplication.translate("Shortcuts", "Keyboard shortcuts"), "shortcuts"),

@@ -11,8 +11,11 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.task import Task
+from desktop.widgets.pdf import pdf
 from models.chat.transfer.exporting import FORMS, every, read
+from models.chat.transfer.html import as_html
 from models.chat.transfer.importing import Importing, import_chats
+from models.chat.transfer.shown import title_of
 from models.errors import StoreUnwritable
 from models.store.database import Database
 
@@ -39,7 +42,11 @@ class Transfers(QObject):
 
     def export_chat(self, conversation: int, title: str) -> None:
         """Ask where to, and write one chat there."""
-        self._ask([conversation], re.sub(r'[\\/:*?"<>|\x00-\x1f]+', " ", title).strip(" .")[:_NAME], "md")
+        self._ask([conversation], _file_name(title), "md")
+
+    def print_chat(self, conversation: int, title: str) -> None:
+        """Ask where to, and print one chat there: a PDF, which every system puts on paper."""
+        self._ask([conversation], _file_name(title), "pdf")
 
     def export_all(self) -> None:
         """Ask where to, and write all chats there."""
@@ -73,14 +80,14 @@ class Transfers(QObject):
         self.noticed.emit(words.replace("%2", str(end.new + end.grew)).replace("%3", str(end.same)))
 
     def _ask(self, numbers: list[int] | None, name: str, form: str) -> None:
-        forms = [form, *(each for each in ("md", "html", "json") if each != form)]
+        forms = [form, *(each for each in ("md", "html", "pdf", "json") if each != form)]
         chosen_name, chosen = QFileDialog.getSaveFileName(
             self._window, self.tr("Export"), f"{name or 'chat'}.{form}", ";;".join(map(form_words, forms))
         )
         if not chosen_name:
             return
         path = Path(chosen_name)
-        if path.suffix.lstrip(".").lower() not in FORMS:
+        if path.suffix.lstrip(".").lower() not in (*FORMS, "pdf"):
             path = path.with_name(f"{path.name}.{next(each for each in forms if form_words(each) == chosen)}")
         task = Task(partial(_written, self._database, numbers, path))
         task.failed.connect(self.failed)
@@ -88,11 +95,16 @@ class Transfers(QObject):
         task.start()
 
 
+def _file_name(title: str) -> str:
+    return re.sub(r'[\\/:*?"<>|\x00-\x1f]+', " ", title).strip(" .")[:_NAME]
+
+
 def form_words(form: str) -> str:
     """“Markdown (*.md)”, as file dialogs want it."""
     names = {
         "md": QCoreApplication.translate("Transfers", "Markdown"),
         "html": QCoreApplication.translate("Transfers", "Web page"),
+        "pdf": QCoreApplication.translate("Transfers", "PDF"),
         "json": QCoreApplication.translate("Transfers", "Everything, to be imported again"),
     }
     return f"{names[form]} (*.{form})"
@@ -100,7 +112,10 @@ def form_words(form: str) -> str:
 
 def _written(database: Database, numbers: list[int] | None, path: Path) -> Iterator[Path]:
     """Write the chats (None: all) as the file's ending says. Raises: ChatMissing; StoreError."""
-    data = FORMS[path.suffix.lstrip(".").lower()](list(read(database, every(database) if numbers is None else numbers)))
+    form = path.suffix.lstrip(".").lower()
+    chats = list(read(database, every(database) if numbers is None else numbers))
+    foot = title_of(chats[0]) if len(chats) == 1 else path.stem
+    data = pdf(as_html(chats), foot=foot) if form == "pdf" else FORMS[form](chats)
     try:
         path.write_bytes(data)
     except OSError as error:

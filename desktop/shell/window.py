@@ -164,6 +164,7 @@ class MainWindow(QWidget):
         sidebar.new_wanted.connect(self._new_chat)
         self.transfers = Transfers(self, self._parts.database)
         sidebar.chats.exported.connect(self.transfers.export_chat)
+        sidebar.chats.printed.connect(self.transfers.print_chat)
         sidebar.export_all_wanted.connect(self.transfers.export_all)
         sidebar.import_wanted.connect(self.transfers.choose_import)
         self.transfers.imported.connect(self.desk.show)
@@ -236,6 +237,7 @@ class MainWindow(QWidget):
                 "search": self._search,
                 "find": self.chat.find_words,
                 "choose_files": self.chat.choose_files,
+                "print": self._print,
                 "sidebar": self._toggle_sidebar,
                 "settings": partial(self.show_page, "settings"),
                 "shortcuts": partial(self.show_page, "shortcuts"),
@@ -264,6 +266,11 @@ class MainWindow(QWidget):
         self.source.close_pane()
         self.chat.open_hit(hit, self.sidebar.search.text())
         self.show_page("chat")
+
+    def _print(self) -> None:
+        shown = next((chat for chat in self._parts.chat.chats() if chat.id == self._parts.chat.current), None)
+        if shown is not None and shown.leaf is not None:
+            self.transfers.print_chat(shown.id, shown.title)
 
     def _search(self) -> None:
         self.sidebar.show()

@@ -194,9 +194,9 @@
     <name>Performance</name>
     <message numerus="yes">
         <source>medians of %n run(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>measured once</numerusform>
+            <numerusform>medians of %n runs</numerusform>
         </translation>
     </message>
 </context>

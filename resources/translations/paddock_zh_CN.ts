@@ -606,6 +606,10 @@
         <translation>重命名…</translation>
     </message>
     <message>
+        <source>Save as PDF…</source>
+        <translation>另存为 PDF…</translation>
+    </message>
+    <message>
         <source>Title:</source>
         <translation>标题：</translation>
     </message>
@@ -1690,11 +1694,11 @@
     <name>Measuring</name>
     <message>
         <source>A model is being loaded. Wait for it first.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在加载模型，请先等它加载完。</translation>
     </message>
     <message>
         <source>Something is being answered. Wait for its end, or stop it first.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在生成回答，请等它结束或先停止它。</translation>
     </message>
 </context>
 <context>
@@ -1912,196 +1916,196 @@
     <name>Performance</name>
     <message>
         <source>%1 answers at once</source>
-        <translation type="unfinished"></translation>
+        <translation>同时 %1 个回答</translation>
     </message>
     <message>
         <source>%1 of %2</source>
-        <translation type="unfinished">%1 / %2</translation>
+        <translation>%2 层中的 %1 层</translation>
     </message>
     <message>
         <source>A context of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>上下文 %1</translation>
     </message>
     <message>
         <source>Answers at once</source>
-        <translation type="unfinished"></translation>
+        <translation>同时回答数</translation>
     </message>
     <message>
         <source>Context</source>
-        <translation type="unfinished"></translation>
+        <translation>上下文</translation>
     </message>
     <message>
         <source>Faster here</source>
-        <translation type="unfinished"></translation>
+        <translation>本机快</translation>
     </message>
     <message>
         <source>First token</source>
-        <translation type="unfinished"></translation>
+        <translation>首个 token</translation>
     </message>
     <message>
         <source>Layers on card</source>
-        <translation type="unfinished"></translation>
+        <translation>显卡上的层</translation>
     </message>
     <message>
         <source>Measured</source>
-        <translation type="unfinished"></translation>
+        <translation>实测内存</translation>
     </message>
     <message>
         <source>Of llama-bench</source>
-        <translation type="unfinished"></translation>
+        <translation>与 llama-bench 之比</translation>
     </message>
     <message>
         <source>Predicted</source>
-        <translation type="unfinished"></translation>
+        <translation>预计内存</translation>
     </message>
     <message>
         <source>Sooner here</source>
-        <translation type="unfinished"></translation>
+        <translation>本机早</translation>
     </message>
     <message>
         <source>Their first token</source>
-        <translation type="unfinished"></translation>
+        <translation>其首个 token</translation>
     </message>
     <message>
         <source>Their tokens/s</source>
-        <translation type="unfinished"></translation>
+        <translation>其 token/秒</translation>
     </message>
     <message>
         <source>Tokens/s</source>
-        <translation type="unfinished"></translation>
+        <translation>token/秒</translation>
     </message>
     <message>
         <source>Tokens/s in all</source>
-        <translation type="unfinished"></translation>
+        <translation>总 token/秒</translation>
     </message>
     <message>
         <source>earlier</source>
-        <translation type="unfinished"></translation>
+        <translation>以前</translation>
     </message>
     <message numerus="yes">
         <source>medians of %n run(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 次的中位数</numerusform>
         </translation>
     </message>
     <message>
         <source>not everything was measured</source>
-        <translation type="unfinished"></translation>
+        <translation>未测完</translation>
     </message>
     <message>
         <source>published</source>
-        <translation type="unfinished"></translation>
+        <translation>已发表</translation>
     </message>
     <message>
         <source>this one</source>
-        <translation type="unfinished"></translation>
+        <translation>本次</translation>
     </message>
     <message>
         <source>tok/s</source>
-        <translation type="unfinished"></translation>
+        <translation>token/秒</translation>
     </message>
 </context>
 <context>
     <name>PerformancePage</name>
     <message>
         <source>Beside llama-bench, which takes several times as long</source>
-        <translation type="unfinished"></translation>
+        <translation>与 llama-bench 对照，用时是几倍</translation>
     </message>
     <message>
         <source>Copied</source>
-        <translation type="unfinished">已复制</translation>
+        <translation>已复制</translation>
     </message>
     <message>
         <source>Copy as JSON</source>
-        <translation type="unfinished">复制为 JSON</translation>
+        <translation>复制为 JSON</translation>
     </message>
     <message>
         <source>First token by context</source>
-        <translation type="unfinished"></translation>
+        <translation>首个 token 与上下文长度</translation>
     </message>
     <message>
         <source>How fast it is here</source>
-        <translation type="unfinished"></translation>
+        <translation>在本机有多快</translation>
     </message>
     <message>
         <source>Measure</source>
-        <translation type="unfinished"></translation>
+        <translation>测量</translation>
     </message>
     <message>
         <source>Measured on this computer, through the same engine that answers you. Meanwhile the model of your chats is unloaded; it comes back by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>在本机上用回答你的同一个引擎实测。测量期间会卸载对话所用的模型，之后自动恢复。</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished">模型</translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>One answer, by context</source>
-        <translation type="unfinished"></translation>
+        <translation>单个回答，按上下文长度</translation>
     </message>
     <message>
         <source>Published figures and this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>已发表的数据与本机</translation>
     </message>
     <message>
         <source>Quick: one context, once, about a minute</source>
-        <translation type="unfinished"></translation>
+        <translation>快速：一种上下文、只测一次，约一分钟</translation>
     </message>
     <message>
         <source>Save as JSON…</source>
-        <translation type="unfinished"></translation>
+        <translation>另存为 JSON…</translation>
     </message>
     <message>
         <source>Save the figures</source>
-        <translation type="unfinished"></translation>
+        <translation>保存数据</translation>
     </message>
     <message>
         <source>Saved as %1</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存为 %1</translation>
     </message>
     <message>
         <source>Several answers at once</source>
-        <translation type="unfinished"></translation>
+        <translation>同时多个回答</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished">停止</translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Stopped before there was a figure.</source>
-        <translation type="unfinished"></translation>
+        <translation>在得到数据之前就停止了。</translation>
     </message>
     <message>
         <source>Takes %1</source>
-        <translation type="unfinished"></translation>
+        <translation>需要%1</translation>
     </message>
     <message>
         <source>They come from other hardware, another program and perhaps another model: no race, a yardstick.</source>
-        <translation type="unfinished"></translation>
+        <translation>它们来自别的硬件、别的程序，也许还是别的模型：不是比赛，只作参照。</translation>
     </message>
     <message>
         <source>Tokens a second by context</source>
-        <translation type="unfinished"></translation>
+        <translation>每秒 token 数与上下文长度</translation>
     </message>
     <message>
         <source>Tokens a second over time</source>
-        <translation type="unfinished"></translation>
+        <translation>历次每秒 token 数</translation>
     </message>
     <message>
         <source>Trying how fast this computer is</source>
-        <translation type="unfinished"></translation>
+        <translation>正在试测本机的速度</translation>
     </message>
     <message>
         <source>Which measurement is shown</source>
-        <translation type="unfinished"></translation>
+        <translation>显示哪次测量</translation>
     </message>
     <message>
         <source>s</source>
-        <translation type="unfinished"></translation>
+        <translation>秒</translation>
     </message>
     <message>
         <source>tok/s</source>
-        <translation type="unfinished"></translation>
+        <translation>token/秒</translation>
     </message>
 </context>
 <context>
@@ -2898,7 +2902,7 @@
     </message>
     <message>
         <source>How fast it is here</source>
-        <translation type="unfinished"></translation>
+        <translation>在本机有多快</translation>
     </message>
     <message>
         <source>How much the model has in view at once. Longer needs more memory.</source>
@@ -3129,6 +3133,10 @@
     <message>
         <source>Rename</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the chat as PDF</source>
+        <translation>将对话另存为 PDF</translation>
     </message>
     <message>
         <source>Search all chats</source>
@@ -3529,6 +3537,10 @@
         <translation>Markdown</translation>
     </message>
     <message>
+        <source>PDF</source>
+        <translation>PDF</translation>
+    </message>
+    <message>
         <source>Paddock chats</source>
         <translation>Paddock 对话</translation>
     </message>
@@ -3793,10 +3805,6 @@
     <message>
         <source>Paddock is closing.</source>
         <translation>Paddock 正在退出。</translation>
-    </message>
-    <message>
-        <source>Pictures hold no text; use an OCR program first.</source>
-        <translation>图片不含文字，请先用 OCR 软件识别。</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -4075,10 +4083,6 @@
         <translation>语言模型</translation>
     </message>
     <message>
-        <source>a picture</source>
-        <translation>图片</translation>
-    </message>
-    <message>
         <source>a program</source>
         <translation>程序</translation>
     </message>
@@ -4120,7 +4124,7 @@
     </message>
     <message>
         <source>failed: {detail}</source>
-        <translation type="unfinished"></translation>
+        <translation>失败：{detail}</translation>
     </message>
     <message>
         <source>fits: {needed_gb:g} of {total_gb:g} GB on {device}</source>
@@ -4231,6 +4235,10 @@
         <translation>请另存为 .docx。</translation>
     </message>
     <message>
+        <source>Save it as .png if there are words on it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Save it as .xlsx.</source>
         <translation>请另存为 .xlsx。</translation>
     </message>
@@ -4263,6 +4271,10 @@
         <translation>有单元格位于所有工作表之外。</translation>
     </message>
     <message>
+        <source>a drawing or an animation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>an Office document in XML of 2003</source>
         <translation>2003 版 XML 格式的 Office 文档</translation>
     </message>
@@ -4293,6 +4305,14 @@
     <message>
         <source>it is packed in a way no Office program uses.</source>
         <translation>它的打包方式不是任何 Office 程序所用的。</translation>
+    </message>
+    <message>
+        <source>its list of pages does not end.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its list of pages is cut off.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>nested too deeply</source>
@@ -4372,7 +4392,7 @@
     </message>
     <message>
         <source>the model was trained for {trained} tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>模型训练时只用到 {trained} 个 token</translation>
     </message>
     <message>
         <source>the number of answers at a time</source>
@@ -4389,6 +4409,10 @@
     <message>
         <source>the number of threads</source>
         <translation>线程数</translation>
+    </message>
+    <message>
+        <source>the picture cannot be decoded.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the presence penalty</source>
@@ -4444,7 +4468,7 @@
     </message>
     <message>
         <source>would take about {minutes} min here</source>
-        <translation type="unfinished"></translation>
+        <translation>在本机约需 {minutes} 分钟</translation>
     </message>
     <message>
         <source>{device} is not used: the engine was built without CUDA, see “paddock doctor”</source>
@@ -4553,6 +4577,10 @@
     <message>
         <source>“{name}” is a model of the kind “{architecture}”, which this version cannot run.</source>
         <translation>“{name}”是“{architecture}”类模型，本版本无法运行。</translation>
+    </message>
+    <message>
+        <source>“{name}” is a picture. Its words are read with an OCR pack: add one here, or with “paddock ocr add”.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>“{name}” is damaged: {detail} Open it in its own program and save it again.</source>

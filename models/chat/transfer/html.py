@@ -46,7 +46,7 @@ def _chat(chat: WholeChat, markdown: MarkdownIt) -> Iterator[str]:
 
 def _message(line: Line, markdown: MarkdownIt) -> Iterator[str]:
     message = line.message
-    yield f"<header><b>{escape(line.speaker)}</b>{escape(line.aside)}</header>"
+    yield f"<header><b>{escape(line.speaker)}</b> {escape(line.aside)}</header>"
     for attachment in message.attachments:
         yield f'<p class="note">📎 {escape(attachment.name)}</p>'
     if message.reasoning.strip():

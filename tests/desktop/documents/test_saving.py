@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from desktop.documents.card import Card
-from desktop.documents.saving import forms_of, pdf, save
+from desktop.documents.saving import forms_of, save
+from desktop.widgets.pdf import pdf
 from models.errors import StoreUnwritable
 from models.summary.events import Citation, Note, Status
 

@@ -62,7 +62,7 @@ def test_the_more_button_offers_and_does_not_open(sidebar: Sidebar, qtbot: QtBot
     with qtbot.assertNotEmitted(sidebar.chats.opened):
         offered = menu_of(sidebar, qtbot, "Regex")
 
-    assert [words for words in offered if words] == ["Rename…", "Pin", "Move to", "Export…", "Delete"]
+    assert [words for words in offered if words] == ["Rename…", "Pin", "Move to", "Export…", "Save as PDF…", "Delete"]
 
 
 @pytest.mark.parametrize(("title", "words", "wanted"), [("Regex", "Pin", [3, True]), ("Report", "Unpin", [1, False])])
