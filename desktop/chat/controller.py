@@ -99,6 +99,11 @@ class ChatController(QObject):
         """The chat shown is being answered."""
         return self._current in self._running
 
+    @property
+    def answering(self) -> bool:
+        """Some chat is being answered."""
+        return bool(self._running)
+
     def is_answering(self, conversation: int) -> bool:
         return conversation in self._running
 

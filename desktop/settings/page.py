@@ -30,6 +30,7 @@ class SettingsPage(QWidget):
         changed: The user chose other ones (Settings).
         reload_wanted: Load the model again, so that a change of its settings takes effect.
         privacy_wanted: The page about what leaves the computer.
+        performance_wanted: The page about how fast models are here.
         forget_wanted: Remove every stored answer of a chat for good.
         shortcuts_wanted: The page of all keys.
     """
@@ -37,6 +38,7 @@ class SettingsPage(QWidget):
     changed = Signal(object)
     reload_wanted = Signal()
     privacy_wanted = Signal()
+    performance_wanted = Signal()
     forget_wanted = Signal()
     shortcuts_wanted = Signal()
 
@@ -105,6 +107,8 @@ class SettingsPage(QWidget):
             column.addWidget(self._account)
         forget = button(self.tr("Forget the stored answers of chats"), self.forget_wanted.emit, icon_name="trash-2")
         column.addWidget(forget, 0, Qt.AlignmentFlag.AlignLeft)
+        speed = button(self.tr("How fast it is here"), self.performance_wanted.emit, icon_name="gauge")
+        column.addWidget(speed, 0, Qt.AlignmentFlag.AlignLeft)
         privacy = button(self.tr("What leaves this computer"), self.privacy_wanted.emit, icon_name="lock")
         keys = button(self.tr("Keyboard shortcuts"), self.shortcuts_wanted.emit, icon_name="keyboard")
         beside = QHBoxLayout()

@@ -19,6 +19,7 @@ from desktop.library.page import LibraryPage
 from desktop.settings.account import AccountCard
 from desktop.settings.page import SettingsPage
 from desktop.settings.privacy import PrivacyPage
+from desktop.shell.measuring import Measuring
 from desktop.shell.parts import Parts
 from desktop.shell.shortcuts_page import ShortcutsPage
 from desktop.task import Task
@@ -63,7 +64,11 @@ class Pages(QObject):
         self.report.corrected.connect(parts.jobs.correct)
         self.report.closed.connect(partial(self.wanted.emit, "chat"))
         parts.jobs.updated.connect(self.report.on_updated)
+        self.measuring = Measuring(parts)
+        self.measuring.page.failed.connect(self.failed)
+        self.measuring.page.noticed.connect(self.noticed)
         self.by_name: dict[str, QWidget] = {
+            "performance": self.measuring.page,
             "library": self.library, "first_run": self.first_run, "settings": self.settings, "privacy": self.privacy,
             "report": self.report, "shortcuts": self.shortcuts,
         }  # fmt: skip
@@ -76,6 +81,7 @@ class Pages(QObject):
 
     def close(self) -> None:
         """Pause what is being downloaded; for closing the program."""
+        self.measuring.close()
         self.downloads.close()
         self.library.close_checks()
 
@@ -110,6 +116,7 @@ class Pages(QObject):
         self.settings.changed.connect(self._change)
         self.settings.reload_wanted.connect(self._parts.loader.reload)
         self.settings.privacy_wanted.connect(partial(self.wanted.emit, "privacy"))
+        self.settings.performance_wanted.connect(partial(self.wanted.emit, "performance"))
         self.settings.shortcuts_wanted.connect(partial(self.wanted.emit, "shortcuts"))
         preferences.changed.connect(self.settings.show_settings)
         self.settings.forget_wanted.connect(self._forget_answers)
