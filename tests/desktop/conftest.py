@@ -5,24 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from tests.desktop.program import parts, ready, tiny_model
-from tests.desktop.watchdog import WatchedApplication
+from tests.desktop.watchdog import Watchdog
+from tests.yardstick import slowness
 
 __all__ = ["parts", "ready", "tiny_model"]
 
 
 @pytest.fixture(scope="session")
-def qapp_cls() -> type[QApplication]:
-    return WatchedApplication
+def watchdog() -> Watchdog:
+    return Watchdog(slowness())
 
 
 @pytest.fixture(autouse=True)
-def no_stall() -> Iterator[None]:
+def no_stall(watchdog: Watchdog) -> Iterator[None]:
     """Nothing keeps the window from answering for longer than a tenth of a second."""
+    watchdog.start()
     yield
-    application = QApplication.instance()
-    if isinstance(application, WatchedApplication) and application.watchdog is not None:
-        stalls = application.watchdog.take()
-        assert not stalls, "\n".join(map(str, stalls))
+    stalls = watchdog.stop()
+    assert not stalls, "\n".join(map(str, stalls))
