@@ -16,7 +16,7 @@ class Status(StrEnum):
     NO_QUOTE = "no_quote"  # the quote is nowhere in the document
     POLARITY = "polarity"  # "not", "must"/"may" or a condition differ from the cited passage
     PARTIES = "parties"  # two names have changed places, with each other or with their figures
-    NO_OVERLAP = "no_overlap"  # the claim and the cited passage have too few words in common
+    NO_OVERLAP = "no_overlap"  # too few words of the cited passage, or in an order of their own
     RULE = "rule"  # chosen by rule, not by the model: a sentence of the source, verbatim
 
 

@@ -107,7 +107,7 @@ class _Job:
             raise FileHasNoText(name=document.name)
         self._key_sentences = KeySentences(self._text, self._sentences, options.focus)
         self._outline = Outline(self._text, self._sentences)
-        self._checker = Checker(self._text, self._outline)
+        self._checker = Checker(self._text, self._outline, language)
         self._chunks: tuple[Chunk, ...] = ()
         self._at_once = False  # notes and sentences in one answer
         self._pages: list[set[int]] = []

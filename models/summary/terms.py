@@ -20,11 +20,12 @@ def terms(text: str) -> list[str]:
         if token[0] >= "\u4e00":
             found += [token[at : at + 2] for at in range(len(token) - 1)] or [token]
         elif token not in _STOP:
-            found.append(_stem(token))
+            found.append(stem(token))
     return found
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """An English word without its ending; anything else as it is."""
     for ending in ("'s", "’s", "ing", "ed", "es", "s"):
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             return word[: -len(ending)]

@@ -2,8 +2,8 @@
 
 Checked: the copied words stand in the cited sentences (or once elsewhere in the chunk: the citation is repaired);
 every number, share and date of the claim is in them, or a rounded form; every name is; negation, duty and condition
-agree; no two names have changed places, with each other or with their figures; and the claim shares words with them.
-Not checked: meaning beyond that, and what was left out.
+agree; no two names have changed places, with each other or with their figures; and the claim shares words with them, in
+phrases rather than in any order. Not checked: meaning beyond that, and what was left out.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from models.documents.structure import unnumbered
 from models.summary.events import Citation, Note, Status
 from models.summary.names import Names
 from models.summary.notes import Line
+from models.summary.order import in_phrases
 from models.summary.pairing import mispaired
 from models.summary.polarity import closest_sentence, differs
 from models.summary.prompts import language_of
@@ -32,13 +33,18 @@ _LONGEST_CLAIM = 400
 
 
 class Checker:
-    """Checks notes of one document."""
+    """Checks notes of one document.
 
-    def __init__(self, text: str, outline: Outline) -> None:
+    `spoken` is the language that claims are to be in: where it is the document's own, a claim in another language is
+    no translation, and is checked as any other.
+    """
+
+    def __init__(self, text: str, outline: Outline, spoken: str = "") -> None:
         self._text = text
         self._outline = outline
         self.names = Names(self._text)
         self._language = language_of(self._text)
+        self._spoken = spoken
 
     def note(self, line: Line, chunk: Chunk) -> Note:
         """The note that a line of the model's answer becomes; its status says what the check found."""
@@ -72,7 +78,7 @@ class Checker:
         """`passed`, or what is wrong with `claim` given the sentences it cites and the headings they stand under."""
         if len(claim) > _LONGEST_CLAIM or missing(claim, f"{source}\n{heading}"):
             return Status.VALUE_MISSING
-        if language_of(claim) != self._language:
+        if language_of(claim) != self._language != self._spoken:
             # A translated claim shares no words with its source, but figures, dates and names in Latin letters.
             absent = self.names.missing_across(claim, f"{source}\n{heading}")
             return Status.VALUE_MISSING if absent else passed
@@ -84,7 +90,9 @@ class Checker:
         names = (*self.names.of(claim), *self.names.of(sentence))
         if swapped(claim, sentence, names) or mispaired(claim, sentence, names):
             return Status.PARTIES
-        return passed if overlap(claim, f"{source} {heading}") >= _LEAST_OVERLAP else Status.NO_OVERLAP
+        if overlap(claim, f"{source} {heading}") < _LEAST_OVERLAP or not in_phrases(claim, f"{source}\n{heading}"):
+            return Status.NO_OVERLAP
+        return passed
 
     def _source(self, cited: Sequence[Sentence | Citation]) -> tuple[str, str]:
         """What the cited sentences say, and the headings they stand under."""

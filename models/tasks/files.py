@@ -20,9 +20,12 @@ from models.summary.verify import Checker
 
 
 class Files:
-    """The documents of one task. Raises: FileHasNoText when none of them has a sentence."""
+    """The documents of one task; `spoken` is the language of what is said of them, where the task knows it.
 
-    def __init__(self, documents: Sequence[Document]) -> None:
+    Raises: FileHasNoText when none of them has a sentence.
+    """
+
+    def __init__(self, documents: Sequence[Document], spoken: str = "") -> None:
         self.documents = tuple(documents)
         texts: list[str] = []
         sentences: list[tuple[Sentence, ...]] = []
@@ -48,7 +51,7 @@ class Files:
         if not self.sentences:
             raise FileHasNoText(name=self.name)
         self.outline = Outline(self.text, sorted([*headings, *self.sentences], key=lambda s: s.start))
-        self.checker = Checker(self.text, self.outline)
+        self.checker = Checker(self.text, self.outline, spoken)
 
     @property
     def several(self) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.faithfulness import counting
 from tests.faithfulness.measure import Figures, measure
-from tests.faithfulness.spoilers import SUBTLE
+from tests.faithfulness.spoilers import SUBTLE, shuffled
 
 SEEDS = (1, 2, 3, 4, 5)
 RATES = (0.0, 0.05, 0.15, 0.3)
@@ -32,7 +32,8 @@ def main() -> None:
             alarms = sum(run.false_alarms for run in free) / len(free)
             print(f"{language} | far from the source's words, no errors | false alarms {alarms:.2%}")
         for language in ("en", "zh"):
-            _count(every, [measure(language, 1.0, Path(folder), spoilers=SUBTLE, seed=seed) for seed in SEEDS])
+            for errors in (SUBTLE, (shuffled,)):
+                _count(every, [measure(language, 1.0, Path(folder), spoilers=errors, seed=seed) for seed in SEEDS])
     print("\nerror | made | shown as checked | caught")
     for how, counted in sorted(every.items()):
         caught = "(true)" if how.startswith(TRUE) else f"{1 - counted['shown'] / counted['made']:.1%}"

@@ -161,6 +161,18 @@ def reversed_direction(chance: random.Random, said: Said, others: Sequence[Fact]
     return None
 
 
+_PIECES = re.compile(r"[A-Z]?\d[\d,.%]*|[A-Z]公司|[\u4e00-\u9fff]{1,3}|[^\u4e00-\u9fff]")
+
+
+def shuffled(chance: random.Random, said: Said, others: Sequence[Fact]) -> Said | None:
+    """The claim's own words in any order, Chinese ones in pieces of up to three characters."""
+    bare = said.claim.rstrip(".。")
+    words, space, stop = (_PIECES.findall(bare), "", "。") if _chinese(said) else (bare.split(), " ", ".")
+    chance.shuffle(words)
+    claim = space.join(words) + stop
+    return replace(said, claim=claim, how="words in any order", true=False) if claim != said.claim else None
+
+
 EVERYDAY: tuple[Spoiler, ...] = (
     wrong_sentence, paraphrased_quote, altered_number, others_percentage, shifted_date, other_firm, other_place,
     negated, invented, others_claim, exchanged, reversed_direction,

@@ -28,6 +28,7 @@ from tests.faithfulness.spoilers import (
     other_firm,
     paraphrased_quote,
     parties_swapped,
+    shuffled,
 )
 from tests.models.documents import pdfs
 
@@ -72,6 +73,15 @@ def test_swapped_parties_changed_duties_and_dropped_conditions_are_caught(langua
         assert 1 - shown / made >= 0.8
 
 
+@LANGUAGES
+def test_words_of_the_source_in_any_order_are_no_claim(language: Language, tmp_path: Path) -> None:
+    found = measure(language, 1.0, tmp_path, spoilers=(shuffled,))
+    shown, made = found.by_error["words in any order"]
+
+    assert made > 100
+    assert 1 - shown / made >= 0.9
+
+
 @pytest.mark.parametrize(
     ("check", "without", "error"),
     [
@@ -82,6 +92,7 @@ def test_swapped_parties_changed_duties_and_dropped_conditions_are_caught(langua
         ("_SHORTEST_ANCHOR", -1, paraphrased_quote),
         ("Names.missing", (), other_firm),
         ("overlap", 1.0, invented),
+        ("in_phrases", True, shuffled),
     ],
 )
 @LANGUAGES

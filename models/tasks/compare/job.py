@@ -29,8 +29,8 @@ def compare(
 
     Raises: FileHasNoText; with a model ContextFull and ModelNotLoaded. An engine that fails costs its sentences only.
     """
-    files = Files((old, new))
     language = language_of(new.text)
+    files = Files((old, new), language)
     said, templates = words(language), prompts(language)
     desk = Asker(model, files, "compare", fresh=fresh) if model else Desk(files)
     yield desk.progress(0.0)
