@@ -21,7 +21,8 @@ _DROPPED = {
     "CUDA_INJECTION64_PATH", "NVTX_INJECTION64_PATH", "VK_ADD_LAYER_PATH", "VK_LAYER_PATH", "VK_INSTANCE_LAYERS",
     "GCONV_PATH", "LOCPATH", "NLSPATH", "OPENSSL_CONF", "OPENSSL_MODULES", "OPENSSL_ENGINES",
 }  # fmt: skip
-_DROPPED_PREFIXES = ("LD_", "DYLD_", "PYTHON", "GLIBC_TUNABLES")
+# With PyInstaller's own a frozen child would take itself for a part of this process, and not look for our libraries.
+_DROPPED_PREFIXES = ("LD_", "DYLD_", "PYTHON", "GLIBC_TUNABLES", "_PYI_")
 # LD_LIBRARY_PATH is how containers and NixOS point at the graphics driver: folders that only root writes stay.
 _SYSTEM_FOLDERS = ("/usr/", "/lib/", "/lib64/", "/opt/", "/nix/store/", "/run/opengl-driver/")
 _BROWSER_S = 5.0

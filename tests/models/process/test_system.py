@@ -26,6 +26,7 @@ PLANTED = {
     "PYTHONSTARTUP": "{here}/msgspec.py",
     "GCONV_PATH": "{here}",
     "VK_ADD_LAYER_PATH": "{here}",
+    "_PYI_APPLICATION_HOME_DIR": "{here}",
 }
 
 
