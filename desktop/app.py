@@ -45,7 +45,7 @@ def _open(paths: Paths, gate: Gate, handed: Handed, closing: contextlib.ExitStac
     settings, damage = kept.read(paths.settings)
     application = make_application()
     language.speak(application, settings.language)
-    theme = Theme(application, paths.cache / "pictures", settings.theme, settings.zoom)
+    theme = Theme(application, paths.cache / "pictures", settings.theme, settings.zoom, dress_later=True)
     reports = CrashReports(paths.logs)
     reports.install()
     try:
@@ -83,6 +83,7 @@ def _show(
         notices.append(parts.database.repaired)
     single.handed.connect(window.take)
     window.closing.connect(application.quit)
+    theme.dress()
     window.show()
     window.begin()
     for notice in notices:

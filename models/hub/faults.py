@@ -15,8 +15,6 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
-import httpx2
-
 from models.errors import DownloadFailed
 from models.hub.reasons import Reason, clock, gigabytes, say
 
@@ -95,6 +93,8 @@ def _date(value: str, default: datetime | None = None) -> datetime:
 
 def of_exception(error: Exception, *, proxied: bool) -> Fault:
     """The fault that an exception of the HTTP client tells of."""
+    import httpx2  # here: the window says what a fault is, and has no HTTP client
+
     causes = list(_causes(error))
     if any(isinstance(cause, ssl.SSLError) for cause in causes):
         return Fault(Reason.TLS)

@@ -18,8 +18,8 @@ WINDOW = (
     "libwayland-client0", "libwayland-cursor0", "libwayland-egl1", "fonts-noto-core", "fonts-noto-cjk",
 )  # fmt: skip
 TESTS = (
-    "xvfb", "xauth", "xdotool", "openbox", "strace", "iproute2", "dbus", "at-spi2-core", "python3-gi", "gir1.2-atspi-2.0",
-    "fonts-inter", "fonts-jetbrains-mono", "git",
+    "xvfb", "xauth", "xdotool", "openbox", "strace", "iproute2", "dbus", "at-spi2-core", "python3-gi",
+    "gir1.2-atspi-2.0", "fonts-inter", "fonts-jetbrains-mono", "git",
 )  # fmt: skip
 # Making the packages for Linux, and trying them.
 PACKAGING = ("binutils", "dpkg-dev", "rpm", "xz-utils", "debootstrap", "qemu-user", "desktop-file-utils", "xvfb")

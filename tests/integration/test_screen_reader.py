@@ -1,4 +1,4 @@
-"""The whole window as a screen reader meets it: over the accessibility bus of a desktop session, from another process."""
+"""The whole window as a screen reader meets it: over the accessibility bus, from another process."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def test_every_message_is_read_in_order_and_every_control_of_every_page_has_a_na
             ("privacy", "Nothing leaves this computer", "This window: blocked by Linux"),
         ):  # fmt: skip
             reader(xscreen, session, "press", way)
-            until(lambda: any(name.startswith(there[:12]) for _, name in shown(xscreen, session)), f"the page {page}")
+            until(lambda there=there: any(name == there for _, name in shown(xscreen, session)), f"the page {page}")
             nameless[page] = unnamed(xscreen, session)
         assert not any(nameless.values()), nameless
 
