@@ -4,6 +4,7 @@
     ├── FileRefused            a file the user gave cannot be used
     │   ├── FileMissing  FileIsFolder  FileNotRegular  FileEmpty  FileTooLarge  FileUnreadable
     │   ├── FileProtected  FileDamaged  FileTypeUnsupported  FileHasNoText  FileBomb  FileIsLink
+    │   ├── PictureUnread
     │   ├── FileChanged  FileNameNotText  FolderEmpty
     │   └── ModelFileMissing  NotGguf  GgufDamaged  GgufVersionUnsupported  ModelUnsupported
     ├── ModelMissing           no such model on this machine
@@ -121,6 +122,10 @@ class FileTypeUnsupported(FileRefused):
 
 class FileHasNoText(FileRefused):
     sentence = "“{name}” holds no text, only pictures. Make it searchable with an OCR program first."
+
+
+class PictureUnread(FileRefused):
+    sentence = "“{name}” is a picture. Add an OCR pack in the window or with “paddock ocr add”, and its words are read."
 
 
 class FileBomb(FileRefused):

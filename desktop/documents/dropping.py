@@ -22,6 +22,7 @@ from models.errors import (
     FileTooLarge,
     FileUnreadable,
     FolderEmpty,
+    PictureUnread,
 )
 from models.hub.bundle import is_bundle
 from models.paths import refuse_bytes
@@ -99,8 +100,8 @@ def local_paths(data: QMimeData) -> list[Path]:
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile() and url.toLocalFile()]
 
 
-def look(paths: Iterable[Path], most: int = MOST_FILES) -> Dropped:
-    """Look at each file, and at those in each folder."""
+def look(paths: Iterable[Path], most: int = MOST_FILES, *, pictures: bool = False) -> Dropped:
+    """Look at each file, and at those in each folder. `pictures`: the words on them can be read."""
     found = Dropped()
     for path in paths:
         inside = 0
@@ -108,13 +109,13 @@ def look(paths: Iterable[Path], most: int = MOST_FILES) -> Dropped:
             inside += 1
             if len(found.files) == most:
                 return Dropped(found.files, left_out=True)
-            found.files.append(glance(file))
+            found.files.append(glance(file, pictures=pictures))
         if not inside:
             found.files.append(Glance(path, refusal=FolderEmpty(name=path.name)))
     return found
 
 
-def glance(path: Path) -> Glance:
+def glance(path: Path, *, pictures: bool = False) -> Glance:
     """Look at one file without waiting for a pipe or following a link."""
     try:
         refuse_bytes(path)
@@ -130,7 +131,10 @@ def glance(path: Path) -> Glance:
             head = file.read(_HEAD_BYTES)
             if head.startswith(b"GGUF"):
                 return Glance(path, size_bytes, is_model=True)
-            limit = SIZE_LIMITS[kind_of(path.name, head, file).family]
+            family = kind_of(path.name, head, file).family
+        if family == "picture" and not pictures:
+            return Glance(path, size_bytes, PictureUnread(name=path.name))
+        limit = SIZE_LIMITS[family]
         if size_bytes > limit:
             too_large = FileTooLarge(name=path.name, size=_megabytes(size_bytes), limit=_megabytes(limit))
             return Glance(path, size_bytes, too_large)

@@ -121,13 +121,15 @@ class Readings(QObject):
 
     def _words(self, document: Document) -> str:
         report = document.report
-        if document.kind != "pdf":
+        if document.kind not in ("pdf", "picture"):
             words = self.tr("read fully") if not report.characters_not_read else self.tr("read in part")
             # What everybody writes today needs no word; a guess does.
             return f"{words} · {report.encoding}" if report.encoding not in (None, "utf-8", "utf-8-sig") else words
         words = self.tr("%n page(s)", "", report.pages)
         if report.pages_without_text:
             words += " · " + self.tr("%n without text", "", len(report.pages_without_text))
+        if report.pages_recognised:
+            words += " · " + self.tr("read off pictures")
         return words
 
     def _on_failed(self, path: Path, error: PaddockError) -> None:

@@ -12,6 +12,8 @@ from desktop.documents.dropping import MOST_FILES, Dropped, Wish, local_paths, l
 from desktop.shell.drop_overlay import Dragged, DropOverlay
 from desktop.widgets.theme import Theme
 from desktop.widgets.words import sentence_of
+from models.documents.ocr import Ocr
+from models.errors import PictureUnread
 
 
 class Drops(QObject):
@@ -22,15 +24,16 @@ class Drops(QObject):
     Signals:
         files_wanted: Files to read, and what for (Wish, list of Path).
         models_wanted: Models to add (list of Path).
-        refused: Sentences about what cannot be used, one a line.
+        refused: Sentences about what cannot be used, one a line; True where an OCR pack would help.
     """
 
     files_wanted = Signal(object, object)
     models_wanted = Signal(object)
-    refused = Signal(str)
+    refused = Signal(str, bool)
 
-    def __init__(self, window: QWidget, theme: Theme) -> None:
+    def __init__(self, window: QWidget, theme: Theme, ocr: Ocr) -> None:
         super().__init__(window)
+        self._ocr = ocr
         self._overlay = DropOverlay(window, theme)
         self._over: Dropped | None = None
 
@@ -39,7 +42,7 @@ class Drops(QObject):
         if not paths:
             event.ignore()
             return
-        self._over = look(paths)
+        self._over = self._look(paths)
         self._overlay.show_files(
             [
                 Dragged(each.path, sentence_of(each.refusal) if each.refusal else "", each.is_model)
@@ -63,7 +66,7 @@ class Drops(QObject):
         self.leave()
         if over is None:
             paths = local_paths(event.mimeData())
-            over = look(paths) if paths else None
+            over = self._look(paths) if paths else None
         if over is not None:
             self._accept(event)
             self.take(over, wish)
@@ -75,7 +78,8 @@ class Drops(QObject):
             words = self.tr("There are more than %1 files. The first %1 are taken.")
             sentences.append(words.replace("%1", str(MOST_FILES)))
         if sentences:
-            self.refused.emit("\n".join(sentences))
+            scanned = any(isinstance(each, PictureUnread) for each in dropped.refusals)
+            self.refused.emit("\n".join(sentences), scanned)
         if dropped.models:
             self.models_wanted.emit(dropped.models)
         if dropped.readable:
@@ -83,7 +87,10 @@ class Drops(QObject):
 
     def take_paths(self, paths: list[Path], wish: Wish = Wish.SUMMARISE) -> None:
         """The same for files that were chosen or handed over."""
-        self.take(look(paths), wish)
+        self.take(self._look(paths), wish)
+
+    def _look(self, paths: list[Path]) -> Dropped:
+        return look(paths, pictures=self._ocr.present)
 
     def _accept(self, event: QDropEvent) -> None:
         event.setDropAction(Qt.DropAction.CopyAction)  # never moved: a file manager would delete them

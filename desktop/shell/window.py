@@ -37,6 +37,7 @@ from desktop.shell.toast import Toast
 from desktop.shell.transfers import Transfers
 from desktop.task import Task
 from desktop.widgets.words import sentence_of
+from models.documents.ocr import Ocr
 from models.errors import (
     ContextFull,
     DoesNotFit,
@@ -88,7 +89,7 @@ class MainWindow(QWidget):
             self._stack.addWidget(page)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out()
-        self.drops = Drops(self, parts.theme)
+        self.drops = Drops(self, parts.theme, Ocr(parts.paths))
         self.toast = Toast(self)
         self.controls = ChatControls(self.chat, parts)
         self.models = ModelControl(self.bar, parts.loader, parts.shelf, parts.preferences)
@@ -189,7 +190,7 @@ class MainWindow(QWidget):
         self.chat.ocr_pack_wanted.connect(self.files.add_ocr_pack)
         self.chat.files_wanted.connect(lambda wish, paths: self.drops.take_paths(paths, wish))
         self.drops.models_wanted.connect(self._add_models)
-        self.drops.refused.connect(self.say)
+        self.drops.refused.connect(self._say_refused)
         parts.jobs.added.connect(parts.chat.add)
         parts.jobs.updated.connect(parts.chat.update)
         parts.jobs.finished.connect(lambda _: self.desk.show())
@@ -294,6 +295,12 @@ class MainWindow(QWidget):
 
     def _show_records(self, message: Message) -> None:
         self._pages.report.show_message(message)
+    def _say_refused(self, sentences: str, scanned: bool) -> None:
+        """What of a drop cannot be used; where pictures are among it, with the way to have them read."""
+        self.say(
+            sentences, self.tr("Add an OCR pack…") if scanned else "", self.files.add_ocr_pack if scanned else None
+        )
+
         self.show_page("report")
 
     def _show_evidence(self, evidence: object) -> None:

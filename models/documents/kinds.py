@@ -20,13 +20,15 @@ class Kind(NamedTuple):
     family: str
 
 
-SIZE_LIMITS = {"pdf": 500_000_000, "text": 200_000_000, "markup": 50_000_000, "office": 100_000_000}
+SIZE_LIMITS = {
+    "pdf": 500_000_000, "text": 200_000_000, "markup": 50_000_000, "office": 100_000_000, "picture": 200_000_000,
+}  # fmt: skip
 
 # Every line of these is one thing: a row, a cell's record, a statement.
 LINE_KINDS = frozenset({"code", "csv", "json", "xlsx", "xlsb", "xls", "ods"})
 
 # Pages of these end where the paper ends, in the middle of a sentence; others are slides, sheets and chapters.
-RUNNING_KINDS = frozenset({"pdf", "text", "markdown"})
+RUNNING_KINDS = frozenset({"pdf", "picture", "text", "markdown"})
 
 # fmt: off
 _CODE = frozenset({
@@ -60,14 +62,11 @@ _HTML = re.compile(rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?
                    re.IGNORECASE | re.DOTALL)  # fmt: skip
 _FLAT_OFFICE = re.compile(rb"<\?mso-application\s+progid=\"(\w+)\.", re.IGNORECASE)
 
-_PICTURE = ("a picture", "Pictures hold no text; use an OCR program first.")
+# PNG, JPEG, TIFF: scans and photographs of pages.
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*")
 _ARCHIVE = ("an archive", "Unpack it and choose the files inside.")
 _FOREIGN = (
-    (b"\x89PNG", *_PICTURE),
-    (b"\xff\xd8\xff", *_PICTURE),
-    (b"GIF8", *_PICTURE),
-    (b"II*\0", *_PICTURE),
-    (b"MM\0*", *_PICTURE),
+    (b"GIF8", "a drawing or an animation", "Save it as .png if there are words on it."),
     (b"\x1f\x8b", *_ARCHIVE),
     (b"7z\xbc\xaf", *_ARCHIVE),
     (b"Rar!", *_ARCHIVE),
@@ -113,6 +112,8 @@ def kind_of(name: str, head: bytes, file: IO[bytes]) -> Kind:
         return Kind("office", "office")
     if head.startswith(b"{\\rtf"):
         return Kind("rtf", "markup")
+    if head.startswith(_PICTURES):
+        return Kind("picture", "picture")
     for magic, kind, remedy in _FOREIGN:
         if head.startswith(magic):
             raise FileTypeUnsupported(name=name, kind=kind, remedy=remedy)

@@ -63,7 +63,7 @@ class Ocr:
         shutil.rmtree(self._pack, ignore_errors=True)
 
     def pages(self, path: Path, pages: tuple[int, ...]) -> Generator[PageText, None, None]:
-        """The words on these pages of the PDF at `path`, one page after the other.
+        """The words on these pages of the PDF or picture at `path`, one page after the other.
 
         Raises: OcrPackUnusable; FileRefused; ReaderCrashed; ReaderTimeout.
         """

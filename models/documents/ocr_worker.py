@@ -11,8 +11,9 @@ from typing import Any
 
 import msgspec
 
-from models.documents.guard import admit
+from models.documents.guard import Admitted, admit
 from models.documents.pdf import PdfFile
+from models.documents.picture import as_png
 from models.documents.protocol import Refused
 from models.errors import FileHasNoText, OcrPackUnusable, PaddockError
 from models.process import Channel, ChannelClosed, Wire
@@ -23,7 +24,7 @@ _SAME_LINE = 0.5  # of a line's height
 
 
 class Recognise(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """Read these pages (from 1) of the PDF at `path` with the packages in the folder `pack`; none: only try them."""
+    """Read these pages (from 1) of the PDF or picture at `path` with the packages in `pack`; none: only try them."""
 
     path: str
     folder: str
@@ -65,14 +66,23 @@ def _recognise(command: Recognise) -> Iterator[PageText]:
         return
     admitted = admit(Path(command.path), Path(command.folder))
     with admitted.copy:
-        if admitted.kind.family != "pdf":
-            raise FileHasNoText(name=admitted.name)
-        pdf = PdfFile(admitted.name, admitted.copy)
-        for number in command.pages:
-            picture = pdf.paint(number, _DOTS_A_POINT, "").png
+        for number, picture in zip(command.pages, _pictures(admitted, command.pages), strict=True):
             found = engine(picture)
             yield PageText(number, "\n".join(lines(found.boxes, found.txts, found.scores)))
-        pdf.close()
+
+
+def _pictures(file: Admitted, pages: Sequence[int]) -> Iterator[bytes]:
+    """Each page as PNG. Raises: FileHasNoText for a file that is no pictures; FileDamaged."""
+    match file.kind.family:
+        case "picture":
+            yield from as_png(file.name, file.copy, pages)
+        case "pdf":
+            pdf = PdfFile(file.name, file.copy)
+            for number in pages:
+                yield pdf.paint(number, _DOTS_A_POINT, "").png
+            pdf.close()
+        case _:
+            raise FileHasNoText(name=file.name)
 
 
 def _engine(pack: str) -> Any:

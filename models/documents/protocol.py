@@ -13,7 +13,7 @@ class Read(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """Read the file at `path`, by way of a private copy in `folder`.
 
     `encoding` overrides what would be detected. `language` ("zh", "ja", ...) breaks ties between encodings.
-    With `pictures` a PDF without any text is no error: the words on its pictures will be read elsewhere.
+    With `pictures` a PDF without any text is no error, nor a picture: its words will be read elsewhere.
     """
 
     path: str

@@ -25,6 +25,7 @@ PAGE_LIMIT_S = 0.2
 PAGES_COUNTED = 10_000  # a hostile file may claim any number
 PAINT_LIMIT_S = 15.0
 _MAIN = "models.documents.worker:main"
+_OF_PICTURES = ("pdf", "picture")  # what may have pages that are only pictures
 
 ReaderChild = Child[ReaderCommand, ReaderAnswer]
 
@@ -67,7 +68,7 @@ class Reader:
         finally:
             child.end(0.0)
         assert isinstance(answer, Document)
-        if answer.kind == "pdf" and answer.report.pages_without_text and self._ocr.present:
+        if answer.kind in _OF_PICTURES and answer.report.pages_without_text and self._ocr.present:
             answer = yield from self._recognised(path, answer)
         yield answer
 

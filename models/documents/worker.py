@@ -10,8 +10,16 @@ from models.documents.document import Document, Page, PageImage, PageTables, Rea
 from models.documents.flow import Flow
 from models.documents.guard import Admitted, admit
 from models.documents.pdf import PdfFile
+from models.documents.picture import pages_in
 from models.documents.protocol import FindTables, Paint, Read, ReaderAnswer, ReaderCommand, Refused
-from models.errors import FileDamaged, FileHasNoText, FileTypeUnsupported, PaddockError, ReaderOutOfMemory
+from models.errors import (
+    FileDamaged,
+    FileHasNoText,
+    FileTypeUnsupported,
+    PaddockError,
+    PictureUnread,
+    ReaderOutOfMemory,
+)
 from models.process import Channel, ChannelClosed, Wire
 
 _PAGES_A_FRAME = 10
@@ -82,6 +90,8 @@ def _read(command: Read, channel: Channel[ReaderAnswer, ReaderCommand]) -> Docum
     with file.copy:
         if file.kind.family == "pdf":
             return _pdf(file, channel, pictures=command.pictures)
+        if file.kind.family == "picture":
+            return _picture(file, pictures=command.pictures)
         kind, flow = formats.read(file, command.encoding, command.language)
         return _document(file, kind, flow)
 
@@ -99,6 +109,16 @@ def _pdf(file: Admitted, channel: Channel[ReaderAnswer, ReaderCommand], *, pictu
         if (number + 1) % _PAGES_A_FRAME == 0:
             channel.send(ReadProgress(number + 1, pdf.pages))
     return _document(file, "pdf", flow, may_be_empty=pictures)
+
+
+def _picture(file: Admitted, *, pictures: bool) -> Document:
+    """Pages without text, which are read elsewhere. Raises: PictureUnread when they are not."""
+    if not pictures:
+        raise PictureUnread(name=file.name)
+    flow = Flow()
+    for _ in range(pages_in(file.name, file.copy) - 1):
+        flow.page()
+    return _document(file, "picture", flow, may_be_empty=True)
 
 
 def _document(file: Admitted, kind: str, flow: Flow, *, may_be_empty: bool = False) -> Document:

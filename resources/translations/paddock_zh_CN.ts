@@ -630,6 +630,21 @@
     </message>
 </context>
 <context>
+    <name>CodeOffers</name>
+    <message>
+        <source>Copy code</source>
+        <translation type="unfinished">复制代码</translation>
+    </message>
+    <message>
+        <source>Save code as a file</source>
+        <translation type="unfinished">将代码存为文件</translation>
+    </message>
+    <message>
+        <source>Wrap long lines of code</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Composer</name>
     <message>
         <source>Ask anything, or drop files here</source>
@@ -1069,6 +1084,25 @@
     </message>
 </context>
 <context>
+    <name>FastControl</name>
+    <message>
+        <source>Choose another</source>
+        <translation>选择另一个</translation>
+    </message>
+    <message>
+        <source>Get a small model…</source>
+        <translation>下载一个小模型…</translation>
+    </message>
+    <message>
+        <source>The fast model is not there any more; the large one answers.</source>
+        <translation>快速模型已不在；由大模型回答。</translation>
+    </message>
+    <message>
+        <source>“%1” does not fit beside the large model: %2</source>
+        <translation>“%1”无法与大模型同时装下：%2</translation>
+    </message>
+</context>
+<context>
     <name>FiguresTable</name>
     <message numerus="yes">
         <source>%1: %n file(s), show them</source>
@@ -1176,7 +1210,7 @@
     <name>FindBar</name>
     <message>
         <source>%1 of %2</source>
-        <translation type="unfinished">%1 / %2</translation>
+        <translation>第 %1 个，共 %2 个</translation>
     </message>
     <message>
         <source>Close the search</source>
@@ -1659,6 +1693,10 @@
 <context>
     <name>MainWindow</name>
     <message>
+        <source>Add an OCR pack…</source>
+        <translation>添加OCR 包…</translation>
+    </message>
+    <message>
         <source>Choose a model</source>
         <translation>选择模型</translation>
     </message>
@@ -1784,14 +1822,6 @@
     <message>
         <source>Go on</source>
         <translation>继续</translation>
-    </message>
-    <message>
-        <source>Copy code</source>
-        <translation>复制代码</translation>
-    </message>
-    <message>
-        <source>Save code as a file</source>
-        <translation>将代码存为文件</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -2343,6 +2373,10 @@
     <message>
         <source>read in part</source>
         <translation>已部分读取</translation>
+    </message>
+    <message>
+        <source>read off pictures</source>
+        <translation>由图片识别</translation>
     </message>
     <message numerus="yes">
         <source>%n page(s)</source>
@@ -3250,6 +3284,13 @@
     </message>
 </context>
 <context>
+    <name>SlideBar</name>
+    <message>
+        <source>Scroll the code sideways</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>SourcePane</name>
     <message>
         <source>Close the source</source>
@@ -3401,6 +3442,14 @@
 <context>
     <name>Tools</name>
     <message>
+        <source>%1 answers, beside the large model</source>
+        <translation>由 %1 回答，与大模型并存</translation>
+    </message>
+    <message>
+        <source>Choose the fast model</source>
+        <translation>选择快速模型</translation>
+    </message>
+    <message>
         <source>Context length, temperature and more</source>
         <translation>上下文长度、温度等</translation>
     </message>
@@ -3423,6 +3472,10 @@
         <translation>快速</translation>
     </message>
     <message>
+        <source>Fast: loading %1</source>
+        <translation>快速：正在加载 %1</translation>
+    </message>
+    <message>
         <source>Let a small model answer, quickly</source>
         <translation>让小模型来快速回答</translation>
     </message>
@@ -3431,8 +3484,8 @@
         <translation>让回答成为 JSON</translation>
     </message>
     <message>
-        <source>The small model answers</source>
-        <translation>由小模型回答</translation>
+        <source>The small model</source>
+        <translation>小模型</translation>
     </message>
 </context>
 <context>
@@ -3493,6 +3546,10 @@
     <message>
         <source>You</source>
         <translation>你</translation>
+    </message>
+    <message>
+        <source>fast</source>
+        <translation>快速</translation>
     </message>
     <message>
         <source>Assistant</source>
@@ -4219,6 +4276,10 @@
         <translation>其结构无法解析。</translation>
     </message>
     <message>
+        <source>“{name}” is a picture. Add an OCR pack in the window or with “paddock ocr add”, and its words are read.</source>
+        <translation>“{name}”是图片。在窗口中或用“paddock ocr add”添加OCR 包后，即可读取其中的文字。</translation>
+    </message>
+    <message>
         <source>PowerPoint Document</source>
         <translation>PowerPoint Document</translation>
     </message>
@@ -4236,7 +4297,7 @@
     </message>
     <message>
         <source>Save it as .png if there are words on it.</source>
-        <translation type="unfinished"></translation>
+        <translation>如果上面有文字，请另存为 .png。</translation>
     </message>
     <message>
         <source>Save it as .xlsx.</source>
@@ -4272,7 +4333,7 @@
     </message>
     <message>
         <source>a drawing or an animation</source>
-        <translation type="unfinished"></translation>
+        <translation>图画或动画</translation>
     </message>
     <message>
         <source>an Office document in XML of 2003</source>
@@ -4577,10 +4638,6 @@
     <message>
         <source>“{name}” is a model of the kind “{architecture}”, which this version cannot run.</source>
         <translation>“{name}”是“{architecture}”类模型，本版本无法运行。</translation>
-    </message>
-    <message>
-        <source>“{name}” is a picture. Its words are read with an OCR pack: add one here, or with “paddock ocr add”.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>“{name}” is damaged: {detail} Open it in its own program and save it again.</source>

@@ -8,7 +8,15 @@ import pytest
 from PySide6.QtCore import QMimeData, QUrl
 
 from desktop.documents.dropping import MOST_FILES, glance, local_paths, look
-from models.errors import FileEmpty, FileIsLink, FileMissing, FileNotRegular, FileTypeUnsupported, FolderEmpty
+from models.errors import (
+    FileEmpty,
+    FileIsLink,
+    FileMissing,
+    FileNotRegular,
+    FileTypeUnsupported,
+    FolderEmpty,
+    PictureUnread,
+)
 
 
 def test_only_local_files_are_taken_from_a_drag() -> None:
@@ -29,7 +37,7 @@ def test_a_text_file_may_do(tmp_path: Path) -> None:
     ("name", "content", "refusal"),
     [
         ("empty.txt", b"", FileEmpty),
-        ("photo.pdf", b"\x89PNG\r\n\x1a\n", FileTypeUnsupported),
+        ("photo.pdf", b"\x89PNG\r\n\x1a\n", PictureUnread),
         ("song.txt", b"ID3\x04", FileTypeUnsupported),
         ("fake.pdf", b"this is no pdf", FileTypeUnsupported),
     ],
@@ -85,3 +93,11 @@ def test_an_empty_folder_says_so(tmp_path: Path) -> None:
     (refusal,) = look([tmp_path / "新建文件夹"]).refusals
 
     assert isinstance(refusal, FolderEmpty) and "新建文件夹" in str(refusal)
+
+
+def test_a_picture_is_readable_only_where_its_words_can_be_read(tmp_path: Path) -> None:
+    scan = tmp_path / "scan.jpg"
+    scan.write_bytes(b"\xff\xd8\xff\xe0" + bytes(50))
+
+    assert isinstance(look([scan]).refusals[0], PictureUnread)
+    assert look([scan], pictures=True).readable == [scan]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QLabel, QMenu, QToolButton
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from desktop.documents.dropping import Wish
@@ -89,3 +89,12 @@ def _more(window: MainWindow, file: Path) -> QPoint:
     until(lambda: overlay.childrenRect().width() > 100, "the zones")
     label = next(each for each in overlay.findChildren(QLabel) if each.text().startswith("More"))
     return label.mapTo(overlay, label.rect().center())
+
+
+def test_a_dropped_picture_says_how_its_words_could_be_read(window: MainWindow, tmp_path: Path) -> None:
+    scan = tmp_path / "scan.png"
+    scan.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(50))
+    drop(window, scan)
+
+    assert "scan.png" in window.banner.accessibleName()
+    assert "Add an OCR pack…" in [each.text() for each in window.banner.findChildren(QPushButton) if each.isVisible()]

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import io
 import os
+import struct
 import zipfile
 from pathlib import Path
 
@@ -12,8 +14,9 @@ from reportlab.pdfgen.canvas import Canvas
 from models.documents.document import Document, Page, Report
 from models.documents.ocr import Ocr, with_pages
 from models.documents.ocr_worker import lines
+from models.documents.picture import as_png, pages_in
 from models.documents.reader import Reader
-from models.errors import FileHasNoText, OcrPackUnusable
+from models.errors import FileDamaged, FileHasNoText, OcrPackUnusable, PictureUnread
 from models.paths import Paths
 
 # A folder of real wheels (pip download rapidocr onnxruntime); too large to be there in every run.
@@ -131,4 +134,74 @@ def test_real_packages_read_a_real_scan(paths: Paths, tmp_path: Path) -> None:
     ImageDraw.Draw(picture).text((100, 60), words, fill="black", font=font)
     picture.save(tmp_path / "scan.pdf", "PDF", resolution=150)
 
+    picture.save(tmp_path / "scan.tif")
+
     assert words in read(paths, tmp_path / "scan.pdf").text
+    assert words in read(paths, tmp_path / "scan.tif").text
+
+
+def photograph(path: Path, *, pages: int = 1) -> Path:
+    """Pages that are only pictures."""
+    drawn = [Image.new("RGB", (60 + number, 40), "white") for number in range(pages)]
+    more = {"save_all": True, "append_images": drawn[1:]} if pages > 1 else {}
+    drawn[0].save(path, **more)
+    return path
+
+
+@pytest.mark.parametrize(("name", "pages"), [("scan.png", 1), ("photo.jpg", 1), ("fax.tif", 1), ("fax.tiff", 3)])
+def test_pictures_of_pages_are_documents_once_there_is_a_pack(
+    paths: Paths, tmp_path: Path, name: str, pages: int
+) -> None:
+    file = photograph(tmp_path / name, pages=pages)
+    with pytest.raises(PictureUnread, match="paddock ocr add"):
+        read(paths, file)
+    Ocr(paths).add(wheel(tmp_path / "pack", STAND_IN))
+    document = read(paths, file)
+
+    assert document.kind == "picture"
+    assert [page.text for page in document.pages] == ["The rent is 4,200 euros."] * pages
+    assert document.report.pages_recognised == tuple(range(1, pages + 1))
+
+
+def test_a_picture_is_known_by_its_bytes_and_not_by_its_name(paths: Paths, tmp_path: Path) -> None:
+    with pytest.raises(PictureUnread):
+        read(paths, photograph(tmp_path / "a.png").rename(tmp_path / "report.docx"))
+
+
+@pytest.mark.parametrize("order", ["<", ">"], ids=["little", "big"])
+def test_the_pages_of_a_tiff_are_counted_without_decoding_it(order: str) -> None:
+    magic = b"II*\0" if order == "<" else b"MM\0*"
+
+    def chain(*nexts: int) -> io.BytesIO:
+        """Directories without entries, one after the other from byte 8, each of six bytes."""
+        return io.BytesIO(
+            magic + struct.pack(f"{order}I", 8) + b"".join(struct.pack(f"{order}HI", 0, n) for n in nexts)
+        )
+
+    assert pages_in("a.tif", chain(14, 20, 0)) == 3
+    for broken in (chain(14, 8), chain(14), io.BytesIO(magic + struct.pack(f"{order}I", 0))):
+        with pytest.raises(FileDamaged):
+            pages_in("a.tif", broken)
+
+
+def test_a_picture_larger_than_any_scan_or_cut_off_is_refused() -> None:
+    made = io.BytesIO()
+    Image.new("1", (20_000, 20_000)).save(made, "PNG")
+    assert len(made.getvalue()) < 100_000
+    with pytest.raises(FileDamaged, match=r"bomb\.png"):
+        list(as_png("bomb.png", made, (1,)))
+    cut = io.BytesIO()
+    Image.effect_noise((200, 200), 50).save(cut, "PNG")
+    with pytest.raises(FileDamaged, match=r"cut\.png"):
+        list(as_png("cut.png", io.BytesIO(cut.getvalue()[:-3000]), (1,)))
+
+
+def test_a_photograph_is_turned_upright_and_made_no_larger_than_is_read() -> None:
+    lying = Image.new("RGB", (8000, 4000), "white")
+    turned = lying.getexif()
+    turned[0x0112] = 6  # orientation: the camera was held upright
+    made = io.BytesIO()
+    lying.save(made, "JPEG", exif=turned)
+    [png] = as_png("photo.jpg", made, (1,))
+
+    assert Image.open(io.BytesIO(png)).size == (1800, 3600)
