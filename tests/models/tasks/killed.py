@@ -21,7 +21,7 @@ from tests.models.tasks.helpers import model
 from tests.models.tasks.test_code import source
 from tests.models.tasks.test_translate import LINE, chinese
 
-OLD, NEW = planted.document(40, 2)[0], planted.document(41, 3)[0]
+OLD, NEW = planted.document(22, 2)[0], planted.document(23, 3)[0]
 SOURCE = source("\n\n\n".join(
     f'def move_{n}(tonnes):\n    """Move tonnes to plant {n}."""\n' + f"    tonnes += {n}\n" * 30 for n in range(40)
 ))  # fmt: skip
