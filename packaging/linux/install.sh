@@ -66,17 +66,17 @@ mv "$new/paddock" "$program"
 
 written="$program/installed-files"
 : >"$written"
-# In a desktop entry a path with a space stands in quotes, in which \ " ` and $ are escaped, and % is doubled.
-quoted=$(printf '%s' "$program/paddock" | sed 's/[\\"`$]/\\&/g; s/%/%%/g')
+# In a desktop entry a path with a space stands in quotes, in which " ` and $ are escaped twice, and % is doubled.
+quoted=$(printf '%s' "$program/paddock" | sed 's/["`$]/\\\\&/g; s/%/%%/g')
 replacement=$(printf '"%s"' "$quoted" | sed 's/[\\&|]/\\&/g')
 plain=$(printf '%s' "$program/paddock" | sed 's/[\\&|]/\\&/g')
-(cd "$new/share" && find . -type f) | while IFS= read -r file; do
+(cd "$program/share" && find . -type f) | while IFS= read -r file; do
     place="$share/${file#./}"
     mkdir -p "$(dirname "$place")"
     case "$file" in
         *.desktop | *.nemo_action)
-            sed "s|^TryExec=@EXEC@|TryExec=$plain|; s|@EXEC@|$replacement|" "$new/share/$file" >"$place" ;;
-        *) cp "$new/share/$file" "$place" ;;
+            sed "s|^TryExec=@EXEC@|TryExec=$plain|; s|@EXEC@|$replacement|" "$program/share/$file" >"$place" ;;
+        *) cp "$program/share/$file" "$place" ;;
     esac
     printf '%s\n' "$place" >>"$written"
 done

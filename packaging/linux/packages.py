@@ -11,7 +11,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import deb
-import release
 import rpm
 import run_file
 import system_root
@@ -23,13 +22,6 @@ WORK = ROOT / "build" / "packages"
 LARGEST_DEB_BYTES = 100_000_000
 
 
-def tarball(bundle: Path, out: Path) -> Path:
-    """The program alone, to be unpacked and started wherever it lies."""
-    archive = out / f"paddock-{release.version()}-linux-x86_64.tar.xz"
-    run_file.pack(archive, (bundle.parent, bundle.name))
-    return archive
-
-
 def sums(folder: Path) -> str:
     """Lines that `sha256sum --check` reads, for all files in `folder`."""
     files = sorted(file for file in folder.iterdir() if file.name != "SHA256SUMS")
@@ -37,8 +29,8 @@ def sums(folder: Path) -> str:
 
 
 def main() -> None:
-    """Make all, or those named on the command line."""
-    wanted = sys.argv[1:] or ["deb", "rpm", "run", "tar"]
+    """Make all, or those named on the command line; the tarball comes with the .run."""
+    wanted = sys.argv[1:] or ["deb", "rpm", "run"]
     os.umask(0o022)
     OUT.mkdir(parents=True, exist_ok=True)
     WORK.mkdir(parents=True, exist_ok=True)
@@ -52,9 +44,7 @@ def main() -> None:
     elif "rpm" in wanted:
         print("no .rpm: rpmbuild is missing (on Debian: apt-get install rpm)")
     if "run" in wanted:
-        run_file.make(BUNDLE, WORK, OUT)
-    if "tar" in wanted:
-        tarball(BUNDLE, OUT)
+        run_file.make(run_file.tarball(BUNDLE, WORK, OUT), OUT)
     (OUT / "SHA256SUMS").write_text(sums(OUT), encoding="utf-8")
     for file in sorted(OUT.iterdir()):
         print(f"{file.stat().st_size / 1e6:8.1f} MB  {file.relative_to(ROOT)}")
