@@ -117,7 +117,7 @@ class MessageAccessible(QAccessibleInterface):
             return ""
         item = self._item
         words = card.spoken(item.message) if item.message.card else item.text or (item.phase if item.live else "")
-        return " ".join(filter(None, [f"{item.speaker}: {words}", item.error_sentence]))
+        return " ".join(filter(None, [item.badge, f"{item.speaker}: {words}", item.error_sentence]))
 
     def setText(self, kind: QAccessible.Text, text: str) -> None:
         """Messages are read only."""

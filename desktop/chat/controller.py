@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import ParamSpec, TypeVar
 
@@ -27,6 +28,15 @@ from models.store.message import Attachment, Conversation, Message, State
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Answerer:
+    """A model that answers: its session, what to wait for on an answer's thread, and what its card recommends."""
+
+    session: ChatSession
+    before: Callable[[], None]
+    recommended: Callable[[], Recommended | None]
 
 
 class ChatController(QObject):
@@ -77,15 +87,18 @@ class ChatController(QObject):
     ) -> None:
         super().__init__()
         self._conversations = conversations
-        self._session = session
+        self._large = Answerer(session, before, recommended)
+        self._fast: Answerer | None = None
         self._settings = settings
-        self._before = before
-        self._recommended = recommended
         self.choices = Choices(conversations, settings)
         self.choices.failed.connect(self.failed)
         self._current: int | None = None
         self._folder: int | None = None  # of a chat that is not on the disk yet
         self._running: dict[int, Running] = {}
+
+    def add_fast(self, fast: Answerer) -> None:
+        """From now on the chats that want it are answered by the small model beside the large one."""
+        self._fast = fast
 
     # --- which chat ---
 
@@ -278,9 +291,20 @@ class ChatController(QObject):
 
     # --- inside ---
 
+    @property
+    def _answerer(self) -> Answerer:
+        """Who answers in the chat shown."""
+        return self._fast if self._fast is not None and self.choices.controls.fast else self._large
+
+    @property
+    def _session(self) -> ChatSession:
+        return self._answerer.session
+
     def _run(self, conversation: int, make: Callable[[], Turn], *, is_reply: bool = False) -> None:
+        before = self._answerer.before
+
         def begin() -> Turn:
-            self._before()
+            before()
             return make()
 
         running = Running(conversation, begin, is_reply=is_reply)
@@ -370,7 +394,7 @@ class ChatController(QObject):
         return self.busy
 
     def _sampling(self) -> SamplingParams:
-        return sampling(self._settings().sampling, self._recommended(), self.choices.controls)
+        return sampling(self._settings().sampling, self._answerer.recommended(), self.choices.controls)
 
     def _tried(self, act: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R | None:
         """What `act` returns; None when the disk refuses, which is then said."""

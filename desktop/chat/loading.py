@@ -83,6 +83,7 @@ class Loader(QObject):
         self._shelf = shelf
         self._settings = settings
         self._task: Task | None = None
+        self.make_room: Callable[[], None] = lambda: None  # on the thread, before the plan
         self._before = Choice()
         self._planned: Planned | None = None  # until the engine begins
         self.choice = Choice()
@@ -153,6 +154,7 @@ class Loader(QObject):
         if previous is not None:
             self._supervisor.give_up()
             previous.wait(30.0)
+        self.make_room()
         model = self._shelf.look(Path(path))
         wished = LoadParams(**msgspec.structs.asdict(self._settings().load))
         for event in self._supervisor.load(Path(path), wished, anyway=anyway, name=model.title):

@@ -99,6 +99,12 @@ class MessageItem:
         return self.model_name or QCoreApplication.translate("Transcript", "Assistant")
 
     @property
+    def badge(self) -> str:
+        """Beside the speaker's name: that the small model wrote it."""
+        fast = (self.message.receipt or {}).get("fast")
+        return QCoreApplication.translate("Transcript", "fast") if fast else ""
+
+    @property
     def error_sentence(self) -> str:
         """Why the answer is not whole, in the user's language."""
         if self.message.error is None:

@@ -63,6 +63,19 @@ def _paint_chip(painter: QPainter, item: MessageItem, look: Look, row: int, name
     painter.drawText(rect.adjusted(32, 0, -8, 0), _MIDDLE, words)
 
 
+def _paint_badge(painter: QPainter, left: float, words: str, look: Look) -> None:
+    painter.setFont(look.font)
+    wide = painter.fontMetrics().horizontalAdvance(words)
+    box = QRectF(left, 3, wide + 34, 20)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(look.colour("accent_soft"))
+    painter.drawRoundedRect(box, 10, 10)
+    ratio = painter.device().devicePixelRatioF()
+    painter.drawPixmap(QPointF(left + 8, 7), icons.pixmap("zap", 12, "accent", ratio))
+    painter.setPen(look.colour("accent"))
+    painter.drawText(box.adjusted(24, 0, 0, 0), _MIDDLE, words)
+
+
 def _paint_head(painter: QPainter, item: MessageItem, look: Look) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -75,6 +88,8 @@ def _paint_head(painter: QPainter, item: MessageItem, look: Look) -> None:
     painter.setFont(bold)
     painter.setPen(look.colour("text"))
     painter.drawText(QRectF(28, 0, item.width - 28, 26), _MIDDLE, item.speaker)
+    if item.badge:
+        _paint_badge(painter, 36 + painter.fontMetrics().horizontalAdvance(item.speaker), item.badge, look)
     if item.message.card:
         height = card.head_height(item.message.card, item.width, look)
         card.paint_head(painter, QRectF(0, item.text_at.y() - height, item.width, height), item.message, look)

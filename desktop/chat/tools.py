@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
-from desktop.widgets.controls import ICON_PX
+from desktop.widgets.controls import ICON_PX, icon_button
 from desktop.widgets.icons import icon
 from models.chat.controls import NAMES, Controls
 
@@ -19,11 +19,13 @@ class Tools(QWidget):
         controls_wanted: Unfold the controls (True), or fold them up.
         form_wanted: Choose a form for the answers, or none.
         fast_wanted: Let the fast model answer (True), or the large one again.
+        fast_model_wanted: Choose which model is the fast one.
     """
 
     controls_wanted = Signal(bool)
     form_wanted = Signal()
     fast_wanted = Signal(bool)
+    fast_model_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -33,11 +35,14 @@ class Tools(QWidget):
         self.form.clicked.connect(self._ask_form)
         self.fast = self._tool("zap")
         self.fast.clicked.connect(self._ask_fast)
+        self.which = icon_button("chevron-down", self.tr("Choose the fast model"), self.fast_model_wanted.emit)
+        self._fast_title = ""
+        self._fast_share: float | None = None
         self._controls = Controls()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
-        for each in (self.controls, self.form, self.fast):
+        for each in (self.controls, self.form, self.fast, self.which):
             row.addWidget(each)
         self.show_controls(Controls())
 
@@ -59,12 +64,24 @@ class Tools(QWidget):
             else self.tr("Let the answers be JSON"),
         )
         self.form.setChecked(form is not None)
-        self._say(
-            self.fast,
-            self.tr("Fast"),
-            self.tr("The small model answers") if controls.fast else self.tr("Let a small model answer, quickly"),
-        )
-        self.fast.setChecked(controls.fast)
+        self._show_fast()
+
+    def show_fast(self, title: str, share: float | None) -> None:
+        """The fast model is called so; `share` of it is loaded, None: it is not on its way."""
+        self._fast_title, self._fast_share = title, share
+        self._show_fast()
+
+    def _show_fast(self) -> None:
+        fast = self._controls.fast
+        words = self.tr("Fast")
+        if fast and self._fast_share is not None:
+            words = self.tr("Fast: loading %1").replace("%1", f"{self._fast_share:.0%}")
+        help = self.tr("Let a small model answer, quickly")
+        if fast:
+            help = self.tr("%1 answers, beside the large model").replace("%1", self._fast_title or self.tr("The small model"))
+        self._say(self.fast, words, help)
+        self.fast.setChecked(fast)
+        self.which.setVisible(fast)
 
     def fold(self) -> None:
         """The controls were folded up."""

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import msgspec
 
-from desktop.chat.controller import ChatController
+from desktop.chat.controller import Answerer, ChatController
+from desktop.chat.fast import FastModel
 from desktop.chat.loading import Loader
 from desktop.chat.overflowing import Overflowing
+from desktop.chat.titling import Titling
 from desktop.documents.evidence import Sources
 from desktop.documents.jobs import FileJobs
 from desktop.documents.reading import Readings
@@ -51,8 +53,13 @@ def assemble(paths: Paths, gate: Gate, theme: Theme, settings: Settings, closing
     preferences = Preferences(paths.settings, settings)
     database = Database(paths.database)
     closing.callback(database.close)
-    supervisor = Supervisor(paths)
-    conversations = Conversations(database, purged=lambda chat: supervisor.forget(str(chat)))
+    supervisor, beside = Supervisor(paths), Supervisor(paths, name="fast")
+
+    def forget(chat: int) -> None:
+        for each in (supervisor, beside):
+            each.forget(str(chat))
+
+    conversations = Conversations(database, purged=forget)
     outputs = Outputs(database)
     conversations.purge_expired()
     Folders(database).purge_expired()
@@ -70,6 +77,9 @@ def assemble(paths: Paths, gate: Gate, theme: Theme, settings: Settings, closing
     closing.callback(supervisor.close)
     loader = Loader(supervisor, shelf, lambda: preferences.value)
     closing.callback(loader.close)
+    closing.callback(beside.close)
+    fast = FastModel(Loader(beside, shelf, lambda: preferences.value), loader, beside.unload)
+    closing.callback(fast.loader.close)
 
     def model(engine: Engine) -> Model:
         """The one that is loaded, or is being loaded. On a job's thread. Raises: PaddockError."""
@@ -95,6 +105,21 @@ def assemble(paths: Paths, gate: Gate, theme: Theme, settings: Settings, closing
         lambda: catalogue.recommended(loader.model.entry) if loader.model else None,
     )  # fmt: skip
     closing.callback(chat.close)
+    titling = Titling(conversations, supervisor, lambda: preferences.value.titles)
+    chat.answered.connect(titling.on_answered)
+    titling.named.connect(chat.chats_changed)
+    closing.callback(titling.close)
+    chat.add_fast(
+        Answerer(
+            ChatSession(
+                conversations, beside, lambda: fast.loader.choice.title,
+                lambda: fast.loader.model.sha256 if fast.loader.model else None,
+                Remembered(outputs, lambda: preferences.value.answer_cache), fast=True,
+            ),
+            fast.loader.wait_until_begun,
+            lambda: catalogue.recommended(fast.loader.model.entry) if fast.loader.model else None,
+        )
+    )  # fmt: skip
 
     def reload(n_ctx: int) -> None:
         load = msgspec.structs.replace(preferences.value.load, n_ctx=n_ctx)
@@ -106,7 +131,7 @@ def assemble(paths: Paths, gate: Gate, theme: Theme, settings: Settings, closing
     return Parts(
         paths=paths, preferences=preferences, theme=theme, gate=gate, database=database, conversations=conversations,
         supervisor=supervisor, catalogue=catalogue, mirrors=mirrors, shelf=shelf, downloads=downloads, chat=chat,
-        overflowing=overflowing, loader=loader, reader=reader, readings=Readings(reader), jobs=jobs,
+        overflowing=overflowing, loader=loader, fast=fast, reader=reader, readings=Readings(reader), jobs=jobs,
         sources=Sources(reader), formulas=Formulas(typesetter.set),
     )  # fmt: skip
 

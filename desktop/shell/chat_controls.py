@@ -19,6 +19,7 @@ from desktop.chat.loading import Choice
 from desktop.chat.preset_menu import PresetMenu
 from desktop.chat.tools import Tools
 from desktop.shell.chat_page import ChatPage
+from desktop.shell.fast_control import FastControl
 from desktop.shell.parts import Parts
 from desktop.widgets import language
 from desktop.widgets.sampling import described
@@ -52,6 +53,7 @@ class ChatControls(QObject):
         self.tools = Tools()
         self.panel = ControlsPanel(parts.loader.foresee)
         self.panel.hide()
+        self.fast = FastControl(page, parts, self.tools)
         page.place_on_top(self.header)
         page.place_above_composer(self.panel)
         page.composer.add_tools(self.tools)
@@ -79,6 +81,7 @@ class ChatControls(QObject):
         self.panel.closed.connect(self._fold)
         self.tools.controls_wanted.connect(self._unfold)
         self.tools.form_wanted.connect(self._offer_forms)
+        self.fast.noticed.connect(self.noticed)
 
     # --- showing ---
 

@@ -21,7 +21,7 @@ class Measuring(QObject):
         super().__init__()
         self._parts = parts
         self._before = ""  # the path of the model that was at work
-        self.measurement = Measurement(parts.paths, parts.supervisor.unload)
+        self.measurement = Measurement(parts.paths, self._make_room)
         self.page = PerformancePage(
             parts.theme,
             self.measurement,
@@ -48,9 +48,15 @@ class Measuring(QObject):
     def _begin(self, model: InstalledModel, wish: Wish, rival: LlamaBench | None) -> None:
         choice = self._parts.loader.choice
         self._before = choice.path if choice.stage is Stage.READY else ""
+        self._parts.fast.let_go()
         if self._before:
             self._parts.loader.unload()
         self.measurement.start(model, self._parts.wished(), wish, rival=rival)
+
+    def _make_room(self) -> None:
+        """On the measurement's thread."""
+        self._parts.fast.give_back()
+        self._parts.supervisor.unload()
 
     def _bring_back(self) -> None:
         path, self._before = self._before, ""

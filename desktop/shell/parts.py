@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import msgspec
 
 from desktop.chat.controller import ChatController
+from desktop.chat.fast import FastModel
 from desktop.chat.loading import Loader
 from desktop.chat.overflowing import Overflowing
 from desktop.documents.evidence import Sources
@@ -46,6 +47,7 @@ class Parts:
     chat: ChatController
     overflowing: Overflowing
     loader: Loader
+    fast: FastModel
     reader: Reader
     readings: Readings
     jobs: FileJobs

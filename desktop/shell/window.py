@@ -178,6 +178,7 @@ class MainWindow(QWidget):
         self.bar.sidebar_wanted.connect(self._toggle_sidebar)
         self.bar.privacy_wanted.connect(partial(self.show_page, "privacy"))
         self.models.library_wanted.connect(partial(self.show_page, "library"))
+        self.controls.fast.library_wanted.connect(partial(self.show_page, "library"))
 
     def _wire_files(self) -> None:
         parts = self._parts
@@ -221,6 +222,7 @@ class MainWindow(QWidget):
         ):  # fmt: skip
             failing.connect(self.trouble)
         self.models.troubled.connect(self.say)
+        self.controls.fast.troubled.connect(self.say)
         self.models.failed.connect(self.trouble)
         for noticing in (
             self.models.noticed, self.chat.noticed, self.files.noticed, pages.noticed, self.controls.noticed,

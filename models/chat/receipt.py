@@ -15,7 +15,8 @@ from models.store.message import Message
 class Maker(msgspec.Struct, frozen=True, kw_only=True):
     """The model that answers: what people call it, its file, and its sha256 where that is known.
 
-    `size_bytes` and `mtime_ns` tell its file from another of that name where it is not.
+    `size_bytes` and `mtime_ns` tell its file from another of that name where it is not. `fast`: it is the small one
+    beside the large one, which the answer says of itself.
     """
 
     name: str = ""
@@ -23,6 +24,7 @@ class Maker(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str | None = None
     size_bytes: int = 0
     mtime_ns: int = 0
+    fast: bool = False
 
     @property
     def key(self) -> str:
@@ -40,6 +42,8 @@ def receipt(
     made: dict[str, Any] = {"sampling": _plain(sampling), "prompt_sha256": prompt}
     if maker.file:
         made |= {"model": maker.name, "file": maker.file}
+    if maker.fast:
+        made["fast"] = True
     if maker.sha256:
         made["sha256"] = maker.sha256
     if loaded is not None:

@@ -60,7 +60,7 @@ class ChatSession:
     """Chat turns on any conversation; one session serves many at a time.
 
     `model_name` is what people call the model, `sha256` that of its file where it is known. A question that was asked
-    before gets the answer that is `remembered`; to answer again always asks the model.
+    before gets the answer that is `remembered`; to answer again always asks the model. `fast`: see `Maker`.
 
     Every turn is an iterator of events; closing it, from any thread, stops the model and keeps what it wrote. Nothing
     runs before the first `next`. In all of them an error of the engine ends the answer as FAILED with its half text
@@ -79,12 +79,15 @@ class ChatSession:
         model_name: Callable[[], str] = lambda: "",
         sha256: Callable[[], str | None] = lambda: None,
         remembered: Remembered | None = None,
+        *,
+        fast: bool = False,
     ) -> None:
         self._conversations = conversations
         self._engine = engine
         self._model_name = model_name
         self._sha256 = sha256
         self._remembered = remembered
+        self._fast = fast
 
     def reply(
         self,
@@ -245,5 +248,5 @@ class ChatSession:
             size = changed = 0
         return Maker(
             name=self._model_name() or path.stem, file=path.name, sha256=self._sha256(), size_bytes=size,
-            mtime_ns=changed,
+            mtime_ns=changed, fast=self._fast,
         )  # fmt: skip

@@ -37,21 +37,23 @@ class Supervisor:
     The process's death ends the answers it was writing with EngineCrashed or EngineHung. The next call loads the
     model again: as it was after the first death, one step lower on `ladder` after each further one within five
     minutes and without a complete answer in between, and on its last step from then on. `loaded` and `params` say
-    what is in force now. `listener` is told of all that (`Told`), on whichever thread it happens.
+    what is in force now. `listener` is told of all that (`Told`), on whichever thread it happens. A second one beside
+    the first has a `name` of its own, for its log and its caches.
     """
 
     def __init__(
         self,
         paths: Paths,
         *,
+        name: str = "engine",
         machine: Callable[[], Hardware] = hardware,
         clock: Callable[[], float] = time.monotonic,
         silent_s: float = SILENT_S,
         hung_s: float = HUNG_S,
     ) -> None:
         self._patience = silent_s, hung_s
-        self._log = paths.logs / "engine.log"
-        self._kept = paths.cache / "kept"
+        self._log = paths.logs / f"{name}.log"
+        self._kept = paths.cache / ("kept" if name == "engine" else f"kept-{name}")
         self._machine = machine
         self._clock = clock
         self._lock = threading.RLock()  # held while a model is loaded: the calls of others wait for it
