@@ -51,7 +51,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     `zoom` is a factor. `model` is the path of the model used last, `fast_model` of the small one beside it. `mirror` and `proxy` are addresses, None the
     system's own; `ca_bundle` is a file of certificates to trust as well. `geometry` is the window's, in base64.
     `kept_days`: how long answers are kept unused, None for ever. `answer_cache`: which questions that were asked
-    before get the stored answer, see models.chat.remembered.
+    before get the stored answer, see models.chat.remembered. `titles`: the model writes those of chats.
     `conversation` is the chat shown last. `failed_starts`: how often in a row
     the engine died of the model that is loaded at the start.
     """
@@ -69,6 +69,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     proxy: str | None = None
     ca_bundle: str | None = None
     kept_days: int | None = 90
+    titles: bool = True
     answer_cache: Literal["off", "exact", "always"] = "exact"
     geometry: str = ""
     sidebar_width: int = 0

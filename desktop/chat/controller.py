@@ -55,6 +55,7 @@ class ChatController(QObject):
         context_full: This question (its id) and what goes before it are too long for the model; nothing was answered.
         condensing: Notes on earlier messages are being made: the share that was read, 0 to 1.
         busy_changed: The chat shown is being answered, or not any more.
+        answered: A chat (id), shown or not, has a whole answer to what was said in it.
         chats_changed: The list of chats is another one.
         failed: An error to show (PaddockError).
         refused: A sentence about something that cannot be done now.
@@ -73,6 +74,7 @@ class ChatController(QObject):
     context_full = Signal(int)
     condensing = Signal(float)
     busy_changed = Signal(bool)
+    answered = Signal(int)
     chats_changed = Signal()
     failed = Signal(object)
     refused = Signal(str)
@@ -364,6 +366,8 @@ class ChatController(QObject):
                 self.show_branch()
             self.busy_changed.emit(False)
         self.chats_changed.emit()
+        if running.is_reply and running.message is not None and running.message.state in (State.DONE, State.LENGTH):
+            self.answered.emit(running.conversation)
         running.deleteLater()
 
     def _as_kept(self, message: Message) -> Message:

@@ -128,6 +128,18 @@ def _answers() -> Group:
                 ),
                 Kind.TEXT,
             ),
+            Field(
+                "titles",
+                QCoreApplication.translate("SettingsPage", "Titles of chats"),
+                QCoreApplication.translate(
+                    "SettingsPage", "The model writes one after its first answer, while nobody waits for it."
+                ),
+                Kind.CHOICE,
+                choices=(
+                    (True, QCoreApplication.translate("SettingsPage", "Written by the model")),
+                    (False, QCoreApplication.translate("SettingsPage", "The first words of the question")),
+                ),
+            ),
             *map(_sampled, described()),
         ),
     )

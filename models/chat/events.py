@@ -27,6 +27,21 @@ class AnswerFinished(msgspec.Struct, frozen=True, tag=True):
     message: Message
 
 
+class ChatNamed(msgspec.Struct, frozen=True, tag=True):
+    """The chat has a title of its own now."""
+
+    conversation: int
+    title: str
+
+
 ChatEvent = (
-    Condensing | MessageSent | AnswerStarted | PromptProgress | TextDelta | ReasoningDelta | ToolCall | AnswerFinished
+    Condensing
+    | MessageSent
+    | AnswerStarted
+    | PromptProgress
+    | TextDelta
+    | ReasoningDelta
+    | ToolCall
+    | AnswerFinished
+    | ChatNamed
 )

@@ -86,6 +86,12 @@ class Conversations:
     def rename(self, conversation: int, title: str) -> Conversation:
         return self._change(conversation, "title = ?", title)
 
+    def retitle(self, conversation: int, before: str, title: str) -> bool:
+        """Another title in the place of `before`; False when it was changed meanwhile."""
+        with self._database.write() as connection:
+            query = "UPDATE conversation SET title = ? WHERE id = ? AND title = ?"
+            return connection.execute(query, (title, conversation, before)).rowcount > 0
+
     def pin(self, conversation: int, pinned: bool = True) -> Conversation:
         return self._change(conversation, "pinned = ?", pinned)
 

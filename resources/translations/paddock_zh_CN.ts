@@ -193,6 +193,10 @@
         <translation>正在逐段提问 %1</translation>
     </message>
     <message>
+        <source>Cancelled. What was done is kept for another time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Comparing %1</source>
         <translation>正在比较 %1</translation>
     </message>
@@ -3007,8 +3011,16 @@
         <translation>整体大小</translation>
     </message>
     <message>
+        <source>The first words of the question</source>
+        <translation>问题的开头几个字</translation>
+    </message>
+    <message>
         <source>The graphics card takes as much of the model as fits into its memory.</source>
         <translation>显卡会尽量容纳显存放得下的模型部分。</translation>
+    </message>
+    <message>
+        <source>The model writes one after its first answer, while nobody waits for it.</source>
+        <translation>模型在第一次回答后、无人等待时写一个标题。</translation>
     </message>
     <message>
         <source>The same question in a chat again</source>
@@ -3017,6 +3029,10 @@
     <message>
         <source>The stored answer comes at once and says so. It is the same question when every word before it, the model and all settings are the same.</source>
         <translation>立即给出保存的回答，并注明来自缓存。之前的每个字、模型和所有设置都相同时，才算同一问题。</translation>
+    </message>
+    <message>
+        <source>Titles of chats</source>
+        <translation>对话标题</translation>
     </message>
     <message>
         <source>What leaves this computer</source>
@@ -3029,6 +3045,10 @@
     <message>
         <source>Who the model is and how it should answer; it reads this before every chat.</source>
         <translation>模型的身份和回答方式；每次对话前它都会先读到这段话。</translation>
+    </message>
+    <message>
+        <source>Written by the model</source>
+        <translation>由模型撰写</translation>
     </message>
     <message>
         <source>as many as there are cores</source>
@@ -3717,6 +3737,10 @@
 </context>
 <context>
     <name>_Row</name>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
     <message>
         <source>Go on</source>
         <translation>继续</translation>
