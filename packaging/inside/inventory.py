@@ -59,7 +59,7 @@ def parts_of(contents: Path, bundle: Path) -> list[Part]:
         if kind == "SYMLINK" or origin in ("", "-"):
             continue
         path = Path(origin)
-        if owner := owners.get(path):
+        if owner := owners.get(origin):
             distributions.add(owner)
         elif destination.startswith("llama_cpp/lib/") or _is_ours(path) or _is_pythons(path):
             continue
@@ -85,11 +85,13 @@ def _is_pythons(path: Path) -> bool:
     return path.is_relative_to(_STANDARD) or path.name.startswith("libpython")
 
 
-def _owners_in_site_packages() -> dict[Path, str]:
+def _owners_in_site_packages() -> dict[str, str]:
+    """The distribution of each file, by the lines of its RECORD: tens of thousands, so they stay plain words."""
     owners = {}
     for distribution in importlib.metadata.distributions(path=[str(_SITE)]):
-        for file in distribution.files or ():
-            owners[Path(str(distribution.locate_file(file))).absolute()] = distribution.metadata["Name"]
+        name = distribution.metadata["Name"]
+        for line in (distribution.read_text("RECORD") or "").splitlines():
+            owners[f"{_SITE}/{line.rsplit(',', 2)[0].strip(chr(34))}"] = name
     return owners
 
 
