@@ -37,15 +37,15 @@ class TranscriptAccessible(QAccessibleWidget):
         self._messages: dict[int, MessageAccessible] = {}
 
     def childCount(self) -> int:
-        return len(self._view.items) + len(self._view.buttons())
+        return len(self._view.items) + len(self._view.controls())
 
     def child(self, index: int) -> QAccessibleInterface | None:  # type: ignore[override]
         items = self._view.items
         if 0 <= index < len(items):
             return self._message(items[index])
-        buttons = self._view.buttons()
-        if 0 <= index - len(items) < len(buttons):
-            return QAccessible.queryAccessibleInterface(buttons[index - len(items)])
+        controls = self._view.controls()
+        if 0 <= index - len(items) < len(controls):
+            return QAccessible.queryAccessibleInterface(controls[index - len(items)])
         return None
 
     def indexOfChild(self, child: QAccessibleInterface) -> int:

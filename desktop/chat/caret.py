@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QTextDocument
 
-from desktop.chat.text_documents import text_origin
+from desktop.chat.code_slides import text_origin
 from desktop.markdown.look import Look
 
 _RADIUS_PX = 4.0

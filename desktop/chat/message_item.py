@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QTextDocument
 
 from desktop.chat import card, json_answer
+from desktop.chat.code_slides import CodeSlides, Slide
 from desktop.chat.text_documents import lines_of, new_document, place_rect, plain_between, write_plain
 from desktop.markdown import decorations, math_objects
 from desktop.markdown.decorations import Decoration
@@ -49,6 +50,8 @@ class MessageItem:
         self.writer: StreamWriter | None = None
         self._pending: str | None = None  # the text so far of a live answer that has no document now
         self._shown: str | None = None  # the words of a document that was dropped
+        self.code_slides = CodeSlides()
+        self._slides = False  # code that is wider than its frame scrolls
         self.text_at = QPointF()
         self.reasoning_document: QTextDocument | None = None
         self._reasoning_text = message.reasoning
@@ -161,6 +164,8 @@ class MessageItem:
             render_whole(document, text, look, marks=marks)
         self.document = document
         self.decorations = decorations.scan(document, [], 0)
+        self.code_slides.forget_widths()
+        self._slides = not look.wrap_code
 
     def _lay_out_user(self, width: float, y: float) -> float:
         assert self.document is not None
@@ -267,6 +272,8 @@ class MessageItem:
         inside = point - self.text_at
         if inside.y() < 0:
             return 0
+        for slide in self.slides(point.y(), point.y()):
+            inside.setX(inside.x() + slide.offset)
         found = self.document.documentLayout().hitTest(inside, Qt.HitTestAccuracy.FuzzyHit)
         return found if found >= 0 else self.length
 
@@ -288,8 +295,28 @@ class MessageItem:
         return plain_between(self.document, start, self.length if end is None else end)
 
     def rect_at(self, position: int) -> QRectF:
-        """A caret at a position of the document, in the item's coordinates."""
-        return place_rect(self.document, position).translated(self.text_at) if self.document is not None else QRectF()
+        """A caret at a position of the document, in the item's coordinates; where it is seen."""
+        if self.document is None:
+            return QRectF()
+        rect = place_rect(self.document, position).translated(self.text_at)
+        for slide in self.slides(rect.center().y(), rect.center().y()):
+            rect.translate(-slide.offset, 0)
+        return rect
+
+    def reveal_sideways(self, position: int) -> None:
+        """Scroll the code in which a position stands until it is in sight."""
+        if self.document is not None:
+            rect = place_rect(self.document, position)
+            y = rect.center().y() + self.text_at.y()
+            for slide in self.slides(y, y):
+                self.code_slides.reveal(slide, rect.x())
+
+    def slides(self, top: float, bottom: float) -> list[Slide]:
+        """Code that scrolls sideways between two heights of the item; in the document's coordinates."""
+        if self.document is None or self.is_user or not self._slides:
+            return []
+        above = self.text_at.y()
+        return self.code_slides.between(self.document, self.decorations, top - above, bottom - above)
 
     def reasoning_rect_at(self, position: int) -> QRectF:
         """The same in the reasoning, where it is unfolded."""

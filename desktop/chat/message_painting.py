@@ -27,7 +27,8 @@ def paint(
     if item.reasoning_document is not None and item.unfolded:
         _paint_reasoning(painter, item, clip, look, reasoning_lit)
     if item.document is not None and (item.text or not item.live):
-        paint_document(painter, item.document, item.decorations, item.text_at, clip, look, lit)
+        slides = item.slides(clip.top(), clip.bottom())
+        paint_document(painter, item.document, item.decorations, item.text_at, clip, look, lit, slides)
         if item.live:
             caret.paint(painter, item.document, item.text_at, look)
     elif item.live:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
@@ -15,13 +16,17 @@ SMALL_ICON = QSize(16, 16)
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One button: its icon, its words, what it does, whether the words are shown, and what more its tooltip says."""
+    """One button: its icon, its words, what it does, whether the words are shown, and what more its tooltip says.
+
+    `on`: it is a switch, and on or off now.
+    """
 
     icon: str
     words: str
     act: Callable[[], object]
     shown: bool = False
     tip: str = ""
+    on: bool | None = None
 
 
 class ActionRow(QWidget):
@@ -47,6 +52,9 @@ class ActionRow(QWidget):
         for button, action in zip(self.buttons, actions, strict=True):
             button.clicked.disconnect()
             button.clicked.connect(lambda _=False, act=action.act: act())
+            if action.on is not None:
+                button.setCheckable(True)
+                button.setChecked(action.on)
         self._figures.setText(figures)
         self._figures.setVisible(bool(figures))
 
@@ -78,35 +86,40 @@ def _small(action: Action) -> QToolButton:
     return button
 
 
-class Pool:
-    """Action rows by key; rows no longer wanted are hidden and used for the next key."""
+Overlay = TypeVar("Overlay", bound=QWidget)
 
-    def __init__(self, parent: QWidget) -> None:
+
+class Pool(Generic[Overlay]):
+    """Widgets over `parent` by key, made by `make`; those no longer wanted are hidden and used for the next key."""
+
+    def __init__(self, parent: QWidget, make: Callable[[QWidget], Overlay]) -> None:
         self._parent = parent
-        self._used: dict[object, ActionRow] = {}
-        self._free: list[ActionRow] = []
+        self._make = make
+        self._used: dict[object, Overlay] = {}
+        self._free: list[Overlay] = []
 
-    def row(self, key: object) -> ActionRow:
+    def get(self, key: object) -> Overlay:
+        """The one of this key."""
         found = self._used.get(key)
         if found is None:
-            found = self._free.pop() if self._free else ActionRow(self._parent)
+            found = self._free.pop() if self._free else self._make(self._parent)
             self._used[key] = found
         return found
 
     def keep_only(self, keys: set[object]) -> None:
-        """Hide the rows of all other keys."""
+        """Hide those of all other keys."""
         for key in [key for key in self._used if key not in keys]:
-            row = self._used.pop(key)
-            row.hide()
-            self._free.append(row)
+            unused = self._used.pop(key)
+            unused.hide()
+            self._free.append(unused)
 
     def place(self, key: object, rect: QRect) -> None:
-        row = self._used[key]
-        if row.geometry() != rect:
-            row.setGeometry(rect)
-        if row.isHidden():
-            row.show()
+        widget = self._used[key]
+        if widget.geometry() != rect:
+            widget.setGeometry(rect)
+        if widget.isHidden():
+            widget.show()
 
-    def rows(self) -> list[ActionRow]:
+    def used(self) -> list[Overlay]:
         """Those in use, from top to bottom: the order of the keyboard."""
-        return sorted(self._used.values(), key=lambda row: (row.y(), row.x()))
+        return sorted(self._used.values(), key=lambda widget: (widget.y(), widget.x()))

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, QRect
+from PySide6.QtCore import QObject, QRect
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
 
 from desktop.chat import card, receipt_words
 from desktop.chat.compaction_words import is_compaction
 from desktop.chat.message_item import ACTIONS_PX, BETWEEN_PX, HEAD_PX, REASONING_PX, MessageItem
-from desktop.chat.overlays import Action, Pool
-from desktop.markdown.decorations import Decoration
-from desktop.markdown.highlight import extension
-from desktop.markdown.look import CODE_HEADER_PX
+from desktop.chat.overlays import Action, ActionRow, Pool
 from models.errors import ContextFull
 from models.store.message import State
 
@@ -28,7 +25,7 @@ class Offers(QObject):
         super().__init__(view)
         self._view = view
 
-    def place(self, pool: Pool) -> None:
+    def place(self, pool: Pool[ActionRow]) -> None:
         """Put the buttons where their messages are now."""
         view = self._view
         used: set[object] = set()
@@ -36,7 +33,7 @@ class Offers(QObject):
             item, rect = view.items[row], view.rect_of(row)
             key: object = item.message.id
             if actions := self._actions(item):
-                pool.row(key).set_actions(actions, self._figures(item), right=item.is_user)
+                pool.get(key).set_actions(actions, self._figures(item), right=item.is_user)
                 top = rect.bottom() - BETWEEN_PX - ACTIONS_PX + 2
                 pool.place(key, QRect(rect.left() - (0 if item.is_user else 5), top, rect.width() + 5, ACTIONS_PX))
                 used.add(key)
@@ -44,23 +41,19 @@ class Offers(QObject):
                 used.add(self._place_reasoning(pool, item, rect))
             if item.message.card and card.can_change(item.message.card):
                 used.add(self._place_card_stop(pool, item, rect))
-            above = view.top_of(row)
-            for decoration, frame in item.code_frames(-above, view.viewport().height() - above):
-                where = frame.translated(rect.left(), above).toAlignedRect()
-                used.add(self._place_code(pool, item, decoration, where))
         pool.keep_only(used)
 
     def announce(self, item: MessageItem) -> None:
         """Tell a screen reader that the answer is there."""
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._view, self.tr("Answer finished")))
 
-    def _place_reasoning(self, pool: Pool, item: MessageItem, rect: QRect) -> object:
+    def _place_reasoning(self, pool: Pool[ActionRow], item: MessageItem, rect: QRect) -> object:
         key = ("reasoning", item.message.id)
         act = self.tr("Hide the reasoning") if item.unfolded else self.tr("Show the reasoning")
         name = "chevron-down" if item.unfolded else "chevron-right"
         words = self._thinking_words(item)
         fold = Action(name, words, lambda: self._view.fold_reasoning(item), shown=True, tip=f"{words}. {act}")
-        pool.row(key).set_actions([fold], "", right=False)
+        pool.get(key).set_actions([fold], "", right=False)
         pool.place(key, QRect(rect.left() - 5, rect.top() + HEAD_PX - 4, rect.width(), REASONING_PX))
         return key
 
@@ -77,37 +70,22 @@ class Offers(QObject):
         words = self.tr("Thought for %1 min %2 s").replace("%1", str(seconds // 60))
         return words.replace("%2", str(seconds % 60))
 
-    def _place_card_stop(self, pool: Pool, item: MessageItem, rect: QRect) -> object:
+    def _place_card_stop(self, pool: Pool[ActionRow], item: MessageItem, rect: QRect) -> object:
         key = ("card", item.message.id)
         running = (item.message.card or {}).get("state") == "running"
         words = self.tr("Pause") if running else self.tr("Go on")
         act = Action(
             "pause" if running else "play", words, lambda: self._view.card_stop_wanted.emit(item.message.id), True
         )
-        pool.row(key).set_actions([act], "", right=True)
+        pool.get(key).set_actions([act], "", right=True)
         pool.place(key, QRect(rect.right() - 126, rect.top() + HEAD_PX + 8, 116, ACTIONS_PX))
-        return key
-
-    def _place_code(self, pool: Pool, item: MessageItem, decoration: Decoration, where: QRect) -> object:
-        key = ("code", item.message.id, decoration.depth)
-        actions = [
-            Action("copy", self.tr("Copy code"), lambda: self._copy(item.code(decoration))),
-            Action("download", self.tr("Save code as a file"), lambda: self._save(item, decoration)),
-        ]
-        pool.row(key).set_actions(actions, "", right=True)
-        pool.place(
-            key,
-            QRect(
-                QPoint(where.right() - 86, where.top() + 2), QPoint(where.right() - 6, where.top() + CODE_HEADER_PX - 2)
-            ),
-        )
         return key
 
     def _actions(self, item: MessageItem) -> list[Action]:
         if item.live or (item.message.card and not card.whole_text_of(item.message)):
             return []
         view, number = self._view, item.message.id
-        actions = [Action("copy", self.tr("Copy"), lambda: self._copy(card.whole_text_of(item.message) or item.text))]
+        actions = [Action("copy", self.tr("Copy"), lambda: self.copy(card.whole_text_of(item.message) or item.text))]
         if item.is_user:
             actions.append(Action("pencil", self.tr("Edit"), lambda: view.edit_wanted.emit(number)))
         elif not item.message.card:
@@ -162,9 +140,7 @@ class Offers(QObject):
             parts.append(self.tr("%n token(s)", "", figures["predicted_tokens"]))
         return " · ".join(parts)
 
-    def _copy(self, text: str) -> None:
+    def copy(self, text: str) -> None:
+        """Put `text` on the clipboard, and say so."""
         QGuiApplication.clipboard().setText(text)
         self._view.notice.emit(self.tr("Copied"))
-
-    def _save(self, item: MessageItem, decoration: Decoration) -> None:
-        self._view.save_code_wanted.emit(item.code(decoration), extension(decoration.language))

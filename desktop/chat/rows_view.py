@@ -37,6 +37,7 @@ class RowsView(QAbstractScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._theme = theme
         self._maths = maths
+        self._wrap_code = False
         self._look = self._make_look()
         self.rows = Rows()
         self._follow = True  # the end stays in sight while the answer grows
@@ -101,6 +102,7 @@ class RowsView(QAbstractScrollArea):
 
     def show_place(self, place: Place) -> None:
         """Scroll until this place of the text is in sight, with a third of the view above it."""
+        self.laid_out(place.row).reveal_sideways(place.position)
         self._show_at_third(place.row, lambda: self.laid_out(place.row).rect_at(place.position).top())
 
     def _show_at_third(self, row: int, y_within: Callable[[], float]) -> None:
@@ -112,7 +114,8 @@ class RowsView(QAbstractScrollArea):
 
     def reveal(self, place: Place) -> None:
         """Scroll until the line of a place is in sight."""
-        rect = self.laid_out(place.row).rect_at(place.position).translated(0, self.top_of(place.row))
+        self.laid_out(place.row).reveal_sideways(place.position)
+        rect = self.items[place.row].rect_at(place.position).translated(0, self.top_of(place.row))
         bar = self.verticalScrollBar()
         below = rect.bottom() + REVEAL_PX - self.viewport().height()
         bar.setValue(round(bar.value() + max(0.0, below) + min(0.0, rect.top() - REVEAL_PX)))
@@ -177,7 +180,7 @@ class RowsView(QAbstractScrollArea):
         self._follow = bar.value() >= bar.maximum() - 4
 
     def _make_look(self) -> Look:
-        return Look(self._theme.tokens, self._theme.font(), self._theme.mono(), self._maths)
+        return Look(self._theme.tokens, self._theme.font(), self._theme.mono(), self._maths, wrap_code=self._wrap_code)
 
     def _restyle(self) -> None:
         """Other colours or sizes."""

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QPainter,
     QPalette,
-    QTextBlock,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
 )
 
+from desktop.chat.code_slides import Slide, text_origin
 from desktop.markdown import decorations, math_objects
 from desktop.markdown.decorations import Decoration
 from desktop.markdown.long_lines import capped
@@ -59,19 +59,48 @@ def paint_document(
     clip: QRectF,
     look: Look,
     lit: Sequence[Lit],
+    slides: Sequence[Slide] = (),
 ) -> None:
-    """Paint what of `document`, which stands `at`, touches `clip`; `around`: its decorations."""
+    """Paint what of `document`, which stands `at`, touches `clip`; `around`: its decorations.
+
+    What stands beside a slide is painted as it is, the slide itself as far as it was scrolled.
+    """
     painter.save()
     painter.translate(at)
     inside = clip.translated(-at)
-    painter.setClipRect(inside.intersected(QRectF(-4, -4, document.textWidth() + 8, document.size().height() + 8)))
+    page = QRectF(-4, -4, document.textWidth() + 8, document.size().height() + 8)
+    painter.setClipRect(inside.intersected(page))
     decorations.paint(painter, document, around, inside, look)
     context = QAbstractTextDocumentLayout.PaintContext()
-    context.clip = inside
     palette = QPalette()
     palette.setColor(QPalette.ColorRole.Text, look.colour("text"))
     context.palette = palette
     context.selections = [_selection(document, each, look) for each in lit if each.start != each.end]
+    top = page.top()
+    for slide in slides:
+        _paint_strip(
+            painter, document, context, inside & QRectF(page.left(), top, page.width(), slide.rect.top() - top)
+        )
+        _paint_strip(painter, document, context, inside & slide.rect, slide.offset)
+        top = slide.rect.bottom()
+    _paint_strip(painter, document, context, inside & QRectF(page.left(), top, page.width(), page.bottom() - top))
+    painter.restore()
+
+
+def _paint_strip(
+    painter: QPainter,
+    document: QTextDocument,
+    context: QAbstractTextDocumentLayout.PaintContext,
+    strip: QRectF,
+    offset: float = 0.0,
+) -> None:
+    """The lines that touch `strip`, moved to the left by `offset`."""
+    if strip.isEmpty():
+        return
+    painter.save()
+    painter.setClipRect(strip, Qt.ClipOperation.IntersectClip)
+    painter.translate(-offset, 0)
+    context.clip = strip.translated(offset, 0)
     document.documentLayout().draw(painter, context)
     painter.restore()
 
@@ -89,11 +118,6 @@ def _selection(document: QTextDocument, lit: Lit, look: Look) -> QAbstractTextDo
         ink.setForeground(look.colour(lit.ink))
     made.format = ink
     return made
-
-
-def text_origin(document: QTextDocument, block: QTextBlock) -> QPointF:
-    """Where the lines of `block` are counted from, in the document."""
-    return document.documentLayout().blockBoundingRect(block).topLeft() - block.layout().boundingRect().topLeft()
 
 
 def place_rect(document: QTextDocument, position: int) -> QRectF:

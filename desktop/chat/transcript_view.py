@@ -6,16 +6,17 @@ A message that grows is painted from its changed block down. Measured rules: doc
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
 
 from desktop.chat import message_painting
 from desktop.chat.caret_keys import CaretKeys
+from desktop.chat.code_actions import CodeOffers
 from desktop.chat.finding import Finder
 from desktop.chat.message_item import MessageItem
-from desktop.chat.overlays import Pool
+from desktop.chat.overlays import ActionRow, Pool
 from desktop.chat.row_actions import Offers
-from desktop.chat.rows_view import RowsView
+from desktop.chat.rows_view import WHEEL_PX, RowsView
 from desktop.chat.selecting import Selecting
 from desktop.chat.text_documents import Lit
 from desktop.markdown.formulas import Formulas
@@ -39,6 +40,7 @@ class TranscriptView(RowsView):
         citation_activated: Mark n of a card was clicked (id, n).
         link_activated: A link (its address).
         save_code_wanted: A code block as a file (source, extension).
+        wrap_code_changed: Long lines of code are broken from now on, or scrolled.
         notice: A few words to show for a moment.
     """
 
@@ -56,6 +58,7 @@ class TranscriptView(RowsView):
     citation_activated = Signal(int, int)
     link_activated = Signal(str)
     save_code_wanted = Signal(str, str)
+    wrap_code_changed = Signal(bool)
     notice = Signal(str)
 
     def __init__(self, theme: Theme, model_name: str = "", formulas: Formulas | None = None) -> None:
@@ -72,7 +75,8 @@ class TranscriptView(RowsView):
         self.finder = Finder(self)
         self.finder.changed.connect(self.viewport().update)
         self._offers = Offers(self)
-        self._pool = Pool(self.viewport())
+        self._pool = Pool(self.viewport(), ActionRow)
+        self._code = CodeOffers(self, self._offers.copy)
         if formulas is not None:
             formulas.changed.connect(self._show_formulas)
 
@@ -84,7 +88,7 @@ class TranscriptView(RowsView):
         self.rows.show([self._item(message) for message in messages], self.measure)
         self.selecting.forget()
         self.finder.begin_again()
-        self._pool.keep_only(set())
+        self._forget_overlays()
         self._fit_bar()
         self.scroll_to_end()
         self._idle.start()
@@ -158,10 +162,28 @@ class TranscriptView(RowsView):
         row = self.items.index(item)
         self._show_at_third(row, lambda: item.reasoning_rect_at(position).top())
 
-    def buttons(self) -> list[QToolButton]:
-        """The buttons in sight, from top to bottom."""
-        rows = [button for row in self._pool.rows() for button in row.buttons]
-        return [*rows, self._to_end] if self._to_end.isVisible() else rows
+    @property
+    def wraps_code(self) -> bool:
+        """Long lines of code are broken; else they are scrolled sideways."""
+        return self._wrap_code
+
+    def wrap_code(self, wrap: bool) -> None:
+        """Break long lines of code, or scroll them."""
+        if wrap != self._wrap_code:
+            self._wrap_code = wrap
+            self._restyle()
+            self.wrap_code_changed.emit(wrap)
+
+    def controls(self) -> list[QWidget]:
+        """The buttons and bars in sight, from top to bottom."""
+        rows = [(row.y(), button) for row in self._pool.used() for button in row.buttons]
+        placed = sorted([*rows, *self._code.controls()], key=lambda each: each[0])
+        found: list[QWidget] = [widget for _, widget in placed]
+        return [*found, self._to_end] if self._to_end.isVisible() else found
+
+    def _forget_overlays(self) -> None:
+        self._pool.keep_only(set())
+        self._code.forget()
 
     def _item(self, message: Message) -> MessageItem:
         item = MessageItem(message)
@@ -189,7 +211,7 @@ class TranscriptView(RowsView):
         self.viewport().update(0, top, self.viewport().width(), max(0, self.viewport().height() - top))
 
     def _restyle(self) -> None:
-        self._pool.keep_only(set())
+        self._forget_overlays()
         super()._restyle()
 
     def _show_formulas(self) -> None:
@@ -240,6 +262,20 @@ class TranscriptView(RowsView):
             if address:
                 self._activate(row, address)
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        sideways = event.angleDelta().x() or (
+            event.angleDelta().y() if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 0
+        )
+        point = event.position().toPoint()
+        if not sideways or not self.items:
+            super().wheelEvent(event)
+            return
+        row = self.place_at(point).row
+        y = point.y() - self.top_of(row)
+        for slide in self.items[row].slides(y, y):
+            self.items[row].code_slides.move(slide, slide.offset - sideways / 120 * WHEEL_PX)
+            self.viewport().update()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F7:
             self.caret.toggle()
@@ -271,6 +307,7 @@ class TranscriptView(RowsView):
             painter.restore()
         painter.end()
         self._offers.place(self._pool)
+        self._code.place(self.visible_rows())
 
     def _lit(self, row: int, clip: QRectF) -> tuple[list[Lit], list[Lit]]:
         """What of a row's text, and of its reasoning, is marked."""
@@ -293,5 +330,5 @@ class TranscriptView(RowsView):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
-            self._pool.keep_only(set())
+            self._forget_overlays()
             self.viewport().update()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -36,9 +37,10 @@ _KINDS: tuple[tuple[TokenType, str], ...] = (
     (Name.Decorator, "name_"),
 )
 EXTENSIONS = {
-    "python": "py", "py": "py", "javascript": "js", "js": "js", "typescript": "ts", "bash": "sh", "shell": "sh",
-    "sh": "sh", "rust": "rs", "csharp": "cs", "markdown": "md", "yaml": "yml", "powershell": "ps1", "ruby": "rb",
-    "kotlin": "kt", "makefile": "mk", "dockerfile": "Dockerfile", "text": "txt", "": "txt",
+    "bash": "sh", "shell": "sh", "sh": "sh", "batch": "bat", "powershell": "ps1", "python": "py", "javascript": "js",
+    "typescript": "ts", "csharp": "cs", "kotlin": "kt", "ruby": "rb", "rust": "rs", "markdown": "md", "yaml": "yml",
+    "makefile": "mk", "make": "mk", "dockerfile": "Dockerfile", "docker": "Dockerfile", "nginx": "conf", "text": "txt",
+    "": "txt",
 }  # fmt: skip
 
 
@@ -53,14 +55,18 @@ def _lexer(language: str) -> Lexer | None:
 
 
 def coloured(code: str, language: str) -> Iterator[tuple[int, int, str]]:
-    """(start, length, token colour) of every run of `code` that is not plain."""
+    """(start, length, token colour) of every run of `code` that is not plain; in UTF-16, as Qt counts."""
     lexer = _lexer(language)
     if lexer is None or code.count("\n") > LARGEST_LINES:
         return
+    # Qt counts in UTF-16: what lies beyond its first plane takes two places.
+    wide = [at for at, character in enumerate(code) if character > "\uffff"]
     for start, kind, text in lexer.get_tokens_unprocessed(code):
         colour = _colour(kind)
         if colour and text:
-            yield start, len(text), colour
+            end = start + len(text)
+            shift = bisect_left(wide, start)
+            yield start + shift, end - start + bisect_left(wide, end) - shift, colour
 
 
 @lru_cache(maxsize=512)

@@ -33,10 +33,14 @@ class Property(IntEnum):
 class Look:
     """Formats for one theme. `font` and `mono` are the sizes of running text and of code.
 
-    Without `maths` formulas stay as they are written.
+    Without `maths` formulas stay as they are written. `wrap_code`: long lines of code are broken; else they go on
+    beyond their frame, and whoever paints it scrolls it.
     """
 
-    def __init__(self, tokens: Tokens, font: QFont, mono: QFont, maths: MathObject | None = None) -> None:
+    def __init__(
+        self, tokens: Tokens, font: QFont, mono: QFont, maths: MathObject | None = None, *, wrap_code: bool = True
+    ) -> None:
+        self.wrap_code = wrap_code
         self.tokens = tokens
         self._maths = maths
         self.font = font
@@ -108,6 +112,7 @@ class Look:
         made.setLineHeight(135, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         made.setLeftMargin(indent_px + CODE_PAD_PX)
         made.setRightMargin(CODE_PAD_PX)
+        made.setNonBreakableLines(not self.wrap_code)
         made.setTopMargin(CODE_HEADER_PX + 16 if first else 0)
         made.setBottomMargin(CODE_BOTTOM_PX + 10 if last else 0)
         made.setProperty(Property.CODE, number)

@@ -211,7 +211,7 @@ class _OpenFence:
     def _replace_open_line(self, text: str) -> None:
         block = self._cursor.document().findBlockByNumber(self._block)
         shown = block.text()
-        self._cursor.setPosition(block.position() + len(shown))
+        self._cursor.setPosition(block.position() + block.length() - 1)
         if text.startswith(shown):
             self._cursor.insertText(text[len(shown) :], self._look.code)
         else:

@@ -156,6 +156,8 @@ class MainWindow(QWidget):
 
     def _wire_chats(self) -> None:
         sidebar = self.sidebar
+        self.chat.transcript.wrap_code(self._parts.preferences.value.wrap_code)
+        self.chat.transcript.wrap_code_changed.connect(lambda wrap: self._parts.preferences.change(wrap_code=wrap))
         self.desk = ChatDesk(self, sidebar, self._parts)
         self.desk.open_wanted.connect(self._open_chat)
         self.desk.hit_wanted.connect(self._open_hit)

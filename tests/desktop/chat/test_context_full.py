@@ -55,7 +55,7 @@ def way(panel: ContextPanel, words: str) -> WayButton:
 
 def act(window: MainWindow, words: str) -> QToolButton:
     window.chat.transcript.viewport().repaint()
-    return next(each for each in window.chat.transcript.buttons() if words in each.accessibleName())
+    return next(each for each in window.chat.transcript.controls() if words in each.accessibleName())
 
 
 def answered(window: MainWindow, ready: Parts) -> None:

@@ -220,4 +220,4 @@ def test_a_new_version_of_an_answer_shows_the_way_to_the_old_one_when_it_is_done
     view.grow("because")
     view.finish(message(3, text="because"))
     QApplication.processEvents()
-    assert {"Previous version", "Next version"} <= {each.accessibleName() for each in view.buttons()}
+    assert {"Previous version", "Next version"} <= {each.accessibleName() for each in view.controls()}
