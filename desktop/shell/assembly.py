@@ -109,10 +109,6 @@ def assemble(paths: Paths, gate: Gate, theme: Theme, settings: Settings, closing
     chat.answered.connect(titling.on_answered)
     titling.named.connect(chat.chats_changed)
     closing.callback(titling.close)
-    titling = Titling(conversations, supervisor, lambda: preferences.value.titles)
-    chat.answered.connect(titling.on_answered)
-    titling.named.connect(chat.chats_changed)
-    closing.callback(titling.close)
     chat.add_fast(
         Answerer(
             ChatSession(
