@@ -194,7 +194,7 @@
     </message>
     <message>
         <source>Cancelled. What was done is kept for another time.</source>
-        <translation type="unfinished"></translation>
+        <translation>已取消。已完成的部分会保留。</translation>
     </message>
     <message>
         <source>Comparing %1</source>
@@ -645,7 +645,7 @@
     </message>
     <message>
         <source>Wrap long lines of code</source>
-        <translation type="unfinished"></translation>
+        <translation>代码长行自动换行</translation>
     </message>
 </context>
 <context>
@@ -3307,7 +3307,7 @@
     <name>SlideBar</name>
     <message>
         <source>Scroll the code sideways</source>
-        <translation type="unfinished"></translation>
+        <translation>左右滚动代码</translation>
     </message>
 </context>
 <context>
@@ -3739,7 +3739,7 @@
     <name>_Row</name>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Go on</source>
