@@ -2,8 +2,9 @@
 
 A clock of processor time looks 50 times a second, on the window's own thread, what that thread is doing. Whatever Qt
 called from an event loop (`processEvents`, `exec`, a test that waits, clicks or types) is one turn; what the same turn
-computes between two looks adds up. So a busy machine is no stall, nor is waiting. Collections of garbage are left out,
-because a test process holds far more than the program does. A loop inside a handler (a dialog, a menu) begins anew.
+computes between two looks adds up. Several calls of one function in the same round of the loop may count as one. So a
+busy machine is no stall, nor is waiting. Collections of garbage are left out, because a test process holds far more
+than the program does. A loop inside a handler (a dialog, a menu) begins anew.
 
 Not seen: what a test calls directly (building a window), what Qt does without calling Python, other threads.
 """
@@ -20,6 +21,8 @@ import traceback
 from dataclasses import dataclass, field
 from types import FrameType
 
+from PySide6.QtCore import QAbstractEventDispatcher
+
 LIMIT_S = 0.1
 EVERY_S = 0.02
 # What takes longer and is known to: other colours or another size, for which Qt polishes every widget there is in one
@@ -28,10 +31,15 @@ KNOWN = {"theme.py": 0.8}
 _LOOP = re.compile(r"processEvents\(|\.exec\(|\bQTest\.|\bqtbot\.(wait|key|mouse)|\bwait\w*\(")
 
 
-@dataclass(eq=False)
+@dataclass
 class Turn:
-    """One call from Qt's event loop: `cpu_s` seconds so far, and the stacks seen meanwhile."""
+    """One call from Qt's event loop: `cpu_s` seconds so far, and the stacks seen meanwhile.
 
+    `key` is the address of its frame and the round of the loop: keeping the frame itself would keep its painter alive,
+    and marking it changes the line numbers in tracebacks.
+    """
+
+    key: tuple[int, int]
     cpu_s: float = 0.0
     places: list[str] = field(default_factory=list)
 
@@ -49,10 +57,13 @@ class Watchdog:
         self._looked_s = 0.0
         self._garbage_s = 0.0  # of the time since the last look
         self._collecting_s = 0.0
+        self._round = 0
+        self._loops: QAbstractEventDispatcher | None = None
 
     def start(self) -> None:
         """Nothing where the system has no such clock."""
         if hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread():
+            self._count_rounds()
             gc.callbacks.append(self._on_garbage)
             signal.signal(signal.SIGPROF, self._look)
             signal.setitimer(signal.ITIMER_PROF, EVERY_S, EVERY_S)
@@ -70,17 +81,24 @@ class Watchdog:
         """On the main thread, so that no object of Qt is ever held, or let go, by another."""
         now_s = time.thread_time()
         called = _called_by_loop(frame)
-        # A mark on the frame: its address may be another call's a moment later.
-        turn = called.f_trace if called is not None else None
-        if called is not None and not isinstance(turn, Turn):
-            called.f_trace = turn = Turn()  # type: ignore[assignment]
-        if turn is not self._turn:
+        key = (id(called), self._round) if called is not None else None
+        if self._turn is not None and self._turn.key == key:
+            self._turn.cpu_s += now_s - self._looked_s - self._garbage_s
+            self._turn.places.append("".join(traceback.format_stack(frame)[-8:]))
+        else:
             self._end_turn()
-        elif isinstance(turn, Turn):
-            turn.cpu_s += now_s - self._looked_s - self._garbage_s
-            turn.places.append("".join(traceback.format_stack(frame)[-8:]))
-        self._turn = turn if isinstance(turn, Turn) else None
+            self._turn = Turn(key) if key else None
         self._looked_s, self._garbage_s = now_s, 0.0
+
+    def _count_rounds(self) -> None:
+        loops = QAbstractEventDispatcher.instance()
+        if loops is not None and loops is not self._loops:
+            self._loops = loops
+            loops.awake.connect(self._next_round)
+            loops.aboutToBlock.connect(self._next_round)
+
+    def _next_round(self) -> None:
+        self._round += 1
 
     def _end_turn(self) -> None:
         turn, self._turn = self._turn, None
