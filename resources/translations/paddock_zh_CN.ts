@@ -637,11 +637,11 @@
     <name>CodeOffers</name>
     <message>
         <source>Copy code</source>
-        <translation type="unfinished">复制代码</translation>
+        <translation>复制代码</translation>
     </message>
     <message>
         <source>Save code as a file</source>
-        <translation type="unfinished">将代码存为文件</translation>
+        <translation>将代码存为文件</translation>
     </message>
     <message>
         <source>Wrap long lines of code</source>
@@ -3531,10 +3531,6 @@
         <translation>模型：%1</translation>
     </message>
     <message>
-        <source>Ready · %1</source>
-        <translation>就绪 · %1</translation>
-    </message>
-    <message>
         <source>none</source>
         <translation>无</translation>
     </message>
@@ -3545,6 +3541,14 @@
     <message>
         <source>Loading %1</source>
         <translation>正在加载 %1</translation>
+    </message>
+    <message>
+        <source>Ready · graphics card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ready · graphics card and processor</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Ready · processor</source>
