@@ -14,6 +14,7 @@ from models import settings as kept
 from models.errors import ChildDied, PaddockError
 from models.paths import Paths, resources
 from models.process import Gate, guard
+from models.process.restart import Restart
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -26,17 +27,20 @@ if TYPE_CHECKING:
 def run(files: Sequence[Path], wish: str = "summarise") -> int:
     """Open the window with these files, for this; returns when it is closed. 1: it could not be opened."""
     paths = Paths.of_this_user()
+    restart = Restart()
     with contextlib.ExitStack() as closing:
+        closing.callback(restart.close)
         try:
             gate = closing.enter_context(Gate.start(paths.logs / "gate.log"))
         except ChildDied as error:
             _say(str(error))
             return 1
         guard.lock_network()  # before Qt is imported: nothing it starts comes out either
-        return _open(paths, gate, Handed(tuple(str(file.absolute()) for file in files), wish), closing)
+        handed = Handed(tuple(str(file.absolute()) for file in files), wish)
+        return _open(paths, gate, handed, restart, closing)
 
 
-def _open(paths: Paths, gate: Gate, handed: Handed, closing: contextlib.ExitStack) -> int:
+def _open(paths: Paths, gate: Gate, handed: Handed, restart: Restart, closing: contextlib.ExitStack) -> int:
     from desktop.shell.crash import CrashReports
     from desktop.shell.single import Single
     from desktop.widgets import language
@@ -53,7 +57,8 @@ def _open(paths: Paths, gate: Gate, handed: Handed, closing: contextlib.ExitStac
         if not single.acquire():
             return _hand_over(single, handed)
         closing.callback(single.release)
-        return _show(application, paths, gate, theme, settings, [damage] if damage else [], handed, single, closing)
+        notices: list[PaddockError] = [damage] if damage else []
+        return _show(application, paths, gate, theme, settings, notices, handed, single, restart, closing)
     except (PaddockError, OSError) as error:
         return _refuse(error)
 
@@ -67,6 +72,7 @@ def _show(
     notices: list[PaddockError],
     handed: Handed,
     single: Single,
+    restart: Restart,
     closing: contextlib.ExitStack,
 ) -> int:
     """Raises: PaddockError when the chats cannot be opened."""
@@ -83,14 +89,16 @@ def _show(
         notices.append(parts.database.repaired)
     single.handed.connect(window.take)
     window.closing.connect(application.quit)
+    window.restart_wanted.connect(restart.ask)
+    window.restart_wanted.connect(window.quit)
     theme.dress()
     window.show()
     window.begin()
     for notice in notices:
-        window.trouble(notice)
+        window.troubles.show(notice)
     if handed.files:
         window.take(handed)
-    signals = EndSignals(window.close)
+    signals = EndSignals(window.quit)
     code = application.exec()
     signals.deleteLater()
     window.hide()
@@ -109,6 +117,7 @@ def make_application() -> QApplication:
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     application = QApplication(sys.argv[:1])
     accessible.install()
+    application.setQuitOnLastWindowClosed(False)  # the window may be put away while something is at work
     application.setApplicationName("Paddock")
     application.setDesktopFileName("paddock")
     application.setWindowIcon(QIcon(str(resources() / "paddock.svg")))

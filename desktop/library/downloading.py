@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.task import Task
 from desktop.widgets.words import duration_words, sentence_of, sentence_of_reason, size_words, way_out_of
 from models.catalogue import CatalogueEntry
-from models.errors import DownloadFailed, PaddockError
+from models.errors import DownloadFailed, GateGone, PaddockError
 from models.hub.downloads import Download, Downloads
 from models.hub.events import (
     Checking,
@@ -181,6 +181,8 @@ class RunningDownloads(QObject):
         reason = None
         if isinstance(error, DownloadFailed) and error.values.get("reason"):
             reason = Reason(str(error.values["reason"]))
+        elif isinstance(error, GateGone):
+            reason = Reason.HELPER_GONE
         state = self._states[name]
         self._tell(replace(state, running=False, words=sentence_of(error), reason=reason, failed=True))
 

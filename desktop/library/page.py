@@ -39,7 +39,7 @@ class LibraryPage(QWidget):
         load_wanted, unload_wanted: Load the model at this path; give the loaded one's memory back.
         removed: The model at this path is gone.
         link_wanted: A page of the publisher.
-        settings_wanted: The way out of a failure lies in the settings.
+        settings_wanted, restart_wanted: The way out of a failure lies in the settings, or in the program's next start.
         failed: An error to show (PaddockError).
         noticed: A few words to show for a moment.
     """
@@ -49,6 +49,7 @@ class LibraryPage(QWidget):
     removed = Signal(str)
     link_wanted = Signal(str)
     settings_wanted = Signal()
+    restart_wanted = Signal()
     failed = Signal(object)
     noticed = Signal(str)
 
@@ -269,6 +270,8 @@ class LibraryPage(QWidget):
                 self.settings_wanted.emit()
             case WayOut.ANOTHER:
                 self._downloads.give_up(name)
+            case WayOut.RESTART:
+                self.restart_wanted.emit()
 
     def _take_away(self) -> None:
         sound = [each.model for each in self._survey.installed if each.trouble is None] if self._survey else []

@@ -8,12 +8,13 @@ from models.hub.reasons import Reason
 
 
 class WayOut(Enum):
-    """Try it again, look at the publisher's page, change a setting, or choose something else."""
+    """Try again, look at the publisher's page, change a setting, choose something else, or start the program anew."""
 
     AGAIN = auto()
     PAGE = auto()
     SETTINGS = auto()
     ANOTHER = auto()
+    RESTART = auto()
 
 
 _WAYS = {
@@ -27,6 +28,7 @@ _WAYS = {
     Reason.DISK_FULL: WayOut.SETTINGS,
     Reason.FILE_TOO_BIG: WayOut.SETTINGS,
     Reason.DISK_IO: WayOut.SETTINGS,
+    Reason.HELPER_GONE: WayOut.RESTART,
 }
 
 

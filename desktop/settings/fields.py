@@ -76,7 +76,7 @@ def with_value(settings: Settings, key: str, value: Any) -> Settings:
 
 def groups(mirrors: Sequence[Mirror] = ()) -> tuple[Group, ...]:
     """All of them, in the language of now; `mirrors` are those with a name."""
-    return (_looks(), _answers(), _model(), _kept(), _network(mirrors))
+    return (_looks(), _answers(), _model(), _kept(), _background(), _network(mirrors))
 
 
 def _looks() -> Group:
@@ -251,6 +251,37 @@ def _kept() -> Group:
                 choices=(
                     *((number, days.replace("%1", str(number))) for number in (7, 30, 90, 365)),
                     (None, QCoreApplication.translate("SettingsPage", "For ever")),
+                ),
+            ),
+        ),
+    )
+
+
+def _background() -> Group:
+    return Group(
+        QCoreApplication.translate("SettingsPage", "In the background"),
+        (
+            Field(
+                "notify",
+                QCoreApplication.translate("SettingsPage", "Tell when long work has ended"),
+                QCoreApplication.translate(
+                    "SettingsPage", "By a notification of the desktop, and only while another window is in front."
+                ),
+                Kind.CHOICE,
+                choices=(
+                    (True, QCoreApplication.translate("SettingsPage", "Yes")),
+                    (False, QCoreApplication.translate("SettingsPage", "No")),
+                ),
+            ),
+            Field(
+                "when_closed",
+                QCoreApplication.translate("SettingsPage", "Closing while something is at work"),
+                QCoreApplication.translate("SettingsPage", "Where there is no system tray, it always pauses and ends."),
+                Kind.CHOICE,
+                choices=(
+                    ("ask", QCoreApplication.translate("SettingsPage", "Ask")),
+                    ("keep", QCoreApplication.translate("SettingsPage", "Keep working in the background")),
+                    ("quit", QCoreApplication.translate("SettingsPage", "Pause and quit")),
                 ),
             ),
         ),

@@ -39,6 +39,7 @@ class Pages(QObject):
         link_wanted: Open a link, once the user has seen it.
         failed: An error to show (PaddockError).
         noticed: A few words to show for a moment.
+        restart_wanted: The program is to end and start again.
         download_moved: A download is further: its model's name, the fraction, and words.
     """
 
@@ -46,6 +47,7 @@ class Pages(QObject):
     link_wanted = Signal(str)
     failed = Signal(object)
     noticed = Signal(str)
+    restart_wanted = Signal()
     download_moved = Signal(str, float, str)
 
     def __init__(self, parts: Parts) -> None:
@@ -92,6 +94,7 @@ class Pages(QObject):
         library.removed.connect(self._on_removed)
         library.link_wanted.connect(self.link_wanted)
         library.settings_wanted.connect(partial(self.wanted.emit, "settings"))
+        library.restart_wanted.connect(self.restart_wanted)
         detours = Detours(self.downloads, self._parts.mirrors, lambda: self._parts.downloads.source)
         detours.mirror_wanted.connect(self._go_another_way)
         detours.settings_wanted.connect(partial(self.wanted.emit, "settings"))

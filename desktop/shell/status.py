@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QProgressBar, QPushButton, QWidget
 
 from desktop.widgets.controls import ElidedLabel, Picture, button, icon_button, label, restyle
@@ -154,11 +154,17 @@ class StatusLine(QLabel):
             words = self.tr("context %1 of %2")
             parts.append(words.replace("%1", f"{used:,}").replace("%2", f"{loaded.n_ctx:,}"))
         self._figures = "  ·  ".join(parts)
-        self.setText(self._figures)
+        self._say(self._figures)
 
     def interrupt(self, words: str) -> None:
         """Show `words` in place of the figures; without words they are back."""
-        self.setText(words or self._figures)
+        self._say(words or self._figures)
+        if words:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+
+    def _say(self, words: str) -> None:
+        self.setText(words)
+        self.setAccessibleName(words or self.tr("Figures of the last answer"))
 
 
 class Banner(QFrame):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, Qt, QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -22,32 +21,22 @@ from desktop.documents.source_pane import WIDTH_PX as SOURCE_PX
 from desktop.documents.source_pane import SourcePane
 from desktop.handed import Handed
 from desktop.shell import shortcuts
+from desktop.shell.background import Background
 from desktop.shell.chat_controls import ChatControls
 from desktop.shell.chat_desk import ChatDesk
 from desktop.shell.chat_page import ChatPage
 from desktop.shell.drops import Drops
 from desktop.shell.file_tasks import FileTasks
-from desktop.shell.link_dialog import LinkDialog
 from desktop.shell.model_control import ModelControl
 from desktop.shell.pages import Pages
 from desktop.shell.parts import Parts
+from desktop.shell.place import Place
 from desktop.shell.sidebar import Sidebar
 from desktop.shell.status import Banner, TopBar
 from desktop.shell.toast import Toast
 from desktop.shell.transfers import Transfers
-from desktop.task import Task
-from desktop.widgets.words import sentence_of
+from desktop.shell.troubles import Troubles
 from models.documents.ocr import Ocr
-from models.errors import (
-    ContextFull,
-    DoesNotFit,
-    EngineForeign,
-    ModelFileMissing,
-    ModelLoadFailed,
-    ModelNotLoaded,
-    PaddockError,
-    ValueOutOfRange,
-)
 from models.hub import walk
 from models.process import guard
 from models.store.message import Message
@@ -62,15 +51,17 @@ class MainWindow(QWidget):
 
     Signals:
         closing: The user closes it; the program ends in order.
+        restart_wanted: The user wants the program to end and start again.
     """
 
     closing = Signal()
+    restart_wanted = Signal()
 
     def __init__(self, parts: Parts, pages: Pages) -> None:
         super().__init__()
         self._parts = parts
         self._pages = pages
-        self._way_out: Callable[[], object] | None = None
+        self._quitting = False
         self.setWindowTitle("Paddock")
         self.setObjectName("window")
         self.setAcceptDrops(True)
@@ -91,14 +82,18 @@ class MainWindow(QWidget):
         self._lay_out()
         self.drops = Drops(self, parts.theme, Ocr(parts.paths))
         self.toast = Toast(self)
+        self.troubles = Troubles(self, self.banner, parts.gate)
         self.controls = ChatControls(self.chat, parts)
         self.models = ModelControl(self.bar, parts.loader, parts.shelf, parts.preferences)
         self._wire_chats()
         self._wire_files()
         self._wire_pages()
         self._wire_troubles()
+        self._wire_background()
         self._add_shortcuts()
-        self._restore_geometry()
+        self.resize(*FIRST_PX)
+        self.place = Place(self, parts.preferences, parts.chat)
+        self.place.restore()
         self._show_lock()
 
     def begin(self) -> None:
@@ -125,6 +120,11 @@ class MainWindow(QWidget):
             self.source.close_pane()  # which gives the focus back to the chat
             page.setFocus()
 
+    def quit(self) -> None:
+        """End the program without asking; what is at work pauses and is kept."""
+        self._quitting = True
+        self.close()
+
     def take(self, handed: Handed) -> None:
         """Come to the front, with files another start handed over or the command line named."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
@@ -134,23 +134,6 @@ class MainWindow(QWidget):
         if handed.files:
             wish = next((each for each in Wish if each.value == handed.wish), Wish.SUMMARISE)
             self.drops.take_paths([Path(name) for name in handed.files], wish)
-
-    def say(self, sentence: str, way_out: str = "", action: Callable[[], object] | None = None) -> None:
-        """A banner that stays until it is answered."""
-        self._way_out = action
-        self.banner.say(sentence, way_out)
-
-    def trouble(self, error: PaddockError) -> None:
-        """Show an error with its way out."""
-        match error:
-            case EngineForeign():
-                self.say(sentence_of(error))
-            case ModelNotLoaded() | ModelLoadFailed() | DoesNotFit() | ModelFileMissing():
-                self.say(sentence_of(error), self.tr("Choose a model"), partial(self.show_page, "library"))
-            case ContextFull() | ValueOutOfRange():
-                self.say(sentence_of(error), self.tr("Settings"), partial(self.show_page, "settings"))
-            case _:
-                self.say(sentence_of(error))
 
     # --- wiring ---
 
@@ -163,7 +146,7 @@ class MainWindow(QWidget):
         self.desk.hit_wanted.connect(self._open_hit)
         self.desk.new_wanted.connect(self._new_chat)
         self.desk.undoable.connect(lambda words, undo: self.toast.say(words, self.tr("Undo"), undo))
-        self.desk.failed.connect(self.trouble)
+        self.desk.failed.connect(self.troubles.show)
         sidebar.new_wanted.connect(self._new_chat)
         self.transfers = Transfers(self, self._parts.database)
         sidebar.chats.exported.connect(self.transfers.export_chat)
@@ -172,7 +155,7 @@ class MainWindow(QWidget):
         sidebar.import_wanted.connect(self.transfers.choose_import)
         self.transfers.imported.connect(self.desk.show)
         self.transfers.noticed.connect(self.toast.say)
-        self.transfers.failed.connect(self.trouble)
+        self.transfers.failed.connect(self.troubles.show)
         sidebar.models_wanted.connect(partial(self.show_page, "library"))
         sidebar.settings_wanted.connect(partial(self.show_page, "settings"))
         sidebar.theme_wanted.connect(self._other_theme)
@@ -186,7 +169,7 @@ class MainWindow(QWidget):
         parts = self._parts
         self.files = FileTasks(self, parts)
         self.files.page_wanted.connect(self.show_page)
-        self.files.failed.connect(self.trouble)
+        self.files.failed.connect(self.troubles.show)
         self.files.taken.connect(self.chat.let_go)
         self.drops.files_wanted.connect(self.files.begin)
         self.chat.question_wanted.connect(self.files.ask)
@@ -222,17 +205,28 @@ class MainWindow(QWidget):
             parts.chat.failed, parts.jobs.failed, parts.preferences.failed, self.chat.failed, pages.failed,
             self.controls.failed,
         ):  # fmt: skip
-            failing.connect(self.trouble)
-        self.models.troubled.connect(self.say)
-        self.controls.fast.troubled.connect(self.say)
-        self.models.failed.connect(self.trouble)
+            failing.connect(self.troubles.show)
+        self.models.troubled.connect(self.troubles.say)
+        self.controls.fast.troubled.connect(self.troubles.say)
+        self.models.failed.connect(self.troubles.show)
         for noticing in (
             self.models.noticed, self.chat.noticed, self.files.noticed, pages.noticed, self.controls.noticed,
         ):  # fmt: skip
             noticing.connect(self.toast.say)
         for linking in (self.chat.link_wanted, pages.link_wanted):
-            linking.connect(self._ask_about_link)
-        self.banner.acted.connect(self._take_way_out)
+            linking.connect(self.troubles.ask_about_link)
+        self.troubles.page_wanted.connect(self.show_page)
+        for restarting in (self.troubles.restart_wanted, pages.restart_wanted):
+            restarting.connect(self.restart_wanted)
+
+    def _wire_background(self) -> None:
+        self.background = Background(self, self._parts, self._pages.downloads)
+        tray, leaving = self.background.tray, self.background.leaving
+        tray.open_wanted.connect(lambda: self.take(Handed()))
+        tray.new_chat_wanted.connect(lambda: self.take(Handed()))
+        tray.new_chat_wanted.connect(lambda: self._new_chat())
+        tray.quit_wanted.connect(self.quit)
+        leaving.quit_wanted.connect(self.quit)
 
     def _add_shortcuts(self) -> None:
         shortcuts.install(
@@ -250,7 +244,7 @@ class MainWindow(QWidget):
                 "smaller": partial(self._zoom, -0.1),
                 "usual_size": partial(self._zoom, None),
                 "escape": self._escape,
-                "quit": self.close,
+                "quit": self.quit,
             },
         )
 
@@ -297,14 +291,14 @@ class MainWindow(QWidget):
             if self._stack.currentWidget() is self._pages.first_run:
                 self.show_page("chat")
 
-    def _show_records(self, message: Message) -> None:
-        self._pages.report.show_message(message)
     def _say_refused(self, sentences: str, scanned: bool) -> None:
         """What of a drop cannot be used; where pictures are among it, with the way to have them read."""
-        self.say(
+        self.troubles.say(
             sentences, self.tr("Add an OCR pack…") if scanned else "", self.files.add_ocr_pack if scanned else None
         )
 
+    def _show_records(self, message: Message) -> None:
+        self._pages.report.show_message(message)
         self.show_page("report")
 
     def _show_evidence(self, evidence: object) -> None:
@@ -313,25 +307,6 @@ class MainWindow(QWidget):
         if was_hidden:
             total = self._split.width()
             self._split.setSizes([total - SOURCE_PX, SOURCE_PX])
-
-    # --- troubles and links ---
-
-    def _take_way_out(self) -> None:
-        act, self._way_out = self._way_out, None
-        if act is not None:
-            act()
-
-    def _ask_about_link(self, address: str) -> None:
-        LinkDialog(self, address, self._open_link).open()
-
-    def _open_link(self, address: str) -> None:
-        def opening() -> list[None]:
-            self._parts.gate.open_link(address)
-            return []
-
-        task = Task(opening)
-        task.failed.connect(self.trouble)
-        task.start()
 
     # --- looks ---
 
@@ -366,12 +341,6 @@ class MainWindow(QWidget):
             host = QUrl(self._parts.downloads.source.endpoint).host()
             words = self.tr("Downloading from %1: only the model file").replace("%1", host)
         self.bar.show_lock(words, enforced=enforced)
-
-    def _restore_geometry(self) -> None:
-        self.resize(*FIRST_PX)
-        kept = self._parts.preferences.value.geometry
-        if kept:
-            self.restoreGeometry(QByteArray.fromBase64(kept.encode()))
 
     def _lay_out(self) -> None:
         centre = QWidget()
@@ -412,7 +381,7 @@ class MainWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.chat.keep_draft()
-        geometry = bytes(self.saveGeometry().toBase64().data()).decode()
-        self._parts.preferences.change(geometry=geometry, conversation=self._parts.chat.current)
-        event.accept()
-        self.closing.emit()
+        self.place.keep()
+        event.setAccepted(self._quitting or self.background.leaving.close_now())
+        if event.isAccepted():
+            self.closing.emit()

@@ -61,7 +61,11 @@ def _compact(
     written = yield from condense(engine, [notes, *texts] if notes else texts, n_ctx=overflow.n_ctx, holder=holder)
     (into_tokens,) = engine.count([written])
     card = Compaction(
-        keeps=recent.messages, messages=len(older), tokens=recent.left_tokens, into_tokens=into_tokens, model=model,
+        keeps=recent.messages,
+        messages=len(older),
+        tokens=recent.left_tokens,
+        into_tokens=into_tokens,
+        model=model,
         text=written,
     )
     return conversations.append(overflow.conversation, Role.SYSTEM, written, parent=overflow.asked, card=card.card())

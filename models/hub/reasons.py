@@ -30,6 +30,7 @@ class Reason(StrEnum):
     DISK_IO = "disk_io"
     IN_USE = "in_use"
     UNSUPPORTED = "unsupported"
+    HELPER_GONE = "helper_gone"
 
     @property
     def sentence(self) -> str:
@@ -69,6 +70,10 @@ _WORDS: dict[Reason, tuple[str, str]] = {
     Reason.DISK_IO: ("The folder {folder} is not there or cannot be written.", "Change folder"),
     Reason.IN_USE: ("Another window is already downloading it.", "Show"),
     Reason.UNSUPPORTED: ("This model type is not supported by this version.", "Show"),
+    Reason.HELPER_GONE: (
+        "The helper that reaches the network has stopped. What is downloaded is kept.",
+        "Restart Paddock",
+    ),
 }
 
 

@@ -81,6 +81,11 @@ class Gate:
     def pid(self) -> int:
         return self._process.pid
 
+    @property
+    def has_gone(self) -> bool:
+        """Nothing can be started through it any more."""
+        return self._ended
+
     def child(self, main: str, *, receives: Any, name: str, log: Path, limits: Limits | None = None) -> Child[Any, Any]:
         """A child that may use the network, started by the gate; `main` is one of its list.
 

@@ -85,7 +85,7 @@ def _states(window: MainWindow, pages: Pages, parts: Parts, home: Path) -> Itera
         yield name, window
     chats(parts)
     window._show_chats()
-    window.trouble(FileProtected(name="contract.pdf"))
+    window.troubles.show(FileProtected(name="contract.pdf"))
     window.show_page("chat")
     window.chat.composer.add_file(home / "annual-report-2025.pdf", "64 pages")
     window.toast.say("Copied")

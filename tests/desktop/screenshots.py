@@ -193,7 +193,7 @@ def _states(window: MainWindow, pages: Pages, parts: Parts, home: Path, picture:
     window.chat.composer.set_text("Compare the two.")
     picture("composer")
     window.chat.composer.clear()
-    window.trouble(FileProtected(name="contract.pdf"))
+    window.troubles.show(FileProtected(name="contract.pdf"))
     picture("banner")
     window.banner.hide()
     _summary(window, parts, home, picture)

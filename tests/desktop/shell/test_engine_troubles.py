@@ -18,6 +18,7 @@ from desktop.documents.card import card_of
 from desktop.documents.summary_dialog import SummaryDialog
 from desktop.shell.parts import Parts
 from desktop.shell.window import MainWindow
+from models.errors import GateGone
 from models.settings import Load, Sampling
 from models.store.message import State
 from tests.desktop.program import until
@@ -44,7 +45,7 @@ def test_an_engine_that_hangs_is_said_within_seconds_and_forgotten_when_it_goes_
     view, status = window.chat.transcript, window.chat.status
 
     until(lambda: len(view.items) == 2 and view.items[-1].phase == SILENT, "the phase line", timeout_s=15)
-    assert status.text() == SILENT
+    assert status.text() == status.accessibleName() == SILENT
     os.kill(engine, signal.SIGCONT)
     until(lambda: not ready.chat.busy, "the answer")
 
@@ -153,3 +154,21 @@ def test_a_model_file_that_is_gone_is_called_one_and_another_can_be_chosen(
 
     assert "The model file “moved.gguf” is not there any more" in window.banner.accessibleName()
     assert window.banner._act.text() == "Choose a model"
+
+
+def test_after_the_death_of_the_gate_the_button_starts_the_program_again(
+    window: MainWindow, ready: Parts, qtbot: QtBot
+) -> None:
+    os.kill(ready.gate.pid, signal.SIGKILL)
+    until(lambda: ready.gate.has_gone, "the end of the gate")
+    downloads, entry = window._pages.downloads, ready.catalogue.entries[0]
+    downloads.start(entry)
+    until(lambda: (state := downloads.state(entry.name)) is not None and state.failed, "the refusal")
+    state = downloads.state(entry.name)
+
+    assert state is not None and state.way_out == "Restart Paddock"
+    with qtbot.waitSignal(window.restart_wanted):
+        window._pages.library.take_way_out(state)
+    window.troubles.show(GateGone(name="gate", exit=""))
+    with qtbot.waitSignal(window.restart_wanted):
+        window.banner._act.click()
