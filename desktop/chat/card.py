@@ -131,6 +131,8 @@ def state_words(card: dict[str, Any]) -> str:
             return words if left is None else f"{words} · {duration_words(float(left))}"
         case "paused":
             return QCoreApplication.translate("Card", "Paused. What was done is kept.")
+        case "cancelled":
+            return QCoreApplication.translate("Card", "Cancelled. What was done is kept for another time.")
         case "failed":
             return QCoreApplication.translate("Card", "Stopped by an error. What was done is kept.")
     return task_words.checked(str(card.get("task")))

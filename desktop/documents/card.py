@@ -20,7 +20,7 @@ from models.tasks.compare import Comparison
 from models.tasks.tables import Tables
 from models.tasks.translate import Translation
 
-State = Literal["running", "paused", "done", "failed"]
+State = Literal["running", "paused", "done", "failed", "cancelled"]
 MOST_TOLD = 20_000  # characters: the rest of a long translation must not fill the context
 _CHECKED = (Status.VERIFIED, Status.REPAIRED)
 
@@ -201,6 +201,9 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
 
     def paused(self) -> Card:
         return msgspec.structs.replace(self, state="paused", eta_s=None)
+
+    def cancelled(self) -> Card:
+        return msgspec.structs.replace(self, state="cancelled", eta_s=None)
 
     def failed(self, error: str, values: dict[str, Any], notice: str) -> Card:
         return msgspec.structs.replace(self, state="failed", eta_s=None, error=(error, values), notice=notice)

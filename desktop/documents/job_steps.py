@@ -1,4 +1,4 @@
-"""What a job on files does on its thread: read them one after the other, then work on them."""
+"""What a job on files does on its thread: read them one after the other, then work on them; and its card after it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,19 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+import msgspec
+
 from desktop.documents.card import Card
 from desktop.documents.work import Event, FindModel, Unread, Work, begin, tolerates
 from desktop.widgets.words import sentence_of
 from models.documents.document import Document, ReadProgress
 from models.documents.reader import Reader
 from models.errors import FileChanged, FileRefused
+from models.report.events import Report, ReportProgress
+from models.summary.events import NotesFound, Progress, Summary
+from models.tasks.compare import Comparison
+from models.tasks.tables import Tables
+from models.tasks.translate import Translation
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +70,27 @@ def steps(reader: Reader, card: Card, work: Work, model: FindModel) -> Iterator[
     finally:
         if isinstance(events, Generator):
             events.close()
+
+
+def advanced(card: Card, event: Step) -> Card:
+    """The card after a step; the same one where the step changes nothing that is shown."""
+    match event:
+        case ReadProgress(done=done, total=total):
+            return msgspec.structs.replace(card, phase="reading", fraction=done / total if total else 0.0)
+        case FileRead(number=number, document=document):
+            return card.of_document(number, document)
+        case FileLeftOut(number=number, sentence=sentence):
+            return card.of_refusal(number, sentence)
+        case AllRead():
+            return card.read()
+        case Progress() | ReportProgress():
+            return card.with_progress(event)
+        case NotesFound(notes=notes):
+            return card.with_notes(notes)
+        case Comparison() | Translation() | Tables():
+            return card.with_detail(event)
+        case Summary():
+            return card.with_summary(event)
+        case Report():
+            return card.with_report(event)
+    return card

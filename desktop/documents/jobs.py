@@ -14,24 +14,18 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.documents.card import Card, card_of
 from desktop.documents.interruptible import Interruptible
-from desktop.documents.job_steps import AllRead, FileLeftOut, FileRead, Step, steps
+from desktop.documents.job_steps import Step, advanced, steps
 from desktop.documents.work import Summarise, Work, is_of_one_file, task_of
 from desktop.task import Task
 from desktop.widgets.words import sentence_of
-from models.documents.document import ReadProgress
 from models.documents.reader import Reader
 from models.engine.protocol import Engine
 from models.errors import ChatMissing, CorrectionRefused, PaddockError, StoreError
 from models.report.corrections import Corrections
-from models.report.events import Report, ReportProgress
 from models.store.conversations import Conversations
-from models.store.jobs import Jobs, JobState
+from models.store.jobs import Job, Jobs, JobState
 from models.store.message import Message, Role
-from models.summary.events import NotesFound, Progress, Summary
 from models.tasks.asker import Model
-from models.tasks.compare import Comparison
-from models.tasks.tables import Tables
-from models.tasks.translate import Translation
 
 KEPT_EVERY_S = 1.0  # a card that is shown further than it is kept loses no work: the cache has every answer
 TOLD_EVERY_S = 0.1
@@ -154,7 +148,7 @@ class FileJobs(QObject):
             return
         try:
             kept = self._conversations.message(message)
-            job = next((each for each in self._jobs.list() if each.options.get("message") == message), None)
+            job = self._job_of(message)
             card = card_of(kept.card)
             if job is None or card is None:
                 return
@@ -200,6 +194,19 @@ class FileJobs(QObject):
             self._keep(running, JobState.PAUSED)
         self._go_on()
 
+    def cancel(self, message: int) -> None:
+        """Give it up: it waits for nobody any more, though `resume` would go on where it was."""
+        self.stop(message)
+        try:
+            kept = self._conversations.message(message)
+            card, job = card_of(kept.card), self._job_of(message)
+            if card is None or job is None or card.state != "paused":
+                return
+            self._jobs.update(job.id, JobState.CANCELLED, card.fraction)
+            self.updated.emit(self._conversations.set_card(message, card.cancelled().kept(), kept.text))
+        except StoreError as error:
+            self.failed.emit(error)
+
     def stop_chat(self, conversation: int) -> None:
         """Pause what works for a chat."""
         for running in [each for each in self._line if each.message.conversation == conversation]:
@@ -226,33 +233,16 @@ class FileJobs(QObject):
             running.task.start()
 
     def _on_produced(self, running: _Running, event: Step) -> None:
-        card = running.card
-        match event:
-            case ReadProgress(done=done, total=total):
-                share = done / total if total else 0.0
-                running.card = msgspec.structs.replace(card, phase="reading", fraction=share)
-            case FileRead(number=number, document=document):
-                running.card = card.of_document(number, document)
-            case FileLeftOut(number=number, sentence=sentence):
-                running.card = card.of_refusal(number, sentence)
-            case AllRead():
-                running.card = card.read()
-            case Progress() | ReportProgress():
-                running.card = card.with_progress(event)
-            case NotesFound(notes=notes):
-                running.card = card.with_notes(notes)
-            case Comparison() | Translation() | Tables():
-                running.card = card.with_detail(event)
-            case Summary() | Report():
-                running.card = card.with_summary(event) if isinstance(event, Summary) else card.with_report(event)
-                self._line.remove(running)
-                self._keep(running, JobState.DONE)
-                self.finished.emit(running.message)
-                return
-            case _:
-                return
+        after = advanced(running.card, event)
+        if after is running.card:
+            return
+        running.card = after
         now = time.monotonic()
-        if now - running.kept_s >= KEPT_EVERY_S:
+        if after.state == "done":
+            self._line.remove(running)
+            self._keep(running, JobState.DONE)
+            self.finished.emit(running.message)
+        elif now - running.kept_s >= KEPT_EVERY_S:
             self._keep(running, JobState.RUNNING)
         elif now - running.told_s >= TOLD_EVERY_S:
             self._tell(running)
@@ -291,6 +281,9 @@ class FileJobs(QObject):
         running.told_s = time.monotonic()
         running.message = msgspec.structs.replace(running.message, card=running.card.kept())
         self.updated.emit(running.message)
+
+    def _job_of(self, message: int) -> Job | None:
+        return next((each for each in self._jobs.list() if each.options.get("message") == message), None)
 
     def _message(self, options: dict[str, Any]) -> Message | None:
         try:

@@ -23,10 +23,12 @@ class JobList(QFrame):
     Signals:
         opened: Show the chat of a card (its conversation).
         stop_wanted: Pause this card's work, or go on with it (message id).
+        cancel_wanted: Give this card's work up (message id).
     """
 
     opened = Signal(int)
     stop_wanted = Signal(int)
+    cancel_wanted = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -53,6 +55,7 @@ class JobList(QFrame):
             row = _Row(message.id)
             row.opened.connect(partial(self.opened.emit, message.conversation))
             row.stop_wanted.connect(partial(self.stop_wanted.emit, message.id))
+            row.cancel_wanted.connect(partial(self.cancel_wanted.emit, message.id))
             self._rows[message.id] = row
             self._column.insertWidget(self._column.count() - 1, row)
             self._show_rows()
@@ -88,15 +91,16 @@ class JobList(QFrame):
 
 
 class _Row(QWidget):
-    """One card: its title, a button to pause it, how far it is.
+    """One card: its title, buttons to pause it and to give it up, how far it is.
 
     Signals:
         opened: It was clicked.
-        stop_wanted: Its button was pressed.
+        stop_wanted, cancel_wanted: That button was pressed.
     """
 
     opened = Signal()
     stop_wanted = Signal()
+    cancel_wanted = Signal()
 
     def __init__(self, message: int) -> None:
         super().__init__()
@@ -109,10 +113,12 @@ class _Row(QWidget):
         self._state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._bar = QProgressBar(maximum=1000, textVisible=False)
         self._stop = icon_button("pause", self.tr("Pause"), self.stop_wanted.emit)
+        self._cancel = icon_button("x", self.tr("Cancel"), self.cancel_wanted.emit)
         head = QHBoxLayout()
         head.setSpacing(4)
         head.addWidget(self._title, 1)
         head.addWidget(self._stop)
+        head.addWidget(self._cancel)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 4)
         column.setSpacing(2)
@@ -134,6 +140,7 @@ class _Row(QWidget):
         self._stop.setIcon(icon("pause" if running else "play"))
         self._stop.setToolTip(words)
         self._stop.setAccessibleName(f"{words}: {title}")
+        self._cancel.setAccessibleName(f"{self._cancel.toolTip()}: {title}")
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:

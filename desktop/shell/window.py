@@ -185,6 +185,7 @@ class MainWindow(QWidget):
             moved.connect(listed.show_message)
         listed.opened.connect(self._open_chat)
         listed.stop_wanted.connect(parts.jobs.stop_or_go_on)
+        listed.cancel_wanted.connect(parts.jobs.cancel)
         self.chat.evidence_wanted.connect(self._show_evidence)
         self.source.closed.connect(self.chat.focus_composer)
         self.chat.cards.records_wanted.connect(self._show_records)

@@ -19,6 +19,7 @@ class JobState(StrEnum):
     PAUSED = "paused"
     DONE = "done"
     FAILED = "failed"
+    CANCELLED = "cancelled"
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):

@@ -174,3 +174,26 @@ def test_a_report_counts_every_file_also_those_that_cannot_be_read(ready: Parts,
     assert card.state == "done" and card.report is not None and not card.complete
     assert card.report.tallies[0].files == 4 and card.report.tallies[0].unread == ("broken.pdf",)
     assert "broken.pdf" in card.sources[3].refusal and "| 4 |" in card.text.replace("**", "")
+
+
+def test_cancelled_work_is_unfinished_no_more_but_can_be_taken_up_again(ready: Parts, tmp_path: Path) -> None:
+    told: list[Message] = []
+    ready.jobs.updated.connect(told.append)
+    chat = begun(ready, report(tmp_path, 700))
+    until(lambda: told and told[-1].card and told[-1].card["fraction"] > 0.02 and told[-1].card["pages"], "some of it")
+    message = told[-1].id
+    ready.jobs.cancel(message)
+
+    assert cards(ready, chat)[0].state == "cancelled" and not ready.jobs.busy and not ready.jobs.unfinished()
+    assert told[-1].card is not None and told[-1].card["state"] == "cancelled"
+    ready.jobs.resume(message)
+    until(lambda: not ready.jobs.busy, "the rest", timeout_s=120)
+    assert cards(ready, chat)[0].state == "done"
+
+
+def test_what_is_done_cannot_be_cancelled(ready: Parts, tmp_path: Path) -> None:
+    chat = begun(ready, report(tmp_path, 3))
+    until(lambda: not ready.jobs.busy, "the summary")
+    ready.jobs.cancel(ready.conversations.branch(chat)[-1].id)
+
+    assert cards(ready, chat)[0].state == "done"

@@ -47,6 +47,16 @@ def test_its_button_pauses_and_goes_on_and_its_row_leads_to_the_chat(jobs: JobLi
         row.opened.emit()
 
 
+def test_work_can_be_given_up_from_its_row(jobs: JobList, qtbot: QtBot) -> None:
+    jobs.show_message(message(1, phase="summarising"))
+    cross = next(each for each in jobs.findChildren(QToolButton) if each.accessibleName() == "Cancel: Summary of 1.pdf")
+
+    with qtbot.waitSignal(jobs.cancel_wanted, check_params_cb=lambda number: number == 1):
+        cross.click()
+    jobs.show_message(message(1, state="cancelled"))
+    assert jobs.isHidden()
+
+
 def test_many_are_counted_and_those_of_a_deleted_chat_leave(jobs: JobList) -> None:
     for number in range(MOST_ROWS + 2):
         jobs.show_message(message(number))
