@@ -1088,6 +1088,92 @@
     </message>
 </context>
 <context>
+    <name>Engine</name>
+    <message>
+        <source>%1 at most, of the engine’s process</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2 on the card, all programs together</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2 tokens used</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 tok/s, first token after %2 s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Computes on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation type="unfinished">上下文</translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation type="unfinished">引擎</translation>
+    </message>
+    <message>
+        <source>Last answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory, measured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory, predicted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>EnginePopover</name>
+    <message>
+        <source>%1: %2 of %3 free</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asking the engine…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compute on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Figures of the engine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How fast it is here</source>
+        <translation type="unfinished">在本机有多快</translation>
+    </message>
+    <message>
+        <source>Processor only</source>
+        <translation type="unfinished">仅用处理器</translation>
+    </message>
+    <message>
+        <source>The card with most memory free</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>FastControl</name>
     <message>
         <source>Choose another</source>
@@ -1472,6 +1558,33 @@
     </message>
 </context>
 <context>
+    <name>LeavingDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Do not ask again; the settings change it</source>
+        <translation>不再询问；可在设置中更改</translation>
+    </message>
+    <message>
+        <source>Keep working</source>
+        <translation>继续工作</translation>
+    </message>
+    <message>
+        <source>Paddock can go on in the background, with its icon in the system tray, and tell you when it is done. If you quit, the work pauses and goes on where it was when you open Paddock again.</source>
+        <translation>Paddock 可以在后台继续，图标留在系统托盘中，完成时会通知您。如果退出，工作会暂停，下次打开 Paddock 时从原处继续。</translation>
+    </message>
+    <message>
+        <source>Pause and quit</source>
+        <translation>暂停并退出</translation>
+    </message>
+    <message>
+        <source>Something is still at work</source>
+        <translation>仍有工作正在进行</translation>
+    </message>
+</context>
+<context>
     <name>LibraryPage</name>
     <message>
         <source>%1 free in %2</source>
@@ -1701,20 +1814,12 @@
         <translation>添加OCR 包…</translation>
     </message>
     <message>
-        <source>Choose a model</source>
-        <translation>选择模型</translation>
-    </message>
-    <message>
         <source>Downloading from %1: only the model file</source>
         <translation>正在从 %1 下载：只有模型文件</translation>
     </message>
     <message>
         <source>Nothing leaves this computer</source>
         <translation>数据不会离开这台电脑</translation>
-    </message>
-    <message>
-        <source>Settings</source>
-        <translation>设置</translation>
     </message>
     <message>
         <source>Shown on another computer</source>
@@ -1784,6 +1889,29 @@
         <translation>
             <numerusform>另有 %n 个</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>Notices</name>
+    <message>
+        <source>It is ready.</source>
+        <translation>已完成。</translation>
+    </message>
+    <message>
+        <source>Paddock has answered</source>
+        <translation>Paddock 已回答</translation>
+    </message>
+    <message>
+        <source>Stopped by an error. What was done is kept.</source>
+        <translation>因错误而停止。已完成的部分已保留。</translation>
+    </message>
+    <message>
+        <source>The answer is in the chat.</source>
+        <translation>回答在对话中。</translation>
+    </message>
+    <message>
+        <source>The model has been downloaded.</source>
+        <translation>模型已下载完成。</translation>
     </message>
 </context>
 <context>
@@ -2927,6 +3055,18 @@
         <translation>模型文件夹</translation>
     </message>
     <message>
+        <source>Ask</source>
+        <translation>询问</translation>
+    </message>
+    <message>
+        <source>By a notification of the desktop, and only while another window is in front.</source>
+        <translation>通过桌面通知，且仅当其他窗口在前台时。</translation>
+    </message>
+    <message>
+        <source>Closing while something is at work</source>
+        <translation>有工作进行时关闭窗口</translation>
+    </message>
+    <message>
         <source>For ever</source>
         <translation>永久</translation>
     </message>
@@ -2951,12 +3091,20 @@
         <translation>重新启动 Paddock 后生效。</translation>
     </message>
     <message>
+        <source>In the background</source>
+        <translation>后台</translation>
+    </message>
+    <message>
         <source>Instructions for new chats</source>
         <translation>新对话的指示</translation>
     </message>
     <message>
+        <source>Keep working in the background</source>
+        <translation>在后台继续工作</translation>
+    </message>
+    <message>
         <source>Keyboard shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>键盘快捷键</translation>
     </message>
     <message>
         <source>Language</source>
@@ -2987,6 +3135,14 @@
         <translation>模型</translation>
     </message>
     <message>
+        <source>No</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>Pause and quit</source>
+        <translation>暂停并退出</translation>
+    </message>
+    <message>
         <source>Processor only</source>
         <translation>仅用处理器</translation>
     </message>
@@ -3009,6 +3165,10 @@
     <message>
         <source>Size of everything</source>
         <translation>整体大小</translation>
+    </message>
+    <message>
+        <source>Tell when long work has ended</source>
+        <translation>长时间的工作结束时通知</translation>
     </message>
     <message>
         <source>The first words of the question</source>
@@ -3043,12 +3203,20 @@
         <translation>模型从哪里来：其中之一，或一个地址。校验和照样会核对。</translation>
     </message>
     <message>
+        <source>Where there is no system tray, it always pauses and ends.</source>
+        <translation>没有系统托盘时，总是暂停并退出。</translation>
+    </message>
+    <message>
         <source>Who the model is and how it should answer; it reads this before every chat.</source>
         <translation>模型的身份和回答方式；每次对话前它都会先读到这段话。</translation>
     </message>
     <message>
         <source>Written by the model</source>
         <translation>由模型撰写</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>是</translation>
     </message>
     <message>
         <source>as many as there are cores</source>
@@ -3114,39 +3282,39 @@
     <name>Shortcuts</name>
     <message>
         <source>A page up or down</source>
-        <translation type="unfinished"></translation>
+        <translation>向上或向下一页</translation>
     </message>
     <message>
         <source>Back to the chat; there: stop the answer, close what is open</source>
-        <translation type="unfinished"></translation>
+        <translation>返回对话；在对话中：停止回答，关闭打开的内容</translation>
     </message>
     <message>
         <source>Choose files</source>
-        <translation type="unfinished"></translation>
+        <translation>选择文件</translation>
     </message>
     <message>
         <source>Copy what is selected</source>
-        <translation type="unfinished"></translation>
+        <translation>复制所选内容</translation>
     </message>
     <message>
         <source>Delete; it can be undone</source>
-        <translation type="unfinished"></translation>
+        <translation>删除（可撤销）</translation>
     </message>
     <message>
         <source>Everything larger</source>
-        <translation type="unfinished"></translation>
+        <translation>全部放大</translation>
     </message>
     <message>
         <source>Everything smaller</source>
-        <translation type="unfinished"></translation>
+        <translation>全部缩小</translation>
     </message>
     <message>
         <source>Everything that can be done with it</source>
-        <translation type="unfinished"></translation>
+        <translation>所有可用操作</translation>
     </message>
     <message>
         <source>Everywhere</source>
-        <translation type="unfinished"></translation>
+        <translation>任何位置</translation>
     </message>
     <message>
         <source>Find in this chat</source>
@@ -3154,39 +3322,39 @@
     </message>
     <message>
         <source>In the conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>对话内容</translation>
     </message>
     <message>
         <source>In the list of chats</source>
-        <translation type="unfinished"></translation>
+        <translation>对话列表</translation>
     </message>
     <message>
         <source>Keyboard shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>键盘快捷键</translation>
     </message>
     <message>
         <source>New chat</source>
-        <translation type="unfinished">新对话</translation>
+        <translation>新对话</translation>
     </message>
     <message>
         <source>New line</source>
-        <translation type="unfinished"></translation>
+        <translation>换行</translation>
     </message>
     <message>
         <source>On to the next button</source>
-        <translation type="unfinished"></translation>
+        <translation>移到下一个按钮</translation>
     </message>
     <message>
         <source>Open the chat</source>
-        <translation type="unfinished"></translation>
+        <translation>打开对话</translation>
     </message>
     <message>
         <source>Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>退出</translation>
     </message>
     <message>
         <source>Rename</source>
-        <translation type="unfinished"></translation>
+        <translation>重命名</translation>
     </message>
     <message>
         <source>Save the chat as PDF</source>
@@ -3194,11 +3362,11 @@
     </message>
     <message>
         <source>Search all chats</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索所有对话</translation>
     </message>
     <message>
         <source>Select everything</source>
-        <translation type="unfinished"></translation>
+        <translation>全选</translation>
     </message>
     <message>
         <source>Select on from the last click, or the first line in sight</source>
@@ -3206,11 +3374,11 @@
     </message>
     <message>
         <source>Send</source>
-        <translation type="unfinished">发送</translation>
+        <translation>发送</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished">设置</translation>
+        <translation>设置</translation>
     </message>
     <message>
         <source>Show a caret, and select with Shift and arrows</source>
@@ -3218,19 +3386,19 @@
     </message>
     <message>
         <source>Show or hide the sidebar</source>
-        <translation type="unfinished"></translation>
+        <translation>显示或隐藏侧边栏</translation>
     </message>
     <message>
         <source>The usual size</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复默认大小</translation>
     </message>
     <message>
         <source>To the beginning or the end</source>
-        <translation type="unfinished"></translation>
+        <translation>到开头或结尾</translation>
     </message>
     <message>
         <source>Where you write</source>
-        <translation type="unfinished"></translation>
+        <translation>输入框</translation>
     </message>
     <message>
         <source>While something is found: on to the next place, or back</source>
@@ -3245,15 +3413,15 @@
     <name>ShortcutsPage</name>
     <message>
         <source>Keyboard shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>键盘快捷键</translation>
     </message>
     <message>
         <source>No key does that.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有对应的快捷键。</translation>
     </message>
     <message>
         <source>Search shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索快捷键</translation>
     </message>
 </context>
 <context>
@@ -3646,6 +3814,36 @@
     </message>
 </context>
 <context>
+    <name>Tray</name>
+    <message>
+        <source>New chat</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Open Paddock</source>
+        <translation>打开 Paddock</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+</context>
+<context>
+    <name>Troubles</name>
+    <message>
+        <source>Choose a model</source>
+        <translation>选择模型</translation>
+    </message>
+    <message>
+        <source>Restart Paddock</source>
+        <translation>重新启动 Paddock</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+</context>
+<context>
     <name>Wish</name>
     <message>
         <source>Draft tests</source>
@@ -3892,6 +4090,10 @@
         <translation>Paddock 正在退出。</translation>
     </message>
     <message>
+        <source>Restart Paddock</source>
+        <translation>重新启动 Paddock</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>设置</translation>
     </message>
@@ -4006,6 +4208,10 @@
     <message>
         <source>The helper that reaches the network has stopped. Start Paddock again to download or search.</source>
         <translation>负责联网的辅助进程已停止。请重新启动 Paddock，再下载或搜索。</translation>
+    </message>
+    <message>
+        <source>The helper that reaches the network has stopped. What is downloaded is kept.</source>
+        <translation>连接网络的辅助进程已停止。已下载的部分已保留。</translation>
     </message>
     <message>
         <source>The keyring of this system cannot be used for the access token: {detail}.</source>
