@@ -57,6 +57,7 @@ class Sources:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self._known: dict[tuple[str, int, int], str] = {}
+        self._last: tuple[tuple[str, str], Document] | None = None  # reading a scan takes seconds a page
 
     def page(self, evidence: Evidence, page: int, scale: float) -> Iterator[PageImage]:
         """One page as a picture, with the passage located when it is the page cited.
@@ -70,8 +71,13 @@ class Sources:
     def text(self, evidence: Evidence) -> Iterator[Document]:
         """The whole text. Raises: FileMissing, FileChanged, FileRefused; ReaderError."""
         self._check(evidence)
+        key = (evidence.sha256, evidence.encoding)
+        if self._last and self._last[0] == key:
+            yield self._last[1]
+            return
         for event in self._reader.read(evidence.path, encoding=evidence.encoding or None):
             if isinstance(event, Document):
+                self._last = (key, event)
                 yield event
 
     def _check(self, evidence: Evidence) -> None:

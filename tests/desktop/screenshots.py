@@ -23,10 +23,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.chat.loading import Stage
 from desktop.documents.dropping import Wish
+from desktop.documents.file_menu import FileMenu
 from desktop.documents.reading_dialog import ReadingDialog
 from desktop.documents.report_dialog import ReportDialog
 from desktop.documents.source_pane import SourceText
 from desktop.documents.summary_dialog import SummaryDialog
+from desktop.documents.task_dialog import TranslateDialog
 from desktop.library.card import ModelCard
 from desktop.library.carrying import ArrivalDialog, DepartureDialog
 from desktop.library.offers import OfferCard
@@ -34,6 +36,7 @@ from desktop.shell.pages import Pages
 from desktop.shell.parts import Parts
 from desktop.shell.window import MainWindow
 from desktop.widgets import language
+from desktop.widgets.controls import Chip
 from models.errors import EngineCrashed, FileProtected
 from models.gguf.formats import ARCHITECTURES
 from models.hub.bundle import MANIFEST
@@ -291,6 +294,7 @@ def _tasks(window: MainWindow, parts: Parts, home: Path, picture: Callable[..., 
     folder.mkdir()
     for number, said in enumerate(("the pay", "the boss", "the pay", "the way to work")):
         (folder / f"interview-{number + 1}.txt").write_text(f"I leave because of {said}. I was here for two years.")
+    _further(window, parts, new, picture)
     files = sorted(folder.iterdir())
     window.files.begin(Wish.REPORT, files)
     dialog = window.files.dialog
@@ -302,11 +306,31 @@ def _tasks(window: MainWindow, parts: Parts, home: Path, picture: Callable[..., 
     dialog._go_on()
     until(lambda: not parts.jobs.busy, "the report", timeout_s=120)
     picture("report")
+    cards = [item.message for item in window.chat.transcript.items if item.message.card]
+    window.chat.transcript.card_records_wanted.emit(cards[-1].id)
+    picture("report_records")
+    window.show_page("chat")
     long = home / "long.md"
     long.write_text(REPORT * 300, encoding="utf-8")
     window.files.summarise([long], SummaryOptions())
     picture("working", lambda: window.sidebar.jobs.isVisible())
     parts.jobs.close()
+
+
+def _further(window: MainWindow, parts: Parts, file: Path, picture: Callable[..., None]) -> None:
+    """The menu of a file that is attached, and what is asked before a translation."""
+    window.files.begin(Wish.ASK, [file])
+    until(lambda: not parts.readings.busy, "the reader")
+    window.chat.composer.findChildren(Chip)[0].menu_wanted.emit(QPoint())
+    menu = window.chat.findChildren(FileMenu)[0]
+    picture("file_menu", lambda: menu.isVisible(), menu)
+    menu.close()
+    window.files.begin(Wish.TRANSLATE, [file])
+    dialog = window.files.dialog
+    assert isinstance(dialog, TranslateDialog)
+    picture("translate", lambda: not dialog.isHidden(), dialog)
+    dialog.reject()
+    window.chat.let_go([file])
 
 
 def _search(window: MainWindow, pages: Pages, parts: Parts, home: Path, picture: Callable[..., None]) -> None:

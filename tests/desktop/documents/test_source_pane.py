@@ -77,3 +77,12 @@ def test_a_file_that_is_another_one_now_leaves_the_quote(pane: SourcePane, pdf: 
     until(lambda: pane._notice.isVisible(), "the sentence")
 
     assert "contract.pdf" in pane._notice.text() and QUOTE in pane._quote.text()
+
+
+def test_a_text_is_read_once_for_all_its_passages(parts: Parts, tmp_path: Path) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text("one\ntwo\n")
+    [first] = parts.sources.text(evidence(file, quote="one"))
+    [second] = parts.sources.text(evidence(file, quote="two"))
+
+    assert first is second and first.text == "one\ntwo\n"
