@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 import shutil
 import sys
@@ -20,6 +21,7 @@ BUNDLE = ROOT / "dist" / "paddock"
 OUT = ROOT / "dist" / "packages"
 WORK = ROOT / "build" / "packages"
 LARGEST_DEB_BYTES = 100_000_000
+KINDS = {"deb": ("*.deb",), "rpm": ("*.rpm",), "run": ("*.run", "*.tar.xz")}
 
 
 def sums(folder: Path) -> str:
@@ -30,9 +32,12 @@ def sums(folder: Path) -> str:
 
 def main() -> None:
     """Make all, or those named on the command line; the tarball comes with the .run."""
-    wanted = sys.argv[1:] or ["deb", "rpm", "run"]
+    wanted = sys.argv[1:] or list(KINDS)
     os.umask(0o022)
     OUT.mkdir(parents=True, exist_ok=True)
+    for kind in wanted:
+        for old in itertools.chain(*map(OUT.glob, KINDS[kind])):  # half a package is not to be taken for one
+            old.unlink()
     WORK.mkdir(parents=True, exist_ok=True)
     root = system_root.make(BUNDLE, WORK / "root")
     if "deb" in wanted:
