@@ -45,7 +45,7 @@ class ChatDesk(QObject):
         self._sidebar = sidebar
         self._parts = parts
         self._folders = Folders(parts.database)
-        self._searching = Searching(parts.conversations)
+        self._searching = Searching(parts.database)
         self._deleted: DeletedDialog | None = None
         parts.chat.chats_changed.connect(self.show)
         parts.chat.opened.connect(self.show)
@@ -80,6 +80,15 @@ class ChatDesk(QObject):
         self._searching.found.connect(self._sidebar.chats.show_hits)
         self._searching.failed.connect(self.failed)
         self._sidebar.chats.hit_opened.connect(self._open_hit)
+
+    def begin(self) -> None:
+        """After everything is wired, and when other chats were imported."""
+        self.show()
+        self._searching.catch_up()
+
+    def close(self) -> None:
+        """For closing the program: what is being looked for ends."""
+        self._searching.close()
 
     # --- chats ---
 

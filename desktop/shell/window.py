@@ -26,6 +26,7 @@ from desktop.shell.chat_controls import ChatControls
 from desktop.shell.chat_desk import ChatDesk
 from desktop.shell.chat_page import ChatPage
 from desktop.shell.drops import Drops
+from desktop.shell.engine_control import EngineControl
 from desktop.shell.file_tasks import FileTasks
 from desktop.shell.model_control import ModelControl
 from desktop.shell.pages import Pages
@@ -84,6 +85,7 @@ class MainWindow(QWidget):
         self.toast = Toast(self)
         self.troubles = Troubles(self, self.banner, parts.gate)
         self.controls = ChatControls(self.chat, parts)
+        self.engine = EngineControl(self.bar, parts, lambda: self.chat.status.completed)
         self.models = ModelControl(self.bar, parts.loader, parts.shelf, parts.preferences)
         self._wire_chats()
         self._wire_files()
@@ -104,7 +106,7 @@ class MainWindow(QWidget):
             self._parts.chat.open(last)  # type: ignore[arg-type]  # it is one of them
         else:
             self._parts.chat.new()
-        self.desk.show()
+        self.desk.begin()
         self.sidebar.jobs.show_all(self._parts.jobs.unfinished(), {chat.id for chat in self._parts.chat.chats()})
         if all(model.missing for model in self._parts.shelf.models()):
             self.show_page("first_run")
@@ -147,13 +149,14 @@ class MainWindow(QWidget):
         self.desk.new_wanted.connect(self._new_chat)
         self.desk.undoable.connect(lambda words, undo: self.toast.say(words, self.tr("Undo"), undo))
         self.desk.failed.connect(self.troubles.show)
+        self.closing.connect(self.desk.close)
         sidebar.new_wanted.connect(self._new_chat)
         self.transfers = Transfers(self, self._parts.database)
         sidebar.chats.exported.connect(self.transfers.export_chat)
         sidebar.chats.printed.connect(self.transfers.print_chat)
         sidebar.export_all_wanted.connect(self.transfers.export_all)
         sidebar.import_wanted.connect(self.transfers.choose_import)
-        self.transfers.imported.connect(self.desk.show)
+        self.transfers.imported.connect(self.desk.begin)
         self.transfers.noticed.connect(self.toast.say)
         self.transfers.failed.connect(self.troubles.show)
         sidebar.models_wanted.connect(partial(self.show_page, "library"))
@@ -163,6 +166,7 @@ class MainWindow(QWidget):
         self.bar.sidebar_wanted.connect(self._toggle_sidebar)
         self.bar.privacy_wanted.connect(partial(self.show_page, "privacy"))
         self.models.library_wanted.connect(partial(self.show_page, "library"))
+        self.engine.performance_wanted.connect(partial(self.show_page, "performance"))
         self.controls.fast.library_wanted.connect(partial(self.show_page, "library"))
 
     def _wire_files(self) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from models.errors import ChatMissing
-from models.store import rows, search, writers
+from models.store import rows, writers
 from models.store.answer import StreamingAnswer
 from models.store.database import Database
 from models.store.message import Attachment, Conversation, Message, Role, State
@@ -16,7 +16,6 @@ from models.store.outputs import Outputs, of_chat
 Chats = list[Conversation]  # named here: within the class, `list` is a method
 Messages = list[Message]
 Attached = list[Attachment]
-Hits = list[search.Hit]
 
 KEPT_AFTER_DELETE_MS = 30 * 24 * 3600 * 1000
 
@@ -280,10 +279,6 @@ class Conversations:
                 )
                 found[message] = [Attachment(name=name, sha256=sha256, text=text) for name, sha256, text in texts]
         return found
-
-    def search(self, text: str, *, limit: int = 100) -> Hits:
-        """Where all words of `text` stand, in titles and messages; see `models.store.search`."""
-        return search.search(self._database, text, limit=limit)
 
     # --- inside ---
 

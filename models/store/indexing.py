@@ -41,7 +41,14 @@ class Indexing:
             return index.find(words, before, limit)
 
     def catch_up(self) -> bool:
-        """Take in some messages it does not know, the newest first; returns whether there may be more."""
+        """Take in some messages it does not know, the newest first; returns whether there may be more.
+
+        While the database is being closed it does nothing.
+        """
+        with self._lock:
+            return not self._database.closed.is_set() and self._catch_up()
+
+    def _catch_up(self) -> bool:
         with self._open() as index, self._database.write() as connection:
             found = connection.execute(
                 "SELECT u.message, m.text FROM unindexed u LEFT JOIN message m ON m.id = u.message "

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QMessageBox, QPlainTextEdit, QPushButton
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.shell.chat_list import Kind, Roles
@@ -124,3 +125,54 @@ def test_a_deleted_chat_is_restored_or_removed_for_good(window: MainWindow, monk
     until(lambda: chats.deleted() == [], "the purge")
     until(lambda: not dialog._empty.isEnabled(), "the list")
     assert [chat.title for chat in chats.list()] == ["Lions"]
+
+
+def test_chats_of_before_the_index_are_taken_into_it_in_the_background(window: MainWindow) -> None:
+    database = window._parts.database
+    chat = window._parts.conversations.create("Animals")
+    with database.write() as connection:
+        connection.executemany(
+            "INSERT INTO message (conversation, role, text, state, created_ms) VALUES (?, 'user', 'okapi', 'done', 1)",
+            [(chat.id,)] * 700,
+        )
+    window.desk.begin()
+
+    def unknown() -> int:
+        with database.read() as connection:
+            return int(connection.execute("SELECT count(*) FROM unindexed").fetchone()[0])
+
+    until(lambda: unknown() == 0, "the index")
+
+
+def test_a_file_dragged_over_the_chats_is_taken_by_the_window(window: MainWindow, tmp_path: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "a.txt"))])
+    (tmp_path / "a.txt").write_text("hay")
+    window._parts.conversations.create("Animals")
+    window.desk.show()
+    viewport = window.sidebar.chats.viewport()
+    keys = Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(viewport.rect().center(), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, keys)
+    QApplication.sendEvent(viewport, enter)
+
+    assert enter.isAccepted()
+    assert window.drops._overlay.isVisible()
+    window.drops.leave()
+
+
+def test_a_chat_dragged_onto_a_folder_goes_into_it(window: MainWindow) -> None:
+    chat = window._parts.conversations.create("Lions")
+    window.sidebar.chats.folder_wanted.emit("Zoo", None)
+    view = window.sidebar.chats
+    data = view.rows.mimeData([view.rows.index_of(chat.id)])
+    at = view.visualRect(view.rows.index(rows(window).index((Kind.FOLDER, "Zoo")))).center()
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    for event in (
+        QDragEnterEvent(at, Qt.DropAction.MoveAction, data, buttons, keys),
+        QDragMoveEvent(at, Qt.DropAction.MoveAction, data, buttons, keys),
+        QDropEvent(QPointF(at), Qt.DropAction.MoveAction, data, buttons, keys),
+    ):
+        QApplication.sendEvent(view.viewport(), event)
+
+    (folder,) = Folders(window._parts.database).list()
+    assert window._parts.conversations.get(chat.id).folder == folder.id
