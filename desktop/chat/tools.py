@@ -78,7 +78,9 @@ class Tools(QWidget):
             words = self.tr("Fast: loading %1").replace("%1", f"{self._fast_share:.0%}")
         help = self.tr("Let a small model answer, quickly")
         if fast:
-            help = self.tr("%1 answers, beside the large model").replace("%1", self._fast_title or self.tr("The small model"))
+            help = self.tr("%1 answers, beside the large model").replace(
+                "%1", self._fast_title or self.tr("The small model")
+            )
         self._say(self.fast, words, help)
         self.fast.setChecked(fast)
         self.which.setVisible(fast)

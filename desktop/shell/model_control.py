@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QWidget
@@ -24,6 +25,10 @@ _STATES = {
     Stage.READY: ModelState.READY,
     Stage.FAILED: ModelState.FAILED,
 }
+
+_PLACES: dict[str, Literal["processor", "card", "both"]] = {
+    "all_on_card": "card", "some_on_card": "both", "on_processor": "processor",
+}  # fmt: skip
 
 
 class ModelControl(QObject):
@@ -106,8 +111,10 @@ class ModelControl(QObject):
             self._bar.show_model(self._download)
             return
         loaded = choice.loaded
-        placed = sentence_of_step(placement(loaded)) if loaded is not None and loaded.n_gpu_layers else ""
-        self._bar.show_model(ModelStatus(_STATES[choice.stage], choice.title, choice.fraction, placed))
+        where = placement(loaded) if loaded is not None else None
+        place = _PLACES[where.name] if where is not None else "processor"
+        told = sentence_of_step(where) if where is not None else ""
+        self._bar.show_model(ModelStatus(_STATES[choice.stage], choice.title, choice.fraction, place, told))
 
     def _on_planned(self, planned: Planned) -> None:
         told = [step for step in planned.plan.steps if step.name != "no_card"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Literal
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
@@ -28,11 +29,15 @@ class ModelState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ModelStatus:
-    """What the picker says. `fraction` 0 to 1 while something goes on; `placement` when layers are on a card."""
+    """What the picker says. `fraction` 0 to 1 while something goes on.
+
+    `place` is where a model that is ready computes, in a word, and `placement` the same in figures.
+    """
 
     state: ModelState = ModelState.NONE
     name: str = ""
     fraction: float = 0.0
+    place: Literal["processor", "card", "both"] = "processor"
     placement: str = ""
     detail: str = ""
 
@@ -42,11 +47,13 @@ class TopBar(QFrame):
 
     Signals:
         models_asked: The picker was pressed; fill and show its menu at the given point.
+        figures_asked: “Ready” was pressed; show the engine's figures at the given point.
         privacy_wanted: The lock was pressed.
         sidebar_wanted: Show the sidebar again.
     """
 
     models_asked = Signal(QPoint)
+    figures_asked = Signal(QPoint)
     privacy_wanted = Signal()
     sidebar_wanted = Signal()
 
@@ -63,6 +70,9 @@ class TopBar(QFrame):
         font.setBold(True)
         self._picker.setFont(font)
         self._state = ElidedLabel("", "small")
+        self.ready = QPushButton()
+        self.ready.setProperty("role", "state")
+        self.ready.clicked.connect(self._ask_figures)
         self._bar = QProgressBar(maximum=1000, textVisible=False)
         self._bar.setFixedWidth(120)
         self._lock = button(
@@ -74,7 +84,7 @@ class TopBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 8, 14, 6)
         row.setSpacing(8)
-        for each in (self.show_sidebar, self._picker, self._bar, self._state):
+        for each in (self.show_sidebar, self._picker, self._bar, self._state, self.ready):
             row.addWidget(each)
         row.addStretch()
         row.addWidget(self._lock)
@@ -90,7 +100,12 @@ class TopBar(QFrame):
         self._bar.setAccessibleName(self._words(status))
         self._state.setText(self._words(status))
         self._state.setToolTip(self._words(status))
-        restyle(self._state, "role", {ModelState.READY: "good", ModelState.FAILED: "bad"}.get(status.state, "small"))
+        restyle(self._state, "role", "bad" if status.state is ModelState.FAILED else "small")
+        self._state.setVisible(status.state is not ModelState.READY)
+        self.ready.setVisible(status.state is ModelState.READY)
+        self.ready.setText(self._words(status))
+        self.ready.setAccessibleName(self._words(status))
+        self.ready.setToolTip(status.placement)
         self._fit()
 
     def show_lock(self, words: str, *, enforced: bool) -> None:
@@ -111,8 +126,12 @@ class TopBar(QFrame):
             case ModelState.LOADING:
                 return self.tr("Loading %1").replace("%1", percent)
             case ModelState.READY:
-                placed = status.placement
-                return self.tr("Ready · %1").replace("%1", placed) if placed else self.tr("Ready · processor")
+                match status.place:
+                    case "card":
+                        return self.tr("Ready · graphics card")
+                    case "both":
+                        return self.tr("Ready · graphics card and processor")
+                return self.tr("Ready · processor")
             case ModelState.FAILED:
                 return status.detail or self.tr("Could not be loaded")
         return ""
@@ -128,6 +147,9 @@ class TopBar(QFrame):
         if row is not None and row.sizeHint().width() > self.width():
             self._lock.setText("")
 
+    def _ask_figures(self) -> None:
+        self.figures_asked.emit(self.ready.mapToGlobal(QPoint(0, self.ready.height() + 2)))
+
     def _ask(self) -> None:
         self.models_asked.emit(self._picker.mapToGlobal(QPoint(0, self._picker.height() + 2)))
 
@@ -142,9 +164,11 @@ class StatusLine(QLabel):
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setAccessibleName(self.tr("Figures of the last answer"))
         self._figures = ""
+        self.completed: Completed | None = None  # of the answer the figures are of
 
     def show_answer(self, completed: Completed | None, loaded: Loaded | None) -> None:
         """Nothing while there is nothing to say."""
+        self.completed = completed
         parts: list[str] = []
         if completed is not None and completed.predicted_tokens > 1:
             parts.append(self.tr("%1 tok/s").replace("%1", f"{completed.predicted_per_second:.1f}"))

@@ -27,6 +27,7 @@ from desktop.shell.chat_desk import ChatDesk
 from desktop.shell.chat_page import ChatPage
 from desktop.shell.drops import Drops
 from desktop.shell.engine_control import EngineControl
+from desktop.shell.engine_control import EngineControl
 from desktop.shell.file_tasks import FileTasks
 from desktop.shell.model_control import ModelControl
 from desktop.shell.pages import Pages
@@ -85,6 +86,7 @@ class MainWindow(QWidget):
         self.toast = Toast(self)
         self.troubles = Troubles(self, self.banner, parts.gate)
         self.controls = ChatControls(self.chat, parts)
+        self.engine = EngineControl(self.bar, parts, lambda: self.chat.status.completed)
         self.engine = EngineControl(self.bar, parts, lambda: self.chat.status.completed)
         self.models = ModelControl(self.bar, parts.loader, parts.shelf, parts.preferences)
         self._wire_chats()
@@ -166,6 +168,7 @@ class MainWindow(QWidget):
         self.bar.sidebar_wanted.connect(self._toggle_sidebar)
         self.bar.privacy_wanted.connect(partial(self.show_page, "privacy"))
         self.models.library_wanted.connect(partial(self.show_page, "library"))
+        self.engine.performance_wanted.connect(partial(self.show_page, "performance"))
         self.engine.performance_wanted.connect(partial(self.show_page, "performance"))
         self.controls.fast.library_wanted.connect(partial(self.show_page, "library"))
 

@@ -42,6 +42,7 @@ QPushButton[role="primary"]:hover {{ background: {accent}; }}
 QPushButton[role="primary"]:focus {{ border: 2px solid {text}; }}
 QPushButton[role="primary"]:disabled {{ background: {selected}; color: {muted}; }}
 QPushButton[align="left"] {{ text-align: left; }}
+QPushButton[role="state"] {{ color: {good}; padding: 4px 8px; }}
 QPushButton[role="link"] {{ color: {accent}; padding: 2px 4px; }}
 QToolButton[role="send"] {{ background: {accent_ground}; border-radius: 17px; padding: 0; }}
 QToolButton[role="send"]:hover {{ background: {accent}; }}

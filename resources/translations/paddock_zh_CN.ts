@@ -1091,86 +1091,86 @@
     <name>Engine</name>
     <message>
         <source>%1 at most, of the engine’s process</source>
-        <translation type="unfinished"></translation>
+        <translation>最多 %1（引擎进程）</translation>
     </message>
     <message>
         <source>%1 of %2 on the card, all programs together</source>
-        <translation type="unfinished"></translation>
+        <translation>显卡上共 %2，所有程序合计占用 %1</translation>
     </message>
     <message>
         <source>%1 of %2 tokens used</source>
-        <translation type="unfinished"></translation>
+        <translation>已用 %1 / %2 token</translation>
     </message>
     <message>
         <source>%1 tok/s, first token after %2 s</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 token/秒，首个 token 用 %2 秒</translation>
     </message>
     <message>
         <source>%1 tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 token</translation>
     </message>
     <message>
         <source>Computes on</source>
-        <translation type="unfinished"></translation>
+        <translation>计算设备</translation>
     </message>
     <message>
         <source>Context</source>
-        <translation type="unfinished">上下文</translation>
+        <translation>上下文</translation>
     </message>
     <message>
         <source>Engine</source>
-        <translation type="unfinished">引擎</translation>
+        <translation>引擎</translation>
     </message>
     <message>
         <source>Last answer</source>
-        <translation type="unfinished"></translation>
+        <translation>上一个回答</translation>
     </message>
     <message>
         <source>Layers</source>
-        <translation type="unfinished"></translation>
+        <translation>层</translation>
     </message>
     <message>
         <source>Memory, measured</source>
-        <translation type="unfinished"></translation>
+        <translation>实测内存</translation>
     </message>
     <message>
         <source>Memory, predicted</source>
-        <translation type="unfinished"></translation>
+        <translation>预计内存</translation>
     </message>
     <message>
         <source>Processor</source>
-        <translation type="unfinished"></translation>
+        <translation>处理器</translation>
     </message>
 </context>
 <context>
     <name>EnginePopover</name>
     <message>
         <source>%1: %2 of %3 free</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：%3 中空闲 %2</translation>
     </message>
     <message>
         <source>Asking the engine…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在询问引擎…</translation>
     </message>
     <message>
         <source>Compute on</source>
-        <translation type="unfinished"></translation>
+        <translation>用什么计算</translation>
     </message>
     <message>
         <source>Figures of the engine</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎的数据</translation>
     </message>
     <message>
         <source>How fast it is here</source>
-        <translation type="unfinished">在本机有多快</translation>
+        <translation>在本机有多快</translation>
     </message>
     <message>
         <source>Processor only</source>
-        <translation type="unfinished">仅用处理器</translation>
+        <translation>仅处理器</translation>
     </message>
     <message>
         <source>The card with most memory free</source>
-        <translation type="unfinished"></translation>
+        <translation>空闲内存最多的显卡</translation>
     </message>
 </context>
 <context>
@@ -3712,11 +3712,11 @@
     </message>
     <message>
         <source>Ready · graphics card</source>
-        <translation type="unfinished"></translation>
+        <translation>就绪 · 显卡</translation>
     </message>
     <message>
         <source>Ready · graphics card and processor</source>
-        <translation type="unfinished"></translation>
+        <translation>就绪 · 显卡和处理器</translation>
     </message>
     <message>
         <source>Ready · processor</source>

@@ -12,7 +12,6 @@ from desktop.chat.loading import Choice, Stage
 from desktop.shell.model_control import ModelControl
 from desktop.shell.parts import Parts
 from desktop.shell.status import ModelMenu, TopBar
-from desktop.widgets.controls import ElidedLabel
 from models.engine.hardware import hardware
 from models.engine.placement import shortfall
 from models.engine.protocol import LoadParams
@@ -47,18 +46,20 @@ def actions(bar: TopBar) -> dict[str, QAction]:
 @pytest.mark.parametrize(
     ("layers", "words"),
     [
-        (29, f"Ready · 29 of 29 layers on {CARD}"),
-        (12, f"Ready · 12 of 29 layers on {CARD}, the others on the processor"),
-        (0, "Ready · processor"),
+        (29, ("Ready · graphics card", f"29 of 29 layers on {CARD}")),
+        (12, ("Ready · graphics card and processor", f"12 of 29 layers on {CARD}, the others on the processor")),
+        (0, ("Ready · processor", "all 29 layers on the processor")),
     ],
 )
-def test_the_line_says_where_the_engine_put_the_layers(ready: Parts, bar: TopBar, layers: int, words: str) -> None:
+def test_the_line_says_where_the_engine_put_the_layers(
+    ready: Parts, bar: TopBar, layers: int, words: tuple[str, str]
+) -> None:
     control = ModelControl(bar, ready.loader, ready.shelf, ready.preferences)
     noticed: list[str] = []
     control.noticed.connect(noticed.append)
     ready.loader.changed.emit(chosen(ready, layers, planned=layers))
 
-    assert words in [label.toolTip() for label in bar.findChildren(ElidedLabel)]
+    assert (bar.ready.text(), bar.ready.toolTip()) == words
     assert noticed == []
 
 
