@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.chat.branch import Branch
@@ -36,6 +37,7 @@ from models.store.search import Hit
 
 WHOLE_SHARE = 0.7  # of the context: what files may take of a message
 COMPOSER_PX = MEASURE_PX + 32
+BESIDE_PX = 24  # around what an empty chat shows
 SMALLEST_PX = 96  # of what is above the composer, while something is unfolded there
 
 
@@ -319,9 +321,18 @@ class ChatPage(QWidget):
 
     def _show_what_is_there(self, something: bool) -> None:
         self._stack.setCurrentWidget(self._conversation if something else self._unfilled)
-        self._column.setStretch(
-            self._column.count() - 1, 0 if something else 2
-        )  # an empty chat has its composer in the middle
+        self._share_height()
+
+    def _share_height(self) -> None:
+        """An empty chat has its composer near the middle, where what stands above it needs no scrolling for that."""
+        last = self._column.count() - 1
+        if self._stack.currentWidget() is self._conversation:
+            self._column.setStretch(last, 0)
+            return
+        room = self._stack.height() + max(0, self.height() - self._middle.geometry().bottom())
+        below = max(0, min(room * 2 // 5, room - self.empty.sizeHint().height() - BESIDE_PX))
+        self._column.setStretch(self._column.indexOf(self._stack), max(1, room - below))
+        self._column.setStretch(last, below)
 
     def _show_figures(self, message: Message | None) -> None:
         completed = _figures(message) if message else None
@@ -385,7 +396,11 @@ class ChatPage(QWidget):
         column.addWidget(self._stack, 3)
         column.addLayout(bottom)
         column.addStretch(0)
-        self._column, self._bottom = column, inside
+        self._column, self._bottom, self._middle = column, inside, middle
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_height()
 
 
 class _Editing(QFrame):

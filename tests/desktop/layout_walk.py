@@ -30,7 +30,7 @@ from models.settings import Load, Settings
 from tests import conftest as _  # noqa: F401 - sets the offscreen platform, before Qt is imported
 from tests.desktop.layout import faults
 from tests.desktop.program import program, until
-from tests.desktop.screenshots import REPORT, chats
+from tests.desktop.scenes import REPORT, chats
 from tests.gguf_models import make_tiny_gguf
 
 SIZE_PX = (900, 600)
@@ -84,7 +84,7 @@ def _states(window: MainWindow, pages: Pages, parts: Parts, home: Path) -> Itera
         until(lambda: pages.library.settled or window.chat.isVisible() or not pages.library.isVisible(), name)
         yield name, window
     chats(parts)
-    window._show_chats()
+    parts.chat.chats_changed.emit()
     window.troubles.show(FileProtected(name="contract.pdf"))
     window.show_page("chat")
     window.chat.composer.add_file(home / "annual-report-2025.pdf", "64 pages")
