@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QLocale, QRectF, Qt, Signal
+from PySide6.QtCore import QLocale, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
@@ -32,7 +32,8 @@ class FiguresTable(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(14)
         self._grid.setVerticalSpacing(2)
-        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(0, 3)
+        self._grid.setColumnStretch(3, 1)
         self._names: list[str] = []
 
     def show_figures(self, figures: Sequence[Figure]) -> None:
@@ -80,7 +81,13 @@ class _Bar(QWidget):
         super().__init__()
         self._theme = theme
         self._share = min(1.0, max(0.0, share))
-        self.setFixedSize(_BAR_PX, 22)
+        self.setFixedHeight(22)
+        self.setMaximumWidth(_BAR_PX)
+        self.setMinimumWidth(_BAR_PX // 4)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(_BAR_PX, 22)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
 from desktop.documents.records import Row
@@ -17,7 +17,9 @@ from desktop.widgets.theme import Theme
 from models.documents.sentences import flat
 
 FILE, ANSWER, PASSAGE, CHECK = range(4)
-_WIDTHS_PX = (130, 210, 220, 150)
+_SHARES = (0.18, 0.30, 0.32, 0.20)  # of the width
+_SMALLEST_PX = 70
+_MOST_PX = {FILE: 240, ANSWER: 340, CHECK: 260}
 _LONGEST = 300  # characters of a passage in its cell
 Index = QModelIndex | QPersistentModelIndex
 
@@ -114,8 +116,7 @@ class RecordsTable(QTableView):
         header = self.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
-        for column, width in enumerate(_WIDTHS_PX):
-            self.setColumnWidth(column, width)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         header.setSectionResizeMode(PASSAGE, QHeaderView.ResizeMode.Stretch)
         self.clicked.connect(self._act_on)
 
@@ -133,6 +134,12 @@ class RecordsTable(QTableView):
                 words = f"{one.value}: {flat(one.quote)[:60]}".replace("&", "&&")
                 menu.addAction(words, partial(self.passage_wanted.emit, one))
             menu.popup(below)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for column in (FILE, ANSWER, CHECK):
+            most = _MOST_PX[column]
+            self.setColumnWidth(column, max(_SMALLEST_PX, min(most, round(_SHARES[column] * event.size().width()))))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2) and self.currentIndex().isValid():

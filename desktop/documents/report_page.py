@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from desktop.documents.answer_popup import AnswerPopup
 from desktop.documents.card import Card, card_of
@@ -164,8 +166,8 @@ class ReportPage(QWidget):
         self.corrected.emit(self.message, corrections)
         return self._card is not before
 
-    def _keyed(self, words: str, icon: str, act: object, key: QKeySequence.StandardKey) -> QPushButton:
-        made = button(words, act, icon_name=icon)  # type: ignore[arg-type]
+    def _keyed(self, words: str, icon: str, act: Callable[[], object], key: QKeySequence.StandardKey) -> QToolButton:
+        made = icon_button(icon, words, act)
         made.setShortcut(key)
         return made
 

@@ -12,6 +12,7 @@ from PySide6.QtSvg import QSvgRenderer
 from desktop.widgets.tokens import LIGHT, Tokens
 from models.paths import resources
 
+_DISABLED_OPACITY = 0.4
 _now: list[Tokens] = [LIGHT]  # the one thing every icon looks up when it paints
 
 
@@ -77,7 +78,11 @@ class _Engine(QIconEngine):
         ratio = painter.device().devicePixelRatioF()
         size = min(rect.width(), rect.height())
         square = QRect(rect.x(), rect.y() + (rect.height() - size) // 2, size, size)
+        opacity = painter.opacity()
+        if mode is QIcon.Mode.Disabled and self._colour == "muted":  # the same colour as when it is enabled
+            painter.setOpacity(_DISABLED_OPACITY * opacity)
         painter.drawImage(square, _image(self._name, self._ink(mode), round(size * ratio)))
+        painter.setOpacity(opacity)
 
     def _ink(self, mode: QIcon.Mode) -> str:
         if mode is QIcon.Mode.Disabled:
