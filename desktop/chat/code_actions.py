@@ -103,7 +103,7 @@ class CodeOffers(QObject):
     def _place_bar(self, item: MessageItem, slide: Slide, where: QRect) -> object:
         key = item.message.id, slide.number
         self._bars.get(key).show_slide(item, slide)
-        self._bars.place(key, QRect(where.left() + 8, where.bottom() - _BAR_PX - 1, where.width() - 16, _BAR_PX))
+        self._bars.place(key, QRect(where.left() + 8, where.bottom() - _BAR_PX - 2, where.width() - 16, _BAR_PX))
         return key
 
     def _save(self, item: MessageItem, decoration: Decoration) -> None:

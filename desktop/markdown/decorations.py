@@ -13,7 +13,7 @@ from PySide6.QtGui import QPainter, QPen, QTextBlock, QTextDocument
 from desktop.markdown.look import CODE_HEADER_PX, QUOTE_PX, Look, Property
 
 _PAD_TOP_PX = 8
-_PAD_BOTTOM_PX = 10
+_PAD_BOTTOM_PX = 14
 
 
 class Kind(Enum):

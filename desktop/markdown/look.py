@@ -114,7 +114,7 @@ class Look:
         made.setRightMargin(CODE_PAD_PX)
         made.setNonBreakableLines(not self.wrap_code)
         made.setTopMargin(CODE_HEADER_PX + 16 if first else 0)
-        made.setBottomMargin(CODE_BOTTOM_PX + 10 if last else 0)
+        made.setBottomMargin(CODE_BOTTOM_PX + 14 if last else 0)
         made.setProperty(Property.CODE, number)
         made.setProperty(Property.LANGUAGE, language)
         return made

@@ -24,7 +24,7 @@ from models.maths.formula import Formula
 OBJECT = "\ufffc"
 MATHS = QTextFormat.ObjectTypes.UserObject.value + 1
 _TEX, _DISPLAY, _SOURCE, _STATE = (QTextFormat.Property.UserProperty.value + 20 + number for number in range(4))
-_SHALLOW_EM = 0.5
+_SHALLOW_EM = 0.3
 _LARGER = 1.12
 _SET, _GIVEN_UP = 1, 2
 

@@ -176,7 +176,7 @@ class Renderer:
                 case "strong_close" | "em_close" | "s_close" | "link_close":
                     inks.pop()
                 case "image":
-                    words = QCoreApplication.translate("Markdown", "[image: %1]").replace("%1", token.content)
+                    words = QCoreApplication.translate("Markdown", "[image: %1]").replace("%1", _alternative(token))
                     muted = QTextCharFormat(inks[-1])
                     muted.setForeground(self._look.colour("muted"))
                     self._cursor.insertText(words, muted)
@@ -280,6 +280,20 @@ def colour_code(cursor: QTextCursor, start: int, code: str, language: str, look:
         ink = QTextCharFormat()
         ink.setForeground(look.colour(name))
         painter.mergeCharFormat(ink)
+
+
+def _alternative(image: Token) -> str:
+    """What stands for an image: its words without their marks (CommonMark, section 6.4)."""
+    parts = []
+    for token in image.children or ():
+        match token.type:
+            case "image":
+                parts.append(_alternative(token))
+            case "softbreak" | "hardbreak":
+                parts.append(" ")
+            case _:
+                parts.append(token.content)
+    return "".join(parts)
 
 
 def _until(walk: Iterator[Token], last: str) -> Iterator[Token]:
