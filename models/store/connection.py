@@ -14,7 +14,7 @@ from models.store.schema import MIGRATIONS, PAGE_BYTES, VERSION
 
 BUSY_MS = 5000
 APPLICATION_ID = int.from_bytes(b"Pddk")
-CHECKED_AT_START_BYTES = 32 * 1024 * 1024  # a larger file is checked with each backup instead, in the background
+CHECKED_AT_START_BYTES = 8 * 1024 * 1024  # some 25 ms; a larger file is checked with each backup, in the background
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT)
 
 
