@@ -35,8 +35,7 @@ _LOOP = re.compile(r"processEvents\(|\.exec\(|\bQTest\.|\bqtbot\.(wait|key|mouse
 class Turn:
     """One call from Qt's event loop: `cpu_s` seconds so far, and the stacks seen meanwhile.
 
-    `key` is the address of its frame and the round of the loop: keeping the frame itself would keep its painter alive,
-    and marking it changes the line numbers in tracebacks.
+    `key` is the address of its frame and the round of the loop: keeping the frame itself would keep its painter alive.
     """
 
     key: tuple[int, int]
@@ -123,7 +122,8 @@ def _called_by_loop(frame: FrameType | None) -> FrameType | None:
     """The function that the innermost event loop has called and that has not returned."""
     inner = None
     while frame is not None:
-        if _LOOP.search(linecache.getline(frame.f_code.co_filename, frame.f_lineno)):
+        # Between two lines a frame may be on none.
+        if _LOOP.search(linecache.getline(frame.f_code.co_filename, frame.f_lineno or 0)):
             return inner
         inner, frame = frame, frame.f_back
     return None
