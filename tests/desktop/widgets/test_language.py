@@ -37,9 +37,9 @@ def test_an_error_is_said_in_chinese_with_its_values(application: QApplication) 
 
 def test_words_inside_a_sentence_are_translated_too(application: QApplication) -> None:
     language.speak(application, "zh-CN")
-    error = FileTypeUnsupported(name="a.png", kind="a picture", remedy="Choose a document.")
+    error = FileTypeUnsupported(name="a.7z", kind="an archive", remedy="Choose a document.")
 
-    assert sentence_of(error) == "“a.png”属于无法读取的类型（图片）。请选择文档。"
+    assert sentence_of(error) == "“a.7z”属于无法读取的类型（压缩包）。请选择文档。"
 
 
 def test_a_name_that_happens_to_be_a_word_stays(application: QApplication) -> None:
