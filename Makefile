@@ -54,6 +54,7 @@ bench: setup-dev $(BENCH_MODELS)
 	$(BIN)/python -m tests.bench.grammar $(BENCH_MODEL)
 	$(BIN)/python -m tests.bench.second_turn $(BENCH_MODEL)
 	$(BIN)/python -m tests.bench.transfer
+	$(BIN)/python -m tests.bench.search
 
 build/bench/qwen2.5-%-shape.gguf: build/llama-tools/bin/llama-bench
 	mkdir -p $(@D)
