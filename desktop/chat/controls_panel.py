@@ -19,7 +19,8 @@ from models.chat.controls import NAMES, Controls
 from models.engine.plan import Plan
 
 FIRST = 2  # values that are not under More
-MOST_SHARE = 0.55  # of the page's height
+MOST_SHARE = 0.6  # of the page's height
+LEAST_PX = 120
 
 
 class ControlsPanel(QFrame):
@@ -61,9 +62,9 @@ class ControlsPanel(QFrame):
             dial.show_value(getattr(controls, name), bases[name])
         self._all_usual.setEnabled(any(getattr(controls, name) is not None for name in NAMES))
 
-    def fit_into(self, page_px: int) -> None:
-        """The page is so high: the panel leaves the better part of it to the chat."""
-        self._most_px = round(page_px * MOST_SHARE)
+    def fit_into(self, page_px: int, others_px: int) -> None:
+        """The page is so high, and what else stands on it needs so much: the panel takes of the rest what it needs."""
+        self._most_px = max(LEAST_PX, min(round(page_px * MOST_SHARE), page_px - others_px))
         self._fit()
 
     def _fit(self) -> None:
@@ -120,6 +121,8 @@ class ControlsPanel(QFrame):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self._content)
+        for each in (self._content, scroll.viewport()):  # the ground of the card shows through
+            each.setAutoFillBackground(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(2)

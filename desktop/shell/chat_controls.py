@@ -18,7 +18,7 @@ from desktop.chat.header import ChatHeader
 from desktop.chat.loading import Choice
 from desktop.chat.preset_menu import PresetMenu
 from desktop.chat.tools import Tools
-from desktop.shell.chat_page import ChatPage
+from desktop.shell.chat_page import SMALLEST_PX, ChatPage
 from desktop.shell.fast_control import FastControl
 from desktop.shell.parts import Parts
 from desktop.widgets import language
@@ -29,6 +29,7 @@ from models.chat.presets import Preset, Presets
 from models.errors import PaddockError
 
 R = TypeVar("R")
+GAPS_PX = 48  # between what stands on the page
 
 
 class ChatControls(QObject):
@@ -65,7 +66,7 @@ class ChatControls(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The page is higher or lower now."""
         if event.type() == QEvent.Type.Resize and not self.panel.isHidden():
-            self.panel.fit_into(self._page.height())
+            self._fit()
         return super().eventFilter(watched, event)
 
     def _wire(self) -> None:
@@ -82,6 +83,12 @@ class ChatControls(QObject):
         self.tools.controls_wanted.connect(self._unfold)
         self.tools.form_wanted.connect(self._offer_forms)
         self.fast.noticed.connect(self.noticed)
+
+    def _fit(self) -> None:
+        """The panel leaves room for the rest of the page."""
+        page = self._page
+        shown = [each.height() for each in (self.header, page.composer, page.status) if each.isVisible()]
+        self.panel.fit_into(page.height(), sum(shown) + SMALLEST_PX + GAPS_PX)
 
     # --- showing ---
 
@@ -130,7 +137,7 @@ class ChatControls(QObject):
             return
         self.panel.show_controls(self._choices.controls, self._bases())
         self.panel.show()
-        self.panel.fit_into(self._page.height())
+        self._fit()
         self.panel.dials[0].slider.setFocus()
 
     def _fold(self) -> None:

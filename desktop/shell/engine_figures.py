@@ -67,7 +67,7 @@ def rows(figures: Figures, last: Completed | None) -> list[tuple[str, str]]:
         words = QCoreApplication.translate("Engine", "%1 tok/s, first token after %2 s")
         speed = words.replace("%1", f"{last.predicted_per_second:.1f}").replace("%2", f"{last.prompt_ms / 1000:.2f}")
         found.append((QCoreApplication.translate("Engine", "Last answer"), speed))
-    found.append((QCoreApplication.translate("Engine", "Engine"), loaded.build))
+    found.append((QCoreApplication.translate("Engine", "Engine"), loaded.build.partition(" (")[0]))
     return found
 
 

@@ -66,10 +66,16 @@ class EnginePopover(QFrame):
         self._said.hide()
         clear(self._grid)
         for row, (name, words) in enumerate(rows(figures, last)):
-            self._grid.addWidget(label(name, "small"), row, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(label(words, wrap=True, selectable=True), row, 1)
+            called, said = label(name, "small"), label(words, wrap=True, selectable=True)
+            self._grid.addWidget(called, row, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(said, row, 1)
+            for each in (called, said):
+                each.show()  # the layout shows them only when control is back in the event loop
         self._offer_cards(figures, PROCESSOR if processor else chosen)
-        self.adjustSize()
+        layout = self.layout()
+        if layout is not None:  # wrapped words do not ask for their height by themselves
+            layout.activate()
+            self.setFixedHeight(layout.totalHeightForWidth(WIDTH_PX))
 
     def _offer_cards(self, figures: Figures, chosen: int | None) -> None:
         """Where there is a card at all there is a choice: the processor is always one."""
