@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QToolButton, 
 from desktop.widgets.controls import Chip, icon_button, restyle
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.icons import icon
+from desktop.widgets.tips import plain_tip
 
 DRAFT_AFTER_MS = 700  # a draft is on disk within a second
 MOST_LINES = 10
@@ -187,7 +188,7 @@ class Composer(QFrame):
         words = self.tr("Stop") if self._busy else self.tr("Send")
         self._send.setIcon(icon("stop" if self._busy else "arrow-up", "on_accent"))
         self._send.setAccessibleName(words)
-        self._send.setToolTip(words)
+        self._send.setToolTip(plain_tip(words))
         self._send.setEnabled(self._busy or bool(self.text().strip()) or bool(self._chips))
 
     def _send_button(self) -> QToolButton:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QDoubleSpinBox, QGridLayout, QHBoxLayo
 from desktop.widgets.controls import icon_button, label
 from desktop.widgets.marked_slider import MarkedSlider
 from desktop.widgets.sampling import Described
+from desktop.widgets.tips import plain_tip
 from models.engine.ranges import RANGES
 
 SLIDER_PX, NUMBER_PX = 170, 96
@@ -60,7 +61,7 @@ class Dial(QWidget):
         self._base_words.setText(base.words)
         self._base_words.setVisible(bool(base.words))
         words = self.tr("%1: back to %2").replace("%1", self.described.label).replace("%2", self._said(base.value))
-        self._reset.setToolTip(words)
+        self._reset.setToolTip(plain_tip(words))
         self._reset.setAccessibleName(words)
         self._reset.setEnabled(own is not None)
         with QSignalBlocker(self.slider), QSignalBlocker(self.number):

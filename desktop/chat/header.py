@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, 
 
 from desktop.widgets.controls import ElidedLabel, button, label, restyle
 from desktop.widgets.icons import icon
+from desktop.widgets.tips import plain_tip
 
 RESTS_MS = 300
 LINES = 5
@@ -60,7 +61,7 @@ class ChatHeader(QFrame):
         words = self.tr("Instructions: set") if has else self.tr("Instructions")
         self.toggle.setText(f" {words}")
         self.toggle.setAccessibleName(words)
-        self.toggle.setToolTip(instructions[:400] if has else self.tr("Say who the model is and how it should answer"))
+        self.toggle.setToolTip(plain_tip(instructions[:400] if has else self.tr("Say who the model is and how it should answer")))
         if self.text.toPlainText() != instructions and not self._rest.isActive():
             self.text.setPlainText(instructions)
             self._rest.stop()

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop.widgets.icons import icon
+from desktop.widgets.tips import plain_tip
 from models.chat.presets import Preset
 
 
@@ -48,7 +49,7 @@ class PresetMenu(QMenu):
             action = self.addAction(preset.name.replace("&", "&&"))
             action.setCheckable(True)
             action.setChecked(preset.name == current)
-            action.setToolTip(preset.instructions)
+            action.setToolTip(plain_tip(preset.instructions))
             action.triggered.connect(lambda _=False, preset=preset: self.chosen.emit(preset))
 
     def _remove(self, name: str, _checked: bool = False) -> None:

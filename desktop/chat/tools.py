@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from desktop.widgets.controls import ICON_PX, icon_button
 from desktop.widgets.icons import icon
+from desktop.widgets.tips import plain_tip
 from models.chat.controls import NAMES, Controls
 
 _NAME_CHARACTERS = 18
@@ -101,7 +102,7 @@ class Tools(QWidget):
         tool.setText(f" {words}")
         tool.setAccessibleName(words)
         tool.setAccessibleDescription(help)
-        tool.setToolTip(help)
+        tool.setToolTip(plain_tip(help))
 
     def _tool(self, name: str) -> QToolButton:
         made = QToolButton()

@@ -23,6 +23,7 @@ from desktop.markdown.formulas import Formulas
 from desktop.markdown.math_objects import MathObject
 from desktop.markdown.renderer import MARK_SCHEME
 from desktop.widgets.theme import Theme
+from desktop.widgets.tips import plain_tip
 from models.store.message import Message
 
 
@@ -254,7 +255,7 @@ class TranscriptView(RowsView):
             return
         _, address = self._anchor_at(point)
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if address else Qt.CursorShape.ArrowCursor)
-        self.viewport().setToolTip("" if address.startswith(MARK_SCHEME) else address)
+        self.viewport().setToolTip("" if address.startswith(MARK_SCHEME) else plain_tip(address))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self.selecting.release():

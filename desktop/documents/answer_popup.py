@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QPushButton, QScroll
 
 from desktop.documents.records import Row
 from desktop.widgets.controls import button, label, line
+from desktop.widgets.tips import plain_tip
 from models.report.schema import Field
 
 WIDTH_PX = 300
@@ -59,7 +60,7 @@ class AnswerPopup(QFrame):
         inside.setContentsMargins(0, 0, 6, 0)
         for one in self._field.labels:
             box = QCheckBox(one.label)
-            box.setToolTip(one.definition)
+            box.setToolTip(plain_tip(one.definition))
             box.setChecked(one.label in row.answers)
             box.clicked.connect(lambda _=False, box=box: self._choose(box))
             inside.addWidget(box)

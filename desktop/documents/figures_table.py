@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 from desktop.documents.records import Figure
 from desktop.widgets.controls import ElidedLabel, button, clear, label
 from desktop.widgets.theme import Theme
+from desktop.widgets.tips import plain_tip
 
 _BAR_PX = 160
 
@@ -55,7 +56,7 @@ class FiguresTable(QWidget):
 
     def _add(self, row: int, figure: Figure) -> None:
         name = ElidedLabel(figure.name)
-        name.setToolTip(figure.name)
+        name.setToolTip(plain_tip(figure.name))
         name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         count = button(QLocale().toString(len(figure.files)), lambda: self.chosen.emit(figure), role="link")
         count.setProperty("figure", figure.name)

@@ -16,6 +16,7 @@ from desktop.documents.records import Figure, Passage, Row, figures, rows, set_r
 from desktop.documents.records_table import RecordsTable
 from desktop.widgets.controls import ElidedLabel, button, icon_button, label
 from desktop.widgets.theme import Theme
+from desktop.widgets.tips import plain_tip
 from models.report.corrections import Corrections
 from models.report.events import Report
 from models.report.schema import Field
@@ -101,7 +102,7 @@ class ReportPage(QWidget):
         report = self._report()
         field = self._field(report)
         self._title.setText(report.title)
-        self._title.setToolTip(report.title)
+        self._title.setToolTip(plain_tip(report.title))
         self._read.setText(report.findings[0])
         self.figures.show_figures(figures(report, field))
         self._scroll.setFixedHeight(min(_FIGURES_PX, self.figures.sizeHint().height() + 4))

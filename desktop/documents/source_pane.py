@@ -29,6 +29,7 @@ from desktop.documents.evidence import Evidence, Sources
 from desktop.task import Task
 from desktop.widgets.controls import ElidedLabel, card, icon_button, label
 from desktop.widgets.theme import Theme
+from desktop.widgets.tips import plain_tip
 from desktop.widgets.words import sentence_of
 from models.documents.document import Document, PageImage
 
@@ -83,7 +84,7 @@ class SourcePane(QFrame):
         """Open at the passage."""
         self._evidence = evidence
         self._title.setText(evidence.document)
-        self._title.setToolTip(str(evidence.path))
+        self._title.setToolTip(plain_tip(str(evidence.path)))
         self._quote.setText(f"“{evidence.quote.strip()}”")
         self._notice.hide()
         self.show()

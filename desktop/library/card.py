@@ -8,6 +8,7 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from desktop.widgets.controls import ElidedLabel, Picture, button, card, clear, icon_button, label, restyle
+from desktop.widgets.tips import plain_tip
 from desktop.widgets.words import sentence_of_plan, sentence_of_step, size_words
 from models.engine.plan import Plan
 
@@ -29,7 +30,7 @@ class ModelCard(QWidget):
         head = QHBoxLayout()
         head.setSpacing(8)
         name = ElidedLabel(title, "strong")
-        name.setToolTip(title)
+        name.setToolTip(plain_tip(title))
         head.addWidget(name)
         for each in (label(quantisation, "tag"), *beside) if quantisation else beside:
             head.addWidget(each)

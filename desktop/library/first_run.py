@@ -17,6 +17,7 @@ from desktop.library.way_out import WayOut, way_out
 from desktop.task import Task
 from desktop.widgets.controls import Picture, button, clear, label
 from desktop.widgets.scroll import centred
+from desktop.widgets.tips import plain_tip
 from desktop.widgets.words import sentence_of_advice, sentence_of_plan, size_words
 from models.engine.hardware import Hardware
 from models.engine.plan import gigabytes
@@ -122,7 +123,7 @@ class FirstRun(QWidget):
         row.setContentsMargins(4, 0, 4, 0)
         said = label(words.replace("%1", entry.name).replace("%2", facts), "small", wrap=True)
         if usual.plan is not None:
-            said.setToolTip(sentence_of_plan(usual.plan))
+            said.setToolTip(plain_tip(sentence_of_plan(usual.plan)))
         row.addWidget(said, 1)
         get = button(self.tr("Download it instead"), partial(self.download_wanted.emit, entry), role="link")
         get.setAccessibleName(f"{self.tr('Download it instead')}: {entry.name}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from models.catalogue import CatalogueEntry
@@ -17,6 +17,7 @@ def accepted(parent: QWidget, entry: CatalogueEntry, open_link: Callable[[str], 
     question = QCoreApplication.translate("Licence", "%1 is under the licence “%2”. Do you accept it?")
     name = entry.licence.id or QCoreApplication.translate("Licence", "the publisher's own licence")
     box = QMessageBox(QMessageBox.Icon.NoIcon, "Paddock", question.replace("%1", entry.name), parent=parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(box.text().replace("%2", name.removeprefix("LicenceRef-").removeprefix("LicenseRef-")))
     if entry.note:
         box.setInformativeText(entry.note)

@@ -23,6 +23,7 @@ from desktop.task import Task
 from desktop.widgets.controls import ElidedLabel, button, icon_button, label
 from desktop.widgets.scroll import centred
 from desktop.widgets.search_field import SearchField
+from desktop.widgets.tips import plain_tip
 from desktop.widgets.words import sentence_of, size_words, translated
 from models.catalogue import CatalogueEntry, Group
 from models.hub.adopt import Found
@@ -241,7 +242,7 @@ class LibraryPage(QWidget):
             free = size_words(shutil.disk_usage(there).free)
             words = self.tr("%1 free in %2").replace("%1", free).replace("%2", str(folder))
             self._space.setText(words)
-            self._space.setToolTip(words)
+            self._space.setToolTip(plain_tip(words))
 
     def _filter(self, words: str) -> None:
         """Leave what `words` name; where that is nothing, perhaps a model is called otherwise now."""

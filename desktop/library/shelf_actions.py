@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from desktop.library.carrying import ArrivalDialog, Carrying, DepartureDialog
@@ -155,6 +155,7 @@ class ShelfActions(QObject):
     def agreed(self, question: str, yes: str) -> bool:
         """Whether the user says `yes` to `question`."""
         box = QMessageBox(QMessageBox.Icon.NoIcon, "Paddock", question, parent=self._window)
+        box.setTextFormat(Qt.TextFormat.PlainText)
         agree = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.exec()

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from desktop.widgets.controls import Picture, button, card, clear, label
 from desktop.widgets.scroll import centred
+from desktop.widgets.tips import plain_tip
 from desktop.widgets.words import size_words, translated
 from models.hub.ledger import Entry, Ledger
 from models.process import guard
@@ -187,7 +188,7 @@ def _card(process: Process) -> QWidget:
     row.addLayout(words, 1)
     row.addWidget(label(translated(level.value), "good" if level is Level.KERNEL else "muted"))
     why_not = process.status.why_not if process.status else ""
-    frame.setToolTip(why_not)
+    frame.setToolTip(plain_tip(why_not))
     frame.setAccessibleName(f"{process.name}: {translated(level.value)}")
     return frame
 

@@ -86,6 +86,7 @@ class DeletedDialog(QDialog):
 
     def _is_sure(self, words: str) -> bool:
         box = QMessageBox(QMessageBox.Icon.NoIcon, self.tr("Delete for good"), words, parent=self)
+        box.setTextFormat(Qt.TextFormat.PlainText)
         yes = box.addButton(self.tr("Delete for good"), QMessageBox.ButtonRole.DestructiveRole)
         no = box.addButton(self.tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(no)

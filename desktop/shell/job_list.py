@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QV
 from desktop.chat.card import state_words, title_of
 from desktop.widgets.controls import ElidedLabel, icon_button, label
 from desktop.widgets.icons import icon
+from desktop.widgets.tips import plain_tip
 from models.store.message import Message
 
 MOST_ROWS = 4
@@ -131,14 +132,14 @@ class _Row(QWidget):
         self.conversation = message.conversation
         title, state = title_of(card), state_words(card)
         self._title.setText(title)
-        self._title.setToolTip(title)
+        self._title.setToolTip(plain_tip(title))
         self._state.setText(state)
         self._bar.setValue(round(1000 * float(card.get("fraction", 0.0))))
         self._bar.setAccessibleName(f"{title}: {state}")
         running = card.get("state") == "running"
         words = self.tr("Pause") if running else self.tr("Go on")
         self._stop.setIcon(icon("pause" if running else "play"))
-        self._stop.setToolTip(words)
+        self._stop.setToolTip(plain_tip(words))
         self._stop.setAccessibleName(f"{words}: {title}")
         self._cancel.setAccessibleName(f"{self._cancel.toolTip()}: {title}")
 

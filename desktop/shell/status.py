@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QProgressBar, 
 
 from desktop.widgets.controls import ElidedLabel, Picture, button, icon_button, label, restyle
 from desktop.widgets.icons import icon
+from desktop.widgets.tips import plain_tip
 from models.engine.protocol import Completed, Loaded
 
 LOCK_PX = 36  # the picture alone
@@ -99,20 +100,20 @@ class TopBar(QFrame):
         self._bar.setValue(round(status.fraction * 1000))
         self._bar.setAccessibleName(self._words(status))
         self._state.setText(self._words(status))
-        self._state.setToolTip(self._words(status))
+        self._state.setToolTip(plain_tip(self._words(status)))
         restyle(self._state, "role", "bad" if status.state is ModelState.FAILED else "small")
         self._state.setVisible(status.state is not ModelState.READY)
         self.ready.setVisible(status.state is ModelState.READY)
         self.ready.setText(self._words(status))
         self.ready.setAccessibleName(self._words(status))
-        self.ready.setToolTip(status.placement)
+        self.ready.setToolTip(plain_tip(status.placement))
         self._fit()
 
     def show_lock(self, words: str, *, enforced: bool) -> None:
         """What keeps this window off the network, in few words."""
         self._lock_words = f" {words}"
         self._lock.setAccessibleName(words)
-        self._lock.setToolTip(f"{words}\n{self.tr('How that is enforced')}")
+        self._lock.setToolTip(plain_tip(f"{words}\n{self.tr('How that is enforced')}"))
         self._fit()
         self._lock.setIcon(icon("lock", "good" if enforced else "warning"))
 

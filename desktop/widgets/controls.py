@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.widgets.icons import icon
+from desktop.widgets.tips import plain_tip
 
 ICON_PX = 18
 GAP_PX = 6  # between an icon and the words of its button
@@ -30,7 +31,7 @@ def icon_button(name: str, words: str, clicked: Callable[[], object], *, colour:
     button.setIcon(icon(name, colour))
     button.setIconSize(QSize(ICON_PX, ICON_PX))
     button.setAccessibleName(words)
-    button.setToolTip(words)
+    button.setToolTip(plain_tip(words))
     button.clicked.connect(lambda: clicked())
     return button
 
@@ -162,7 +163,7 @@ class Chip(QFrame):
         picture = Picture("file-warning" if bad else "file-text", 16, "bad" if bad else "accent")
         self._name = label("")
         self._name.setText(self._name.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, 240))
-        self._name.setToolTip(name)
+        self._name.setToolTip(plain_tip(name))
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 3, 3, 3)
         row.setSpacing(6)
