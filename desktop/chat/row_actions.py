@@ -11,6 +11,7 @@ from desktop.chat import card, receipt_words
 from desktop.chat.compaction_words import is_compaction
 from desktop.chat.message_item import ACTIONS_PX, BETWEEN_PX, HEAD_PX, REASONING_PX, MessageItem
 from desktop.chat.overlays import Action, ActionRow, Pool
+from models.chat.receipt import figures_of
 from models.errors import ContextFull
 from models.store.message import State
 
@@ -132,12 +133,12 @@ class Offers(QObject):
         receipt = item.message.receipt or {}
         if badge := receipt_words.badge(receipt):
             parts.append(badge)
-        figures = None if receipt.get("cached_ms") else receipt.get("figures")
-        if figures and figures["predicted_tokens"] > 1 and figures["predicted_ms"] > 0:
-            rate = (figures["predicted_tokens"] - 1) / figures["predicted_ms"] * 1000
+        figures = figures_of(receipt)
+        if figures is not None and figures.predicted_tokens > 1 and figures.predicted_ms > 0:
+            rate = figures.predicted_per_second
             parts.append(self.tr("%1 tok/s").replace("%1", f"{rate:.1f}"))
-            parts.append(self.tr("first token %1 s").replace("%1", f"{figures['prompt_ms'] / 1000:.2f}"))
-            parts.append(self.tr("%n token(s)", "", figures["predicted_tokens"]))
+            parts.append(self.tr("first token %1 s").replace("%1", f"{figures.prompt_ms / 1000:.2f}"))
+            parts.append(self.tr("%n token(s)", "", figures.predicted_tokens))
         return " · ".join(parts)
 
     def copy(self, text: str) -> None:

@@ -30,7 +30,7 @@ from desktop.shell.status import StatusLine
 from desktop.widgets.controls import button, label
 from desktop.widgets.theme import Theme
 from desktop.widgets.tokens import MEASURE_PX
-from models.engine.protocol import Completed
+from models.chat.receipt import figures_of
 from models.errors import StoreUnwritable
 from models.store.message import Conversation, Message, Role
 from models.store.search import Hit
@@ -335,7 +335,7 @@ class ChatPage(QWidget):
         self._column.setStretch(last, below)
 
     def _show_figures(self, message: Message | None) -> None:
-        completed = _figures(message) if message else None
+        completed = figures_of(message.receipt) if message else None
         self.status.show_answer(completed, self._loader.choice.loaded)
 
     def _wire_overflowing(self, overflowing: Overflowing) -> None:
@@ -419,9 +419,3 @@ class _Editing(QFrame):
         row.addWidget(label(self.tr("Editing a message: the old one stays beside it"), "small"), 1)
         row.addWidget(button(self.tr("Cancel"), self.cancelled.emit, role="link"))
         self.hide()
-
-
-def _figures(message: Message) -> Completed | None:
-    """What the answer cost, from its receipt."""
-    figures = (message.receipt or {}).get("figures")
-    return Completed(id=0, **figures) if figures else None

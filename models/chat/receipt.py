@@ -70,6 +70,17 @@ def sampling_of(made: dict[str, Any] | None) -> SamplingParams | None:
         return None
 
 
+def figures_of(made: dict[str, Any] | None) -> Completed | None:
+    """What an answer cost, when it was written now: one from the cache cost nothing."""
+    figures = (made or {}).get("figures")
+    if not isinstance(figures, dict) or (made or {}).get("cached_ms"):
+        return None
+    try:
+        return msgspec.convert({**figures, "id": 0, "type": "Completed"}, Completed)
+    except msgspec.ValidationError:  # an imported file may say anything
+        return None
+
+
 def repeats(first: Message, made: dict[str, Any], again: str) -> dict[str, Any]:
     """What a second answer with the receipt `made` proves: is it the first, and how many characters do they share?
 

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from models.chat.events import AnswerFinished
-from models.chat.receipt import changed, sampling_of
+from models.chat.receipt import changed, figures_of, sampling_of
 from models.chat.session import ChatSession
 from models.engine.protocol import SamplingParams
 from models.errors import ReceiptIncomplete
@@ -75,3 +75,12 @@ def test_an_answer_without_a_receipt_cannot_be_run_again(conversations, session)
     answer = conversations.append(chat, Role.ASSISTANT, "Hello", parent=asked.id)
     with pytest.raises(ReceiptIncomplete):
         list(session.repeat(answer.id))
+
+
+def test_figures_are_those_of_an_answer_written_now(conversations, session):
+    receipt = finished(session.reply(conversations.create().id, "Hi")).receipt
+
+    assert figures_of(receipt) == msgspec.structs.replace(completed(), id=0)
+    assert figures_of({**receipt, "cached_ms": 5}) is None
+    for made in (None, {}, {"figures": 5}, {"figures": {"prompt_tokens": "many"}}):
+        assert figures_of(made) is None
