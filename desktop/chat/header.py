@@ -61,7 +61,8 @@ class ChatHeader(QFrame):
         words = self.tr("Instructions: set") if has else self.tr("Instructions")
         self.toggle.setText(f" {words}")
         self.toggle.setAccessibleName(words)
-        self.toggle.setToolTip(plain_tip(instructions[:400] if has else self.tr("Say who the model is and how it should answer")))
+        tip = instructions[:400] if has else self.tr("Say who the model is and how it should answer")
+        self.toggle.setToolTip(plain_tip(tip))
         if self.text.toPlainText() != instructions and not self._rest.isActive():
             self.text.setPlainText(instructions)
             self._rest.stop()

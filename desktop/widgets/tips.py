@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import html
 
-from PySide6.QtCore import Qt
-
 
 def plain_tip(words: str) -> str:
     """`words` for a tooltip, shown as they are written: names of files and words of models may hold anything."""
-    return f"<p style='white-space: pre-wrap'>{html.escape(words)}</p>" if Qt.mightBeRichText(words) else words
+    if "<" not in words and "&" not in words:
+        return words
+    return f"<p style='white-space: pre-wrap'>{html.escape(words)}</p>"

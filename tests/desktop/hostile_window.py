@@ -57,7 +57,8 @@ def payloads(folder: Path) -> list[str]:
 def names(folder: Path) -> list[str]:
     return [
         "<img src=canary.png>.pdf", '<img src="canary.svg">', "<b>bold</b>.txt", "<a href=canary.html>x</a>",
-        "<link rel=stylesheet href=canary.html>", "file:canary.png", "$(canary.txt)", "`canary.txt`", "canary\u202egnp.exe",
+        "<link rel=stylesheet href=canary.html>", "file:canary.png", "$(canary.txt)", "`canary.txt`",
+        "canary\u202egnp.exe",
         "a\nb<img src=canary.png>", "<table background=canary.png><tr><td>x", "<body background=canary.png>x.txt",
     ]  # fmt: skip
 
@@ -86,7 +87,7 @@ def run(folder: Path) -> int:
     page.resize(900, 700)
     page.show()
     # What is loaded once, by anything, is loaded before.
-    view.show_branch([message(1, "**a** `b`\n\n```py\nx\n```\n$x$"), message(2, "q", Role.USER, attachments=("f",))], {})
+    view.show_branch([message(1, "**a** `b`\n\n```py\nx\n```\n$x$"), message(2, "q", Role.USER)], {})
     composer = Composer()
     composer.add_file(folder / "before.txt", "1 kB")
     composer.show()

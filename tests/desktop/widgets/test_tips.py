@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtGui import QTextDocument
 
 from desktop.widgets.tips import plain_tip
 
 
-def test_a_name_that_looks_like_html_is_shown_as_it_is_written() -> None:
-    name = "<img src=canary.png>\n& more"
+@pytest.mark.parametrize("words", ["<img src=canary.png>\n& more", "a < b & c > d", "&lt;b&gt;", "plain", ""])
+def test_words_are_shown_as_they_are_written(words: str) -> None:
     document = QTextDocument()
-    document.setHtml(plain_tip(name))
+    tip = plain_tip(words)
+    if tip == words:
+        document.setPlainText(tip)
+    else:
+        document.setHtml(tip)
 
-    assert document.toPlainText() == name
-
-
-def test_other_words_stay_as_they_are() -> None:
-    assert plain_tip("a < b & c > d") == "a < b & c > d"
+    assert document.toPlainText() == words
