@@ -79,12 +79,13 @@ def _show(
     from desktop.shell.assembly import assemble
     from desktop.shell.pages import Pages
     from desktop.shell.signals import EndSignals
+    from desktop.shell.speaking import Speaking
     from desktop.shell.window import MainWindow
 
     parts = assemble(paths, gate, theme, settings, closing)
-    pages = Pages(parts)
-    closing.callback(pages.close)
-    window = MainWindow(parts, pages)
+    window = MainWindow(parts, Pages(parts))
+    closing.callback(lambda: window.pages.close())
+    speaking = Speaking(application, window, parts)
     if parts.database.repaired is not None:
         notices.append(parts.database.repaired)
     single.handed.connect(window.take)
@@ -101,6 +102,7 @@ def _show(
     signals = EndSignals(window.quit)
     code = application.exec()
     signals.deleteLater()
+    speaking.deleteLater()
     window.hide()
     return code
 

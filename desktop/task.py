@@ -98,6 +98,11 @@ class Task(QObject):
             self.produced.emit(said)
 
 
+def alive() -> frozenset[Task]:
+    """Those that have not told their end yet."""
+    return frozenset(_alive)
+
+
 class _End:
     """The last word of the thread."""
 

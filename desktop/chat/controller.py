@@ -93,10 +93,14 @@ class ChatController(QObject):
         self._fast: Answerer | None = None
         self._settings = settings
         self.choices = Choices(conversations, settings)
-        self.choices.failed.connect(self.failed)
+        self.listen()
         self._current: int | None = None
         self._folder: int | None = None  # of a chat that is not on the disk yet
         self._running: dict[int, Running] = {}
+
+    def listen(self) -> None:
+        """To the chats' choices, from now on."""
+        self.choices.failed.connect(self.failed)
 
     def add_fast(self, fast: Answerer) -> None:
         """From now on the chats that want it are answered by the small model beside the large one."""
@@ -146,6 +150,13 @@ class ChatController(QObject):
         self.opened.emit(chat)
         self.show_branch()
         self.busy_changed.emit(self.busy)
+
+    def show_again(self) -> None:
+        """Tell everything of the chat shown anew."""
+        if self._current is None:
+            self.new(self._folder)
+        else:
+            self.open(self._current)
 
     def open_at(self, message: int, conversation: int) -> None:
         """Show a chat with the branch that goes through this message."""

@@ -33,10 +33,14 @@ class FastModel(QObject):
         self.give_back = give_back
         loader.make_room = large.wait_until_settled  # what is left is known only then
         large.make_room = give_back
-        loader.changed.connect(self.changed)
-        loader.unfit.connect(self._on_unfit)
-        loader.failed.connect(self._on_failed)
-        large.changed.connect(self._on_large)
+        self.listen()
+
+    def listen(self) -> None:
+        """To both loaders, from now on."""
+        self.loader.changed.connect(self.changed)
+        self.loader.unfit.connect(self._on_unfit)
+        self.loader.failed.connect(self._on_failed)
+        self._large.changed.connect(self._on_large)
 
     @property
     def choice(self) -> Choice:

@@ -47,10 +47,14 @@ class Overflowing(QObject):
         self._settings = settings
         self._reload = reload
         self._task: Task | None = None
-        chat.context_full.connect(self.survey)
-        chat.opened.connect(self._forget)
-        chat.answer_began.connect(self._forget)
-        chat.answer_finished.connect(self._forget)
+        self.listen()
+
+    def listen(self) -> None:
+        """To the chat, from now on."""
+        self._chat.context_full.connect(self.survey)
+        self._chat.opened.connect(self._forget)
+        self._chat.answer_began.connect(self._forget)
+        self._chat.answer_finished.connect(self._forget)
 
     def survey(self, asked: int) -> None:
         """Find out what can be done about the question `asked`, on a thread: the engine counts."""

@@ -54,6 +54,11 @@ class Readings(QObject):
         """Where what was read lies."""
         return list(self._documents)
 
+    @property
+    def wanted(self) -> dict[Path, str]:
+        """All that goes along, read or not yet, with the encoding that was chosen, if one was."""
+        return {path: self._encodings.get(path, "") for path in (*self._documents, *self._tasks, *self._waiting)}
+
     def tokens(self) -> int:
         """About how many tokens all of it is."""
         return sum(tokens_of(each.text) for each in self._documents.values())

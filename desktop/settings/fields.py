@@ -86,7 +86,7 @@ def _looks() -> Group:
             Field(
                 "language",
                 QCoreApplication.translate("SettingsPage", "Language"),
-                QCoreApplication.translate("SettingsPage", "In force when Paddock is started again."),
+                "",
                 Kind.CHOICE,
                 choices=(
                     ("system", QCoreApplication.translate("SettingsPage", "As the system")),

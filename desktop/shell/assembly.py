@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -106,7 +107,6 @@ def assemble(paths: Paths, gate: Gate, theme: Theme, settings: Settings, closing
     )  # fmt: skip
     closing.callback(chat.close)
     titling = Titling(conversations, supervisor, lambda: preferences.value.titles)
-    chat.answered.connect(titling.on_answered)
     titling.named.connect(chat.chats_changed)
     closing.callback(titling.close)
     chat.add_fast(
@@ -127,16 +127,25 @@ def assemble(paths: Paths, gate: Gate, theme: Theme, settings: Settings, closing
         loader.reload()
 
     overflowing = Overflowing(chat, conversations, supervisor, lambda: preferences.value, reload)
-    _follow(preferences, theme, shelf, downloads, mirrors)
+    apply = _applying(theme, shelf, downloads, mirrors)
+    preferences.changed.connect(apply)
+    chat.answered.connect(titling.on_answered)
+
+    def follow() -> None:
+        preferences.changed.connect(apply)
+        chat.answered.connect(titling.on_answered)
+        for each in (chat, overflowing, fast):
+            each.listen()
+
     return Parts(
         paths=paths, preferences=preferences, theme=theme, gate=gate, database=database, conversations=conversations,
         supervisor=supervisor, catalogue=catalogue, mirrors=mirrors, shelf=shelf, downloads=downloads, chat=chat,
         overflowing=overflowing, loader=loader, fast=fast, reader=reader, readings=Readings(reader), jobs=jobs,
-        sources=Sources(reader), formulas=Formulas(typesetter.set),
+        sources=Sources(reader), formulas=Formulas(typesetter.set), follow=follow,
     )  # fmt: skip
 
 
-def _follow(preferences: Preferences, theme: Theme, shelf: Shelf, downloads: Downloads, mirrors: Mirrors) -> None:
+def _applying(theme: Theme, shelf: Shelf, downloads: Downloads, mirrors: Mirrors) -> Callable[[Settings], None]:
     """What takes effect as soon as it is chosen."""
 
     def apply(settings: Settings) -> None:
@@ -147,4 +156,4 @@ def _follow(preferences: Preferences, theme: Theme, shelf: Shelf, downloads: Dow
         shelf.look_in(map(Path, settings.model_folders))
         downloads.source = mirrors.source(settings)
 
-    preferences.changed.connect(apply)
+    return apply

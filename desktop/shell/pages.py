@@ -27,12 +27,13 @@ from models.catalogue import CatalogueEntry
 from models.chat.remembered import ALL
 from models.engine.hardware import hardware
 from models.hub.account import Account, ask
-from models.settings import Settings
 from models.store.outputs import Outputs
 
 
 class Pages(QObject):
     """All of them, `by_name`. What they ask for that is not theirs goes out as signals.
+
+    `downloads` are those under way in the pages before these.
 
     Signals:
         wanted: Show a page ("chat" is one, too).
@@ -50,10 +51,10 @@ class Pages(QObject):
     restart_wanted = Signal()
     download_moved = Signal(str, float, str)
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: Parts, downloads: RunningDownloads | None = None) -> None:
         super().__init__()
         self._parts = parts
-        self.downloads = RunningDownloads(parts.downloads, lambda: parts.shelf.folders[0])
+        self.downloads = downloads or RunningDownloads(parts.downloads, lambda: parts.shelf.folders[0])
         surveyor = Surveyor(parts.shelf, parts.catalogue, hardware, parts.wished)
         self.library = LibraryPage(parts.shelf, self.downloads, surveyor, parts.downloads)
         self.first_run = FirstRun(self.downloads, surveyor, parts.mirrors, lambda: parts.downloads.source)
@@ -116,7 +117,7 @@ class Pages(QObject):
 
     def _wire_settings(self) -> None:
         preferences = self._parts.preferences
-        self.settings.changed.connect(self._change)
+        self.settings.changed.connect(preferences.replace)
         self.settings.reload_wanted.connect(self._parts.loader.reload)
         self.settings.privacy_wanted.connect(partial(self.wanted.emit, "privacy"))
         self.settings.performance_wanted.connect(partial(self.wanted.emit, "performance"))
@@ -130,11 +131,6 @@ class Pages(QObject):
         task.failed.connect(self.failed)
         task.produced.connect(lambda count: self.noticed.emit(self.tr("%n stored answer(s) forgotten", "", count)))
         task.start()
-
-    def _change(self, settings: Settings) -> None:
-        if settings.language != self._parts.preferences.value.language:
-            self.noticed.emit(self.tr("The language changes when Paddock is started again."))
-        self._parts.preferences.replace(settings)
 
     def _whose_token(self) -> Iterator[Account]:
         """On a thread: the keyring and the Hub are asked."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import msgspec
@@ -31,7 +32,7 @@ from models.store.database import Database
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The running program under the window."""
+    """The running program under the window. `follow` lets its objects hear each other again, after `unwire`."""
 
     paths: Paths
     preferences: Preferences
@@ -53,6 +54,7 @@ class Parts:
     jobs: FileJobs
     sources: Sources
     formulas: Formulas
+    follow: Callable[[], None]
 
     def wished(self) -> LoadParams:
         """How the user wants models to be loaded."""

@@ -43,6 +43,11 @@ class Tray(QObject):
         """The user can reach the program without its window."""
         return self._icon is not None
 
+    def hide(self) -> None:
+        """Take the icon away."""
+        if self._icon is not None:
+            self._icon.hide()
+
     def tell(self, title: str, words: str) -> None:
         """Let the desktop show it: through the tray, else through the desktop portal; where neither is, nothing."""
         if self._icon is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
@@ -62,12 +63,19 @@ class MainWindow(QWidget):
     def __init__(self, parts: Parts, pages: Pages) -> None:
         super().__init__()
         self._parts = parts
-        self._pages = pages
         self._quitting = False
         self.setWindowTitle("Paddock")
         self.setObjectName("window")
         self.setAcceptDrops(True)
         self.setMinimumSize(*SMALLEST_PX)
+        self.resize(*FIRST_PX)
+        self.build(pages)
+        self.place.restore()
+
+    def build(self, pages: Pages) -> None:
+        """Everything in it, in the language of now."""
+        parts = self._parts
+        self.pages = pages
         self.sidebar = Sidebar(parts.theme)
         self.sidebar.search.setAcceptDrops(False)
         self.bar = TopBar()
@@ -95,9 +103,7 @@ class MainWindow(QWidget):
         self._wire_troubles()
         self._wire_background()
         self._add_shortcuts()
-        self.resize(*FIRST_PX)
         self.place = Place(self, parts.preferences, parts.chat)
-        self.place.restore()
         self._show_lock()
 
     def begin(self) -> None:
@@ -114,9 +120,25 @@ class MainWindow(QWidget):
             self.show_page("first_run")
         self.models.begin()
 
+    def resume(self, attached: Mapping[Path, str]) -> None:
+        """Built anew in the midst of things: the chat that is shown, with these files and their encodings."""
+        chat = self._parts.chat
+        chat.show_again()
+        self._parts.readings.clear()
+        for path, encoding in attached.items():
+            self._parts.readings.read_as(path, encoding)
+        self.desk.show()
+        self.sidebar.jobs.show_all(self._parts.jobs.unfinished(), {each.id for each in chat.chats()})
+
+    @property
+    def shown(self) -> str:
+        """The name of the page in sight."""
+        page = self._stack.currentWidget()
+        return next((name for name, each in self.pages.by_name.items() if each is page), "chat")
+
     def show_page(self, name: str) -> None:
         """One of the pages by its name, or "chat"."""
-        page = self._pages.by_name.get(name, self.chat)
+        page = self.pages.by_name.get(name, self.chat)
         self._stack.setCurrentWidget(page)
         if page is self.chat:
             self.chat.focus_composer()
@@ -164,8 +186,8 @@ class MainWindow(QWidget):
         sidebar.models_wanted.connect(partial(self.show_page, "library"))
         sidebar.settings_wanted.connect(partial(self.show_page, "settings"))
         sidebar.theme_wanted.connect(self._other_theme)
-        sidebar.hide_wanted.connect(self._toggle_sidebar)
-        self.bar.sidebar_wanted.connect(self._toggle_sidebar)
+        sidebar.hide_wanted.connect(self.toggle_sidebar)
+        self.bar.sidebar_wanted.connect(self.toggle_sidebar)
         self.bar.privacy_wanted.connect(partial(self.show_page, "privacy"))
         self.models.library_wanted.connect(partial(self.show_page, "library"))
         self.engine.performance_wanted.connect(partial(self.show_page, "performance"))
@@ -196,11 +218,11 @@ class MainWindow(QWidget):
         self.chat.evidence_wanted.connect(self._show_evidence)
         self.source.closed.connect(self.chat.focus_composer)
         self.chat.cards.records_wanted.connect(self._show_records)
-        self._pages.report.evidence_wanted.connect(self._show_evidence)
-        self._pages.report.save_wanted.connect(self.chat.cards.save)
+        self.pages.report.evidence_wanted.connect(self._show_evidence)
+        self.pages.report.save_wanted.connect(self.chat.cards.save)
 
     def _wire_pages(self) -> None:
-        pages = self._pages
+        pages = self.pages
         pages.wanted.connect(self.show_page)
         pages.download_moved.connect(self.models.show_download)
         for moved in (pages.downloads.changed, pages.downloads.ready, pages.downloads.gone):
@@ -208,7 +230,7 @@ class MainWindow(QWidget):
         self._parts.loader.changed.connect(self._on_model)
 
     def _wire_troubles(self) -> None:
-        parts, pages = self._parts, self._pages
+        parts, pages = self._parts, self.pages
         for failing in (
             parts.chat.failed, parts.jobs.failed, parts.preferences.failed, self.chat.failed, pages.failed,
             self.controls.failed,
@@ -228,7 +250,7 @@ class MainWindow(QWidget):
             restarting.connect(self.restart_wanted)
 
     def _wire_background(self) -> None:
-        self.background = Background(self, self._parts, self._pages.downloads)
+        self.background = Background(self, self._parts, self.pages.downloads)
         tray, leaving = self.background.tray, self.background.leaving
         tray.open_wanted.connect(lambda: self.take(Handed()))
         tray.new_chat_wanted.connect(lambda: self.take(Handed()))
@@ -245,7 +267,7 @@ class MainWindow(QWidget):
                 "find": self.chat.find_words,
                 "choose_files": self.chat.choose_files,
                 "print": self._print,
-                "sidebar": self._toggle_sidebar,
+                "sidebar": self.toggle_sidebar,
                 "settings": partial(self.show_page, "settings"),
                 "shortcuts": partial(self.show_page, "shortcuts"),
                 "larger": partial(self._zoom, 0.1),
@@ -290,13 +312,13 @@ class MainWindow(QWidget):
     def _add_models(self, paths: list[Path]) -> None:
         """A model file dropped anywhere is put on the shelf where it lies; the last one is loaded."""
         for path in dict.fromkeys(map(walk.first, paths)):  # of a split set all files may come at once
-            self._pages.library.doing.add(path)
+            self.pages.library.doing.add(path)
 
     def _on_model(self, choice: Choice) -> None:
         """The guide has done its work when a model is on its way, and so has a sentence about the last one."""
         if choice.stage is Stage.LOADING and choice.fraction == 0.0:
             self.banner.hide()
-            if self._stack.currentWidget() is self._pages.first_run:
+            if self._stack.currentWidget() is self.pages.first_run:
                 self.show_page("chat")
 
     def _say_refused(self, sentences: str, scanned: bool) -> None:
@@ -306,7 +328,7 @@ class MainWindow(QWidget):
         )
 
     def _show_records(self, message: Message) -> None:
-        self._pages.report.show_message(message)
+        self.pages.report.show_message(message)
         self.show_page("report")
 
     def _show_evidence(self, evidence: object) -> None:
@@ -325,7 +347,7 @@ class MainWindow(QWidget):
         zoom = 1.0 if step is None else min(2.0, max(0.7, self._parts.theme.zoom + step))
         self._parts.preferences.change(zoom=round(zoom, 2))
 
-    def _toggle_sidebar(self) -> None:
+    def toggle_sidebar(self) -> None:
         hidden = not self.sidebar.isHidden()
         self.sidebar.setHidden(hidden)
         self.bar.show_sidebar.setVisible(hidden)
@@ -345,7 +367,7 @@ class MainWindow(QWidget):
         display = guard.remote_display()
         enforced = guard.status().level is guard.Level.KERNEL and display is None
         words = self.tr("Nothing leaves this computer") if display is None else self.tr("Shown on another computer")
-        if display is None and any(state.running for state in self._pages.downloads.states()):
+        if display is None and any(state.running for state in self.pages.downloads.states()):
             host = QUrl(self._parts.downloads.source.endpoint).host()
             words = self.tr("Downloading from %1: only the model file").replace("%1", host)
         self.bar.show_lock(words, enforced=enforced)

@@ -161,14 +161,14 @@ def test_after_the_death_of_the_gate_the_button_starts_the_program_again(
 ) -> None:
     os.kill(ready.gate.pid, signal.SIGKILL)
     until(lambda: ready.gate.has_gone, "the end of the gate")
-    downloads, entry = window._pages.downloads, ready.catalogue.entries[0]
+    downloads, entry = window.pages.downloads, ready.catalogue.entries[0]
     downloads.start(entry)
     until(lambda: (state := downloads.state(entry.name)) is not None and state.failed, "the refusal")
     state = downloads.state(entry.name)
 
     assert state is not None and state.way_out == "Restart Paddock"
     with qtbot.waitSignal(window.restart_wanted):
-        window._pages.library.take_way_out(state)
+        window.pages.library.take_way_out(state)
     window.troubles.show(GateGone(name="gate", exit=""))
     with qtbot.waitSignal(window.restart_wanted):
         window.banner._act.click()

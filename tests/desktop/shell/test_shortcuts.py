@@ -48,8 +48,8 @@ def test_the_page_of_keys_opens_by_a_key_and_leaves_by_escape(
     window = opened(parts, qtbot)
     until(window.isActiveWindow, "the window's turn")
     QTest.keyClick(window, key, modifier)
-    assert window._stack.currentWidget() is window._pages.shortcuts
-    assert QApplication.focusWidget() is window._pages.shortcuts.search
+    assert window._stack.currentWidget() is window.pages.shortcuts
+    assert QApplication.focusWidget() is window.pages.shortcuts.search
 
     QTest.keyClick(window, Qt.Key.Key_Escape)
     assert window._stack.currentWidget() is window.chat

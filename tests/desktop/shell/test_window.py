@@ -146,7 +146,7 @@ def test_what_cannot_be_read_is_said_and_starts_nothing(window: MainWindow, tmp_
 def test_without_a_model_the_first_run_guide_is_shown(parts: Parts, qtbot: QtBot) -> None:
     window = opened(parts, qtbot)
 
-    assert window._stack.currentWidget() is window._pages.first_run
+    assert window._stack.currentWidget() is window.pages.first_run
 
 
 def test_a_dropped_model_is_loaded_and_the_guide_makes_way(parts: Parts, qtbot: QtBot, tiny_model: Path) -> None:
