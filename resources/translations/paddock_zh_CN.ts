@@ -2069,10 +2069,6 @@
         <source>Models come from %1 from now on; the settings change it.</source>
         <translation>今后从 %1 获取模型，可在设置中更改。</translation>
     </message>
-    <message>
-        <source>The language changes when Paddock is started again.</source>
-        <translation>重新启动 Paddock 后切换语言。</translation>
-    </message>
 </context>
 <context>
     <name>Performance</name>
@@ -2854,6 +2850,10 @@
         <translation>频率惩罚</translation>
     </message>
     <message>
+        <source>How many of the last tokens they look at; −1 is all of the context.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>In tokens; a page is about 600 of them.</source>
         <translation>以 token 计；一页大约 600 个。</translation>
     </message>
@@ -2880,6 +2880,10 @@
     <message>
         <source>Presence penalty</source>
         <translation>存在惩罚</translation>
+    </message>
+    <message>
+        <source>Reach of the penalties</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Repeat penalty</source>
@@ -3085,10 +3089,6 @@
     <message>
         <source>How much the model has in view at once. Longer needs more memory.</source>
         <translation>模型一次能看到多少内容。越长，占用内存越多。</translation>
-    </message>
-    <message>
-        <source>In force when Paddock is started again.</source>
-        <translation>重新启动 Paddock 后生效。</translation>
     </message>
     <message>
         <source>In the background</source>
@@ -3525,6 +3525,21 @@
     <message>
         <source>context %1 of %2</source>
         <translation>上下文 %1 / %2</translation>
+    </message>
+</context>
+<context>
+    <name>Stops</name>
+    <message>
+        <source>Stop words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The answer ends before any of these, which stand with commas between them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation type="unfinished">无</translation>
     </message>
 </context>
 <context>
@@ -4603,11 +4618,11 @@
     </message>
     <message>
         <source>its list of pages does not end.</source>
-        <translation type="unfinished"></translation>
+        <translation>其页面列表没有结尾。</translation>
     </message>
     <message>
         <source>its list of pages is cut off.</source>
-        <translation type="unfinished"></translation>
+        <translation>其页面列表不完整。</translation>
     </message>
     <message>
         <source>nested too deeply</source>
@@ -4707,7 +4722,7 @@
     </message>
     <message>
         <source>the picture cannot be decoded.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法解码该图片。</translation>
     </message>
     <message>
         <source>the presence penalty</source>
