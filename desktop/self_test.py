@@ -7,6 +7,7 @@ small PDF, all with the network locked. Installers run it after they were built,
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import platform
 import sys
@@ -22,8 +23,9 @@ from models.catalogue import Catalogue
 from models.documents.document import Document
 from models.documents.reader import Reader
 from models.engine.client import EngineClient
-from models.engine.protocol import Completed, LoadParams, SamplingParams
+from models.engine.protocol import Completed, LoadParams, SamplingParams, TextDelta
 from models.errors import PaddockError
+from models.maths.typesetter import Typesetter
 from models.paths import Paths, resources
 from models.process import Gate, guard
 from models.settings import Settings
@@ -31,6 +33,7 @@ from models.settings import Settings
 MATERIAL = "self_test"  # in the resources of an installed program: see packaging/bundle.py
 MODEL, DOCUMENT, WORD = "tiny.gguf", "meadow.pdf", "meadow"
 _TOKENS = 8
+_SCHEMA = {"type": "boolean"}  # what holds answers to a form is loaded only when it is asked for
 
 Detail = dict[str, object]
 
@@ -68,6 +71,7 @@ def run(words: list[str]) -> int:
             _tried("window", lambda: _window(paths, gate)),
             _tried("engine", lambda: _engine(paths)),
             _tried("generation", lambda: _generation(paths, material / MODEL)),
+            _tried("formula", lambda: _formula(paths)),
             _tried("reader", lambda: _reader(paths, material / DOCUMENT)),
         )
     result = Result(
@@ -146,10 +150,22 @@ def _generation(paths: Paths, model: Path) -> Detail:
         for _ in engine.load(model, LoadParams(n_ctx=512)):
             pass
         *_, last = engine.generate("The meadow is", SamplingParams(max_tokens=_TOKENS, temperature=0))
+        held = [*engine.generate("The meadow is", SamplingParams(max_tokens=_TOKENS, json_schema=_SCHEMA))]
         network = engine.guard.level.value if engine.guard else "unknown"
     if not isinstance(last, Completed) or not last.predicted_tokens:
         raise RuntimeError(f"the answer ended with {last!r}")
-    return {"tokens": last.predicted_tokens, "network": network}
+    text = "".join(event.text for event in held if isinstance(event, TextDelta))
+    if json.loads(text) not in (True, False):
+        raise RuntimeError(f"an answer held to true or false was {text!r}")
+    return {"tokens": last.predicted_tokens, "held": text, "network": network}
+
+
+def _formula(paths: Paths) -> Detail:
+    with contextlib.closing(Typesetter(paths)) as typesetter:
+        formula = typesetter.set(r"\frac{1}{2}", True)
+    if formula is None:
+        raise RuntimeError("a fraction could not be set")
+    return {"characters": len(formula.svg)}
 
 
 def _reader(paths: Paths, document: Path) -> Detail:

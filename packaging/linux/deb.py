@@ -66,9 +66,6 @@ def depends(bundle: Path) -> str:
 def make(bundle: Path, root: Path, out: Path) -> Path:
     """Pack `root`, which system_root made of `bundle`; returns the package."""
     control = root / "DEBIAN"
-    document = root / "usr/share/doc/paddock"
-    document.mkdir(parents=True, exist_ok=True)
-    shutil.copy(bundle / "THIRD-PARTY.txt", document / "copyright")
     kilobytes = sum(file.lstat().st_size for file in root.rglob("*") if not file.is_dir()) // 1024
     control.mkdir()
     text = CONTROL.format(version=release.version(), kilobytes=kilobytes, depends=depends(bundle))

@@ -52,9 +52,10 @@ def make(bundle: Path, root: Path, work: Path, out: Path) -> Path:
     spec = work / "paddock.spec"
     requires = [f"Requires: {name}()(64bit)" for name in sorted(system_root.wanted_libraries(bundle) - {_LOADER})]
     requires.append(f"Requires: libc.so.6(GLIBC_{system_root.glibc(bundle)})(64bit)")
-    # The whole program with its folders; of the system's own folders only what is ours in them.
-    ours = [path for path in sorted((root / "usr").rglob("*")) if path.is_symlink() or not path.is_dir()]
-    files = [f"/{system_root.PROGRAM}", *(f"/{path.relative_to(root)}" for path in ours)]
+    # Whole folders where they are ours alone; of the system's own only what is ours in them.
+    whole = (system_root.PROGRAM, system_root.DOCUMENT)
+    single = [str(path.relative_to(root)) for path in sorted((root / "usr").rglob("*")) if not path.is_dir()]
+    files = [f"/{path}" for path in (*whole, *single) if path in whole or not path.startswith(whole)]
     text = SPEC.format(version=release.version(), root=root, requires="\n".join(requires), files="\n".join(files))
     spec.write_text(text, encoding="utf-8")
     subprocess.run(["rpmbuild", "--quiet", "-bb", "--define", f"_topdir {work}", spec], check=True)

@@ -12,6 +12,7 @@ import elf
 import tree
 
 PROGRAM = "opt/paddock"
+DOCUMENT = "usr/share/doc/paddock"
 
 
 def make(bundle: Path, root: Path) -> Path:
@@ -22,6 +23,9 @@ def make(bundle: Path, root: Path) -> Path:
     command.parent.mkdir(parents=True)
     command.symlink_to(f"/{PROGRAM}/paddock")
     tree.write(root / "usr/share", "/usr/bin/paddock")
+    document = root / DOCUMENT / "copyright"
+    document.parent.mkdir(parents=True)
+    shutil.copy(bundle / "THIRD-PARTY.txt", document)
     for path in root.rglob("*"):
         if not path.is_symlink():
             path.chmod(0o755 if path.is_dir() or path == root / PROGRAM / "paddock" else 0o644)

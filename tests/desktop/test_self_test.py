@@ -33,12 +33,12 @@ def material(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_window_engine_answer_and_reader_are_tried_for_real(material: Path) -> None:
+def test_window_engine_answer_formula_and_reader_are_tried_for_real(material: Path) -> None:
     code, checks = self_test(str(material))
 
     assert code == 0
     assert [name for name, check in checks.items() if check["ok"]] == [
-        "resources", "window", "engine", "generation", "reader",
+        "resources", "window", "engine", "generation", "formula", "reader",
     ]  # fmt: skip
     assert checks["generation"]["detail"]["tokens"] == 8  # type: ignore[index]
 
