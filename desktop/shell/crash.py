@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 MOST_REPORTS = 20
@@ -47,13 +48,29 @@ class CrashReports(QObject):
         if self._told or QApplication.instance() is None:
             return
         self._told = True
-        box = QMessageBox(QMessageBox.Icon.Warning, "Paddock", self.tr("Something went wrong inside Paddock."))
-        box.setInformativeText(
+        CrashDialog(Path(path)).exec()
+
+
+class CrashDialog(QMessageBox):
+    """Says that a bug was met, where its report lies and what is in it; it can be copied for those who mend it."""
+
+    def __init__(self, report: Path) -> None:
+        super().__init__(QMessageBox.Icon.Warning, "Paddock", self.tr("Something went wrong inside Paddock."))
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setInformativeText(
             self.tr("Your chats are saved. A report was written on this computer and is sent to nobody:\n%1").replace(
-                "%1", path
+                "%1", str(report)
             )
         )
-        box.exec()
+        self._text = report.read_text(encoding="utf-8")
+        self.setDetailedText(self._text)
+        self.copy = self.addButton(self.tr("Copy the report"), QMessageBox.ButtonRole.ActionRole)
+        self.copy.clicked.disconnect()  # it does not close the dialog
+        self.copy.clicked.connect(self._copy)
+        self.setDefaultButton(self.addButton(QMessageBox.StandardButton.Close))
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._text)
 
 
 def write_report(logs: Path, text: str) -> Path:

@@ -28,7 +28,6 @@ from desktop.shell.chat_desk import ChatDesk
 from desktop.shell.chat_page import ChatPage
 from desktop.shell.drops import Drops
 from desktop.shell.engine_control import EngineControl
-from desktop.shell.engine_control import EngineControl
 from desktop.shell.file_tasks import FileTasks
 from desktop.shell.model_control import ModelControl
 from desktop.shell.pages import Pages
