@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import msgspec
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from desktop.chat.context_dial import ContextDial
 from desktop.chat.dial import Base, Dial
+from desktop.chat.stops import Stops
 from desktop.widgets.controls import button, icon_button, label, line
 from desktop.widgets.icons import icon
 from desktop.widgets.sampling import described
@@ -47,6 +48,8 @@ class ControlsPanel(QFrame):
         self.dials = [Dial(value) for value in described()]
         for dial in self.dials:
             dial.chosen.connect(partial(self._choose, dial.described.name))
+        self.stops = Stops()
+        self.stops.chosen.connect(partial(self._choose, "stop"))
         self._more = button(self.tr("More"), self._toggle_more, role="link", icon_name="chevron-right")
         self._more.setCheckable(True)
         self._all_usual = button(self.tr("All as usual"), self._forget, role="link", icon_name="undo-2")
@@ -54,13 +57,14 @@ class ControlsPanel(QFrame):
         self._under_more.hide()
         self._lay_out()
 
-    def show_controls(self, controls: Controls, bases: Mapping[str, Base]) -> None:
-        """What the chat sets, and what holds where it sets nothing; by the names of `Controls`."""
+    def show_controls(self, controls: Controls, bases: Mapping[str, Base], stop: Sequence[str] = ()) -> None:
+        """What the chat sets, and what holds where it sets nothing; by the names of `Controls`. `stop`: usually."""
         self._controls = controls
         for dial in self.dials:
             name = dial.described.name
             dial.show_value(getattr(controls, name), bases[name])
-        self._all_usual.setEnabled(any(getattr(controls, name) is not None for name in NAMES))
+        self.stops.show_value(controls.stop, stop)
+        self._all_usual.setEnabled(bool(controls.own))
 
     def fit_into(self, page_px: int, others_px: int) -> None:
         """The page is so high, and what else stands on it needs so much: the panel takes of the rest what it needs."""
@@ -76,11 +80,11 @@ class ControlsPanel(QFrame):
         wanted = max(inner.totalHeightForWidth(self._scroll.viewport().width()), inner.totalMinimumSize().height())
         self.setFixedHeight(min(self._most_px, wanted + self._head.sizeHint().height() + 8))
 
-    def _choose(self, name: str, value: float | None) -> None:
+    def _choose(self, name: str, value: float | tuple[str, ...] | None) -> None:
         self.chosen.emit(self._controls.with_value(name, value))
 
     def _forget(self) -> None:
-        without = msgspec.structs.replace(self._controls, preset="", **dict.fromkeys(NAMES))
+        without = msgspec.structs.replace(self._controls, preset="", **dict.fromkeys((*NAMES, "stop")))
         self.chosen.emit(without)
 
     def _toggle_more(self) -> None:
@@ -105,6 +109,8 @@ class ControlsPanel(QFrame):
             into = inside if place < FIRST else more
             into.addWidget(line())
             into.addWidget(dial)
+        more.addWidget(line())
+        more.addWidget(self.stops)
         inside.addWidget(line())
         inside.addSpacing(4)
         inside.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)

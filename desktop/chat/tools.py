@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 from desktop.widgets.controls import ICON_PX, icon_button
 from desktop.widgets.icons import icon
 from desktop.widgets.tips import plain_tip
-from models.chat.controls import NAMES, Controls
+from models.chat.controls import Controls
 
 _NAME_CHARACTERS = 18
 
@@ -50,7 +50,7 @@ class Tools(QWidget):
     def show_controls(self, controls: Controls) -> None:
         """Say what is on."""
         self._controls = controls
-        count = sum(getattr(controls, name) is not None for name in NAMES)
+        count = controls.own
         words = self.tr("Controls: %n set", "", count) if count else self.tr("Controls")
         self._say(self.controls, words, self.tr("Context length, temperature and more"))
         form = controls.form

@@ -96,7 +96,11 @@ class ChatControls(QObject):
         self._show_header()
         self.tools.show_controls(self._choices.controls)
         if not self.panel.isHidden():
-            self.panel.show_controls(self._choices.controls, self._bases())
+            self._show_panel()
+
+    def _show_panel(self) -> None:
+        stop = self._parts.preferences.value.sampling.stop
+        self.panel.show_controls(self._choices.controls, self._bases(), stop)
 
     def _show_header(self) -> None:
         chat = self._parts.chat
@@ -135,7 +139,7 @@ class ChatControls(QObject):
         if not unfolded:
             self._fold()
             return
-        self.panel.show_controls(self._choices.controls, self._bases())
+        self._show_panel()
         self.panel.show()
         self._fit()
         self.panel.dials[0].slider.setFocus()

@@ -81,6 +81,13 @@ def described() -> tuple[Described, ...]:
             0.05,
         ),
         _of(
+            "repeat_last_n",
+            QCoreApplication.translate("Sampling", "Reach of the penalties"),
+            QCoreApplication.translate("Sampling", "How many of the last tokens they look at; −1 is all of the context."),
+            1,
+            high=1024,
+        ),
+        _of(
             "presence_penalty",
             QCoreApplication.translate("Sampling", "Presence penalty"),
             QCoreApplication.translate("Sampling", "Above 0 it turns to new things: a word counts once it was said."),

@@ -39,10 +39,12 @@ class Controls(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     top_p: float | None = None
     min_p: float | None = None
     repeat_penalty: float | None = None
+    repeat_last_n: int | None = None
     presence_penalty: float | None = None
     frequency_penalty: float | None = None
     seed: int | None = None
     max_tokens: int | None = None
+    stop: tuple[str, ...] | None = None
     form: Form | None = None
     fast: bool = False
     preset: str = ""
@@ -64,15 +66,20 @@ class Controls(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         built: dict[str, Any] = msgspec.to_builtins(self)
         return built
 
-    def with_value(self, name: str, value: float | None) -> Controls:
+    @property
+    def own(self) -> int:
+        """How many values the chat sets."""
+        return sum(getattr(self, name) is not None for name in (*NAMES, "stop"))
+
+    def with_value(self, name: str, value: float | tuple[str, ...] | None) -> Controls:
         """Another value; what was a preset is none any more."""
         return msgspec.structs.replace(self, **{name: value, "preset": ""})
 
 
 # The numbers among them, in the order of the engine's own words.
 NAMES = (
-    "temperature", "top_p", "top_k", "min_p", "repeat_penalty", "presence_penalty", "frequency_penalty", "seed",
-    "max_tokens",
+    "temperature", "top_p", "top_k", "min_p", "repeat_penalty", "repeat_last_n", "presence_penalty",
+    "frequency_penalty", "seed", "max_tokens",
 )  # fmt: skip
 
 
@@ -93,4 +100,5 @@ def sampling(
         said = {name: value for name in NAMES if (value := getattr(layer, name)) is not None}
         params = msgspec.structs.replace(params, **said)
     form = controls.form if controls else None
-    return msgspec.structs.replace(params, stop=chosen.stop, json_schema=form.json_schema if form else None)
+    stop = controls.stop if controls and controls.stop is not None else chosen.stop
+    return msgspec.structs.replace(params, stop=stop, json_schema=form.json_schema if form else None)

@@ -799,15 +799,19 @@
     </message>
 </context>
 <context>
-    <name>CrashReports</name>
+    <name>CrashDialog</name>
+    <message>
+        <source>Copy the report</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Something went wrong inside Paddock.</source>
-        <translation>Paddock 内部出了问题。</translation>
+        <translation type="unfinished">Paddock 内部出了问题。</translation>
     </message>
     <message>
         <source>Your chats are saved. A report was written on this computer and is sent to nobody:
 %1</source>
-        <translation>你的对话已保存。报告已写在这台电脑上，不会发送给任何人：
+        <translation type="unfinished">你的对话已保存。报告已写在这台电脑上，不会发送给任何人：
 %1</translation>
     </message>
 </context>
@@ -2851,7 +2855,7 @@
     </message>
     <message>
         <source>How many of the last tokens they look at; −1 is all of the context.</source>
-        <translation type="unfinished"></translation>
+        <translation>惩罚看最近的多少个 token；−1 表示整个上下文。</translation>
     </message>
     <message>
         <source>In tokens; a page is about 600 of them.</source>
@@ -2883,7 +2887,7 @@
     </message>
     <message>
         <source>Reach of the penalties</source>
-        <translation type="unfinished"></translation>
+        <translation>惩罚的范围</translation>
     </message>
     <message>
         <source>Repeat penalty</source>
@@ -3531,15 +3535,15 @@
     <name>Stops</name>
     <message>
         <source>Stop words</source>
-        <translation type="unfinished"></translation>
+        <translation>停止词</translation>
     </message>
     <message>
         <source>The answer ends before any of these, which stand with commas between them.</source>
-        <translation type="unfinished"></translation>
+        <translation>回答会在其中任意一个之前结束；多个之间用英文逗号隔开。</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished">无</translation>
+        <translation>无</translation>
     </message>
 </context>
 <context>
@@ -4438,7 +4442,7 @@
     </message>
     <message>
         <source>it asks for more than one form; give one of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>它要求了不止一种格式；请只给一种。</translation>
     </message>
     <message>
         <source>it does not answer</source>

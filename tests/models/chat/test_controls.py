@@ -67,3 +67,11 @@ def test_the_model_is_told_the_form_beside_its_instructions():
     held = SamplingParams(json_schema=ANY_JSON)
     assert with_form("Be kind.", SamplingParams()) == "Be kind."
     assert with_form("Be kind.", held).startswith("Be kind.\n\n") and '{"type": "object"}' in with_form("", held)
+
+
+def test_words_to_stop_at_are_the_chats_or_those_of_the_settings():
+    chosen = Sampling(stop=("END",))
+    assert sampling(chosen).stop == ("END",)
+    assert sampling(chosen, None, Controls(stop=("a", "b"))).stop == ("a", "b")
+    assert sampling(chosen, None, Controls(stop=())).stop == ()
+    assert Controls(stop=(), top_k=1).own == 2
