@@ -104,6 +104,13 @@ class ChatList(QAbstractListModel):
                 return self.index(number)
         return QModelIndex()
 
+    def index_of_hit(self, hit: Hit) -> QModelIndex | None:
+        """The row of a message that was found, None when it is not shown."""
+        for number, row in enumerate(self._rows):
+            if row.hit is not None and row.hit.message == hit.message:
+                return self.index(number)
+        return None
+
     def _arrange(self) -> None:
         rows = list(self._found() if self._words else self._all())
         if rows != self._rows:

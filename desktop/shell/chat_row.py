@@ -104,8 +104,9 @@ class ChatRow(QStyledItemDelegate):
             (snippet[start:end], True),
             (snippet[end:], False),
         ):
-            piece = QRect(left, below.top(), min(metrics.horizontalAdvance(part), below.right() - left), line_px)
-            shown = metrics.elidedText(part, Qt.TextElideMode.ElideRight, piece.width())
+            room = max(0, below.right() - left)
+            shown = metrics.elidedText(part, Qt.TextElideMode.ElideRight, room)
+            piece = QRect(left, below.top(), min(metrics.horizontalAdvance(shown), room), line_px)
             if is_word:
                 painter.fillRect(piece, QColor(self._theme.tokens.lit))
             painter.setPen(QColor(self._theme.tokens.text if is_word else self._theme.tokens.muted))

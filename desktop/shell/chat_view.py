@@ -77,8 +77,10 @@ class ChatView(QListView):
         """Show these chats, the `current` one as open."""
         self._folders = folders
         scrolled = self.verticalScrollBar().value()
+        row: Row | None = self.currentIndex().data(Roles.ROW)
         self.rows.show(conversations, folders)
-        self.setCurrentIndex(self.rows.index_of(current))
+        shown = self.rows.index_of_hit(row.hit) if row is not None and row.hit is not None else None
+        self.setCurrentIndex(shown or self.rows.index_of(current))
         self.verticalScrollBar().setValue(scrolled)
 
     def show_hits(self, hits: Sequence[Hit]) -> None:

@@ -59,6 +59,7 @@ def test_a_hit_opens_its_branch_and_lights_the_word(window: MainWindow, qtbot: Q
     assert transcript.items[-1].message.id == hidden.id
     assert transcript.selecting.text() == "zebra"
     assert transcript.verticalScrollBar().value() > 0
+    assert view.currentIndex().data(Roles.ROW).kind is Kind.HIT  # the next is one key away
 
 
 def test_a_new_chat_in_a_folder_is_there_from_its_first_word(window: MainWindow, qtbot: QtBot) -> None:
