@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QObject, Signal
+from PySide6.QtCore import QLocale, QObject, QTimer, Signal
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
@@ -162,7 +162,8 @@ class FileTasks(QObject):
         """The rest of what can be done with files that were dropped, where the mouse is."""
         menu = FileMenu(self._window, paths)
         menu.wished.connect(lambda wish: self.begin(wish, paths))
-        menu.popup(QCursor.pos())
+        # While a drop is being handled the mouse is the other program's, and a menu could not take it.
+        QTimer.singleShot(0, menu, lambda: menu.popup(QCursor.pos()))
 
     def _ask_what(self, paths: list[Path]) -> None:
         """What is looked for; labels are proposed by the model that is loaded."""

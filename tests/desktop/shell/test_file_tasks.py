@@ -61,7 +61,9 @@ def test_an_attached_file_is_worked_on_from_its_chip_and_goes_along_no_more(
 
 def test_a_file_dropped_on_more_is_asked_about_and_translated(window: MainWindow, ready: Parts, notice: Path) -> None:
     drop(window, notice, at=_more(window, notice))
-    choose(window.findChildren(FileMenu)[0], "Translate…")
+    menu = window.findChildren(FileMenu)[0]
+    until(menu.isVisible, "the menu")
+    choose(menu, "Translate…")
     dialog = window.files.dialog
     assert isinstance(dialog, TranslateDialog)
     dialog._agree()
