@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QRect, QSize, Qt
@@ -41,6 +42,7 @@ class ActionRow(QWidget):
         self._row.addWidget(self._figures)
         self.buttons: list[QToolButton] = []
         self._actions: list[tuple[str, str]] = []
+        self._acts: list[Callable[[], object]] = []
         self._right = False
 
     def set_actions(self, actions: list[Action], figures: str, *, right: bool) -> None:
@@ -49,14 +51,16 @@ class ActionRow(QWidget):
         if wanted != self._actions or right != self._right:
             self._remake(actions, right=right)
             self._actions, self._right = wanted, right
+        self._acts = [action.act for action in actions]  # connecting anew with every painting would cost more
         for button, action in zip(self.buttons, actions, strict=True):
-            button.clicked.disconnect()
-            button.clicked.connect(lambda _=False, act=action.act: act())
             if action.on is not None:
                 button.setCheckable(True)
                 button.setChecked(action.on)
         self._figures.setText(figures)
         self._figures.setVisible(bool(figures))
+
+    def _act(self, number: int) -> None:
+        self._acts[number]()
 
     def _remake(self, actions: list[Action], *, right: bool) -> None:
         for button in self.buttons:
@@ -67,8 +71,8 @@ class ActionRow(QWidget):
             self._row.takeAt(0)
         if right:
             self._row.addStretch()
-        for action in actions:
-            button = _small(action)
+        for number, action in enumerate(actions):
+            button = _small(action, partial(self._act, number))
             self.buttons.append(button)
             self._row.addWidget(button)
         self._row.addSpacing(0 if right else 6)
@@ -77,8 +81,8 @@ class ActionRow(QWidget):
             self._row.addStretch()
 
 
-def _small(action: Action) -> QToolButton:
-    button = icon_button(action.icon, action.tip or action.words, action.act)
+def _small(action: Action, act: Callable[[], object]) -> QToolButton:
+    button = icon_button(action.icon, action.tip or action.words, act)
     button.setIconSize(SMALL_ICON)
     if action.shown:
         button.setText(f" {action.words}")  # Fusion leaves no room between icon and words

@@ -19,6 +19,7 @@ from desktop.markdown.table_writer import SLAB_ROWS, Slab, rows_of
 from desktop.markdown.unfinished import Fence, shown_part
 
 RECOLOUR_LINES = 60
+SLAB_ROWS_LATER = 8  # the first slab gives the columns' widths; the others only have to be small
 
 
 class StreamWriter:
@@ -99,10 +100,11 @@ class StreamWriter:
     def _freeze_rows(self, tokens: list[Token], text: str) -> bool:
         """Write the first rows of a long table for good; returns whether there were enough of them."""
         starts = [token.map[0] for token in tokens if token.type == "tr_open" and token.level == 2 and token.map]
-        if not tokens or tokens[0].type != "table_open" or len(starts) < SLAB_ROWS + 3:
+        rows = SLAB_ROWS_LATER if self._head else SLAB_ROWS
+        if not tokens or tokens[0].type != "table_open" or len(starts) < rows + 3:
             return False
         percents = self._percents or rows_of(tokens).percents()
-        cut = _line_start(text, starts[SLAB_ROWS + 1])  # the first one is the head
+        cut = _line_start(text, starts[rows + 1])  # the first one is the head
         self._write(parse(text[:cut]), Slab(percents, first=not self._head, last=False))
         self._freeze(self._frozen + cut - len(self._head))
         self._head = text[_line_start(text, starts[0]) : _line_start(text, starts[0] + 2)]

@@ -44,9 +44,8 @@ def targets(folder: Path) -> Iterator[str]:
     """Addresses that lead to the canaries, to the network or to a program."""
     png, page, svg, text = (str(folder / name) for name in CANARIES)
     yield from (
-        f"file://{png}", png, f"file:{page}", "canary.svg", f"%66ile://{text}", f"file&#58;//{png}",
-        f"//127.0.0.1{png}", f"\\\\127.0.0.1{png}", f"smb://127.0.0.1{png}", f"http://127.0.0.1:9{png}",
-        f"javascript:open('{text}')", f"qrc:{svg}", f"vbscript:{page}", "xdg-open:canary.html",
+        f"file://{png}", png, "canary.svg", f"%66ile://{text}", f"file&#58;//{png}", f"\\\\127.0.0.1{png}",
+        f"http://127.0.0.1:9{png}", f"javascript:open('{text}')", f"qrc:{svg}", f"xdg-open:{page}",
     )  # fmt: skip
 
 
