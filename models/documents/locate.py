@@ -1,7 +1,8 @@
 """Finds a passage in a text in spite of line ends, hyphens, quotation marks and character widths.
 
 Both are folded the same way: NFKC, quotation marks and dashes unified, case and all white space removed, line-end
-hyphens removed. A map leads every folded character back to where it stands in the text.
+hyphens and the bars between the cells of a row removed. A map leads every folded character back to where it stands in
+the text.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ _UNIFIED = str.maketrans(
         "：": ":", "；": ";", "！": "!", "？": "?", "（": "(", "）": ")", "…": ".",
     }
 )  # fmt: skip
-_DROPPED = frozenset("\x02\0\ufffe\u00ad\u200b\u200c\u200d\u2060\ufeff")
+_DROPPED = frozenset("|\x02\0\ufffe\u00ad\u200b\u200c\u200d\u2060\ufeff")
 
 
 def fold(text: str) -> tuple[str, array[int]]:

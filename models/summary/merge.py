@@ -6,8 +6,10 @@ that the middle of a long document is not lost to its beginning and end.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
 
 import msgspec
 
@@ -17,6 +19,9 @@ from models.summary.values import Number, Value, values
 
 _SAME = 0.6
 _SAME_SUBJECT = 0.75
+_LONGEST_NAME = 4  # characters of Chinese
+_SPOKEN = re.compile(r"[^\W\d_\u4e00-\u9fff]+|(?![〇零一二三四五六七八九两十百千万亿])[\u4e00-\u9fff]")
+_PRONOUN = re.compile(r"(?:its?|they|their|he|his|she|her|th(?:is|at|ese|ose))\b|[其该它他她这那此]", re.IGNORECASE)
 
 
 class Point(msgspec.Struct, frozen=True):
@@ -109,9 +114,31 @@ def _disagree(first: Point, second: Point) -> bool:
     ours, theirs = _numbers(first) - _numbers(second), _numbers(second) - _numbers(first)
     if len(ours) != 1 or len(theirs) != 1 or first.note.citations[0] == second.note.citations[0]:
         return False
-    if _dates(first) != _dates(second):
+    if _dates(first) != _dates(second) or _of_others(first.note.claim, second.note.claim):
         return False
     return similarity(_words(first), _words(second)) >= _SAME_SUBJECT
+
+
+def _of_others(first: str, second: str) -> bool:
+    """Whether two claims that are alike speak of different things: another name in the same place, or "it".
+
+    Latin names are told by their capitals; in Chinese any exchange of up to four characters may be one.
+    """
+    if _PRONOUN.match(first) or _PRONOUN.match(second):
+        return True
+    ours, theirs = _SPOKEN.findall(first), _SPOKEN.findall(second)
+    exchanged = (
+        (ours[a:b], theirs[c:d])
+        for what, a, b, c, d in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes()
+        if what == "replace"
+    )
+    return any(_may_name(one) and _may_name(other) for one, other in exchanged)
+
+
+def _may_name(words: Sequence[str]) -> bool:
+    if all(word >= "\u4e00" for word in words):
+        return len(words) <= _LONGEST_NAME
+    return all(word[0].isupper() for word in words)
 
 
 def _numbers(point: Point) -> set[Value]:

@@ -28,6 +28,7 @@ _DECORATION = re.compile(r"^\s*(?:[-*•·>]+\s*|\d{1,2}[.)、]\s+)")
 _SEPARATORS = r"[\s,，、;；()（）\[\]【】–—~至-]"
 _IDS = re.compile(rf"^{_SEPARATORS}*[Ss]?\s*\d{{1,4}}(?:(?:{_SEPARATORS}|and)*[Ss]?\s*\d{{1,4}})*{_SEPARATORS}*$")
 _PLAIN = "[^|\\uff5c\\x00-\\x1f\\x7f\\x85\\u2028\\u2029]"  # nothing that ends a field or a line
+_MARKUP = re.compile(r"^#{1,6} |^[-•] |\[\^\w{1,4}\]:?\s*|^\|\s*|\s*\|$")
 _QUOTES = "\"'“”‘’「」『』《》` "
 
 
@@ -97,6 +98,11 @@ def parse(answer: str, sentences: int, most: int = MOST_NOTES) -> Answer:
         elif line not in lines:
             lines.append(line)
     return Answer(tuple(lines[: 2 * most]), broken)
+
+
+def unmarked(claim: str) -> str:
+    """A claim on one line, without what marks headings, items, rows and footnotes in the text it was taken from."""
+    return _MARKUP.sub("", flat(claim))
 
 
 def _line(written: str, sentences: int) -> Line | None:

@@ -60,6 +60,7 @@ class KeySentences:
 
 
 def _fits(own: str) -> bool:
-    """Long enough to say something; Chinese says as much in a third of the characters."""
+    """Long enough to say something, in words or in a row; Chinese says as much in a third of the characters."""
     wide = sum(character > "\u2e7f" for character in own)
-    return len(own) + wide >= _SHORTEST and len(own) <= _LONGEST and sum(map(str.isalpha, own)) * 2 > len(own)
+    says = str.isalnum if own.startswith("|") else str.isalpha
+    return len(own) + wide >= _SHORTEST and len(own) <= _LONGEST and sum(map(says, own)) * 2 > len(own)

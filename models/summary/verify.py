@@ -17,7 +17,7 @@ from models.documents.sentences import flat
 from models.documents.structure import unnumbered
 from models.summary.events import Citation, Note, Status
 from models.summary.names import Names
-from models.summary.notes import Line
+from models.summary.notes import Line, unmarked
 from models.summary.order import in_phrases
 from models.summary.pairing import mispaired
 from models.summary.polarity import closest_sentence, differs
@@ -103,7 +103,7 @@ class Checker:
         """The quote is the first cited sentence, as it stands in the document."""
         citations = tuple(Citation(s.page, s.start, s.end) for s in cited)
         return Note(
-            claim=flat(line.claim),
+            claim=unmarked(line.claim),
             quote=self._text[citations[0].start : citations[0].end],
             citations=citations,
             status=status,

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 Kind = Literal["heading", "paragraph", "item", "quote"]
-_MARK = re.compile(r"\[(\d{1,4})\]")
+_MARK = re.compile(r" ?\[(\d{1,4})\]")  # raised behind its word, it must not begin a line
 
 
 class Run(NamedTuple):

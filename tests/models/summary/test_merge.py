@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from models.summary import merge
 from models.summary.events import Citation, Note, Status
 
@@ -29,3 +31,23 @@ def test_a_series_of_figures_is_no_conflict() -> None:
 
 def test_figures_of_different_dates_are_no_conflict() -> None:
     assert conflicts("On 5 March 2025 it sold 12 horses.", "On 6 March 2025 it sold 14 horses.") == 0
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        ("The manager expects 3 further jobs in Leeds in 2026.", "The manager expects 4 further jobs in Hull in 2026."),
+        ("Its energy bill was 129,000 pounds.", "Its energy bill was 172,000 pounds."),
+        (
+            "如果苏州的第二条生产线在春季获批，2026年预计增加3个岗位。",
+            "如果无锡的第二条生产线在春季获批，2026年预计增加4个岗位。",
+        ),
+        ("其能源支出为129万元。", "其能源支出为172万元。"),
+    ],
+)
+def test_figures_of_different_things_are_no_conflict(claims: tuple[str, str]) -> None:
+    assert conflicts(*claims) == 0
+
+
+def test_a_conflict_in_chinese_is_found() -> None:
+    assert conflicts("A公司2025年的营业收入为3.2亿元。", "A公司2025年的营业收入为3.5亿元。") == 1
