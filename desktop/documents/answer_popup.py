@@ -10,7 +10,7 @@ from desktop.widgets.controls import button, label, line
 from desktop.widgets.tips import plain_tip
 from models.report.schema import Field
 
-WIDTH_PX = 300
+WIDTH_PX, VALUE_PX = 300, 440
 MOST_PX = 380
 
 
@@ -30,7 +30,7 @@ class AnswerPopup(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setProperty("role", "card")
         self.setAccessibleName(self.tr("Answer of %1").replace("%1", row.name))
-        self.setFixedWidth(WIDTH_PX)
+        self.setFixedWidth(WIDTH_PX if field.labels else VALUE_PX)
         self._field = field
         self._boxes: list[QCheckBox] = []
         self._none = QCheckBox(self.tr("States none"))
@@ -88,6 +88,7 @@ class AnswerPopup(QFrame):
 
     def _add_value(self) -> None:
         self._value.setAccessibleName(self._field.title)
+        self._value.home(False)
         self._value.setPlaceholderText(self.tr("States none"))
         self._value.returnPressed.connect(self._take_value)
         self._column.addWidget(self._value)
