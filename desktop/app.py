@@ -41,6 +41,7 @@ def run(files: Sequence[Path], wish: str = "summarise") -> int:
 
 
 def _open(paths: Paths, gate: Gate, handed: Handed, restart: Restart, closing: contextlib.ExitStack) -> int:
+    from desktop import task
     from desktop.shell.crash import CrashReports
     from desktop.shell.single import Single
     from desktop.widgets import language
@@ -48,6 +49,7 @@ def _open(paths: Paths, gate: Gate, handed: Handed, restart: Restart, closing: c
 
     settings, damage = kept.read(paths.settings)
     application = make_application()
+    closing.callback(task.end_all)
     language.speak(application, settings.language)
     theme = Theme(application, paths.cache / "pictures", settings.theme, settings.zoom, dress_later=True)
     reports = CrashReports(paths.logs)

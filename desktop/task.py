@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from models.errors import PaddockError
 
 _alive: set[Task] = set()  # a Task has no parent and keeps itself until it has ended
+_ended = threading.Event()  # the program ends, and Qt's objects with it, under threads that still work
 
 
 class Task(QObject):
@@ -74,18 +75,24 @@ class Task(QObject):
             for event in self._work:
                 if self._stopped:
                     break
-                self._said.emit(event)
+                self._tell(event)
         except PaddockError as error:
             end = error
         except Exception as error:  # noqa: BLE001 - the outermost handler of this thread
             end = error
-            threading.excepthook(threading.ExceptHookArgs((type(error), error, error.__traceback__, self._thread)))
+            if not _ended.is_set():
+                threading.excepthook(threading.ExceptHookArgs((type(error), error, error.__traceback__, self._thread)))
         finally:
             close = getattr(self._work, "close", None)
             if close is not None:
                 with contextlib.suppress(ValueError):  # `stop` is closing it just now
                     close()
-            self._said.emit(_End(end))
+            self._tell(_End(end))
+
+    def _tell(self, said: object) -> None:
+        """From the thread to the window, as long as there is one."""
+        if not _ended.is_set():
+            self._said.emit(said)
 
     @Slot(object)
     def _hear(self, said: object) -> None:
@@ -101,6 +108,13 @@ class Task(QObject):
 def alive() -> frozenset[Task]:
     """Those that have not told their end yet."""
     return frozenset(_alive)
+
+
+def end_all() -> None:
+    """The last thing of the program: what threads still say is heard by nobody, nor is it a bug of theirs."""
+    _ended.set()
+    for each in alive():
+        each.stop()
 
 
 class _End:

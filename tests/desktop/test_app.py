@@ -76,6 +76,17 @@ def test_the_end_of_the_session_closes_it_in_order(window: subprocess.Popen[str]
     assert paths_in(tmp_path).settings.exists() and not (paths_in(tmp_path).data / "window.lock").exists()
 
 
+def test_a_window_closed_right_after_it_opened_leaves_no_crash_report(
+    window: subprocess.Popen[str], tmp_path: Path
+) -> None:
+    second_start(window, tmp_path)  # taken by a running event loop; the first survey of models is under way
+    window.send_signal(signal.SIGTERM)
+    _, said = window.communicate(timeout=30)
+
+    assert window.returncode == 0 and "Traceback" not in said, said
+    assert not list(paths_in(tmp_path).logs.glob("crash-*"))
+
+
 def test_a_damaged_settings_file_does_not_keep_it_from_starting(tmp_path: Path) -> None:
     settings = paths_in(tmp_path).settings
     settings.parent.mkdir(parents=True)
