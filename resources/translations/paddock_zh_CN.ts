@@ -806,12 +806,12 @@
     </message>
     <message>
         <source>Something went wrong inside Paddock.</source>
-        <translation type="unfinished">Paddock 内部出了问题。</translation>
+        <translation>Paddock 内部出了问题。</translation>
     </message>
     <message>
         <source>Your chats are saved. A report was written on this computer and is sent to nobody:
 %1</source>
-        <translation type="unfinished">你的对话已保存。报告已写在这台电脑上，不会发送给任何人：
+        <translation>你的对话已保存。报告已写在这台电脑上，不会发送给任何人：
 %1</translation>
     </message>
 </context>
