@@ -15,9 +15,10 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 
+from desktop.chat.form_dialog import FormDialog
 from desktop.chat.loading import Stage
 from desktop.documents.dropping import Wish
 from desktop.shell.link_dialog import LinkDialog
@@ -90,6 +91,7 @@ def _states(window: MainWindow, pages: Pages, parts: Parts, home: Path) -> Itera
     window.chat.composer.add_file(home / "annual-report-2025.pdf", "64 pages")
     window.toast.say("Copied")
     yield "chat", window
+    yield from _controls(window)
     report = home / "annual-report-2025.md"
     report.write_text(REPORT, encoding="utf-8")
     for wish in DIALOGS:
@@ -102,6 +104,30 @@ def _states(window: MainWindow, pages: Pages, parts: Parts, home: Path) -> Itera
     link.show()
     yield "link", link
     link.reject()
+
+
+def _controls(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
+    """What a chat sets for itself, unfolded, and the engine's figures."""
+    controls = window.controls
+    controls.tools.controls.click()
+    controls.panel.context.foresee()
+    until(lambda: len(controls.panel.context.plans) == len(controls.panel.context.sizes), "the plans")
+    controls.panel._more.click()
+    yield "controls", window
+    controls._fold()
+    controls.header.toggle.setChecked(True)
+    yield "instructions", window
+    controls.header.toggle.setChecked(False)
+    controls._ask_form()
+    form = window.findChildren(FormDialog)[-1]
+    form.text.setPlainText('{"type": "horse"}')
+    until(lambda: "$.type" in form.verdict.text(), "the refusal")
+    yield "form", form
+    form.reject()
+    popover = window.engine.show_at(window.bar.ready.mapToGlobal(QPoint()))
+    until(lambda: popover.findChildren(QLabel)[-1].isVisible() and not popover._said.isVisible(), "the figures")
+    yield "figures", popover
+    popover.close()
 
 
 if __name__ == "__main__":
