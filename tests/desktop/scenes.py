@@ -15,6 +15,7 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent
 from PySide6.QtWidgets import QApplication
 
+from desktop.chat.form_dialog import FormDialog
 from desktop.chat.loading import Stage
 from desktop.documents.dropping import Wish
 from desktop.documents.file_menu import FileMenu
@@ -31,6 +32,7 @@ from desktop.shell.pages import Pages
 from desktop.shell.parts import Parts
 from desktop.shell.window import MainWindow
 from desktop.widgets.controls import Chip
+from models.chat.controls import Controls
 from models.errors import EngineCrashed, FileProtected
 from models.gguf.formats import ARCHITECTURES
 from models.hub.bundle import MANIFEST
@@ -167,6 +169,7 @@ def scenes(window: MainWindow, pages: Pages, parts: Parts, home: Path, picture: 
     window.troubles.show(FileProtected(name="contract.pdf"))
     picture("banner")
     window.banner.hide()
+    _controls(window, parts, picture)
     _more_chats(window, parts, picture)
     _summary(window, parts, home, picture)
     _tasks(window, parts, home, picture)
@@ -178,6 +181,28 @@ def scenes(window: MainWindow, pages: Pages, parts: Parts, home: Path, picture: 
         picture(page, lambda: pages.library.settled)
     picture("link", lambda: True, _link(window))
     _carrying(window, pages, parts, home, picture)
+
+
+def _controls(window: MainWindow, parts: Parts, picture: Callable[..., None]) -> None:
+    """What a chat sets for itself: the panel, its instructions, a form of the user's own; and the engine's figures."""
+    controls, context = window.controls, window.controls.panel.context
+    parts.chat.choices.choose(Controls(temperature=0.2, form=controls.forms.built_in()[2], preset="Mine"))
+    controls.tools.controls.click()
+    picture("controls", lambda: len(context.plans) == len(context.sizes))
+    controls._fold()
+    controls.header.toggle.setChecked(True)
+    picture("instructions")
+    controls.header.toggle.setChecked(False)
+    controls._ask_form()
+    form = window.findChildren(FormDialog)[-1]
+    form.name.setText("Mine")
+    form.text.setPlainText('{"type": "object", "properties": {"name": {"type": "horse"}}}')
+    picture("form", lambda: "horse" in form.verdict.text(), form)
+    form.reject()
+    figures = window.engine.show_at(window.bar.ready.mapToGlobal(QPoint(0, window.bar.ready.height())))
+    picture("figures", lambda: not figures._said.isVisible(), figures)
+    figures.close()
+    parts.chat.choices.choose(Controls())
 
 
 def _out_of_reach(pages: Pages, parts: Parts, picture: Callable[..., None]) -> None:
