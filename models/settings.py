@@ -54,7 +54,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     `notify`: the desktop tells of long work that has ended. `when_closed`: what becomes of work under way.
     `kept_days`: how long answers are kept unused, None for ever. `answer_cache`: which questions that were asked
     before get the stored answer, see models.chat.remembered. `titles`: the model writes those of chats.
-    `conversation` is the chat shown last. `failed_starts`: how often in a row
+    `conversation` is the chat shown last; of `closed_folders` the sidebar shows no chats. `failed_starts`: how often in a row
     the engine died of the model that is loaded at the start.
     """
 
@@ -79,6 +79,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     geometry: str = ""
     sidebar_width: int = 0
     conversation: int | None = None
+    closed_folders: tuple[int, ...] = ()
     failed_starts: int = 0
 
 

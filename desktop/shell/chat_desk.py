@@ -74,6 +74,8 @@ class ChatDesk(QObject):
         listed.folder_deleted.connect(self._delete_folder)
         listed.instructions_wanted.connect(self._ask_for_instructions)
         listed.new_wanted.connect(self.new_wanted)
+        listed.rows.close_folders(self._parts.preferences.value.closed_folders)
+        listed.rows.folded.connect(lambda folders: self._parts.preferences.change(closed_folders=folders))
 
     def _wire_search(self) -> None:
         self._sidebar.searched.connect(self._searching.look_for)

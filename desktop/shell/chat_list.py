@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum, IntEnum, auto
@@ -64,10 +64,12 @@ class ChatList(QAbstractListModel):
     """All rows as one list. `filter` keeps chats by words of their titles, `show_hits` adds messages with them.
 
     Signals:
+        folded: The chats of these folders (tuple of ids) are hidden now.
         moved: A chat (id) was dropped into a folder (id), or among those of none (None).
     """
 
     moved = Signal(int, object)
+    folded = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -92,10 +94,15 @@ class ChatList(QAbstractListModel):
         self._hits = [hit for hit in hits if hit.message is not None]
         self._arrange()
 
+    def close_folders(self, folders: Iterable[int]) -> None:
+        """Show no chats of these folders, and those of all others."""
+        self._closed = set(folders)
+        self._arrange()
+
     def toggle(self, folder: int) -> None:
         """Show the chats of a folder, or hide them."""
-        self._closed ^= {folder}
-        self._arrange()
+        self.close_folders(self._closed ^ {folder})
+        self.folded.emit(tuple(sorted(self._closed)))
 
     def index_of(self, conversation: int | None) -> QModelIndex:
         """The row of a chat; invalid when it is not shown."""

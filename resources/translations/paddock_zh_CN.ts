@@ -2527,18 +2527,18 @@
     <name>Receipt</name>
     <message>
         <source>%1, context %2 tokens</source>
-        <translation>%1，上下文 %2 个词元</translation>
+        <translation>%1，上下文 %2 个 token</translation>
     </message>
     <message numerus="yes">
         <source>%n token(s) in %1 s</source>
         <translation>
-            <numerusform>%n 个词元，用时 %1 秒</numerusform>
+            <numerusform>%n 个 token，用时 %1 秒</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n token(s), %1 of them known already, in %2 s</source>
         <translation>
-            <numerusform>%n 个词元，其中 %1 个已缓存，用时 %2 秒</numerusform>
+            <numerusform>%n 个 token，其中 %1 个已缓存，用时 %2 秒</numerusform>
         </translation>
     </message>
     <message>

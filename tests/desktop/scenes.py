@@ -41,6 +41,7 @@ from models.store.message import Attachment, Message, Role, State
 from models.summary.options import SummaryOptions
 from tests import conftest as _  # noqa: F401 - sets the offscreen platform, before Qt is imported
 from tests.desktop.program import until
+from tests.desktop.scenes_of_chats import scenes_of_chats
 from tests.gguf_models import make_tiny_gguf
 from tests.loopback_hub import LoopbackHub
 
@@ -171,6 +172,7 @@ def scenes(window: MainWindow, pages: Pages, parts: Parts, home: Path, picture: 
     window.banner.hide()
     _controls(window, parts, picture)
     _more_chats(window, parts, picture)
+    scenes_of_chats(window, parts, picture)
     _summary(window, parts, home, picture)
     _tasks(window, parts, home, picture)
     _overlay(window, home, picture)

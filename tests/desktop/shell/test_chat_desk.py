@@ -73,6 +73,14 @@ def test_a_new_chat_in_a_folder_is_there_from_its_first_word(window: MainWindow,
     assert (Kind.FOLDER, "Zoo") in rows(window)
 
 
+def test_a_closed_folder_is_closed_at_the_next_start(window: MainWindow) -> None:
+    window.sidebar.chats.folder_wanted.emit("Zoo", None)
+    (folder,) = Folders(window._parts.database).list()
+    window.sidebar.chats.rows.toggle(folder.id)
+
+    assert window._parts.preferences.value.closed_folders == (folder.id,)
+
+
 def test_moving_and_deleting_a_folder_are_undone(window: MainWindow) -> None:
     chat = window._parts.conversations.create("Lions")
     window.sidebar.chats.folder_wanted.emit("Zoo", None)

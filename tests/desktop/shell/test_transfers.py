@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
@@ -53,6 +54,16 @@ def test_a_chat_is_saved_in_the_chosen_form(transfers: Transfers, qtbot: QtBot, 
     assert proposed == ["a b  c.md"]
     assert noticed.args == ["Saved as out.html"]
     assert "How high?" in (tmp_path / "out.html").read_text()
+
+
+def test_a_chat_is_printed(transfers: Transfers, qtbot: QtBot, tmp_path: Path, monkeypatch) -> None:
+    proposed = choosing(monkeypatch, tmp_path / "out.pdf", "pdf")
+    with qtbot.waitSignal(transfers.noticed):
+        transfers.print_chat(1, "a/b: c")
+
+    assert proposed == ["a b  c.pdf"]
+    page = pypdfium2.PdfDocument(tmp_path / "out.pdf")[0]
+    assert "How high?" in page.get_textpage().get_text_range()
 
 
 def test_all_chats_go_out_and_come_in_once(transfers: Transfers, qtbot: QtBot, tmp_path: Path, monkeypatch) -> None:
