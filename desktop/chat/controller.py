@@ -215,14 +215,14 @@ class ChatController(QObject):
             return
         chat = self.ensure()
         if chat is not None:
-            sampling = self._sampling()
+            sampling = self.sampling()
             make = partial(self._session.reply, chat.id, text, attachments=tuple(attachments), sampling=sampling)
             self._run(chat.id, make, is_reply=True)
 
     def regenerate(self, message: int) -> None:
         """Another answer beside this one."""
         if self._current is not None and not self._refuse_when_busy():
-            self._run(self._current, partial(self._session.regenerate, message, sampling=self._sampling()))
+            self._run(self._current, partial(self._session.regenerate, message, sampling=self.sampling()))
 
     def repeat(self, message: int) -> None:
         """The same answer once more beside it, by its receipt."""
@@ -232,17 +232,17 @@ class ChatController(QObject):
     def edit(self, message: int, text: str) -> None:
         """The same message with another text, beside the old one."""
         if self._current is not None and not self._refuse_when_busy():
-            self._run(self._current, partial(self._session.edit, message, text, sampling=self._sampling()))
+            self._run(self._current, partial(self._session.edit, message, text, sampling=self.sampling()))
 
     def continue_(self, message: int) -> None:
         """Write on where the answer ended."""
         if self._current is not None and not self._refuse_when_busy():
-            self._run(self._current, partial(self._session.continue_, message, sampling=self._sampling()))
+            self._run(self._current, partial(self._session.continue_, message, sampling=self.sampling()))
 
     def relieve(self, overflow: Overflow, way: Way) -> None:
         """Do about a full context what the user chose, and answer."""
         if overflow.conversation == self._current and not self._refuse_when_busy():
-            make = partial(self._session.relieve, overflow, way, sampling=self._sampling())
+            make = partial(self._session.relieve, overflow, way, sampling=self.sampling())
             self._run(overflow.conversation, make)
 
     def step(self, message: int, step: int) -> None:
@@ -303,6 +303,11 @@ class ChatController(QObject):
             running.wait(timeout_s)
 
     # --- inside ---
+
+    @property
+    def is_fast(self) -> bool:
+        """The chat shown is answered by the small model."""
+        return self._fast is not None and self.choices.controls.fast
 
     @property
     def _answerer(self) -> Answerer:
@@ -408,7 +413,8 @@ class ChatController(QObject):
             self.refused.emit(self.tr("The answer is still being written. Wait for its end, or stop it first."))
         return self.busy
 
-    def _sampling(self) -> SamplingParams:
+    def sampling(self) -> SamplingParams:
+        """How the chat shown is answered now."""
         return sampling(self._settings().sampling, self._answerer.recommended(), self.choices.controls)
 
     def _tried(self, act: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R | None:

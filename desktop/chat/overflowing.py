@@ -10,17 +10,17 @@ from PySide6.QtCore import QObject, Signal
 from desktop.chat.controller import ChatController
 from desktop.task import Task
 from models.chat.compaction import compaction_of
-from models.chat.overflow import Overflow, survey
+from models.chat.overflow import Foresee, Overflow, survey
 from models.chat.relief import Way
 from models.engine.protocol import SamplingParams
 from models.engine.supervisor import Supervisor
 from models.errors import PaddockError
-from models.settings import Settings
 from models.store.conversations import Conversations
 
 
 class Overflowing(QObject):
-    """One question at a time. `reload` loads the model again with a context of so many tokens.
+    """One question at a time. `supervisor` has the model that answers the chat shown; `reload` loads it again with a
+    context of so many tokens.
 
     Signals:
         surveyed: The ways out are known (Overflow); ask.
@@ -36,15 +36,13 @@ class Overflowing(QObject):
         self,
         chat: ChatController,
         conversations: Conversations,
-        supervisor: Supervisor,
-        settings: Callable[[], Settings],
+        supervisor: Callable[[], Supervisor],
         reload: Callable[[int], None],
     ) -> None:
         super().__init__()
         self._chat = chat
         self._conversations = conversations
         self._supervisor = supervisor
-        self._settings = settings
         self._reload = reload
         self._task: Task | None = None
         self.listen()
@@ -59,7 +57,9 @@ class Overflowing(QObject):
     def survey(self, asked: int) -> None:
         """Find out what can be done about the question `asked`, on a thread: the engine counts."""
         self._give_up()
-        task = Task(lambda: self._surveyed(asked))
+        engine, sampling = self._supervisor(), self._chat.sampling()
+        foresee = _never if self._chat.is_fast else engine.foresee  # a small model has the room that is left
+        task = Task(lambda: self._surveyed(asked, engine, sampling, foresee))
         task.produced.connect(lambda found: self._on_surveyed(task, found))
         task.failed.connect(self.failed)
         self._task = task.start()
@@ -81,13 +81,14 @@ class Overflowing(QObject):
         except PaddockError as error:
             self.failed.emit(error)
 
-    def _surveyed(self, asked: int) -> Iterator[Overflow]:
+    def _surveyed(
+        self, asked: int, engine: Supervisor, sampling: SamplingParams, foresee: Foresee
+    ) -> Iterator[Overflow]:
         """On the thread."""
-        loaded = self._supervisor.wake()
+        loaded = engine.wake()
         yield survey(
-            self._conversations, self._supervisor, asked, n_ctx=loaded.n_ctx, n_ctx_train=loaded.n_ctx_train,
-            sampling=SamplingParams(**msgspec.structs.asdict(self._settings().sampling)),
-            foresee=self._supervisor.foresee,
+            self._conversations, engine, asked, n_ctx=loaded.n_ctx, n_ctx_train=loaded.n_ctx_train, sampling=sampling,
+            foresee=foresee,
         )  # fmt: skip
 
     def _on_surveyed(self, task: Task, overflow: Overflow) -> None:
@@ -102,3 +103,7 @@ class Overflowing(QObject):
         if self._task is not None:
             self._task.stop()
             self._task = None
+
+
+def _never(_n_ctx: int) -> None:
+    """No larger context is offered."""

@@ -126,7 +126,7 @@ def assemble(paths: Paths, gate: Gate, theme: Theme, settings: Settings, closing
         preferences.change(load=load)
         loader.reload()
 
-    overflowing = Overflowing(chat, conversations, supervisor, lambda: preferences.value, reload)
+    overflowing = Overflowing(chat, conversations, lambda: beside if chat.is_fast else supervisor, reload)
     apply = _applying(theme, shelf, downloads, mirrors)
     preferences.changed.connect(apply)
     chat.answered.connect(titling.on_answered)

@@ -1577,7 +1577,7 @@
     </message>
     <message>
         <source>Paddock can go on in the background, with its icon in the system tray, and tell you when it is done. If you quit, the work pauses and goes on where it was when you open Paddock again.</source>
-        <translation>Paddock 可以在后台继续，图标留在系统托盘中，完成时会通知您。如果退出，工作会暂停，下次打开 Paddock 时从原处继续。</translation>
+        <translation>Paddock 可以在后台继续，图标留在系统托盘中，完成时会通知你。如果退出，工作会暂停，下次打开 Paddock 时从原处继续。</translation>
     </message>
     <message>
         <source>Pause and quit</source>
@@ -2297,7 +2297,7 @@
     </message>
     <message>
         <source>Gets a model, or searches for one, when you ask for it, and ends. Sees neither chats nor files.</source>
-        <translation>在您要求时下载或搜索模型，完成后即结束。它看不到对话，也看不到文件。</translation>
+        <translation>在你要求时下载或搜索模型，完成后即结束。它看不到对话，也看不到文件。</translation>
     </message>
     <message>
         <source>How to check from outside</source>
