@@ -26,10 +26,12 @@ def as_html(summaries: Sequence[Summary], unread: Sequence[Unread] = ()) -> str:
 def _one(serial: int, summary: Summary) -> str:
     words = words_of(summary)
     passages = "".join(_passage(serial, summary, number, words) for number in range(1, len(summary.notes) + 1))
+    if passages:
+        passages = f"<h2>{escape(words.phrase('passages'))}</h2><ol>{passages}</ol>"
     body = "".join(_body(blocks(summary.text), serial, summary))
     return (
         f'<article lang="{words.language}"><h1>{escape(summary.document)}</h1>{body}'
-        f"<h2>{escape(words.phrase('passages'))}</h2><ol>{passages}</ol>"
+        f"{passages}"
         f'<p class="note"><small>{escape(foot(summary, words))}</small></p></article>'
     )
 
