@@ -8,14 +8,13 @@ import pytest
 
 from tests.desktop.program import parts, ready, tiny_model
 from tests.desktop.watchdog import Watchdog
-from tests.yardstick import slowness
 
 __all__ = ["parts", "ready", "tiny_model"]
 
 
 @pytest.fixture(scope="session")
 def watchdog() -> Watchdog:
-    return Watchdog(slowness())
+    return Watchdog()
 
 
 @pytest.fixture(autouse=True)

@@ -23,6 +23,8 @@ from types import FrameType
 
 from PySide6.QtCore import QAbstractEventDispatcher
 
+from tests.yardstick import slowness
+
 LIMIT_S = 0.1
 EVERY_S = 0.02
 # What takes longer and is known to: other colours or another size, for which Qt polishes every widget there is in one
@@ -43,16 +45,20 @@ class Turn:
     cpu_s: float = 0.0
     places: list[str] = field(default_factory=list)
 
+    @property
+    def limit_s(self) -> float:
+        known = (limit_s for name, limit_s in KNOWN.items() if any(f"/{name}" in place for place in self.places))
+        return next(known, LIMIT_S)
+
     def __str__(self) -> str:
         return f"a handler took {self.cpu_s * 1000:.0f} ms of the window's thread\n" + "\n".join(self.places[-2:])
 
 
 class Watchdog:
-    """Keeps the stalls of the main thread between `start` and `stop`. `limit_s` stretches on a slow machine."""
+    """Keeps the stalls of the main thread between `start` and `stop`."""
 
-    def __init__(self, slowness: float) -> None:
-        self.stalls: list[Turn] = []
-        self.limit_s = LIMIT_S * slowness
+    def __init__(self) -> None:
+        self._stalls: list[Turn] = []
         self._turn: Turn | None = None
         self._looked_s = 0.0
         self._garbage_s = 0.0  # of the time since the last look
@@ -74,8 +80,9 @@ class Watchdog:
             signal.setitimer(signal.ITIMER_PROF, 0)
             gc.callbacks.remove(self._on_garbage)
         self._end_turn()
-        found, self.stalls = self.stalls, []
-        return found
+        found, self._stalls = self._stalls, []
+        stretched = slowness() if found else 1.0  # of the machine just now: neighbours share its caches and its clock
+        return [turn for turn in found if turn.cpu_s > turn.limit_s * stretched]
 
     def _look(self, _signal: int, frame: FrameType | None) -> None:
         """On the main thread, so that no object of Qt is ever held, or let go, by another."""
@@ -104,11 +111,8 @@ class Watchdog:
         turn, self._turn = self._turn, None
         if turn is None:
             return
-        known = (
-            limit_s for name, limit_s in KNOWN.items() if any(f"/{name}" in place for place in turn.places)
-        )
-        if turn.cpu_s > next(known, self.limit_s):
-            self.stalls.append(turn)
+        if turn.cpu_s > turn.limit_s:
+            self._stalls.append(turn)
 
     def _on_garbage(self, phase: str, _info: dict[str, int]) -> None:
         if threading.current_thread() is not threading.main_thread():
