@@ -22,7 +22,7 @@ from tests.gguf_models import make_tiny_gguf
 SETTINGS = Settings(theme="light", load=Load(n_ctx=16384, n_threads=1))
 
 
-def until(true: Callable[[], object], what: str, timeout_s: float = 30.0) -> None:
+def until(true: Callable[[], object], what: str, timeout_s: float = 60.0) -> None:
     """Let the event loop run until it is."""
     loop = QEventLoop()
     watch = QTimer(interval=10)
