@@ -78,7 +78,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     notify: bool = True
     when_closed: Literal["ask", "keep", "quit"] = "ask"
     geometry: str = ""
-    sidebar_width: int = 0
     conversation: int | None = None
     closed_folders: tuple[int, ...] = ()
     failed_starts: int = 0

@@ -1,44 +1,50 @@
 """Starting the program again after its end.
 
 On Linux the window is locked against the network, and so is all that it starts: a window that started the next one
-itself would hand the lock down, and no gate could be started. So a small process is split off before the lock. It holds
-one end of a pipe, does nothing until it is told to or the window has gone, and can only start the same program.
+itself would hand the lock down, and no gate could be started. So a shell is started before the lock. It waits at a pipe
+until the program has ended, and then starts the same program again, where it was told to; it can do nothing else.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
-import signal
 import subprocess
 import sys
 
-from models.process import system
-
-_AGAIN = b"again"
+# The pipe ends with the program, also by a kill. What ends the program by a signal to all must not end this first.
+_SHELL = """
+trap "" INT TERM HUP
+read -r said
+while read -r _; do :; done
+trap - INT TERM HUP
+[ "$said" = again ] && exec "$@" < /dev/null
+"""
 
 
 class Restart:
-    """Made once, before the lock and before any thread. `command` is what is started."""
+    """Made once, before the lock. `command` is what is started."""
 
     def __init__(self, command: list[str] | None = None) -> None:
         self._command = command or again()
         self._asked = False
-        self._pipe = -1
+        self._shell: subprocess.Popen[bytes] | None = None
         if sys.platform != "win32":
-            self._pipe = _split_off(self._command)
+            words = ["/bin/sh", "-c", _SHELL, "paddock-restart", *self._command]
+            with contextlib.suppress(OSError):  # without it the user starts the program
+                self._shell = subprocess.Popen(words, stdin=subprocess.PIPE, bufsize=0, env=_environment())
 
     def ask(self) -> None:
         """Start the program again once this process has ended."""
         self._asked = True
-        if self._pipe >= 0:
-            with contextlib.suppress(OSError):  # somebody ended it: the user starts the program
-                os.write(self._pipe, _AGAIN)
+        if self._shell is not None and self._shell.stdin is not None:
+            with contextlib.suppress(OSError):  # somebody ended it
+                self._shell.stdin.write(b"again\n")
 
     def close(self) -> None:
-        """The last thing of a program: where nothing was split off, the next one starts now."""
-        if self._asked and self._pipe < 0:
-            subprocess.Popen(self._command, close_fds=True)
+        """The last thing of a program: where no shell waits for its end, the next one starts now."""
+        if self._asked and self._shell is None:
+            subprocess.Popen(self._command, env=_environment())
 
 
 def again() -> list[str]:
@@ -47,36 +53,6 @@ def again() -> list[str]:
     return line[: len(line) - len(sys.argv[1:])]
 
 
-if sys.platform != "win32":
-
-    def _split_off(command: list[str]) -> int:
-        """Fork; returns the end of the pipe that tells the other process. -1: there is no other process."""
-        told, tell = os.pipe()
-        try:
-            pid = os.fork()
-        except OSError:
-            os.close(told)
-            os.close(tell)
-            return -1
-        if pid:
-            os.close(told)
-            return tell
-        os.close(tell)
-        try:
-            _wait(told, command)
-        finally:
-            os._exit(0)  # never back into the program
-
-    def _wait(told: int, command: list[str]) -> None:
-        """In the other process: until the program has ended, and then the next one if that was asked for."""
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, signal.SIG_IGN)  # the program ends by them, and with it this process
-        system.hide_memory()
-        system.name_process("restart")
-        said = b""
-        while part := os.read(told, len(_AGAIN)):
-            said += part
-        if said == _AGAIN:
-            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-                signal.signal(number, signal.SIG_DFL)
-            os.execv(command[0], command)
+def _environment() -> dict[str, str]:
+    """As this program got it; a frozen one is to unpack itself anew, as PyInstaller's manual says of restarts."""
+    return os.environ | {"PYINSTALLER_RESET_ENVIRONMENT": "1"}
