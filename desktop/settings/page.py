@@ -129,7 +129,7 @@ class _Row(SearchedRow):
     def __init__(self, field: Field) -> None:
         super().__init__()
         self.field = field
-        self.searched = f"{field.label} {field.help}".casefold()
+        self.searched = " ".join((field.label, field.help, *(words for _, words in field.choices))).casefold()
         self.control = control_of(field)
         words = QVBoxLayout()
         words.setSpacing(2)
