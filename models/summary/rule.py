@@ -42,7 +42,7 @@ class KeySentences:
                 score = sum(n * rarity[term] * centroid[term] for term, n in bag.items())
                 length = math.sqrt(sum((n * rarity[term]) ** 2 for term, n in bag.items())) or 1.0
                 asked = len(wanted & bag.keys()) / len(wanted) if wanted else 0.0
-                figure = any(character.isdigit() for character in own)
+                figure = not own.startswith("|") and any(character.isdigit() for character in own)  # rows all have one
                 self._scores[sentence.id] = (
                     score / length / scale + _FIGURE * figure + _OPENING * opens + _FOCUS * asked
                 )  # fmt: skip
