@@ -198,6 +198,16 @@ def _model() -> Group:
                 automatic=QCoreApplication.translate("SettingsPage", "as many as there are cores"),
             ),
             Field(
+                "load.n_seq_max",
+                QCoreApplication.translate("SettingsPage", "Answers at a time"),
+                QCoreApplication.translate(
+                    "SettingsPage", "They share the context; work on files is quicker with several."
+                ),
+                Kind.NUMBER,
+                low=RANGES["n_seq_max"].low,
+                high=32,  # more are slower each than they gain together
+            ),
+            Field(
                 "load.type_k",
                 QCoreApplication.translate("SettingsPage", "Memory of the context"),
                 QCoreApplication.translate("SettingsPage", "8 bits take half the room and slow long answers a little."),
