@@ -24,6 +24,7 @@ from desktop.widgets.tokens import MEASURE_PX
 TOP_PX = 22
 GUTTER_PX = 54  # beside the measure; the button to the end stands in it and hides no text
 IDLE_SLICE_MS = 4
+IDLE_AFTER_MS = 120
 WHEEL_PX = 40
 REVEAL_PX = 24  # between the edge and a line that is brought into sight
 
@@ -34,6 +35,8 @@ class RowsView(QAbstractScrollArea):
     def __init__(self, theme: Theme, maths: MathObject | None) -> None:
         super().__init__()
         self.setFrameShape(QFrame.Shape.NoFrame)
+        # All of it is painted by us: only then does Qt scroll by moving pixels instead of painting everything anew.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._theme = theme
         self._maths = maths
@@ -48,6 +51,7 @@ class RowsView(QAbstractScrollArea):
         self._to_end.hide()
         self._idle = QTimer(self, interval=0)
         self._idle.timeout.connect(self._measure_some)
+        self._measuring = False
         self.verticalScrollBar().setSingleStep(WHEEL_PX)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         theme.changed.connect(self._restyle)
@@ -128,12 +132,15 @@ class RowsView(QAbstractScrollArea):
     def _settle(self, row: int) -> None:
         """Lay a row out; what is in sight stays where it is when a height above it changes."""
         bar = self.verticalScrollBar()
-        above = self.rows.top(row) + self.items[row].height <= bar.value() - TOP_PX
+        value, follow = bar.value(), self._follow  # the bar moves by itself when its range shrinks
+        above = self.rows.top(row) + self.items[row].height <= value - TOP_PX
         moved = self.rows.lay_out(row, self.measure, self._look, self.visible_rows())
         if moved:
             self._fit_bar()
-            if above:
-                bar.setValue(round(bar.value() + moved))
+            if follow:
+                bar.setValue(bar.maximum())
+            elif above:
+                bar.setValue(round(value + moved))
 
     def _settle_visible(self, *, at_end: bool = False) -> None:
         """Lay out what is in sight, until nothing more comes into sight by it."""
@@ -164,13 +171,22 @@ class RowsView(QAbstractScrollArea):
 
     def _measure_some(self) -> None:
         """In idle time: replace estimates by heights, for a few milliseconds at a time."""
+        self._idle.setInterval(0)
+        self._measuring = True
         deadline = time.perf_counter() + IDLE_SLICE_MS / 1000
         for row in range(len(self.items) - 1, -1, -1):
             if not self.items[row].exact:
                 self._settle(row)
                 if time.perf_counter() > deadline:
-                    return
-        self._idle.stop()
+                    break
+        else:
+            self._idle.stop()
+        self._measuring = False
+
+    def _put_idle_off(self) -> None:
+        """The user scrolls or an answer grows: frames come first."""
+        if self._idle.isActive() and not self._measuring:
+            self._idle.start(IDLE_AFTER_MS)
 
     def _inside(self, row: int, point: QPoint) -> QPointF:
         return QPointF(point.x() - self.left, point.y() - self.top_of(row))
@@ -178,6 +194,7 @@ class RowsView(QAbstractScrollArea):
     def _on_scrolled(self) -> None:
         bar = self.verticalScrollBar()
         self._follow = bar.value() >= bar.maximum() - 4
+        self._put_idle_off()
 
     def _make_look(self) -> Look:
         return Look(self._theme.tokens, self._theme.font(), self._theme.mono(), self._maths, wrap_code=self._wrap_code)

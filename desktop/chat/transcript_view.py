@@ -201,6 +201,7 @@ class TranscriptView(RowsView):
     def _grown(self, row: int, changed: float) -> None:
         """Row `row` is another from its own y `changed` on."""
         self.finder.note(row)
+        self._put_idle_off()
         if self.rows.lay_out(row, self.measure, self._look, self.visible_rows()):
             self._fit_bar()
             if self._follow:

@@ -158,6 +158,18 @@ def test_the_end_stays_in_sight_while_the_answer_grows(view: TranscriptView) -> 
     assert bar.value() == bar.maximum() > 0
 
 
+def test_the_end_stays_in_sight_while_heights_are_measured(view: TranscriptView, qtbot: QtBot) -> None:
+    view.show_branch([message(n, text=f"- item {n}\n" * (n % 40 + 1)) for n in range(60)], {})
+    view.begin(message(99, state=State.STREAMING))
+    view.grow("more and more")
+    bar = view.verticalScrollBar()
+    qtbot.waitUntil(lambda: all(item.exact for item in view.items), timeout=10000)
+
+    assert bar.value() == bar.maximum()
+    view.grow("and more\n\n" * 30)
+    assert bar.value() == bar.maximum()
+
+
 def test_the_scroll_bar_is_honest_after_idle_time(view: TranscriptView, qtbot: QtBot) -> None:
     view.show_branch([message(n, text=f"- item {n}\n" * (n % 40 + 1)) for n in range(200)], {})
     qtbot.waitUntil(lambda: all(item.exact for item in view.items), timeout=10000)
