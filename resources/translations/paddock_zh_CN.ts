@@ -8,6 +8,10 @@
         <translation>Paddock 采用 MIT 许可协议。Qt 与 PySide6 采用 LGPL，llama.cpp 采用 MIT，图标来自 Lucide（ISC）。</translation>
     </message>
     <message>
+        <source>The licences of everything inside are in {path}.</source>
+        <translation>程序内所有组成部分的许可协议见 {path}。</translation>
+    </message>
+    <message>
         <source>not installed</source>
         <translation>未安装</translation>
     </message>
@@ -3063,6 +3067,10 @@
         <translation>模型文件夹</translation>
     </message>
     <message>
+        <source>Answers at a time</source>
+        <translation>同时回答的数量</translation>
+    </message>
+    <message>
         <source>Ask</source>
         <translation>询问</translation>
     </message>
@@ -3193,6 +3201,10 @@
     <message>
         <source>The stored answer comes at once and says so. It is the same question when every word before it, the model and all settings are the same.</source>
         <translation>立即给出保存的回答，并注明来自缓存。之前的每个字、模型和所有设置都相同时，才算同一问题。</translation>
+    </message>
+    <message>
+        <source>They share the context; work on files is quicker with several.</source>
+        <translation>它们共用上下文；处理文件时多个并行更快。</translation>
     </message>
     <message>
         <source>Titles of chats</source>
