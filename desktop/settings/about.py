@@ -9,6 +9,7 @@ from PySide6.QtCore import qVersion
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.widgets.controls import label
+from models.paths import licences
 
 
 class About(QWidget):
@@ -36,6 +37,9 @@ class About(QWidget):
                 wrap=True,
             )
         )
+        if page := licences():
+            texts = self.tr("The licences of everything inside are in {path}.").format(path=page)
+            column.addWidget(label(texts, "small", wrap=True, selectable=True))
 
     def show_engine(self, build: str) -> None:
         """The build line of the engine at work; empty: none is."""
