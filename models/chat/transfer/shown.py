@@ -8,6 +8,7 @@ from datetime import datetime
 
 import msgspec
 
+from models.chat.compaction import TASK
 from models.store.message import Conversation, Role, State
 from models.store.whole import WholeChat, WholeMessage
 
@@ -25,6 +26,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def speaker(self) -> str:
         """Who speaks: an answer's model, where it is known."""
+        if (self.message.card or {}).get("task") == TASK:
+            return "Notes on the older messages"
         model = (self.message.receipt or {}).get("model")
         return model if isinstance(model, str) and model else SPEAKERS[self.message.role]
 

@@ -5,6 +5,7 @@ import re
 import msgspec
 import pytest
 
+from models.chat.compaction import Compaction
 from models.chat.transfer.exporting import FORMS
 from models.store.message import Attachment, Role, State
 from models.store.whole import WholeChat, WholeMessage
@@ -85,3 +86,16 @@ def test_several_chats_are_listed_at_the_top():
 def test_a_time_outside_the_calendar_is_left_out():
     assert "*\n" in written("md", msgspec.structs.replace(TREE, messages=(WholeMessage(role=Role.USER, text="x",
                                                           created_ms=1 << 53),), leaf=0))  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ["md", "html"])
+def test_notes_on_older_messages_are_called_so_and_stand_among_the_messages(form):
+    card = Compaction(keeps=1, messages=2, text="The horse is grey.").card()
+    page = written(form, WholeChat(
+        title="Horses", created_ms=1, updated_ms=9, leaf=2,
+        messages=(said("Which horse?"), said("The horse is grey.", 0, Role.SYSTEM, card=card),
+                  said("Grey.", 1, Role.ASSISTANT)),
+    ))  # fmt: skip
+
+    assert "Notes on the older messages" in page
+    assert page.index("Which horse?") < page.index("The horse is grey.") < page.index("Grey.")
