@@ -94,7 +94,6 @@ class MainWindow(QWidget):
         self.troubles = Troubles(self, self.banner, parts.gate)
         self.controls = ChatControls(self.chat, parts)
         self.engine = EngineControl(self.bar, parts, lambda: self.chat.status.completed)
-        self.engine = EngineControl(self.bar, parts, lambda: self.chat.status.completed)
         self.models = ModelControl(self.bar, parts.loader, parts.shelf, parts.preferences)
         self._wire_chats()
         self._wire_files()
@@ -189,7 +188,6 @@ class MainWindow(QWidget):
         self.bar.sidebar_wanted.connect(self.toggle_sidebar)
         self.bar.privacy_wanted.connect(partial(self.show_page, "privacy"))
         self.models.library_wanted.connect(partial(self.show_page, "library"))
-        self.engine.performance_wanted.connect(partial(self.show_page, "performance"))
         self.engine.performance_wanted.connect(partial(self.show_page, "performance"))
         self.controls.fast.library_wanted.connect(partial(self.show_page, "library"))
 

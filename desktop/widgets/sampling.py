@@ -83,7 +83,9 @@ def described() -> tuple[Described, ...]:
         _of(
             "repeat_last_n",
             QCoreApplication.translate("Sampling", "Reach of the penalties"),
-            QCoreApplication.translate("Sampling", "How many of the last tokens they look at; −1 is all of the context."),
+            QCoreApplication.translate(
+                "Sampling", "How many of the last tokens they look at; −1 is all of the context."
+            ),
             1,
             high=1024,
         ),
