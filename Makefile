@@ -30,10 +30,11 @@ faithfulness: setup-dev
 	@$(BIN)/python -m tests.faithfulness
 
 # The program as one folder in dist/paddock with the portable engine (built once, about 20 minutes of one core), tried,
-# and as .deb, .rpm, .run and tarball in dist/packages.
+# and as .deb, .rpm, .run and tarball in dist/packages; the installer for Windows around a stub, marked so.
 package: setup-package
 	$(BIN)/python packaging/bundle.py
 	dist/paddock/paddock --self-test > build/bundle/self-test.json || { cat build/bundle/self-test.json; exit 1; }
+	$(BIN)/python packaging/windows/installer.py --out dist/packages
 	$(BIN)/python packaging/linux/packages.py
 
 # What `make package` made, installed, started, used and removed in a clean Debian 12, and run on older processors.
