@@ -69,9 +69,9 @@ gpu-test: setup-dev
 build/llama-tools/bin/llama-bench:
 	$(BIN)/python -m tests.bench.llama_tools
 
-# Every page and state, light and dark, English and Chinese, for people to look at.
+# Every page and state, light and dark, English and Chinese, for people to look at; some of them into docs/screenshots.
 screenshots: setup-dev
-	$(BIN)/python -m tests.desktop.screenshots build/screenshots
+	$(BIN)/python -m tests.desktop.screenshots build/screenshots --keep
 
 setup:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed. Run: sudo apt-get install python3 python3-venv"; exit 1; }

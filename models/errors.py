@@ -434,6 +434,14 @@ class GateGone(ChildDied):
     sentence = "The helper that reaches the network has stopped. Start Paddock again to download or search."
 
 
+class StaysOffline(PaddockError):
+    """The user has chosen that nothing goes online."""
+
+    sentence = (
+        "Paddock is set to stay offline. Allow it to go online in the settings to download, search or open a link."
+    )
+
+
 class OutputUnwritable(PaddockError):
     sentence = "The output cannot be written: {detail}"
 

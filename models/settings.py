@@ -54,7 +54,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     `ca_bundle` is a file of certificates to trust as well. `geometry` is the window's, in base64. `notify`: the desktop
     tells of long work that has ended. `when_closed`: what becomes of work under way. `kept_days`: how long answers are
     kept unused, None for ever. `answer_cache`: which questions that were asked before get the stored answer, see
-    models.chat.remembered. `titles`: the model writes those of chats. `conversation` is the chat shown last; of
+    models.chat.remembered. `titles`: the model writes those of chats.
+    `offline`: nothing is downloaded or searched, and no link is opened. `conversation` is the chat shown last; of
     `closed_folders` the sidebar shows no chats. `failed_starts`: how often in a row the engine died of the model that
     is loaded at the start.
     """
@@ -69,6 +70,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     sampling: Sampling = Sampling()
     system_prompt: str = ""
     model_folders: tuple[str, ...] = ()
+    offline: bool = False
     mirror: str | None = None
     proxy: str | None = None
     ca_bundle: str | None = None

@@ -303,6 +303,18 @@ def _network(mirrors: Sequence[Mirror]) -> Group:
         QCoreApplication.translate("SettingsPage", "Downloads"),
         (
             Field(
+                "offline",
+                QCoreApplication.translate("SettingsPage", "Going online"),
+                QCoreApplication.translate(
+                    "SettingsPage", "Offline, nothing is downloaded or searched, and links can only be copied."
+                ),
+                Kind.CHOICE,
+                choices=(
+                    (False, QCoreApplication.translate("SettingsPage", "When I ask for it")),
+                    (True, QCoreApplication.translate("SettingsPage", "Never: stay offline")),
+                ),
+            ),
+            Field(
                 "mirror",
                 QCoreApplication.translate("SettingsPage", "Mirror"),
                 QCoreApplication.translate(

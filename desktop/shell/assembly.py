@@ -74,6 +74,7 @@ def assemble(paths: Paths, gate: Gate, theme: Theme, settings: Settings, closing
     catalogue = Catalogue.of_this_machine(paths)
     shelf = Shelf(paths, [*map(Path, settings.model_folders)], catalogue)
     mirrors = Mirrors.of_this_machine(paths)
+    gate.shut = settings.offline
     downloads = Downloads(paths, gate.child, mirrors.source(settings))
     closing.callback(supervisor.close)
     loader = Loader(supervisor, shelf, lambda: preferences.value)
@@ -127,7 +128,7 @@ def assemble(paths: Paths, gate: Gate, theme: Theme, settings: Settings, closing
         loader.reload()
 
     overflowing = Overflowing(chat, conversations, lambda: beside if chat.is_fast else supervisor, reload)
-    apply = _applying(theme, shelf, downloads, mirrors)
+    apply = _applying(gate, theme, shelf, downloads, mirrors)
     preferences.changed.connect(apply)
     chat.answered.connect(titling.on_answered)
 
@@ -145,10 +146,13 @@ def assemble(paths: Paths, gate: Gate, theme: Theme, settings: Settings, closing
     )  # fmt: skip
 
 
-def _applying(theme: Theme, shelf: Shelf, downloads: Downloads, mirrors: Mirrors) -> Callable[[Settings], None]:
+def _applying(
+    gate: Gate, theme: Theme, shelf: Shelf, downloads: Downloads, mirrors: Mirrors
+) -> Callable[[Settings], None]:
     """What takes effect as soon as it is chosen."""
 
     def apply(settings: Settings) -> None:
+        gate.shut = settings.offline
         if settings.theme != theme.choice:
             theme.choose(settings.theme)
         if settings.zoom != theme.zoom:

@@ -329,7 +329,9 @@ class ChatPage(QWidget):
         if self._stack.currentWidget() is self._conversation:
             self._column.setStretch(last, 0)
             return
-        room = self._stack.height() + max(0, self.height() - self._middle.geometry().bottom())
+        items = [self._column.itemAt(place) for place in range(last)]
+        taken = sum(item.sizeHint().height() for item in items if item is not None and item.widget() is not self._stack)
+        room = self.height() - taken - last * self._column.spacing()
         below = max(0, min(room * 2 // 5, room - self.empty.sizeHint().height() - BESIDE_PX))
         self._column.setStretch(self._column.indexOf(self._stack), max(1, room - below))
         self._column.setStretch(last, below)
@@ -396,7 +398,7 @@ class ChatPage(QWidget):
         column.addWidget(self._stack, 3)
         column.addLayout(bottom)
         column.addStretch(0)
-        self._column, self._bottom, self._middle = column, inside, middle
+        self._column, self._bottom = column, inside
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -57,6 +57,7 @@ class ChatView(QListView):
         super().__init__()
         self.rows = ChatList()
         self._folders: Sequence[Folder] = ()
+        self._opening = False  # the first that a search finds
         self._row = ChatRow(theme)
         self.setModel(self.rows)
         self.setItemDelegate(self._row)
@@ -86,6 +87,20 @@ class ChatView(QListView):
     def show_hits(self, hits: Sequence[Hit]) -> None:
         """In these messages the words looked for were said."""
         self.rows.show_hits(hits)
+        if self._opening:
+            self.open_first()
+
+    def open_first(self) -> None:
+        """Open the first that was found, or that will be by the search on its way."""
+        rows = (self.rows.index(number) for number in range(self.rows.rowCount()))
+        first = next((index for index in rows if self.rows.flags(index) & Qt.ItemFlag.ItemIsSelectable), None)
+        self._opening = first is None
+        if first is not None:
+            self._activate(first)
+
+    def forget_opening(self) -> None:
+        """The words are others now."""
+        self._opening = False
 
     def ask_for_folder(self, conversation: int | None = None) -> None:
         """Ask for the name of a new folder, in which a chat is to be put at once."""

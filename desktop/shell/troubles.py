@@ -21,6 +21,7 @@ from models.errors import (
     ModelLoadFailed,
     ModelNotLoaded,
     PaddockError,
+    StaysOffline,
     ValueOutOfRange,
 )
 from models.process import Gate
@@ -57,7 +58,7 @@ class Troubles(QObject):
                 self.say(sentence_of(error))
             case ModelNotLoaded() | ModelLoadFailed() | DoesNotFit() | ModelFileMissing():
                 self.say(sentence_of(error), self.tr("Choose a model"), partial(self.page_wanted.emit, "library"))
-            case ContextFull() | ValueOutOfRange():
+            case ContextFull() | ValueOutOfRange() | StaysOffline():
                 self.say(sentence_of(error), self.tr("Settings"), partial(self.page_wanted.emit, "settings"))
             case GateGone():
                 self.say(sentence_of(error), self.tr("Restart Paddock"), self.restart_wanted.emit)
@@ -66,7 +67,7 @@ class Troubles(QObject):
 
     def ask_about_link(self, address: str) -> None:
         """Show where a link leads, and open it when that is wanted."""
-        LinkDialog(self._window, address, self._open_link).open()
+        LinkDialog(self._window, address, None if self._gate.shut else self._open_link).open()
 
     def _take_way_out(self) -> None:
         act, self._way_out = self._way_out, None

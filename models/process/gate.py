@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from models.errors import ChildDied, GateGone, LinkNotOpened
+from models.errors import ChildDied, GateGone, LinkNotOpened, StaysOffline
 from models.process import guard
 from models.process.child import Child
 from models.process.gate_protocol import (
@@ -44,7 +44,12 @@ _LINK_S = 15.0
 
 
 class Gate:
-    """The window's handle of the gate's process. Any thread may call. Also a context manager that closes it."""
+    """The window's handle of the gate's process. Any thread may call. Also a context manager that closes it.
+
+    While it is `shut` nothing new is started through it, and no link opened: the user wants to stay offline.
+    """
+
+    shut = False
 
     def __init__(self, process: Child[Request, Reply]) -> None:
         self._process = process
@@ -91,8 +96,11 @@ class Gate:
 
         Raises:
             ChildDied: It could not be started.
+            StaysOffline: It is shut.
             GateGone: Only the next start of the program brings another gate: a locked one cannot start it.
         """
+        if self.shut:
+            raise StaysOffline
         if self._ended:
             raise GateGone
         return Child(main, receives=receives, name=name, log=log, limits=limits, network=True, start=self._start)
@@ -101,8 +109,11 @@ class Gate:
         """Open an http, https or mailto link, percent-encoded, that the user has confirmed.
 
         Raises:
+            StaysOffline: It is shut.
             LinkNotOpened: There is no browser, the link is not one of these, or the gate has gone.
         """
+        if self.shut:
+            raise StaysOffline
         number = next(self._numbers)
         match self._ask(number, OpenLink(number, url), _LINK_S):
             case Opened():

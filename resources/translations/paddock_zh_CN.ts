@@ -1761,6 +1761,10 @@
         <translation>复制</translation>
     </message>
     <message>
+        <source>Copy this link?</source>
+        <translation>复制此链接？</translation>
+    </message>
+    <message>
         <source>It leads to %1</source>
         <translation>它指向 %1</translation>
     </message>
@@ -1775,6 +1779,10 @@
     <message>
         <source>Open this link?</source>
         <translation>要打开此链接吗？</translation>
+    </message>
+    <message>
+        <source>Paddock is set to stay offline, so it opens no browser.</source>
+        <translation>Paddock 已设为保持离线，因此不会打开浏览器。</translation>
     </message>
     <message>
         <source>Your browser will go online. Paddock itself stays offline.</source>
@@ -3091,6 +3099,10 @@
         <translation>清除对话中保存的回答</translation>
     </message>
     <message>
+        <source>Going online</source>
+        <translation>联网</translation>
+    </message>
+    <message>
         <source>Graphics card, where there is one</source>
         <translation>有显卡时用显卡</translation>
     </message>
@@ -3147,8 +3159,16 @@
         <translation>模型</translation>
     </message>
     <message>
+        <source>Never: stay offline</source>
+        <translation>从不：保持离线</translation>
+    </message>
+    <message>
         <source>No</source>
         <translation>否</translation>
+    </message>
+    <message>
+        <source>Offline, nothing is downloaded or searched, and links can only be copied.</source>
+        <translation>离线时不下载、不搜索，链接只能复制。</translation>
     </message>
     <message>
         <source>Pause and quit</source>
@@ -3213,6 +3233,10 @@
     <message>
         <source>What leaves this computer</source>
         <translation>哪些数据会离开这台电脑</translation>
+    </message>
+    <message>
+        <source>When I ask for it</source>
+        <translation>在我要求时</translation>
     </message>
     <message>
         <source>Where models come from: one of these, or an address. Checksums are checked all the same.</source>
@@ -4119,6 +4143,10 @@
     <message>
         <source>Paddock is closing.</source>
         <translation>Paddock 正在退出。</translation>
+    </message>
+    <message>
+        <source>Paddock is set to stay offline. Allow it to go online in the settings to download, search or open a link.</source>
+        <translation>Paddock 已设为保持离线。如需下载、搜索或打开链接，请在设置中允许联网。</translation>
     </message>
     <message>
         <source>Restart Paddock</source>

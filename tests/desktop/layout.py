@@ -51,7 +51,7 @@ def _faults_of(widget: QWidget) -> Iterator[str]:
         case QLabel() if widget.text() and widget.wordWrap():
             if widget.heightForWidth(widget.width()) > high:
                 yield f"{name} needs {widget.heightForWidth(widget.width())} px of height and has {widget.height()}"
-            widest = max((widget.fontMetrics().horizontalAdvance(word) for word in widget.text().split()), default=0)
+            widest = max((widget.fontMetrics().horizontalAdvance(word) for word in _words(widget.text())), default=0)
             if widest > wide and not _breaks_anywhere(widget.text()):
                 yield f"{name} has a word of {widest} px and {widget.width()} px of room"
         case QLabel() if widget.text():
@@ -97,6 +97,11 @@ def _misplaced(widget: QWidget) -> Iterator[str]:
         shared = one.geometry() & other.geometry()
         if shared.width() > SLACK_PX and shared.height() > SLACK_PX:
             yield f"{_name(one)} and {_name(other)} share {_box(shared)}"
+
+
+def _words(text: str) -> list[str]:
+    """What a line is not broken in: between blanks, and zero-width spaces."""
+    return text.replace("\u200b", " ").split()
 
 
 def _breaks_anywhere(words: str) -> bool:

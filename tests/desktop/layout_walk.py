@@ -31,7 +31,8 @@ from models.settings import Load, Settings
 from tests import conftest as _  # noqa: F401 - sets the offscreen platform, before Qt is imported
 from tests.desktop.layout import faults
 from tests.desktop.program import program, until
-from tests.desktop.scenes import REPORT, chats
+from tests.desktop.scene_texts import REPORT
+from tests.desktop.scenes import chats
 from tests.gguf_models import make_tiny_gguf
 
 SIZE_PX = (900, 600)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
+from gguf import GGUFReader, GGUFValueType, GGUFWriter, Keys
+from gguf.scripts.gguf_new_metadata import MetadataDetails, copy_with_new_metadata
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent
 from PySide6.QtWidgets import QApplication
@@ -24,7 +25,6 @@ from desktop.documents.report_dialog import ReportDialog
 from desktop.documents.source_pane import SourceText
 from desktop.documents.summary_dialog import SummaryDialog
 from desktop.documents.task_dialog import TranslateDialog
-from desktop.library.card import ModelCard
 from desktop.library.carrying import ArrivalDialog, DepartureDialog
 from desktop.library.offers import OfferCard
 from desktop.shell.link_dialog import LinkDialog
@@ -41,6 +41,7 @@ from models.store.message import Attachment, Message, Role, State
 from models.summary.options import SummaryOptions
 from tests import conftest as _  # noqa: F401 - sets the offscreen platform, before Qt is imported
 from tests.desktop.program import until
+from tests.desktop.scene_texts import ANSWER, CODE, QUESTION, RECEIPT, REPORT, STOCK, TABLE
 from tests.desktop.scenes_of_chats import scenes_of_chats
 from tests.gguf_models import make_tiny_gguf
 from tests.loopback_hub import LoopbackHub
@@ -49,113 +50,32 @@ SIZES = ((1024, 700), (1920, 1080))
 THEMES = ("light", "dark")
 LANGUAGES = ("en", "zh-CN")
 
-QUESTION = "Write a Python function that splits a long text into overlapping pieces, and explain how to choose them."
-ANSWER = '''Split by **characters**, and prefer the end of a paragraph:
 
-```python
-def pieces(text: str, size: int = 1800, overlap: int = 200) -> list[str]:
-    """Split text into overlapping pieces, preferring paragraph ends."""
-    found, start = [], 0
-    while start < len(text):
-        end = min(start + size, len(text))
-        cut = text.rfind("\\n\\n", start + size // 2, end)
-        end = cut if cut > start and end < len(text) else end
-        found.append(text[start:end].strip())
-        start = max(end - overlap, start + 1)  # always forward
-    return found
-```
-
-How to choose depends on the context length `n_ctx`:
-
-| context | size | overlap | good for |
-|:--------|-----:|--------:|:---------|
-| 4K | 1 800 | 200 | a laptop, 仅 CPU |
-| 8K | 4 500 | 400 | 单卡 4090，默认 |
-| 32K | 20 000 | 800 | long reports, read at once |
-
-1. The overlap keeps sentences on a border whole;
-2. **注意：**中文的一个字约为一个 token；
-3. see the [documentation](https://example.org/chunks).
-
-> Every figure above can be checked in the source.
-'''
-RECEIPT = {
-    "model": "Qwen2.5-7B-Instruct-Q4_K_M.gguf",
-    "figures": {
-        "finish_reason": "stop", "prompt_tokens": 2911, "cached_tokens": 0, "prompt_ms": 812.0,
-        "predicted_tokens": 186, "predicted_ms": 4305.0, "seed": 1,
-    },
-}  # fmt: skip
-# What the Hub on this machine has: what is told of a repository, and the sizes of its files.
-STOCK: dict[str, tuple[dict[str, Any], dict[str, int]]] = {
-    "bartowski/Qwen2.5-7B-Instruct-GGUF": (
-        {"license": "apache-2.0", "language": ["en", "zh", "fr", "de", "es"], "downloads": 412_903,
-         "gguf": {"architecture": "qwen2", "total": 7_615_616_512, "context_length": 32768}},
-        {"Q2_K": 3_015_940_096, "Q4_K_M": 4_683_074_240, "Q5_K_M": 5_444_831_936, "Q8_0": 8_098_525_888,
-         "F16": 15_237_853_120},
-    ),
-    "meta-llama/Llama-3.3-70B-Instruct-GGUF": (
-        {"license": "llama3.3", "language": ["en"], "downloads": 96_211, "gated": "manual",
-         "gguf": {"architecture": "llama", "total": 70_553_706_496, "context_length": 131072}},
-        {"Q4_K_M": 42_520_395_008, "Q8_0": 74_975_054_912},
-    ),
-    "newlab/Foresight-9B-Instruct-GGUF": (
-        {"license": "other", "license_name": "foresight-research", "language": ["en"], "downloads": 8_004,
-         "gguf": {"architecture": "foresight2", "total": 9_000_000_000, "context_length": 65536}},
-        {"Q4_K_M": 5_600_000_000},
-    ),
-    "Qwen/Qwen2.5-Coder-1.5B-Instruct-GGUF": (
-        {"license": "apache-2.0", "language": ["en"], "downloads": 51_877,
-         "gguf": {"architecture": "qwen2", "total": 1_543_714_304, "context_length": 32768}},
-        {"Q4_K_M": 1_117_320_736, "Q8_0": 1_894_532_128},
-    ),
-}  # fmt: skip
-REPORT = """# Annual report
-
-Revenue grew by 8.2 % to 412 million euros in 2025. Operating cost fell by 3 % because inference moved on premises.
-
-## Risks
-
-Two thirds of the accelerators come from one vendor. Rules on where data may be kept change in July and need an audit.
-The platform team lost four of its eleven engineers. A second site is planned in Lyon for March 2026.
-
-## Outlook
-
-The board expects growth between 4 % and 6 % in 2026. The dividend stays at 1.20 euros a share.
-"""
-
-TABLE = "How much memory the cache takes, by context:\n\n| model | layers | 4K | 8K | 16K | 32K | 128K | 备注 |\n" + (
-    "|:--|--:|--:|--:|--:|--:|--:|:--|\n"
-) + "".join(
-    f"| Model {size}B Instruct | {layers} | {layers * 8} MB | {layers * 16} MB | {layers * 32} MB | {layers * 64} MB "
-    f"| {layers * 256} MB | {note} |\n"
-    for size, layers, note in (
-        (0.5, 24, "适合笔记本"), (1.5, 28, ""), (3, 36, ""), (7, 28, "单卡 4090"), (8, 32, ""), (12, 40, ""),
-        (14, 48, ""), (24, 40, "**两张卡**"), (32, 64, ""), (70, 80, "needs 48 GB"), (72, 80, ""), (120, 36, "MoE"),
-    )
-)  # fmt: skip
-CODE = (
-    "One request after the other, in turns:\n\n```python\n"
-    + "".join(
-        f"""def step_{number}(queue: list[Request], budget_tokens: int = {number * 64}) -> list[Token]:
-    \"\"\"Decode at most `budget_tokens` of what waits, the oldest first; returns what was sampled.\"\"\"
-    batch = take(queue, limit=budget_tokens, at_least_one=True, reason="no request may starve the others that wait")
-    return [sample(row, temperature=request.temperature, top_p=request.top_p) for request, row in decode(batch)]
-
-
-"""
-        for number in range(1, 9)
-    )
-    + "```\n"
-)
-
-
-def scenes(window: MainWindow, pages: Pages, parts: Parts, home: Path, picture: Callable[..., None]) -> None:
+def scenes(
+    window: MainWindow, pages: Pages, parts: Parts, home: Path, picture: Callable[..., None], hub: LoopbackHub
+) -> None:
+    """Everything; `hub` plays the Hub."""
     picture("first_run", lambda: pages.first_run.findChildren(OfferCard))
     _out_of_reach(pages, parts, picture)
+    quiet_scenes(window, parts, home, picture)
+    scenes_of_chats(window, parts, picture)
+    _summary(window, parts, home, picture)
+    _tasks(window, parts, home, picture)
+    _overlay(window, home, picture)
+    pages.library.refresh()
+    _search(window, pages, parts, home, picture, hub)
+    for page in ("library", "settings", "privacy", "performance"):
+        window.show_page(page)
+        picture(page, lambda: pages.library.settled)
+    picture("link", lambda: True, _link(window))
+    _carrying(window, pages, parts, home, picture)
+
+
+def quiet_scenes(window: MainWindow, parts: Parts, home: Path, picture: Callable[..., None]) -> None:
+    """What looks the same each time, on every machine with the same fonts."""
     window.show_page("chat")
     picture("empty")
-    model = make_tiny_gguf(home / "Qwen2.5-7B-Instruct-Q4_K_M.gguf")
+    model = _named(make_tiny_gguf(home / "tiny.gguf"), home / "Qwen2.5-7B-Instruct-Q4_K_M.gguf")
     parts.shelf.add(model)
     parts.loader.load(str(model))
     until(lambda: parts.loader.choice.stage is Stage.READY, "the model")
@@ -172,17 +92,17 @@ def scenes(window: MainWindow, pages: Pages, parts: Parts, home: Path, picture: 
     window.banner.hide()
     _controls(window, parts, picture)
     _more_chats(window, parts, picture)
-    scenes_of_chats(window, parts, picture)
-    _summary(window, parts, home, picture)
-    _tasks(window, parts, home, picture)
-    _overlay(window, home, picture)
-    pages.library.refresh()
-    _search(window, pages, parts, home, picture)
-    for page in ("library", "settings", "privacy", "performance", "shortcuts"):
-        window.show_page(page)
-        picture(page, lambda: pages.library.settled)
-    picture("link", lambda: True, _link(window))
-    _carrying(window, pages, parts, home, picture)
+    window.show_page("shortcuts")
+    picture("shortcuts")
+    window.show_page("chat")
+
+
+def _named(model: Path, path: Path) -> Path:
+    """The same model by the name of one that people know."""
+    name = MetadataDetails(GGUFValueType.STRING, "Qwen2.5 7B Instruct")
+    writer = GGUFWriter(path, "qwen2")
+    copy_with_new_metadata(GGUFReader(model), writer, {Keys.General.NAME: name}, [])
+    return path
 
 
 def _controls(window: MainWindow, parts: Parts, picture: Callable[..., None]) -> None:
@@ -209,13 +129,14 @@ def _controls(window: MainWindow, parts: Parts, picture: Callable[..., None]) ->
 
 def _out_of_reach(pages: Pages, parts: Parts, picture: Callable[..., None]) -> None:
     """A download whose server does not answer, in the guide: other ways are offered."""
-    parts.downloads.source = Source(endpoint="http://127.0.0.1:9")
+    pace, parts.downloads.source = parts.downloads.pace, Source(endpoint="http://127.0.0.1:9")
     parts.downloads.pace = Pace(first_wait_s=0.05, most_wait_s=0.1, first_patience_s=0.2)
     card = pages.first_run.findChildren(OfferCard)[0]
     card.download_wanted.emit(card.entry)
     until(lambda: (state := pages.downloads.state(card.entry.name)) is not None and state.failed, "the failure")
     picture("out_of_reach")
     pages.downloads.give_up(card.entry.name)
+    parts.downloads.pace = pace  # a search needs more patience
 
 
 def _carrying(window: MainWindow, pages: Pages, parts: Parts, home: Path, picture: Callable[..., None]) -> None:
@@ -361,26 +282,27 @@ def _further(window: MainWindow, parts: Parts, file: Path, picture: Callable[...
     window.chat.let_go([file])
 
 
-def _search(window: MainWindow, pages: Pages, parts: Parts, home: Path, picture: Callable[..., None]) -> None:
+def _search(
+    window: MainWindow, pages: Pages, parts: Parts, home: Path, picture: Callable[..., None], there: LoopbackHub
+) -> None:
     """What a Hub on this machine answers: models that fit, that do not, that cannot run, and one that asks who you are.
 
     The sizes are those of real files; the files themselves have only a header.
     """
     hub = pages.library.hub
     window.show_page("library")
-    picture("search_before", lambda: pages.library.findChildren(ModelCard))
+    picture("search_before", lambda: pages.library.settled)
     source, parts.downloads.source = parts.downloads.source, Source(endpoint=HUB)
     hub.field.setText("instruct")
-    with LoopbackHub(cdn="foreign") as there:
-        _stock(there, home)
-        parts.downloads.source = Source(endpoint=there.url)
-        hub.search()
-        until(lambda: len(hub.cards()) == len(STOCK) - 1 and not hub.searching, "what is found")
-        picture("search")
-        parts.downloads.source = Source(endpoint="https://huggingface.invalid")
-        hub.search()
-        until(lambda: not hub.searching, "the refusal")
-        picture("search_offline")
+    _stock(there, home)
+    parts.downloads.source = Source(endpoint=there.url)
+    hub.search()
+    until(lambda: len(hub.cards()) == len(STOCK) - 1 and not hub.searching, "what is found", 120)
+    picture("search")
+    parts.downloads.source = Source(endpoint="https://huggingface.invalid")
+    hub.search()
+    until(lambda: not hub.searching, "the refusal")
+    picture("search_offline")
     hub.field.clear()
     parts.downloads.source = source
 

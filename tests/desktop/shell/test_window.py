@@ -229,3 +229,15 @@ def test_the_window_comes_back_where_it_was(window: MainWindow) -> None:
 
     assert window._parts.preferences.value.geometry
     assert window._parts.preferences.value.conversation == window._parts.chat.current
+
+
+def test_enter_in_the_search_opens_the_first_that_is_found(window: MainWindow, qtbot: QtBot) -> None:
+    store = window._parts.conversations
+    chat = store.create("Horses")
+    store.append(chat.id, Role.USER, "How many horses are in the yard?", parent=None)
+    store.create("Something else")
+    window._parts.chat.chats_changed.emit()
+    window.sidebar.search.setFocus()
+    qtbot.keyClicks(window.sidebar.search, "yard")
+    qtbot.keyClick(window.sidebar.search, Qt.Key.Key_Return)
+    until(lambda: window._parts.chat.current == chat.id, "the chat in which it was said")
