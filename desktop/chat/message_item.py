@@ -192,7 +192,8 @@ class MessageItem:
         if self.document.textWidth() != width:
             self.document.setTextWidth(width)
         if self.text or not self.live:
-            y += self.document.size().height() if not self.document.isEmpty() else 0
+            if not self.document.isEmpty():
+                y += self.document.size().height() + decorations.overhang(self.document, self.decorations)
         else:
             y += 26
         if sentence := self.error_sentence:

@@ -81,6 +81,12 @@ def frame(document: QTextDocument, decoration: Decoration) -> QRectF:
     return QRectF(0, first.top(), document.textWidth(), last.bottom() - first.top())
 
 
+def overhang(document: QTextDocument, known: list[Decoration]) -> float:
+    """How much of the last frame stands below the document's own end: Qt leaves out the margin of a last block."""
+    ends_in_code = bool(known) and known[-1].kind is Kind.CODE and known[-1].last == document.blockCount() - 1
+    return _PAD_BOTTOM_PX if ends_in_code else 0.0
+
+
 def within(
     document: QTextDocument, known: list[Decoration], top: float, bottom: float
 ) -> Iterator[tuple[Decoration, QRectF]]:

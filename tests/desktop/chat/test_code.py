@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QImage, QWheelEvent
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
@@ -15,6 +15,7 @@ from desktop.chat.code_actions import SlideBar
 from desktop.chat.transcript_view import TranscriptView
 from desktop.markdown.highlight import EXTENSIONS, LANGUAGES, extension
 from desktop.widgets.theme import Theme
+from desktop.widgets.tokens import LIGHT
 from models.store.message import Message, Role, State
 
 LONG = "x = '" + "word " * 60 + "the end'"
@@ -69,6 +70,19 @@ def test_nothing_of_wide_code_is_painted_beyond_its_frame(view: TranscriptView) 
         beside = [*range(round(view.left) - 40, round(view.left) - 4)]
         beside += range(round(view.left + view.measure) + 4, seen.width())
         assert {seen.pixelColor(x, y).name() for x in beside for y in range(30, 260)} == {"#ffffff"}
+
+
+def test_the_frame_of_code_at_the_end_is_closed_and_has_its_room(view: TranscriptView) -> None:
+    show(view, "Before\n\n```python\nx = 1\n```")
+    item = view.items[0]
+    [(_, frame)] = item.code_frames(0, item.height)
+    x, bottom = round(view.left + view.measure / 2), view.top_of(0) + frame.bottom()
+    seen = picture(view)
+
+    line = min(seen.pixelColor(x, round(bottom) + nearby).lightness() for nearby in (-2, -1, 0))
+    assert line < QColor(LIGHT.code).lightness()
+    copy = button(view, "Copy")
+    assert copy.mapTo(view.viewport(), QPoint(0, 0)).y() >= bottom
 
 
 def test_the_bar_moves_the_code_and_leaves_the_text_beside_it(view: TranscriptView) -> None:
