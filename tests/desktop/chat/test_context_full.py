@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from desktop.chat.context_panel import ContextPanel
+from desktop.chat.loading import Stage
 from desktop.shell.parts import Parts
 from desktop.shell.window import MainWindow
 from desktop.widgets.way import WayButton
@@ -25,13 +26,19 @@ N_CTX = 1024
 
 
 @pytest.fixture
-def window(ready: Parts, qtbot: QtBot) -> Iterator[MainWindow]:
-    ready.preferences.change(sampling=Sampling(max_tokens=8, seed=1), load=Load(n_ctx=N_CTX, n_threads=1))
-    ready.loader.reload()
-    until(lambda: ready.loader.choice.loaded and ready.loader.choice.loaded.n_ctx == N_CTX, "the small context")
+def ready(parts: Parts, tiny_model: Path) -> Parts:
+    """With a model whose context is small."""
+    parts.preferences.change(sampling=Sampling(max_tokens=8, seed=1), load=Load(n_ctx=N_CTX, n_threads=1))
+    parts.loader.load(str(tiny_model))
+    until(lambda: parts.loader.choice.stage is Stage.READY, "the model")
+    return parts
+
+
+@pytest.fixture
+def window(ready: Parts, qtbot: QtBot) -> MainWindow:
     made = opened(ready, qtbot)
     made.show_page("chat")
-    yield made
+    return made
 
 
 @pytest.fixture
@@ -63,15 +70,22 @@ def answered(window: MainWindow, ready: Parts) -> None:
     until(lambda: not ready.chat.busy and view.items[-1].message.state is State.LENGTH, "the answer", timeout_s=20)
 
 
-def test_every_way_out_says_what_it_means_in_tokens(asked: ContextPanel, window: MainWindow) -> None:
+def test_every_way_out_has_its_figures_and_may_be_put_off(asked: ContextPanel, window: MainWindow) -> None:
     words = {each.accessibleName(): each.accessibleDescription() for each in asked.ways()}
 
     assert len(words) == 4 and all(any(map(str.isdigit, detail)) for detail in words.values())
     assert re.search("needs 1.?246 tokens and the context holds 1.?024", asked.accessibleName())
     assert window.banner.isHidden()
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert asked.isHidden()
+
+    act(window, "What can be done").click()
+    until(lambda: asked.isVisible(), "the question again")
+    way(asked, "Write the message anew").click()
+    assert window.chat.composer.text() == "And now?"
 
 
-def test_older_messages_become_a_card_and_the_question_is_answered(
+def test_older_messages_become_a_card_that_can_be_taken_out_of_use(
     asked: ContextPanel, window: MainWindow, ready: Parts
 ) -> None:
     way(asked, "notes of the older").click()
@@ -82,18 +96,13 @@ def test_older_messages_become_a_card_and_the_question_is_answered(
     assert kept is not None and kept.active
     assert asked.isHidden()
     assert len([item for item in window.chat.transcript.items if item.is_user]) == 11, "every question is still shown"
-
-
-def test_the_card_can_be_taken_out_of_use_and_back(asked: ContextPanel, window: MainWindow, ready: Parts) -> None:
-    way(asked, "notes of the older").click()
-    answered(window, ready)
     number = window.chat.transcript.items[-2].message.id
 
     for in_use, words in ((False, "Do not use the notes"), (True, "Use the notes again")):
         window.chat.transcript.scroll_to_end()
         act(window, words).click()
-        kept = compaction_of(ready.conversations.message(number))
-        assert kept is not None and kept.active is in_use
+        switched = compaction_of(ready.conversations.message(number))
+        assert switched is not None and switched.active is in_use
 
 
 def test_a_new_branch_begins_with_the_recent_messages(asked: ContextPanel, window: MainWindow, ready: Parts) -> None:
@@ -113,17 +122,3 @@ def test_a_larger_context_is_loaded_and_answers(asked: ContextPanel, window: Mai
 
     loaded = ready.loader.choice.loaded
     assert loaded is not None and loaded.n_ctx == 2048 and ready.preferences.value.load.n_ctx == 2048
-
-
-def test_the_question_can_be_written_anew(asked: ContextPanel, window: MainWindow) -> None:
-    way(asked, "Write the message anew").click()
-
-    assert window.chat.composer.text() == "And now?"
-
-
-def test_escape_puts_it_off_and_the_answer_offers_it_again(asked: ContextPanel, window: MainWindow) -> None:
-    QTest.keyClick(window, Qt.Key.Key_Escape)
-    assert asked.isHidden()
-
-    act(window, "What can be done").click()
-    until(lambda: asked.isVisible(), "the question again")

@@ -5,14 +5,14 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.documents.jobs import FileJobs
 from desktop.documents.work import Compare
 from desktop.shell.leaving import Leaving
 from desktop.shell.notices import LONG_S, Notices
@@ -33,14 +33,31 @@ class Clock:
         return self.now
 
 
+class Work(QObject):
+    """What tells of work on files, as FileJobs does."""
+
+    added = Signal(object)
+    updated = Signal(object)
+    finished = Signal(object)
+
+
+class Told(NamedTuple):
+    """A window that is hidden, work, its clock, what the desktop was told, and whether the user wants that."""
+
+    window: QWidget
+    work: Work
+    clock: Clock
+    said: list[tuple[str, str]]
+    wanted: list[bool]
+
+
 @pytest.fixture
-def told(parts: Parts, qtbot: QtBot) -> Iterator[tuple[FileJobs, Clock, list[tuple[str, str]], QWidget]]:
-    """A window that is hidden, its jobs, and what the desktop was told."""
-    window, clock, said = QWidget(), Clock(), list[tuple[str, str]]()
-    qtbot.addWidget(window)
-    notices = Notices(window, lambda: parts.preferences.value.notify, lambda *words: said.append(words), clock)
-    notices.watch_jobs(parts.jobs)
-    yield parts.jobs, clock, said, window
+def told(qtbot: QtBot) -> Told:
+    made = Told(QWidget(), Work(), Clock(), [], [True])
+    qtbot.addWidget(made.window)
+    notices = Notices(made.window, lambda: made.wanted[-1], lambda *words: made.said.append(words), made.clock)
+    notices.watch_jobs(made.work)  # type: ignore[arg-type]
+    return made
 
 
 def message(state: str) -> Message:
@@ -48,45 +65,38 @@ def message(state: str) -> Message:
     return Message(id=7, conversation=1, parent=None, role=Role.ASSISTANT, text="", created_ms=0, card=card)
 
 
-def test_long_work_that_ends_is_told_to_who_looks_elsewhere(told) -> None:  # type: ignore[no-untyped-def]
-    jobs, clock, said, _ = told
-    jobs.added.emit(message("running"))
-    clock.now = LONG_S
-    jobs.finished.emit(message("done"))
+def test_long_work_that_ends_is_told_to_who_looks_elsewhere(told: Told) -> None:
+    told.work.added.emit(message("running"))
+    told.clock.now = LONG_S
+    told.work.finished.emit(message("done"))
 
-    assert said == [("Comparison of old.txt, new.txt", "It is ready.")]
-
-
-def test_work_that_failed_is_told_once(told) -> None:  # type: ignore[no-untyped-def]
-    jobs, clock, said, _ = told
-    jobs.added.emit(message("running"))
-    clock.now = LONG_S
-    jobs.updated.emit(message("failed"))
-    jobs.updated.emit(message("failed"))
-
-    assert len(said) == 1 and "error" in said[0][1]
+    assert told.said == [("Comparison of old.txt, new.txt", "It is ready.")]
 
 
-def test_short_work_a_window_in_front_and_a_user_who_wants_none_are_left_alone(
-    told,
-    parts: Parts,  # type: ignore[no-untyped-def]
-) -> None:
-    jobs, clock, said, window = told
+def test_work_that_failed_is_told_once(told: Told) -> None:
+    told.work.added.emit(message("running"))
+    told.clock.now = LONG_S
+    told.work.updated.emit(message("failed"))
+    told.work.updated.emit(message("failed"))
 
+    assert len(told.said) == 1 and "error" in told.said[0][1]
+
+
+def test_short_work_a_window_in_front_and_a_user_who_wants_none_are_left_alone(told: Told) -> None:
     def work(seconds: float) -> None:
-        jobs.added.emit(message("running"))
-        clock.now += seconds
-        jobs.finished.emit(message("done"))
+        told.work.added.emit(message("running"))
+        told.clock.now += seconds
+        told.work.finished.emit(message("done"))
 
     work(LONG_S - 1)
-    window.show()
-    window.activateWindow()
-    until(window.isActiveWindow, "the window's turn")
+    told.window.show()
+    told.window.activateWindow()
+    until(told.window.isActiveWindow, "the window's turn")
     work(LONG_S)
-    window.hide()
-    parts.preferences.change(notify=False)
+    told.window.hide()
+    told.wanted.append(False)
     work(LONG_S)
-    assert said == []
+    assert told.said == []
 
 
 def leaving(preferences: Preferences, qtbot: QtBot, *, working: bool = True, tray: bool = True) -> Leaving:

@@ -56,6 +56,8 @@ def change(window: MainWindow, parts: Parts, to: str) -> None:
 
 def test_every_word_is_in_the_other_language_and_back(window: MainWindow, ready: Parts) -> None:
     english = set(spoken(window))
+    gone: list[bool] = []
+    window.sidebar.destroyed.connect(lambda: gone.append(True))
     change(window, ready, "zh-CN")
     chinese = set(spoken(window))
     same = {each for each in english & chinese if " " in each and not re.search(r"[·/\d]", each)}
@@ -64,6 +66,8 @@ def test_every_word_is_in_the_other_language_and_back(window: MainWindow, ready:
     assert same <= NAMES, same
     change(window, ready, "en")
     assert {"New chat", "Settings"} <= {each.strip() for each in spoken(window)}
+    until(lambda: gone, "the end of the first sidebar", timeout_s=60)
+    assert len(window.findChildren(type(window.sidebar))) == 1
 
 
 def test_the_page_its_search_the_draft_and_the_files_stay(
@@ -93,17 +97,6 @@ def test_an_answer_under_way_is_shown_to_its_end(window: MainWindow, ready: Part
     answer = window.chat.transcript.items[-1].message
     assert answer.state is State.LENGTH
     assert answer.text == ready.conversations.message(answer.id).text
-
-
-def test_the_window_of_before_goes_when_nothing_tells_it_anything_any_more(
-    window: MainWindow, ready: Parts, qtbot: QtBot
-) -> None:
-    gone: list[bool] = []
-    window.sidebar.destroyed.connect(lambda: gone.append(True))
-    change(window, ready, "zh-CN")
-
-    until(lambda: gone, "the end of the old sidebar", timeout_s=60)
-    assert len(window.findChildren(type(window.sidebar))) == 1
 
 
 def test_below_the_window_everything_hears_what_it_heard_before(parts: Parts, qtbot: QtBot) -> None:
