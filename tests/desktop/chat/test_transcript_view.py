@@ -233,3 +233,16 @@ def test_a_new_version_of_an_answer_shows_the_way_to_the_old_one_when_it_is_done
     view.finish(message(3, text="because"))
     QApplication.processEvents()
     assert {"Previous version", "Next version"} <= {each.accessibleName() for each in view.controls()}
+
+
+@pytest.mark.parametrize(
+    ("receipt", "words"),
+    [({"thinking_ms": 4200}, "Thought for 4 s"), ({"thinking_ms": 65_000}, "Thought for 1 min 5 s"), ({}, "Reasoning")],
+    ids=["seconds", "minutes", "unknown"],
+)
+def test_reasoning_is_folded_with_its_time(view: TranscriptView, receipt: dict[str, int], words: str) -> None:
+    view.show_branch([message(1, text="so", reasoning="because", receipt=receipt)], {})
+    view.grab()
+
+    assert f"{words}. Show the reasoning" in {each.accessibleName() for each in view.controls()}
+    assert not view.items[0].unfolded
