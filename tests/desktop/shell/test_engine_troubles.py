@@ -23,6 +23,7 @@ from models.settings import Load, Sampling
 from models.store.message import State
 from tests.desktop.program import until
 from tests.desktop.shell.test_window import drop, opened
+from tests.gguf_models import make_tiny_gguf
 
 SILENT = "The model is not answering…"
 
@@ -89,9 +90,10 @@ def test_after_a_load_that_failed_a_question_is_answered_with_the_reason_and_a_w
 
 
 def test_a_model_the_engine_died_of_at_two_starts_is_not_loaded_by_itself_any_more(
-    parts: Parts, qtbot: QtBot, tiny_model: Path
+    parts: Parts, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    parts.preferences.change(model=str(tiny_model))
+    model = make_tiny_gguf(tmp_path / "slow.gguf", n_layer=8, n_embd=512)  # long enough to be killed meanwhile
+    parts.preferences.change(model=str(model))
     for start in (1, 2):
         opened(parts, qtbot)
         until(lambda: parts.supervisor.pid, "the engine's process")
@@ -99,10 +101,11 @@ def test_a_model_the_engine_died_of_at_two_starts_is_not_loaded_by_itself_any_mo
         until(lambda: parts.loader.choice.stage is Stage.FAILED, "the refusal")
         assert parts.preferences.value.failed_starts == start
 
+    monkeypatch.undo()
     parts.loader.unload()
     window = opened(parts, qtbot)
     assert parts.loader.choice.stage is Stage.NONE
-    assert "ended twice while “tiny.gguf” was loaded" in window.banner.accessibleName()
+    assert "ended twice while “slow.gguf” was loaded" in window.banner.accessibleName()
     window.banner._act.click()
     until(lambda: parts.loader.choice.stage is Stage.READY, "the model")
     assert parts.preferences.value.failed_starts == 0
