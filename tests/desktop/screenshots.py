@@ -89,6 +89,8 @@ def main() -> int:
         return 0
     for spoken, theme, scale in TAKEN:
         take(folder, spoken, theme, scale)
+    for setting in COMPARED:  # once more by themselves: what was pictured before moves where a chat is scrolled to
+        take(folder, *setting, "--quiet")
     if "--keep" in sys.argv:
         keep(folder)
     return 0
