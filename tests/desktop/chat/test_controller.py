@@ -83,7 +83,7 @@ def test_a_second_message_is_refused_while_the_first_is_answered(ready: Parts, h
 
 
 def test_two_chats_answer_at_once_and_nothing_is_mixed_or_lost(ready: Parts, heard: Heard) -> None:
-    ready.preferences.change(sampling=Sampling(max_tokens=4000, seed=1))
+    ready.preferences.change(sampling=Sampling(max_tokens=2000, seed=1))
     ready.chat.send("in the first chat")
     until(lambda: heard.text, "the first words")
     first = ready.chat.current
