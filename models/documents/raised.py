@@ -113,7 +113,10 @@ def _goes_on(text_page: Any, text: str, end: int, before: _Place) -> bool:
 
 
 def _notes(text_page: Any, text: str, marks: list[_Raised]) -> dict[str, tuple[int, int]]:
-    """Where the number of each mark's note stands: at the beginning of a smaller line below all marks."""
+    """Where the number of each mark's note stands: at the beginning of a smaller line below all marks.
+
+    None, unless all marks that follow each other have one: small print may begin with any number.
+    """
     wanted = {text[each.start : each.end] for each in marks}
     line, size = min(each.before.line for each in marks), max(each.before.size for each in marks)
     found: dict[str, tuple[int, int]] = {}
@@ -124,7 +127,10 @@ def _notes(text_page: Any, text: str, marks: list[_Raised]) -> dict[str, tuple[i
             place = _place(text_page, rest.start())
             if place.size < 0.95 * size and place.line < line:
                 found[match.group(1)] = start, end
-    return found
+    numbers = sorted(map(int, found))
+    run = list(range(numbers[0] - 1, numbers[-1] + 2)) if numbers else []
+    whole = bool(run) and numbers == run[1:-1] and wanted.isdisjoint({str(run[0]), str(run[-1])})
+    return found if whole else {}
 
 
 def _is_raised(own: _Place, before: _Place) -> bool:

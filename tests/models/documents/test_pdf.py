@@ -107,6 +107,15 @@ def test_raised_figures_are_notes_or_powers_and_no_digits_of_a_number(tmp_path: 
     ]
 
 
+def test_small_print_that_begins_with_a_number_is_no_note(tmp_path: Path, read: Read) -> None:
+    page = pdfs.canvas(tmp_path / "a.pdf")
+    pdfs.raised(page, 700, ["The profit rose", "^1", " and the costs fell", "^2", "."])
+    pdfs.lines(page, 72, 60, ["1 of 3 parts was read."], size=8)
+    page.save()
+
+    assert read(tmp_path / "a.pdf").text == "The profit rose^1 and the costs fell^2.\n1 of 3 parts was read."
+
+
 @pytest.mark.parametrize("passage", ["The profit was 5.2[^1] million euros on 10^6", "[^2]: 2025 is better."])
 def test_a_passage_with_a_note_is_lit(tmp_path: Path, reader: Reader, passage: str) -> None:
     assert reader.page_image(with_notes(tmp_path / "a.pdf"), 1, passage=passage).rects
