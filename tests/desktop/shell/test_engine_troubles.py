@@ -101,7 +101,6 @@ def test_a_model_the_engine_died_of_at_two_starts_is_not_loaded_by_itself_any_mo
         until(lambda: parts.loader.choice.stage is Stage.FAILED, "the refusal")
         assert parts.preferences.value.failed_starts == start
 
-    monkeypatch.undo()
     parts.loader.unload()
     window = opened(parts, qtbot)
     assert parts.loader.choice.stage is Stage.NONE
