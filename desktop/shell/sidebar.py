@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout
 
 from desktop.shell.chat_view import ChatView
@@ -51,8 +50,7 @@ class Sidebar(QFrame):
         self.search.textChanged.connect(self.searched)
         self.search.textChanged.connect(self.chats.forget_opening)
         self.search.returnPressed.connect(self.chats.open_first)
-        down = QShortcut(Qt.Key.Key_Down, self.search, context=Qt.ShortcutContext.WidgetShortcut)
-        down.activated.connect(self.chats.setFocus)
+        self.search.to_results.connect(self.chats.setFocus)
         self.jobs = JobList()
         self._theme_button = icon_button("moon", self.tr("Light or dark"), self.theme_wanted.emit)
         theme.changed.connect(lambda: self._show_theme(theme))
