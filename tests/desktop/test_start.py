@@ -13,6 +13,7 @@ from tests.yardstick import slowness
 
 MOST_S = 1.2  # of the window's thread over a bare window's, on the machine of docs/benchmarks.md
 MOST_BYTES = 150e6
+MARGIN = 1.06  # resident pages are not the same from one kernel and one start to the next
 
 pytestmark = [pytest.mark.alone, pytest.mark.skipif(sys.platform == "win32", reason="the window runs offscreen")]
 
@@ -36,4 +37,4 @@ def test_it_starts_soon_and_idles_in_little_memory(tmp_path: Path) -> None:
     print(f"{over_s:.2f} s over a bare window, {paddock['resident_bytes'] / 1e6:.0f} MB; slowness {slower:.2f}")
 
     assert over_s <= MOST_S * slower
-    assert paddock["resident_bytes"] <= MOST_BYTES
+    assert paddock["resident_bytes"] <= MOST_BYTES * MARGIN
