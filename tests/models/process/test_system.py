@@ -154,3 +154,12 @@ def test_other_programs_get_the_library_path_from_before_a_frozen_start(
 
     assert os.environ.get("LD_LIBRARY_PATH") == before
     assert "LD_LIBRARY_PATH_ORIG" not in os.environ
+
+
+def test_threads_of_a_child_spin_only_briefly_unless_the_user_says_how(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OMP_WAIT_POLICY", raising=False)
+    monkeypatch.delenv("GOMP_SPINCOUNT", raising=False)
+    assert system.environment()["GOMP_SPINCOUNT"] == "10000"
+
+    monkeypatch.setenv("OMP_WAIT_POLICY", "active")
+    assert "GOMP_SPINCOUNT" not in system.environment()
