@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import ParamSpec, TypeVar
 
-import msgspec
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from desktop.chat import branch as branches
+from desktop.chat.answerers import Answerer, Answerers
 from desktop.chat.branch import Branch
 from desktop.chat.choices import Choices
-from desktop.chat.running import Running
+from desktop.chat.running import Running, as_kept
 from models.catalogue import Sampling as Recommended
-from models.chat.controls import sampling
 from models.chat.overflow import Overflow
 from models.chat.relief import Way
 from models.chat.session import ChatSession
@@ -28,15 +26,6 @@ from models.store.message import Attachment, Conversation, Message, State
 
 P = ParamSpec("P")
 R = TypeVar("R")
-
-
-@dataclass(frozen=True, slots=True)
-class Answerer:
-    """A model that answers: its session, what to wait for on an answer's thread, and what its card recommends."""
-
-    session: ChatSession
-    before: Callable[[], None]
-    recommended: Callable[[], Recommended | None]
 
 
 class ChatController(QObject):
@@ -89,10 +78,8 @@ class ChatController(QObject):
     ) -> None:
         super().__init__()
         self._conversations = conversations
-        self._large = Answerer(session, before, recommended)
-        self._fast: Answerer | None = None
-        self._settings = settings
         self.choices = Choices(conversations, settings)
+        self._answerers = Answerers(Answerer(session, before, recommended), self.choices, settings)
         self.listen()
         self._current: int | None = None
         self._folder: int | None = None  # of a chat that is not on the disk yet
@@ -104,7 +91,7 @@ class ChatController(QObject):
 
     def add_fast(self, fast: Answerer) -> None:
         """From now on the chats that want it are answered by the small model beside the large one."""
-        self._fast = fast
+        self._answerers.fast = fast
 
     # --- which chat ---
 
@@ -307,19 +294,14 @@ class ChatController(QObject):
     @property
     def is_fast(self) -> bool:
         """The chat shown is answered by the small model."""
-        return self._fast is not None and self.choices.controls.fast
-
-    @property
-    def _answerer(self) -> Answerer:
-        """Who answers in the chat shown."""
-        return self._fast if self._fast is not None and self.choices.controls.fast else self._large
+        return self._answerers.is_fast
 
     @property
     def _session(self) -> ChatSession:
-        return self._answerer.session
+        return self._answerers.current.session
 
     def _run(self, conversation: int, make: Callable[[], Turn], *, is_reply: bool = False) -> None:
-        before = self._answerer.before
+        before = self._answerers.current.before
 
         def begin() -> Turn:
             before()
@@ -377,7 +359,7 @@ class ChatController(QObject):
         del self._running[running.conversation]
         if running.conversation == self._current:
             if running.message is not None and not running.is_finished:
-                self.answer_finished.emit(self._as_kept(running.message))
+                self.answer_finished.emit(as_kept(self._conversations, running.message))
             elif running.message is None and not running.is_reply:
                 self.show_branch()
             self.busy_changed.emit(False)
@@ -385,14 +367,6 @@ class ChatController(QObject):
         if running.is_reply and running.message is not None and running.message.state in (State.DONE, State.LENGTH):
             self.answered.emit(running.conversation)
         running.deleteLater()
-
-    def _as_kept(self, message: Message) -> Message:
-        """The answer as the disk has it; as it was shown, and failed, where the disk could not take its end."""
-        try:
-            kept = self._conversations.message(message.id)
-        except PaddockError:
-            kept = message
-        return kept if kept.state is not State.STREAMING else msgspec.structs.replace(message, state=State.FAILED)
 
     def _leave(self) -> None:
         """A chat without a word in it does not stay in the list."""
@@ -415,7 +389,7 @@ class ChatController(QObject):
 
     def sampling(self) -> SamplingParams:
         """How the chat shown is answered now."""
-        return sampling(self._settings().sampling, self._answerer.recommended(), self.choices.controls)
+        return self._answerers.sampling()
 
     def _tried(self, act: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R | None:
         """What `act` returns; None when the disk refuses, which is then said."""

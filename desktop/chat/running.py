@@ -13,7 +13,9 @@ from models.chat.condense import Condensing
 from models.chat.events import AnswerFinished, AnswerStarted, MessageSent
 from models.chat.turn import Turn
 from models.engine.protocol import PromptProgress, ReasoningDelta, TextDelta
-from models.store.message import Message
+from models.errors import PaddockError
+from models.store.conversations import Conversations
+from models.store.message import Message, State
 
 PACE_MS = 33
 COST_FACTOR = 4  # painting takes at most a fifth of the time, however large the open block
@@ -124,3 +126,12 @@ class Running(QObject):
             self.grown.emit(text)
         cost_ms = (time.perf_counter() - before) * 1000
         self._pace.setInterval(max(PACE_MS, round(COST_FACTOR * cost_ms)))
+
+
+def as_kept(conversations: Conversations, message: Message) -> Message:
+    """The answer as the disk has it; as it was shown, and failed, where the disk could not take its end."""
+    try:
+        kept = conversations.message(message.id)
+    except PaddockError:
+        kept = message
+    return kept if kept.state is not State.STREAMING else msgspec.structs.replace(message, state=State.FAILED)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import msgspec
 
-from desktop.chat.controller import Answerer, ChatController
+from desktop.chat.answerers import Answerer
+from desktop.chat.controller import ChatController
 from desktop.chat.fast import FastModel
 from desktop.chat.loading import Loader
 from desktop.chat.overflowing import Overflowing
