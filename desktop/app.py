@@ -95,6 +95,7 @@ def _show(
     window.restart_wanted.connect(restart.ask)
     window.restart_wanted.connect(window.quit)
     theme.dress()
+    window.place.fit()
     window.show()
     window.begin()
     for notice in notices:

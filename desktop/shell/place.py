@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, QTimer
 from PySide6.QtWidgets import QWidget
 
 from desktop.chat.controller import ChatController
 from desktop.shell.preferences import Preferences
 
+FRAME_PX = 40  # of a title bar, which is not known before the window is shown
 RESTS_MS = 700  # the program may be killed at any moment; what is older than a second is not lost
 _MOVES = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.WindowStateChange)
 
@@ -29,6 +30,15 @@ class Place(QObject):
         """Put the window where it was."""
         if kept := self._preferences.value.geometry:
             self._window.restoreGeometry(QByteArray.fromBase64(kept.encode()))
+
+    def fit(self) -> None:
+        """At the first start, no larger than the screen: on a small laptop the composer would be below its edge.
+
+        What was kept Qt has fitted already, in `restore`.
+        """
+        if not self._preferences.value.geometry:
+            room = self._window.screen().availableSize() - QSize(0, FRAME_PX)
+            self._window.resize(self._window.size().boundedTo(room))
 
     def keep(self) -> None:
         """Now."""

@@ -87,3 +87,16 @@ def test_the_next_window_opens_where_the_last_one_was(killed: Path, qapp: QAppli
         assert parts.chat.current == settings.conversation
         assert window.chat.composer.text() == "What became of the grey mare"
         window.quit()
+
+
+def test_the_first_window_is_no_larger_than_the_screen(tmp_path: Path, qapp: QApplication) -> None:
+    with program(tmp_path, qapp) as parts:
+        window = MainWindow(parts, Pages(parts))
+        window.resize(5000, 4000)
+        room = window.screen().availableSize()
+
+        window.place.fit()
+
+        assert window.width() == room.width()
+        assert window.minimumHeight() < window.height() < room.height(), "its title bar is on the screen, too"
+        window.quit()
