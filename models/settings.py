@@ -26,11 +26,8 @@ class Load(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     type_v: Literal["f16", "q8_0"] = "f16"
 
 
-class Sampling(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What the user may choose of `SamplingParams`; same names and meaning.
-
-    None: what the model's publisher recommends, else the engine's default; see models.chat.controls.
-    """
+class SamplingChoice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What may be chosen of `SamplingParams`; same names and meaning. None: somebody else says."""
 
     temperature: float | None = None
     top_k: int | None = None
@@ -42,6 +39,11 @@ class Sampling(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     frequency_penalty: float | None = None
     seed: int | None = None
     max_tokens: int | None = None
+
+
+class Sampling(SamplingChoice, frozen=True, kw_only=True, omit_defaults=True):
+    """The user's for all chats; None: what the model's publisher recommends, else the engine's default."""
+
     stop: tuple[str, ...] = ()
 
 

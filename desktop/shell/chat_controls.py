@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
 import msgspec
 from PySide6.QtCore import QEvent, QObject, QPoint, Signal
@@ -21,6 +20,7 @@ from desktop.chat.tools import Tools
 from desktop.shell.chat_page import SMALLEST_PX, ChatPage
 from desktop.shell.fast_control import FastControl
 from desktop.shell.parts import Parts
+from desktop.shell.trying import tried
 from desktop.widgets import language
 from desktop.widgets.sampling import described
 from models.chat.controls import Controls, Form, usual
@@ -28,7 +28,6 @@ from models.chat.forms import Forms
 from models.chat.presets import Preset, Presets
 from models.errors import PaddockError
 
-R = TypeVar("R")
 GAPS_PX = 48  # between what stands on the page
 
 
@@ -105,7 +104,7 @@ class ChatControls(QObject):
     def _show_header(self) -> None:
         chat = self._parts.chat
         current = chat.current
-        shown = self._tried(lambda: self._parts.conversations.get(current)) if current is not None else None
+        shown = tried(lambda: self._parts.conversations.get(current), self.failed.emit) if current is not None else None
         self.header.show_chat(shown.title if shown else "", self._choices.instructions, self._choices.controls.preset)
 
     def _bases(self) -> dict[str, Base]:
@@ -175,7 +174,7 @@ class ChatControls(QObject):
     # --- presets ---
 
     def _offer_presets(self, at: QPoint) -> None:
-        own = self._tried(self.presets.own) or ()
+        own = tried(self.presets.own, self.failed.emit) or ()
         menu = PresetMenu(self._page, self.presets.built_in(), own, self._choices.controls.preset)
         menu.chosen.connect(self._apply)
         menu.save_wanted.connect(self._save)
@@ -205,14 +204,14 @@ class ChatControls(QObject):
 
     def _export(self) -> None:
         name, _ = QFileDialog.getSaveFileName(self._page, self.tr("Export presets"), "paddock-presets.json")
-        own = self._tried(self.presets.own)
+        own = tried(self.presets.own, self.failed.emit)
         if name and own and self._done(lambda: self.presets.export(own, Path(name))):
             self.noticed.emit(self.tr("Saved as %1").replace("%1", Path(name).name))
 
     def _import(self) -> None:
         title = self.tr("Import presets")
         name, _ = QFileDialog.getOpenFileName(self._page, title, "", "JSON (*.json);;*")
-        taken = self._tried(lambda: self.presets.take(Path(name))) if name else None
+        taken = tried(lambda: self.presets.take(Path(name)), self.failed.emit) if name else None
         if taken is not None:
             self.noticed.emit(self.tr("%n preset(s) imported", "", len(taken)))
 
@@ -220,14 +219,6 @@ class ChatControls(QObject):
 
     def _pop_up(self, menu: QMenu, above: QWidget) -> None:
         menu.popup(above.mapToGlobal(QPoint(0, -menu.sizeHint().height() - 2)))
-
-    def _tried(self, act: Callable[[], R]) -> R | None:
-        """What `act` returns; None when it fails, which is then said."""
-        try:
-            return act()
-        except PaddockError as error:
-            self.failed.emit(error)
-            return None
 
     def _done(self, act: Callable[[], None]) -> bool:
         """`act` did not fail."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -14,12 +13,10 @@ from desktop.shell.folder_dialog import FolderDialog
 from desktop.shell.parts import Parts
 from desktop.shell.searching import Searching
 from desktop.shell.sidebar import Sidebar
+from desktop.shell.trying import tried
 from desktop.task import Task
-from models.errors import PaddockError
 from models.store.folders import Folder, Folders
 from models.store.search import Hit
-
-R = TypeVar("R")
 
 
 class ChatDesk(QObject):
@@ -55,7 +52,7 @@ class ChatDesk(QObject):
 
     def show(self) -> None:
         """Show the chats and folders there are now."""
-        folders = self._tried(self._folders.list) or []
+        folders = tried(self._folders.list, self.failed.emit) or []
         self._sidebar.show_chats(self._parts.chat.chats(), folders, self._parts.chat.current)
 
     def _wire_chats(self) -> None:
@@ -104,7 +101,7 @@ class ChatDesk(QObject):
         self.undoable.emit(self.tr("Chat deleted"), partial(self._parts.chat.restore, conversation))
 
     def _show_deleted(self) -> None:
-        dialog = DeletedDialog(self._window, lambda: self._tried(self._parts.conversations.deleted) or [])
+        dialog = DeletedDialog(self._window, lambda: tried(self._parts.conversations.deleted, self.failed.emit) or [])
         dialog.restored.connect(self._restore)
         dialog.purged.connect(lambda chat: self._purge(partial(self._parts.conversations.purge, chat)))
         dialog.emptied.connect(lambda: self._purge(self._parts.conversations.purge_deleted))
@@ -138,20 +135,22 @@ class ChatDesk(QObject):
     # --- folders ---
 
     def _move(self, conversation: int, folder: int | None) -> None:
-        before = self._tried(partial(self._parts.conversations.get, conversation))
+        before = tried(partial(self._parts.conversations.get, conversation), self.failed.emit)
         if before is None or before.folder == folder:
             return
         self._change(self._folders.move, conversation, folder)
         words = self.tr("Moved out of the folder")
         if folder is not None:
-            name = next((each.name for each in self._tried(self._folders.list) or [] if each.id == folder), "")
+            name = next(
+                (each.name for each in tried(self._folders.list, self.failed.emit) or [] if each.id == folder), ""
+            )
             words = self.tr("Moved to “%1”").replace("%1", name)
         self.undoable.emit(words, partial(self._change, self._folders.move, conversation, before.folder))
 
     def _add_folder(self, name: str, conversation: int | None) -> None:
-        made = self._tried(partial(self._folders.create, name))
+        made = tried(partial(self._folders.create, name), self.failed.emit)
         if made is not None and conversation is not None:
-            self._tried(partial(self._folders.move, conversation, made.id))
+            tried(partial(self._folders.move, conversation, made.id), self.failed.emit)
         self.show()
 
     def _delete_folder(self, folder: int) -> None:
@@ -164,13 +163,5 @@ class ChatDesk(QObject):
         dialog.open()
 
     def _change(self, act: Callable[..., object], *values: object) -> None:
-        self._tried(partial(act, *values))
+        tried(partial(act, *values), self.failed.emit)
         self.show()
-
-    def _tried(self, act: Callable[[], R]) -> R | None:
-        """What `act` returns; None when it cannot be done, which is then said."""
-        try:
-            return act()
-        except PaddockError as error:
-            self.failed.emit(error)
-            return None

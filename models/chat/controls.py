@@ -14,7 +14,7 @@ from models.catalogue import Sampling as Recommended
 from models.engine.protocol import SamplingParams
 from models.engine.ranges import RANGES
 from models.errors import ValueOutOfRange
-from models.settings import Sampling
+from models.settings import Sampling, SamplingChoice
 
 
 class Form(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,23 +27,13 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
 ANY_JSON: dict[str, Any] = {"type": "object"}
 
 
-class Controls(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The values of one chat; None: as the settings say. Names and meaning as in `SamplingParams`.
+class Controls(SamplingChoice, frozen=True, kw_only=True, omit_defaults=True):
+    """The values of one chat; None: as the settings say.
 
     `preset` is the name of the preset they came from, as long as nothing was changed since. With `fast` the small
     model beside the large one answers.
     """
 
-    temperature: float | None = None
-    top_k: int | None = None
-    top_p: float | None = None
-    min_p: float | None = None
-    repeat_penalty: float | None = None
-    repeat_last_n: int | None = None
-    presence_penalty: float | None = None
-    frequency_penalty: float | None = None
-    seed: int | None = None
-    max_tokens: int | None = None
     stop: tuple[str, ...] | None = None
     form: Form | None = None
     fast: bool = False
