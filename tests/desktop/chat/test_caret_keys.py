@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.chat.selection import Place
 from desktop.chat.transcript_view import TranscriptView
-from desktop.widgets.theme import Theme
 from models.store.message import Message, Role
 
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -21,21 +17,16 @@ TEXTS = ("first question", "the **second** answer\n\nand more of it", "third que
 
 
 @pytest.fixture
-def view(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> TranscriptView:
-    shown = TranscriptView(Theme(qapp, tmp_path, "light"), "Tiny")
-    qtbot.addWidget(shown)
-    shown.resize(900, 600)
-    shown.show()
-    qtbot.waitExposed(shown)
-    shown.show_branch(
+def view(view: TranscriptView) -> TranscriptView:
+    view.show_branch(
         [
             Message(id=n, conversation=1, parent=None, role=(Role.USER, Role.ASSISTANT)[n % 2], text=text, created_ms=0)
             for n, text in enumerate(TEXTS)
         ],
         {},
     )
-    shown.grab()
-    return shown
+    view.grab()
+    return view
 
 
 def press(view: TranscriptView, *keys: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QWheelEvent
@@ -14,22 +12,11 @@ from pytestqt.qtbot import QtBot
 from desktop.chat.code_actions import SlideBar
 from desktop.chat.transcript_view import TranscriptView
 from desktop.markdown.highlight import EXTENSIONS, LANGUAGES, extension
-from desktop.widgets.theme import Theme
 from desktop.widgets.tokens import LIGHT
 from models.store.message import Message, Role, State
 
 LONG = "x = '" + "word " * 60 + "the end'"
 TEXT = f"Before\n\n```python\nshort = 1\n{LONG}\n```\n\nAfter\n\n```\nnarrow\n```\n"
-
-
-@pytest.fixture
-def view(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> TranscriptView:
-    shown = TranscriptView(Theme(qapp, tmp_path, "light"), "Tiny")
-    qtbot.addWidget(shown)
-    shown.resize(900, 600)
-    shown.show()
-    qtbot.waitExposed(shown)
-    return shown
 
 
 def show(view: TranscriptView, text: str, state: State = State.DONE) -> None:

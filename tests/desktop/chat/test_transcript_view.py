@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication, QTextCursor
@@ -13,7 +11,6 @@ from pytestqt.qtbot import QtBot
 
 from desktop.chat import accessible
 from desktop.chat.transcript_view import TranscriptView
-from desktop.widgets.theme import Theme
 from models.store.message import Message, Role, State
 
 CARD = {
@@ -24,16 +21,6 @@ CARD = {
 
 def message(number: int, role: Role = Role.ASSISTANT, text: str = "", **more: object) -> Message:
     return Message(id=number, conversation=1, parent=None, role=role, text=text, created_ms=0, **more)  # type: ignore[arg-type]
-
-
-@pytest.fixture
-def view(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> TranscriptView:
-    shown = TranscriptView(Theme(qapp, tmp_path, "light"), "Tiny")
-    qtbot.addWidget(shown)
-    shown.resize(900, 600)
-    shown.show()
-    qtbot.waitExposed(shown)
-    return shown
 
 
 def point_of(view: TranscriptView, row: int, words: str) -> QPoint:
