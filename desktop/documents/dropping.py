@@ -11,6 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData
 
+from models.documents.folder import files_below
 from models.documents.kinds import SIZE_LIMITS, is_source_code, kind_of
 from models.errors import (
     FileEmpty,
@@ -105,11 +106,11 @@ def look(paths: Iterable[Path], most: int = MOST_FILES, *, pictures: bool = Fals
     found = Dropped()
     for path in paths:
         inside = 0
-        for file in _files(path):
+        for each in _glances(path, pictures=pictures):
             inside += 1
             if len(found.files) == most:
                 return Dropped(found.files, left_out=True)
-            found.files.append(glance(file, pictures=pictures))
+            found.files.append(each)
         if not inside:
             found.files.append(Glance(path, refusal=FolderEmpty(name=path.name)))
     return found
@@ -155,20 +156,13 @@ def _irregular(path: Path, mode: int) -> FileRefused | None:
     return None if stat.S_ISREG(mode) else FileNotRegular(name=path.name)
 
 
-def _files(path: Path) -> Iterator[Path]:
-    """The file, or those below a folder; hidden ones and links in folders are left out.
-
-    A folder that is a bundle of models is one thing.
-    """
+def _glances(path: Path, *, pictures: bool) -> Iterator[Glance]:
+    """Of the file, or of all in and below a folder; a folder that is a bundle of models is one thing."""
     if not path.is_dir() or path.is_symlink() or is_bundle(path):
-        yield path
+        yield glance(path, pictures=pictures)
         return
-    for folder, folders, names in os.walk(path):
-        folders[:] = sorted(each for each in folders if not each.startswith("."))
-        for name in sorted(names):
-            file = Path(folder, name)
-            if not name.startswith(".") and not file.is_symlink():
-                yield file
+    for file, refusal in files_below(path):
+        yield Glance(file, refusal=refusal) if refusal else glance(file, pictures=pictures)
 
 
 def _megabytes(size_bytes: int) -> str:

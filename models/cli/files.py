@@ -6,7 +6,8 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from models.errors import FileUnreadable, FolderEmpty
+from models.documents.folder import files_below
+from models.errors import FolderEmpty
 
 
 def files_in(paths: Sequence[Path]) -> list[Path]:
@@ -44,14 +45,8 @@ def _place(file: Path) -> Path:
 
 
 def _below(folder: Path) -> Iterator[Path]:
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError as error:
-        raise FileUnreadable(name=folder.name, detail=f"{error.strerror}.") from error
-    for entry in entries:
-        if entry.name.startswith(".") or entry.is_symlink():
-            continue
-        if entry.is_dir():
-            yield from _below(Path(entry.path))
-        elif entry.is_file():
-            yield Path(entry.path)
+    for file, refusal in files_below(folder):
+        if refusal:
+            raise refusal
+        if file.is_file():
+            yield file

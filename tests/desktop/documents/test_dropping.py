@@ -14,6 +14,7 @@ from models.errors import (
     FileMissing,
     FileNotRegular,
     FileTypeUnsupported,
+    FileUnreadable,
     FolderEmpty,
     PictureUnread,
 )
@@ -101,3 +102,20 @@ def test_a_picture_is_readable_only_where_its_words_can_be_read(tmp_path: Path) 
 
     assert isinstance(look([scan]).refusals[0], PictureUnread)
     assert look([scan], pictures=True).readable == [scan]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="where a path may be no longer than 4096 bytes")
+def test_what_cannot_be_listed_in_a_folder_is_refused_and_not_left_out_in_silence(tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("hello")
+    here = os.open(tmp_path, os.O_RDONLY)
+    for _ in range(18):
+        os.mkdir("n" * 240, dir_fd=here)
+        inner = os.open("n" * 240, os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        here = inner
+    os.close(here)
+
+    found = look([tmp_path])
+
+    assert found.readable == [tmp_path / "note.txt"]
+    assert [type(each) for each in found.refusals] == [FileUnreadable]
