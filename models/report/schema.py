@@ -11,17 +11,28 @@ Understood is an object whose properties are each one of
 
 from __future__ import annotations
 
+import stat
 from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 
 from models.documents.locate import fold
-from models.errors import FileDamaged, FileMissing, ReportTemplateMissing, SchemaRefused
+from models.errors import (
+    FileDamaged,
+    FileIsFolder,
+    FileMissing,
+    FileNotRegular,
+    FileTooLarge,
+    FileUnreadable,
+    ReportTemplateMissing,
+    SchemaRefused,
+)
 from models.paths import resources
 
 MOST_LABELS = 40
 LONGEST_LABEL = 60
+_MOST_BYTES = 16_000_000  # corrections of some 100 000 files
 YES_NO = {"en": ("yes", "no"), "zh": ("是", "否")}
 
 Language = Literal["en", "zh"]
@@ -88,12 +99,22 @@ def read(path: Path, language: Language) -> Schema:
 
 
 def read_json(path: Path) -> Any:
-    """What a small JSON file of the user's says. Raises: FileMissing, FileDamaged."""
+    """What a small JSON file of the user's says. Raises: FileMissing, FileDamaged, another FileRefused."""
     try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise FileIsFolder(name=path.name)
+        if not stat.S_ISREG(status.st_mode):  # a pipe would be waited for, a device read without end
+            raise FileNotRegular(name=path.name)
+        if status.st_size > _MOST_BYTES:
+            size, limit = (f"{count / 1e6:,.0f} MB" for count in (status.st_size, _MOST_BYTES))
+            raise FileTooLarge(name=path.name, size=size, limit=limit)
         return msgspec.json.decode(path.read_bytes().removeprefix(b"\xef\xbb\xbf"))
     except FileNotFoundError:
         raise FileMissing(name=path.name) from None
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise FileUnreadable(name=path.name, detail=f"{error.strerror}.") from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise FileDamaged(name=path.name, detail=f"it is not JSON that can be read ({error}).") from error
 
 

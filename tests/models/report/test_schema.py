@@ -1,13 +1,23 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from models.engine.schema import grammar_of_schema
-from models.errors import FileDamaged, FileMissing, ReportTemplateMissing, SchemaRefused
+from models.errors import (
+    FileDamaged,
+    FileIsFolder,
+    FileMissing,
+    FileNotRegular,
+    FileTooLarge,
+    ReportTemplateMissing,
+    SchemaRefused,
+)
 from models.report import extract, schema
 from models.report.schema import Label
 
@@ -90,9 +100,30 @@ def test_a_schema_of_the_users_own_is_read(tmp_path: Path) -> None:
     assert schema.read(path, "en").fields[0].labels == (Label("good"), Label("bad"))
 
 
-@pytest.mark.parametrize(("content", "error"), [(None, FileMissing), (b"{", FileDamaged), (b"\xff\xfe", FileDamaged)])
+@pytest.mark.parametrize(
+    ("content", "error"),
+    [
+        (None, FileMissing),
+        (b"{", FileDamaged),
+        (b"\xff\xfe", FileDamaged),
+        (b"[" * 100_000, FileDamaged),
+        (b'{"a":' * 3000 + b"1" + b"}" * 3000, FileDamaged),
+        (b" " * 16_000_001, FileTooLarge),
+    ],
+)
 def test_a_file_that_is_no_schema_is_refused(tmp_path: Path, content: bytes | None, error: type[Exception]) -> None:
     if content is not None:
         (tmp_path / "a.json").write_bytes(content)
     with pytest.raises(error):
         schema.read(tmp_path / "a.json", "en")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it has no pipes among its files")
+def test_a_folder_a_pipe_and_a_device_are_refused_without_being_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(FileNotRegular):
+        schema.read_json(tmp_path / "pipe")
+    with pytest.raises(FileNotRegular):
+        schema.read_json(Path("/dev/zero"))
+    with pytest.raises(FileIsFolder):
+        schema.read_json(tmp_path)
