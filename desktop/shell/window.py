@@ -14,11 +14,10 @@ from PySide6.QtGui import (
     QDragMoveEvent,
     QDropEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from desktop.chat.loading import Choice, Stage
 from desktop.documents.dropping import Wish
-from desktop.documents.source_pane import WIDTH_PX as SOURCE_PX
 from desktop.documents.source_pane import SourcePane
 from desktop.handed import Handed
 from desktop.shell import shortcuts
@@ -29,6 +28,7 @@ from desktop.shell.chat_page import ChatPage
 from desktop.shell.drops import Drops
 from desktop.shell.engine_control import EngineControl
 from desktop.shell.file_tasks import FileTasks
+from desktop.shell.middle import Middle
 from desktop.shell.model_control import ModelControl
 from desktop.shell.pages import Pages
 from desktop.shell.parts import Parts
@@ -87,7 +87,7 @@ class MainWindow(QWidget):
         self._stack.addWidget(self.chat)
         for page in pages.by_name.values():
             self._stack.addWidget(page)
-        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._middle = Middle(self.bar, self.banner, self._stack, self.source)
         self._lay_out()
         self.drops = Drops(self, parts.theme, Ocr(parts.paths))
         self.toast = Toast(self)
@@ -212,10 +212,10 @@ class MainWindow(QWidget):
         listed.opened.connect(self._open_chat)
         listed.stop_wanted.connect(parts.jobs.stop_or_go_on)
         listed.cancel_wanted.connect(parts.jobs.cancel)
-        self.chat.evidence_wanted.connect(self._show_evidence)
+        self.chat.evidence_wanted.connect(self._middle.show_evidence)
         self.source.closed.connect(self.chat.focus_composer)
         self.chat.cards.records_wanted.connect(self._show_records)
-        self.pages.report.evidence_wanted.connect(self._show_evidence)
+        self.pages.report.evidence_wanted.connect(self._middle.show_evidence)
         self.pages.report.save_wanted.connect(self.chat.cards.save)
 
     def _wire_pages(self) -> None:
@@ -328,13 +328,6 @@ class MainWindow(QWidget):
         self.pages.report.show_message(message)
         self.show_page("report")
 
-    def _show_evidence(self, evidence: object) -> None:
-        was_hidden = self.source.isHidden()
-        self.source.show_evidence(evidence)  # type: ignore[arg-type]  # what the signal carries
-        if was_hidden:
-            total = self._split.width()
-            self._split.setSizes([total - SOURCE_PX, SOURCE_PX])
-
     # --- looks ---
 
     def _other_theme(self) -> None:
@@ -370,27 +363,11 @@ class MainWindow(QWidget):
         self.bar.show_lock(words, enforced=enforced)
 
     def _lay_out(self) -> None:
-        centre = QWidget()
-        centre.setObjectName("page")
-        column = QVBoxLayout(centre)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        notice = QHBoxLayout()
-        notice.setContentsMargins(24, 0, 24, 0)
-        notice.addWidget(self.banner)
-        column.addWidget(self.bar)
-        column.addLayout(notice)
-        column.addWidget(self._stack, 1)
-        self._split.addWidget(centre)
-        self._split.addWidget(self.source)
-        self._split.setStretchFactor(0, 1)
-        self._split.setChildrenCollapsible(False)
-        self._split.setHandleWidth(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.sidebar)
-        row.addWidget(self._split, 1)
+        row.addWidget(self._middle, 1)
 
     # --- Qt's own ---
 
