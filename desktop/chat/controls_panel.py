@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import msgspec
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from desktop.chat.context_dial import ContextDial
 from desktop.chat.dial import Base, Dial
 from desktop.chat.stops import Stops
 from desktop.widgets.controls import button, icon_button, label, line
+from desktop.widgets.escape import claims_escape
 from desktop.widgets.icons import icon
 from desktop.widgets.sampling import described
 from models.chat.controls import NAMES, Controls
@@ -145,6 +146,9 @@ class ControlsPanel(QFrame):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.context.foresee()
+
+    def event(self, event: QEvent) -> bool:
+        return claims_escape(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QImage,
@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 from desktop.documents.evidence import Evidence, Sources
 from desktop.task import Task
 from desktop.widgets.controls import ElidedLabel, card, icon_button, label
+from desktop.widgets.escape import claims_escape
 from desktop.widgets.theme import Theme
 from desktop.widgets.tips import plain_tip
 from desktop.widgets.words import sentence_of
@@ -181,6 +182,9 @@ class SourcePane(QFrame):
         column.addWidget(quote)
         column.addWidget(self._notice)
         column.addWidget(self._stack, 1)
+
+    def event(self, event: QEvent) -> bool:
+        return claims_escape(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():

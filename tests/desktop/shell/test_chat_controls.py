@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog
 from pytestqt.qtbot import QtBot
 
@@ -51,6 +53,20 @@ def test_the_panel_unfolds_above_the_composer_and_hides_nothing(window, controls
     assert composer.mapTo(page, composer.rect().bottomLeft()).y() < page.height()
     controls.panel.closed.emit()
     assert panel.isHidden() and not controls.tools.controls.isChecked()
+
+
+def test_escape_closes_what_is_unfolded_and_not_what_is_behind_it(window, controls) -> None:
+    window.activateWindow()
+    until(window.isActiveWindow, "the window's turn")
+    controls.tools.controls.click()
+    controls.panel.dials[0].number.setFocus()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert controls.panel.isHidden()
+
+    controls.header.toggle.click()
+    assert controls.header.text.isVisible() and QApplication.focusWidget() is controls.header.text
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert not controls.header.text.isVisible()
 
 
 def test_a_value_is_the_chats_own_and_goes_back_to_the_usual(ready, controls) -> None:
