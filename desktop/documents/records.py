@@ -92,6 +92,7 @@ def _row(report: Report, number: int, record: FileRecord, field: Field, *, by_ha
     say = words(report.language)
     counted, review = record.of(field.name), record.of(field.name, Verdict.REVIEW)
     left_out = () if counted or review else record.of(field.name, Verdict.LEFT_OUT)
+    tally = next(each for each in report.tallies if each.field == field.name)
     if by_hand:
         check = say("reason_corrected")
     elif record.unread:
@@ -100,6 +101,9 @@ def _row(report: Report, number: int, record: FileRecord, field: Field, *, by_ha
         check = say(f"reason_{counted[0].reason}")
     else:
         check = doubts(record, field.name, say) or state_words(record, field.name, say)
+    if tally.main_unclear is not None and counted:
+        main = record.main(field.name)
+        check = f"{say('main')}: {main}; {check}" if main else f"{say('main_unclear')}; {check}"
     return Row(
         file=number, name=record.name, state=record.state(field.name), answers=tuple(one.value for one in counted),
         asked=tuple(one.value for one in review), passages=tuple(_passages((*counted, *review, *left_out), number)),

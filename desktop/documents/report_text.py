@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from models.report.events import Report
+from models.report.findings import weight
 from models.report.record import Entry, FileRecord, Verdict
 from models.report.schema import Field
 from models.report.tally import Tally
@@ -29,16 +30,21 @@ def text_and_notes(report: Report) -> tuple[str, tuple[Note, ...]]:
 
 
 def _counts(report: Report, field: Field, tally: Tally, say: Words, notes: list[Note]) -> Iterator[str]:
-    heads = (say("label_head"), say("counted"), say("share"), say("review"))
+    weighed = tally.main_unclear is not None
+    heads = (say("label_head"), say("counted"), say("share"), say("review"), *((say("main"),) if weighed else ()))
     yield f"| {' | '.join(heads)} |"
-    yield "|:---|---:|---:|---:|"
+    yield "|:---|---:|---:|---:|" + ("---:|" if weighed else "")
     ranked = tally.ranked()
     for count in ranked:
         review = count.most - count.least or ""
-        yield f"| {plain(count.label)} | {count.least} | {tally.percent(count):g} % | {review} |"
+        main = f" {len(count.main)} |" if weighed else ""
+        yield f"| {plain(count.label)} | {count.least} | {tally.percent(count):g} % | {review} |{main}"
+    end = " | |" if weighed else " |"
+    if tally.main_unclear:
+        yield f"| {say('main_unclear')} | | | | {len(tally.main_unclear)} |"
     for name, files in (("none_stated", tally.none), ("review", tally.review), ("unread", tally.unread)):
-        yield f"| {say(name)} | {len(files)} | | |"
-    yield f"| **{say('total')}** | **{tally.files}** | | |"
+        yield f"| {say(name)} | {len(files)} | |{end}"
+    yield f"| **{say('total')}** | **{tally.files}** | |{end}"
     for count in ranked:
         behind = [
             (name, entry)
@@ -49,7 +55,9 @@ def _counts(report: Report, field: Field, tally: Tally, say: Words, notes: list[
         ]
         if behind:
             yield from ("", f"**{plain(count.label)}** ({count.least})", "")
-        yield from (f"- {plain(name)}{_marks(report, name, entry, say, notes)}" for name, entry in behind)
+        for name, entry in behind:
+            own = weight(report.record(name), tally, count.label, say)
+            yield f"- {plain(name)}{f' ({own})' if own else ''}{_marks(report, name, entry, say, notes)}"
     for name, files in (("none_stated", tally.none), ("unread", tally.unread)):
         if files:
             yield from ("", f"**{say(name)}** ({len(files)})", "")

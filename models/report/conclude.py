@@ -48,7 +48,7 @@ def recounted(report: Report, corrections: Corrections) -> Report:
     Raises: CorrectionRefused.
     """
     own = correcting.checked(corrections, report.fields, [record.name for record in report.files])
-    records = tuple(correcting.corrected(record, own.get(record.name, {})) for record in report.files)
+    records = tuple(correcting.corrected(record, own.get(record.name, {}), report.fields) for record in report.files)
     schema, say = Schema(report.title, report.fields), words(report.language)
     rows = table(schema, records, say)
     true = tuple(one for one in report.prose if any(prose.borne_out(one, [row], rows) for row in rows))

@@ -1,6 +1,7 @@
 """What a person sets right: the labels or values of a file. Kept in a JSON file, and stronger than any model.
 
 The file is {"files": {"a.txt": {"cause": ["Pay and benefits"]}}}; an empty list says that the file states none.
+Where one label of a file is its main one, a star says which: ["Health", "*Pay and benefits"].
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ import msgspec
 
 from models.documents.locate import fold
 from models.errors import CorrectionRefused, FileMissing
-from models.report.record import Entry, FileRecord, Reason, Verdict
+from models.report.record import Entry, FileRecord, Reason, Verdict, Weight
 from models.report.schema import Field, read_json
 
 Corrections = Mapping[str, Mapping[str, tuple[str, ...]]]
 NONE: Corrections = {}
+_STAR = "*"
 
 
 class _File(msgspec.Struct):
@@ -39,7 +41,7 @@ def written(corrections: Corrections) -> bytes:
 
 
 def parse(words: Iterable[str], fields: Sequence[Field], names: Sequence[str]) -> Corrections:
-    """Corrections as typed: FILE=LABEL, FILE=LABEL;LABEL, FILE= (none stated), FILE:FIELD=LABEL.
+    """Corrections as typed: FILE=LABEL, FILE=LABEL;*MAIN LABEL, FILE= (none stated), FILE:FIELD=LABEL.
 
     FILE may be the end of a name when it fits one file only. Raises: CorrectionRefused.
     """
@@ -69,6 +71,8 @@ def checked(corrections: Corrections, fields: Sequence[Field], names: Iterable[s
             field = known[name]
             if len(values) > 1 and not field.many:
                 raise CorrectionRefused(correction=f"{file}:{name}", detail="there can be only one answer.")
+            if sum(_is_main(value, field) for value in values) > 1:
+                raise CorrectionRefused(correction=f"{file}:{name}", detail="only one label can be the main one.")
             made.setdefault(file, {})[name] = tuple(_spelt(value, field, file) for value in values)
     return made
 
@@ -78,10 +82,16 @@ def merged(first: Corrections, second: Corrections) -> Corrections:
     return {file: {**first.get(file, {}), **second.get(file, {})} for file in [*first, *second]}
 
 
-def corrected(record: FileRecord, own: Mapping[str, tuple[str, ...]]) -> FileRecord:
-    """The record as a person wants it: its evidence stays with the labels that stay, the rest is left out."""
-    if not own:
+def corrected(record: FileRecord, checked_own: Mapping[str, tuple[str, ...]], fields: Sequence[Field]) -> FileRecord:
+    """The record as a person wants it: its evidence stays with the labels that stay, the rest is left out.
+
+    So does what is said of their weight, unless the person says which is the main one.
+    """
+    if not checked_own:
         return record
+    known = {field.name: field for field in fields}
+    main = {name: value[1:] for name, values in checked_own.items() for value in values if _is_main(value, known[name])}
+    own = {name: tuple(_bare(value, known[name]) for value in values) for name, values in checked_own.items()}
     entries = list[Entry]()
     for entry in record.entries:
         if entry.field not in own:
@@ -91,9 +101,18 @@ def corrected(record: FileRecord, own: Mapping[str, tuple[str, ...]]) -> FileRec
     for name, values in own.items():
         for value in dict.fromkeys(values):
             before = next((one for one in record.entries if one.field == name and one.value == value), None)
-            evidence = before.evidence if before else ()
+            weight = before.weight if before else None
+            if name in main:
+                weight = Weight.MAIN if value == main[name] else Weight.SECONDARY
             entries.append(
-                Entry(field=name, value=value, evidence=evidence, verdict=Verdict.COUNTED, reason=Reason.CORRECTED)
+                Entry(
+                    field=name,
+                    value=value,
+                    evidence=before.evidence if before else (),
+                    verdict=Verdict.COUNTED,
+                    reason=Reason.CORRECTED,
+                    weight=weight,
+                )
             )
     return msgspec.structs.replace(record, entries=tuple(entries), corrected=True)
 
@@ -118,7 +137,18 @@ def _only(fields: Sequence[Field], word: str) -> Field:
 def _spelt(value: str, field: Field, file: str) -> str:
     if not field.labels:
         return " ".join(value.split())
-    label = next((one.label for one in field.labels if fold(one.label)[0] == fold(value)[0]), None)
+    star = _STAR if _is_main(value, field) else ""
+    bare = fold(_bare(value, field))[0]
+    label = next((one.label for one in field.labels if fold(one.label)[0] == bare), None)
     if label is None:
         raise CorrectionRefused(correction=f"{file}={value}", detail="this label is not in the list.")
-    return label
+    return star + label
+
+
+def _is_main(value: str, field: Field) -> bool:
+    """Whether a star says so; a label may itself begin with one."""
+    return field.main and value.startswith(_STAR) and value not in {one.label for one in field.labels}
+
+
+def _bare(value: str, field: Field) -> str:
+    return value.removeprefix(_STAR) if _is_main(value, field) else value

@@ -15,6 +15,7 @@ from models.documents.document import Chunk
 from models.documents.locate import fold
 from models.documents.sentences import flat
 from models.engine.protocol import ChatMessage
+from models.report.record import Weight
 from models.report.schema import Field
 from models.report.words import Words
 
@@ -23,14 +24,19 @@ MOST_FOUND = 6
 MOST_CITED = 3
 _LONGEST_QUOTE = 160
 _LONGEST_VALUE = 240
+_WEIGHTS = {weight.value: weight for weight in Weight}
 
 
 class Found(NamedTuple):
-    """One answer as the model gives it: sentence numbers within the part (from 1), copied words, label or value."""
+    """One answer as the model gives it: sentence numbers within the part (from 1), copied words, label or value.
+
+    `weight` where the field asks which label is the main one.
+    """
 
     cited: tuple[int, ...]
     quote: str
     value: str
+    weight: Weight | None = None
 
 
 def messages(words: Words, field: Field, chunk: Chunk, text: str, name: str, parts: int) -> tuple[ChatMessage, ...]:
@@ -44,7 +50,10 @@ def messages(words: Words, field: Field, chunk: Chunk, text: str, name: str, par
     if field.labels:
         lines.append(words("labels"))
         lines += [label_line(words, one.label, one.definition) for one in field.labels]
-    system = ChatMessage("system", words("extract", key=key, rule=words(f"{key}_rule")))
+    rule = words(f"{key}_rule")
+    if field.main:
+        key, rule = f'{key}": "…", "weight', f"{rule}\n- {words('main_rule')}"
+    system = ChatMessage("system", words("extract", key=key, rule=rule))
     return system, ChatMessage("user", "\n".join(lines))
 
 
@@ -76,6 +85,8 @@ def json_schema(field: Field, sentences: int) -> dict[str, Any]:
         "quote": {"type": "string", "minLength": 2, "maxLength": _LONGEST_QUOTE},
         key: answer,
     }
+    if field.main:
+        entry["weight"] = {"enum": [*Weight]}
     most = MOST_FOUND if field.many or field.labels else 2
     found = {"type": "array", "maxItems": most, "items": {"type": "object", "properties": entry, "required": [*entry]}}
     return {"type": "object", "properties": {"found": found}, "required": ["found"]}
@@ -90,7 +101,8 @@ def parse(answer: str, field: Field, sentences: int) -> tuple[Found, ...]:
         quote, value = text_of(entry.get("quote")), text_of(entry.get(key))
         if field.labels:
             value = known.get(fold(value)[0], "")
-        one = Found(_cited(entry.get("sentences"), sentences), quote, value[:_LONGEST_VALUE])
+        weight = _WEIGHTS.get(text_of(entry.get("weight"))) if field.main else None
+        one = Found(_cited(entry.get("sentences"), sentences), quote, value[:_LONGEST_VALUE], weight)
         if quote and value and one not in found:
             found.append(one)
     return tuple(found[:MOST_FOUND])

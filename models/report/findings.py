@@ -59,11 +59,35 @@ def _of(tally: Tally, words: Words) -> list[str]:
         ),
         rest,
     ]
+    if tally.main_unclear is not None:
+        said += _of_main(tally, words)
     if len({name for count in tally.counts for name in count.files}) < sum(count.least for count in tally.counts):
         said.append(words("several_line", field=tally.title))
     other = next((count for count in tally.counts if count.label == words("other")), None)
     if other and tally.percent(other) > _OTHER_SHARE:
         said.append(words("other_line", label=other.label))
+    return said
+
+
+def _of_main(tally: Tally, words: Words) -> list[str]:
+    most = max(len(count.main) for count in tally.counts)
+    leaders = [count for count in tally.ranked() if most and len(count.main) == most]
+    said = (
+        [
+            words(
+                "main_line",
+                field=tally.title,
+                label=words("and").join(count.label for count in leaders),
+                count=most,
+                read=tally.read,
+                percent=short(tally.main_percent(leaders[0])),
+            )
+        ]
+        if leaders
+        else []
+    )
+    if tally.main_unclear:
+        said.append(words("main_unclear_line", field=tally.title, count=len(tally.main_unclear)))
     return said
 
 
@@ -76,6 +100,14 @@ def span(count: Count, words: Words) -> str:
     """The count; with files that need a look, from what is sure to what may be."""
     sure = str(count.least)
     return words("range", least=sure, most=count.most) if count.most > count.least else sure
+
+
+def weight(record: FileRecord, tally: Tally, label: str, words: Words) -> str:
+    """Whether a label that counts is the main one of its file; empty where the field does not ask."""
+    if tally.main_unclear is None or not any(entry.value == label for entry in record.of(tally.field)):
+        return ""
+    main = record.main(tally.field)
+    return words("main_unclear" if not main else "main" if main == label else "secondary")
 
 
 def doubts(record: FileRecord, field: str, words: Words) -> str:

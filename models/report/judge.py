@@ -41,7 +41,9 @@ class Judge:
         reason = self._label(found, note, field) if field.labels else self._value(found, note, field)
         verdict = Verdict.COUNTED if reason is Reason.CHECKED else Verdict.LEFT_OUT
         evidence = self._evidence(note) if reason is not Reason.NO_QUOTE else ()
-        return Entry(field=field.name, value=found.value, evidence=evidence, verdict=verdict, reason=reason)
+        return Entry(
+            field=field.name, value=found.value, evidence=evidence, verdict=verdict, reason=reason, weight=found.weight
+        )
 
     def _evidence(self, note: Note) -> tuple[Evidence, ...]:
         """The passage; with a question, the sentence that answers it."""

@@ -62,5 +62,11 @@ class Kept:
         assert file.document is not None
         return key_of(
             "record", _CHECKS, extract.FORMAT, self._words.version, self._words.language, self._model_key, file.name,
-            file.document.sha256, file.document.text, msgspec.json.encode(field).decode(),
+            file.document.sha256, file.document.text, self._asked(field),
         )  # fmt: skip
+
+    def _asked(self, field: Field) -> str:
+        """The field as it is asked about; without a main label as it always was, so that what is kept stays known."""
+        asked = msgspec.to_builtins(field)
+        del asked["main"]
+        return msgspec.json.encode(asked).decode() + (self._words("main_rule") if field.main else "")

@@ -2,13 +2,14 @@
 
 A sentence is about one line of the table and names it. Checked, besides everything a sentence of a summary is checked
 for: every number is one of that line, exactly; "41 of 97" is the count and the number of files; "most", "half" and
-"the most frequent" are true; and nothing is compared, since nothing but the lines was computed.
+"the most frequent" are true; and nothing is compared, since nothing but the lines was computed. Where labels are main
+or secondary, a sentence calls main what its line does, and nothing else.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from models.documents.locate import fold
@@ -43,11 +44,16 @@ _UNCOUNTED = re.compile(
     r"|超过|少于|高于|低于|多于|上升|下降|增加|减少|趋势|因为|由于|应当|应该|建议|近半|几乎|全部|所有|最少|罕见|[三四]分之",
     re.IGNORECASE,
 )
+_MAIN = re.compile(r"\b(?:main|primary)(?:ly)?\b|\bprimarily\b|主要|首要", re.IGNORECASE)
+_SECONDARY = re.compile(r"\bsecond(?:ary|arily)?\b|\bminor\b|次要|其次", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the table, as the model reads it, with its figures."""
+    """One line of the table, as the model reads it, with its figures.
+
+    `main` is whether it counts the files whose main label it is; None in a report that does not ask.
+    """
 
     label: str
     text: str
@@ -55,13 +61,15 @@ class Row:
     total: int
     percent: float
     first: bool
+    main: bool | None = None
 
 
 def rows(tallies: Sequence[Tally], words: Words) -> list[Row]:
     """The lines with a count, the most frequent of each field first."""
-    made = []
+    made: list[Row] = []
     for tally in tallies:
         ranked = [count for count in tally.ranked() if count.least]
+        main = None if tally.main_unclear is None else False
         for place, count in enumerate(ranked):
             percent = tally.percent(count)
             text = words(
@@ -70,8 +78,20 @@ def rows(tallies: Sequence[Tally], words: Words) -> list[Row]:
             if extra := count.most - count.least:
                 text = words("row_review", row=text, review=extra)
             leads = place == 0 and (len(ranked) == 1 or count.least > ranked[1].least)
-            made.append(Row(count.label, text, count.least, tally.read, percent, leads))
+            made.append(Row(count.label, text, count.least, tally.read, percent, leads, main))
+        made += _main_rows(tally, words)
     return made[:MOST_ROWS]
+
+
+def _main_rows(tally: Tally, words: Words) -> Iterator[Row]:
+    ranked = sorted((count for count in tally.ranked() if count.main), key=lambda count: -len(count.main))
+    for place, count in enumerate(ranked):
+        number, percent = len(count.main), tally.main_percent(count)
+        text = words(
+            "main_row", field=tally.title, label=count.label, count=number, total=tally.read, percent=short(percent)
+        )
+        leads = place == 0 and (len(ranked) == 1 or number > len(ranked[1].main))
+        yield Row(count.label, text, number, tally.read, percent, leads, main=True)
 
 
 def short(percent: float) -> str:
@@ -111,6 +131,8 @@ def borne_out(sentence: str, cited: Sequence[Row], table: Sequence[Row]) -> bool
     beside = re.sub(re.escape(row.label), "", _MAJORITY.sub("", sentence), flags=re.IGNORECASE)
     if not _names(sentence, row, table) or _UNCOUNTED.search(beside):
         return False
+    if row.main is not None and (bool(_MAIN.search(beside)) != row.main or _SECONDARY.search(beside)):
+        return False
     if not _numbers(sentence) <= _numbers(row.text):
         return False
     return _pairs_hold(sentence, row) and _quantities_hold(sentence, row)
@@ -138,7 +160,7 @@ def _quantities_hold(sentence: str, row: Row) -> bool:
         return row.percent > 50
     if _HALF.search(sentence) and row.percent != 50:
         return False
-    return row.first or not _FIRST.search(sentence)
+    return row.first or not _FIRST.search(_MAIN.sub("", sentence) if row.main else sentence)
 
 
 def _numbers(text: str) -> set[Number]:

@@ -37,6 +37,13 @@ class Reason(StrEnum):
 _MODELS_FAULT = frozenset({Reason.NO_QUOTE, Reason.VALUE, Reason.MEANING, Reason.UNCLEAR})
 
 
+class Weight(StrEnum):
+    """What a label is among those of its file."""
+
+    MAIN = "main"
+    SECONDARY = "secondary"
+
+
 class Evidence(msgspec.Struct, frozen=True):
     """`quote` is the text of the first citation, character by character."""
 
@@ -45,13 +52,17 @@ class Evidence(msgspec.Struct, frozen=True):
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """One answer of one file to one field: a label of its list, or a value. By hand it has no evidence."""
+    """One answer of one file to one field: a label of its list, or a value. By hand it has no evidence.
+
+    `weight` is what the model or a person said of it; what counts is `FileRecord.main`.
+    """
 
     field: str
     value: str
     evidence: tuple[Evidence, ...]
     verdict: Verdict
     reason: Reason
+    weight: Weight | None = None
 
 
 class State(StrEnum):
@@ -90,6 +101,23 @@ class FileRecord(msgspec.Struct, frozen=True, kw_only=True):
         failed = any(entry.reason in _MODELS_FAULT for entry in self.of(field, Verdict.LEFT_OUT))
         return State.REVIEW if failed or self.of(field, Verdict.REVIEW) else State.NONE
 
+    def main(self, field: str) -> str:
+        """The one main label of a file; empty where none is clear.
+
+        A label alone is the main one. Of several it is the one that is said to be, unless two are, or another that is
+        said to be may yet be counted: one that needs a look, or whose passage the model did not show.
+        """
+        counted = self.of(field)
+        said = {entry.value for entry in self.entries if entry.field == field and _may_be_main(entry)}
+        labels = said or ({counted[0].value} if len(counted) == 1 else set())
+        (one,) = labels if len(labels) == 1 else ("",)
+        return one if any(entry.value == one for entry in counted) else ""
+
+
+def _may_be_main(entry: Entry) -> bool:
+    refuted = entry.verdict is Verdict.LEFT_OUT and entry.reason not in _MODELS_FAULT
+    return entry.weight is Weight.MAIN and not refuted
+
 
 def settled(entries: list[Entry], many: bool) -> tuple[Entry, ...]:
     """The entries of one file and field with equal values made one; several where only one can be need a look."""
@@ -101,7 +129,8 @@ def settled(entries: list[Entry], many: bool) -> tuple[Entry, ...]:
             best[key] = entry
         elif entry.verdict is known.verdict:
             evidence = known.evidence + tuple(one for one in entry.evidence if one not in known.evidence)
-            best[key] = msgspec.structs.replace(known, evidence=evidence)
+            weight = Weight.MAIN if Weight.MAIN in (known.weight, entry.weight) else known.weight
+            best[key] = msgspec.structs.replace(known, evidence=evidence, weight=weight)
     merged = tuple(best.values())
     if many or sum(entry.verdict is Verdict.COUNTED for entry in merged) < 2:
         return merged

@@ -6,7 +6,8 @@ Understood is an object whose properties are each one of
 - yes or no: "type": "boolean";
 - a value in the file's own words: "type": "string" (with "format": "date" a date), "number", "integer"; in an array
   several.
-"x-not-speakers" names those whose words are no evidence, such as the interviewer. Everything else is refused.
+"x-not-speakers" names those whose words are no evidence, such as the interviewer. "x-main": true, of an array of
+labels, asks which label is the file's main one and which are secondary. Everything else is refused.
 """
 
 from __future__ import annotations
@@ -47,7 +48,10 @@ class Label(msgspec.Struct, frozen=True):
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing looked for. `many`: a file may have several. `labels` is empty for values and for an open list."""
+    """One thing looked for. `many`: a file may have several. `labels` is empty for values and for an open list.
+
+    `main`: one label of a file is its main one, the others are secondary.
+    """
 
     name: str
     title: str
@@ -56,6 +60,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     many: bool = False
     labels: tuple[Label, ...] = ()
     not_speakers: tuple[str, ...] = ()
+    main: bool = False
 
     @property
     def open(self) -> bool:
@@ -137,6 +142,9 @@ def _field(name: str, schema: Any, path: str, language: Language) -> Field:
     where = f"{path}.items" if many else path
     labels = _labels(inner, where, language)
     opened = inner.get("x-codebook") is True or schema.get("x-codebook") is True
+    main = schema.get("x-main", False)
+    if not isinstance(main, bool) or (main and not (many and (labels or opened))):
+        raise SchemaRefused(path=f"{path}.x-main", detail="it is true or false, and true only for an array of labels.")
     return Field(
         name=name,
         title=_words(schema, "title", name),
@@ -145,6 +153,7 @@ def _field(name: str, schema: Any, path: str, language: Language) -> Field:
         many=many,
         labels=labels,
         not_speakers=_texts(schema.get("x-not-speakers", []), f"{path}.x-not-speakers"),
+        main=main,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 
 from models.report.events import Report
-from models.report.findings import doubts, span
+from models.report.findings import doubts, span, weight
 from models.report.prose import short
 from models.report.record import Entry, Verdict
 from models.report.schema import Field
@@ -49,7 +49,10 @@ def as_html(report: Report) -> str:
 
 
 def _labels(report: Report, field: Field, tally: Tally, number: int, say: Words) -> Iterator[str]:
-    heads = "".join(f"<th>{escape(say(name))}</th>" for name in ("label_head", "counted", "share", "review"))
+    weighed = tally.main_unclear is not None
+    names = ("label_head", "counted", "share", "review", *(("main",) if weighed else ()))
+    heads = "".join(f"<th>{escape(say(name))}</th>" for name in names)
+    rest = f'<td colspan="{len(names) - 1}"></td>'
     yield f"<table><thead><tr>{heads}<th></th></tr></thead><tbody>"
     ranked = tally.ranked()
     longest = max(1, max(count.most for count in ranked))
@@ -58,19 +61,25 @@ def _labels(report: Report, field: Field, tally: Tally, number: int, say: Words)
         named = escape(count.label)
         if count.least or count.review:
             named = f'<a href="#f{number}-{place}">{named}</a>'
+        main = f'<td class="n">{len(count.main)}</td>' if weighed else ""
         yield (
             f'<tr><td>{named}</td><td class="n">{count.least}</td><td class="n">{short(tally.percent(count))} %</td>'
-            f'<td class="n">{more or ""}</td><td>{_bar(count, longest)}</td></tr>'
+            f'<td class="n">{more or ""}</td>{main}'
+            f"<td>{_bar(count, longest)}</td></tr>"
         )
-    for name, names in (("none_stated", tally.none), ("review", tally.review), ("unread", tally.unread)):
-        yield f'<tr class="soft"><td>{escape(say(name))}</td><td class="n">{len(names)}</td><td colspan="3"></td></tr>'
+    if tally.main_unclear:
+        yield (
+            f'<tr class="soft"><td>{escape(say("main_unclear"))}</td><td colspan="3"></td>'
+            f'<td class="n">{len(tally.main_unclear)}</td><td></td></tr>'
+        )
+    for name, files in (("none_stated", tally.none), ("review", tally.review), ("unread", tally.unread)):
+        yield f'<tr class="soft"><td>{escape(say(name))}</td><td class="n">{len(files)}</td>{rest}</tr>'
     yield (
-        f'<tr><td><b>{escape(say("total"))}</b></td><td class="n"><b>{tally.files}</b></td>'
-        '<td colspan="3"></td></tr></tbody></table>'
+        f'<tr><td><b>{escape(say("total"))}</b></td><td class="n"><b>{tally.files}</b></td>{rest}</tr></tbody></table>'
     )
     for place, count in enumerate(ranked):
         if count.least or count.review:
-            yield _behind(report, field, count, f"f{number}-{place}", say)
+            yield _behind(report, tally, count, f"f{number}-{place}", say)
     if tally.none:
         yield _folded(f"{say('none_stated')} ({len(tally.none)})", escape(", ".join(tally.none)))
     if tally.review:
@@ -101,13 +110,16 @@ def _bar(count: Count, longest: int) -> str:
     )
 
 
-def _behind(report: Report, field: Field, count: Count, anchor: str, say: Words) -> str:
+def _behind(report: Report, tally: Tally, count: Count, anchor: str, say: Words) -> str:
     """The files behind one figure, with their passages."""
     items = []
     for verdict, names in ((Verdict.COUNTED, count.files), (Verdict.REVIEW, count.review)):
         for name in names:
-            entry = next(one for one in report.record(name).of(field.name, verdict) if one.value == count.label)
-            items.append(f"<li>{escape(name)}{_evidence(entry, say)}</li>")
+            record = report.record(name)
+            entry = next(one for one in record.of(tally.field, verdict) if one.value == count.label)
+            weighed = weight(record, tally, count.label, say)
+            said = f" <small>({escape(weighed)})</small>" if weighed else ""
+            items.append(f"<li>{escape(name)}{said}{_evidence(entry, say)}</li>")
     return (
         f'<details><summary id="{anchor}">{escape(count.label)} ({escape(span(count, say))})</summary>'
         f"<ul>{''.join(items)}</ul></details>"

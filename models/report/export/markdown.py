@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from models.report.events import Report
-from models.report.findings import doubts, span
+from models.report.findings import doubts, span, weight
 from models.report.prose import short
 from models.report.record import Entry, FileRecord, Verdict
 from models.report.schema import Field
@@ -28,17 +28,22 @@ def as_markdown(report: Report) -> str:
 
 
 def _labels(report: Report, field: Field, tally: Tally, say: Words) -> Iterator[str]:
-    yield _row(say("label_head"), say("counted"), say("share"), say("review"))
-    yield "|---|---:|---:|---:|"
+    weighed = tally.main_unclear is not None
+    yield _row(say("label_head"), say("counted"), say("share"), say("review"), *([say("main")] if weighed else ()))
+    yield "|---|---:|---:|---:|" + ("---:|" if weighed else "")
     for count in tally.ranked():
-        yield _row(plain(count.label), count.least, f"{short(tally.percent(count))} %", count.most - count.least or "")
-    yield _row(say("none_stated"), len(tally.none), "", "")
-    yield _row(say("review"), len(tally.review), "", "")
-    yield _row(say("unread"), len(tally.unread), "", "")
-    yield _row(f"**{say('total')}**", tally.files, "", "")
+        share, more = f"{short(tally.percent(count))} %", count.most - count.least or ""
+        yield _row(plain(count.label), count.least, share, more, *([len(count.main)] if weighed else ()))
+    empty = [""] * (3 if weighed else 2)
+    if tally.main_unclear:
+        yield _row(say("main_unclear"), *empty, len(tally.main_unclear))
+    yield _row(say("none_stated"), len(tally.none), *empty)
+    yield _row(say("review"), len(tally.review), *empty)
+    yield _row(say("unread"), len(tally.unread), *empty)
+    yield _row(f"**{say('total')}**", tally.files, *empty)
     for count in tally.ranked():
         if count.least or count.review:
-            yield from _behind(report, field, count, say)
+            yield from _behind(report, tally, count, say)
     if tally.none:
         yield from ("", f"### {say('none_stated')} ({len(tally.none)})", "", ", ".join(map(plain, tally.none)))
     if tally.review:
@@ -49,12 +54,14 @@ def _labels(report: Report, field: Field, tally: Tally, say: Words) -> Iterator[
         yield from (f"- {plain(name)}: {plain(report.record(name).unread)}" for name in tally.unread)
 
 
-def _behind(report: Report, field: Field, count: Count, say: Words) -> Iterator[str]:
+def _behind(report: Report, tally: Tally, count: Count, say: Words) -> Iterator[str]:
     yield from ("", f"### {plain(count.label)} ({span(count, say)})", "")
     for verdict, names in ((Verdict.COUNTED, count.files), (Verdict.REVIEW, count.review)):
         for name in names:
-            entry = next(one for one in report.record(name).of(field.name, verdict) if one.value == count.label)
-            yield f"- {plain(name)}{_evidence(entry, say)}"
+            record = report.record(name)
+            entry = next(one for one in record.of(tally.field, verdict) if one.value == count.label)
+            weighed = weight(record, tally, count.label, say)
+            yield f"- {plain(name)}{f' ({weighed})' if weighed else ''}{_evidence(entry, say)}"
 
 
 def _values(report: Report, field: Field, say: Words) -> Iterator[str]:

@@ -8,6 +8,7 @@ import msgspec
 
 from models.documents.csv_table import csv_text
 from models.report.events import Report
+from models.report.findings import weight
 from models.report.record import Entry, FileRecord, State, Verdict
 from models.report.words import Words, words
 
@@ -16,7 +17,8 @@ def as_csv(report: Report) -> str:
     """One row for each answer of each file, and one for each field of which a file says nothing."""
     say = words(report.language)
     head = [say(name) for name in ("file_head", "field", "value_head", "state", "reason", "page_head", "quote_head")]
-    return csv_text([head, *_rows(report, say)])
+    weighed = any(field.main for field in report.fields)
+    return csv_text([[*head, say("weight_head")] if weighed else head, *_rows(report, say, weighed=weighed)])
 
 
 def as_json(report: Report) -> str:
@@ -31,17 +33,21 @@ def plain(report: Report) -> dict[str, object]:
         made["files"], made["read"] = tally.files, tally.read
         for count, own in zip(tally.counts, made["counts"], strict=True):
             own["count"], own["most"], own["percent"] = count.least, count.most, tally.percent(count)
+            if tally.main_unclear is not None:
+                own["main_count"], own["main_percent"] = len(count.main), tally.main_percent(count)
     return {**value, "complete": report.complete}
 
 
-def _rows(report: Report, say: Words) -> Iterator[list[object]]:
+def _rows(report: Report, say: Words, *, weighed: bool) -> Iterator[list[object]]:
     for record in report.files:
-        for field in report.fields:
+        for field, tally in zip(report.fields, report.tallies, strict=True):
             shown = [*record.of(field.name), *record.of(field.name, Verdict.REVIEW)]
             for entry in shown:
-                yield [record.name, field.title, *_cells(entry, say)]
+                own = [weight(record, tally, entry.value, say) if entry.verdict is Verdict.COUNTED else ""]
+                yield [record.name, field.title, *_cells(entry, say), *(own if weighed else ())]
             if not shown:
-                yield [record.name, field.title, "", state_words(record, field.name, say), record.unread, "", ""]
+                missing = [state_words(record, field.name, say), record.unread, "", ""]
+                yield [record.name, field.title, "", *missing, *([""] if weighed else ())]
 
 
 def _cells(entry: Entry, say: Words) -> list[object]:
