@@ -9,12 +9,12 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop.documents.card import Card
 from desktop.widgets.pdf import pdf
-from models.errors import StoreUnwritable
 from models.report.export import FORMS as REPORT_FORMS
 from models.summary.export import FORMS as SUMMARY_FORMS
 from models.tasks.compare.export import exported as compared
 from models.tasks.tables.export import as_json, csv_files
 from models.tasks.translate.export import exported as translated
+from models.whole_file import put
 
 
 def forms_of(card: Card) -> list[str]:
@@ -41,14 +41,11 @@ def form_words(form: str) -> str:
 def save(card: Card, path: Path) -> list[Path]:
     """Write a finished card's result as its ending says; where it went: several tables are several files.
 
-    Raises: StoreUnwritable.
+    Raises: DiskFull, StoreUnwritable.
     """
     files = list(_files(card, path))
     for file, data in files:
-        try:
-            file.write_bytes(data)
-        except OSError as error:
-            raise StoreUnwritable(folder=str(file.parent), detail=f"{error.strerror}.") from error
+        put(file, data)
     return [file for file, _ in files]
 
 

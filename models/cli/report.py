@@ -9,7 +9,7 @@ from models.cli.arguments import Namespace
 from models.cli.assembly import Assembly, eta
 from models.cli.console import Console
 from models.cli.files import files_in, names_of
-from models.errors import CodebookRefused, OutputUnwritable, PaddockError, StoreUnwritable
+from models.errors import CodebookRefused, OutputUnwritable, PaddockError
 from models.hub.shelf import InstalledModel
 from models.report import codebook, corrections, schema
 from models.report.events import CodebookProposed, Report, ReportProgress, SourceFile
@@ -17,6 +17,7 @@ from models.report.export import FORMS
 from models.report.job import Reporter, language_of_files
 from models.report.proposing import propose
 from models.report.schema import Language, Schema
+from models.whole_file import put
 
 _CODEBOOK = Path("codebook.json")
 _DONE, _IN_PART = 0, 3
@@ -102,7 +103,7 @@ def _proposed(
                     case CodebookProposed():
                         lists = event.codebook
     if arguments.codebook or not arguments.yes:
-        _save(path, codebook.written(lists))
+        put(path, codebook.written(lists))
     if arguments.yes:
         return codebook.applied(wanted, lists, path.name)
     if assembly.console.json:
@@ -143,7 +144,7 @@ def _report(
                     assembly.console.progress(what, event.fraction, eta(event.eta_s))
                 case Report():
                     if path and typed:
-                        _save(path, corrections.written(together))
+                        put(path, corrections.written(together))
                     return event
     raise AssertionError("a report job ends with its report or an error")
 
@@ -165,7 +166,7 @@ def _write(text: str, form: str, output: Path | None, console: Console) -> None:
     if output is None:
         console.result(text)
     else:  # a spreadsheet takes a CSV without a mark for the system's old encoding
-        _save(output, text.encode("utf-8-sig" if form == "csv" else "utf-8"))
+        put(output, text.encode("utf-8-sig" if form == "csv" else "utf-8"))
 
 
 def _form_of(output: Path | None) -> str:
@@ -175,10 +176,3 @@ def _form_of(output: Path | None) -> str:
     if form not in FORMS:
         raise OutputUnwritable(detail=f"“.{suffix}” is no form of a report; there are {', '.join(FORMS)}.")
     return form
-
-
-def _save(path: Path, data: bytes) -> None:
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise StoreUnwritable(folder=str(path.parent), detail=f"{error.strerror}.") from error

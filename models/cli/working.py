@@ -10,11 +10,12 @@ from models.cli.arguments import Namespace
 from models.cli.assembly import Assembly, eta
 from models.cli.console import Console
 from models.documents.document import Document
-from models.errors import OutputUnwritable, PaddockError, StoreUnwritable
+from models.errors import OutputUnwritable, PaddockError
 from models.summary.events import Progress, Summary
 from models.summary.export import FORMS
 from models.summary.export.overview import Unread
 from models.tasks.asker import Model
+from models.whole_file import put
 
 DONE, IN_PART = 0, 3
 
@@ -79,12 +80,9 @@ def form_of(arguments: Namespace, console: Console, forms: Sequence[str] = tuple
 
 
 def write(data: bytes, output: Path | None, console: Console) -> None:
-    """To the file, or to standard output. Raises: StoreUnwritable; OutputUnwritable."""
+    """To the file, or to standard output. Raises: DiskFull, StoreUnwritable; OutputUnwritable."""
     console.clear()
     if output is None:
         console.result(data.decode("utf-8-sig"))
         return
-    try:
-        output.write_bytes(data)
-    except OSError as error:
-        raise StoreUnwritable(folder=str(output.parent), detail=f"{error.strerror}.") from error
+    put(output, data)
