@@ -203,9 +203,8 @@ def _report(commands: Commands[argparse.ArgumentParser]) -> None:
     wanted.add_argument("--question", metavar="TEXT", help="one question; the labels to count by are proposed")
     report.add_argument("--codebook", type=Path, metavar="FILE", help="the labels to count by; written if not there")
     report.add_argument("--yes", action="store_true", help="count by proposed labels without looking at them first")
-    report.add_argument(
-        "--correct", action="append", default=[], metavar="FILE=LABEL", help="set a file right; repeatable"
-    )  # fmt: skip
+    right = "set a file right; repeatable; FILE=*LABEL;LABEL stars the main one where the schema asks for it"
+    report.add_argument("--correct", action="append", default=[], metavar="FILE=LABEL", help=right)
     report.add_argument("--corrections", type=Path, metavar="FILE", help="where corrections are read from and kept")
     report.add_argument("--language", choices=("en", "zh", "auto"), default="auto")
     _written(report, ("md", "json", "csv", "html"))
