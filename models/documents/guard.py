@@ -10,6 +10,7 @@ Not covered: a file that its owner rewrites during the copy (the copy is then wh
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import os
@@ -31,6 +32,7 @@ from models.errors import (
     FileNotRegular,
     FileTooLarge,
     FileUnreadable,
+    StoreError,
     StoreUnwritable,
 )
 
@@ -64,9 +66,10 @@ def admit(path: Path, folder: Path, progress: Callable[[int, int], None] | None 
         original.seek(0)
         copy = _private_file(folder)
         try:
-            digest = _copy(original, copy, path.name, limit, lambda done: progress and progress(done, size))
+            digest = _copy(original, copy, path.name, limit, folder, lambda done: progress and progress(done, size))
         except BaseException:
-            copy.close()
+            with contextlib.suppress(OSError):  # what is still to be written finds no room either
+                copy.close()
             raise
         size = copy.tell()
         copy.seek(0)
@@ -122,10 +125,18 @@ def _private_file(folder: Path) -> IO[bytes]:
         folder.mkdir(parents=True, exist_ok=True)
         return tempfile.TemporaryFile(dir=folder)
     except OSError as error:
-        raise StoreUnwritable(folder=folder, detail=error.strerror) from error
+        raise _unwritable(folder, error) from error
 
 
-def _copy(source: IO[bytes], copy: IO[bytes], name: str, limit: int, progress: Callable[[int], object]) -> str:
+def _unwritable(folder: Path, error: OSError) -> StoreError:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return DiskFull(folder=folder)
+    return StoreUnwritable(folder=folder, detail=f"{error.strerror}.")
+
+
+def _copy(
+    source: IO[bytes], copy: IO[bytes], name: str, limit: int, folder: Path, progress: Callable[[int], object]
+) -> str:
     """Copy to the end of `source`; returns the sha256 of what was copied."""
     digest = hashlib.sha256()
     done = 0
@@ -142,6 +153,7 @@ def _copy(source: IO[bytes], copy: IO[bytes], name: str, limit: int, progress: C
         digest.update(block)
         try:
             copy.write(block)
+            copy.flush()  # else a full disk shows only after this, as a reader that stopped
         except OSError as error:
-            raise DiskFull(folder=tempfile.gettempdir()) from error
+            raise _unwritable(folder, error) from error
         progress(done)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import struct
+import sys
 import time
 import zlib
 from collections.abc import Callable
@@ -12,10 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from models.documents import guard
 from models.documents import reader as reader_module
 from models.documents.document import Document
 from models.documents.reader import Reader
 from models.errors import (
+    DiskFull,
     FileDamaged,
     FileEmpty,
     FileHasNoText,
@@ -171,3 +174,13 @@ def test_the_copy_is_gone_afterwards(tmp_path: Path, read: Read) -> None:
     read(path)
 
     assert list((tmp_path / "home" / "cache").rglob("*.*")) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="where a device is always full")
+def test_a_full_disk_is_not_blamed_on_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "note.txt"
+    path.write_text("A note.")
+    monkeypatch.setattr(guard.tempfile, "TemporaryFile", lambda dir: open("/dev/full", "w+b"))  # noqa: PTH123, SIM115
+
+    with pytest.raises(DiskFull, match=str(tmp_path / "copies")):
+        guard.admit(path, tmp_path / "copies")
