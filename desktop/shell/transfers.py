@@ -16,8 +16,8 @@ from models.chat.transfer.exporting import FORMS, every, read
 from models.chat.transfer.html import as_html
 from models.chat.transfer.importing import Importing, import_chats
 from models.chat.transfer.shown import title_of
-from models.errors import StoreUnwritable
 from models.store.database import Database
+from models.whole_file import put
 
 _NAME = 60  # characters of a title that become a file's name
 
@@ -116,8 +116,5 @@ def _written(database: Database, numbers: list[int] | None, path: Path) -> Itera
     chats = list(read(database, every(database) if numbers is None else numbers))
     foot = title_of(chats[0]) if len(chats) == 1 else path.stem
     data = pdf(as_html(chats), foot=foot) if form == "pdf" else FORMS[form](chats)
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise StoreUnwritable(folder=str(path.parent), detail=f"{error.strerror}.") from error
+    put(path, data)
     yield path

@@ -47,7 +47,8 @@ def _read(paths: list[Path], assembly: Assembly) -> list[SourceFile]:
     """All files by name; those that cannot be read are said. Raises: the first error when none can."""
     files: list[SourceFile] = []
     errors: list[PaddockError] = []
-    for name, path in zip(names_of(paths), paths, strict=True):
+    for number, (name, path) in enumerate(zip(names_of(paths), paths, strict=True)):
+        assembly.console.progress("Reading files", number / len(paths))
         try:
             files.append(SourceFile(name, assembly.read(path)))
         except PaddockError as error:

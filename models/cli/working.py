@@ -30,7 +30,9 @@ def read_all(
     documents: dict[Path, Document] = {}
     unread: list[Unread] = []
     first: PaddockError | None = None
-    for file in files:
+    for number, file in enumerate(files):
+        if len(files) > 1:
+            assembly.console.progress("Reading files", number / len(files))
         try:
             document = assembly.read(file)
             check(document)
