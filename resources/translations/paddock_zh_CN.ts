@@ -4545,6 +4545,10 @@
         <translation>作为预设文件太长了。</translation>
     </message>
     <message>
+        <source>it is true or false, and true only for an array of labels.</source>
+        <translation>它只能是 true 或 false，且只有标签数组才能为 true。</translation>
+    </message>
+    <message>
         <source>it makes nothing of the messages.</source>
         <translation>它没有从消息中生成任何内容。</translation>
     </message>
@@ -4567,6 +4571,10 @@
     <message>
         <source>its structure cannot be followed.</source>
         <translation>其结构无法解析。</translation>
+    </message>
+    <message>
+        <source>only one label can be the main one.</source>
+        <translation>只能有一个标签是主要的。</translation>
     </message>
     <message>
         <source>“{name}” is a picture. Add an OCR pack in the window or with “paddock ocr add”, and its words are read.</source>
