@@ -92,7 +92,8 @@ class Task(QObject):
     def _tell(self, said: object) -> None:
         """From the thread to the window, as long as there is one."""
         if not _ended.is_set():
-            self._said.emit(said)
+            with contextlib.suppress(RuntimeError):  # Qt has taken the object away meanwhile
+                self._said.emit(said)
 
     @Slot(object)
     def _hear(self, said: object) -> None:

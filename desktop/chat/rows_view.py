@@ -37,6 +37,7 @@ class RowsView(QAbstractScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         # All of it is painted by us: only then does Qt scroll by moving pixels instead of painting everything anew.
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._pixels_stay = True  # what is on the screen is what was painted last, and only moves
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._theme = theme
         self._maths = maths
@@ -201,6 +202,7 @@ class RowsView(QAbstractScrollArea):
 
     def _restyle(self) -> None:
         """Other colours or sizes."""
+        self._pixels_stay = False
         place = self._reading_place()
         self._look = self._make_look()
         self.rows.restyle(self.measure)
@@ -245,5 +247,8 @@ class RowsView(QAbstractScrollArea):
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         # Moves the pixels that stay, and the buttons with them; only the strip that came into sight is painted.
-        self.viewport().scroll(dx, dy)
+        if self._pixels_stay:
+            self.viewport().scroll(dx, dy)
+        else:
+            self.viewport().update()
         self._place_end_button()

@@ -291,7 +291,9 @@ class TranscriptView(RowsView):
     # --- painting ---
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        self._pixels_stay = False  # settling may scroll, and pixels may not move while they are painted
         self._settle_visible()
+        self._pixels_stay = True
         painter = QPainter(self.viewport())
         clip = QRectF(event.rect())
         painter.fillRect(event.rect(), self._look.colour("ground"))
