@@ -33,8 +33,9 @@ class Task(QObject):
 
     _said = Signal(object)
 
-    def __init__(self, make: Callable[[], Iterable[Any]]) -> None:
-        super().__init__()
+    def __init__(self, make: Callable[[], Iterable[Any]], parent: QObject | None = None) -> None:
+        """With `parent`, usually what shows its events, it is over: the work ends and nobody hears of it."""
+        super().__init__(parent)
         self._make = make
         self._work: Iterable[Any] | None = None
         self._stopped = False
@@ -92,8 +93,11 @@ class Task(QObject):
     def _tell(self, said: object) -> None:
         """From the thread to the window, as long as there is one."""
         if not _ended.is_set():
-            with contextlib.suppress(RuntimeError):  # Qt has taken the object away meanwhile
+            try:
                 self._said.emit(said)
+            except RuntimeError:  # its parent is gone, and with it Qt's part of this object
+                self._stopped = True
+                _alive.discard(self)
 
     @Slot(object)
     def _hear(self, said: object) -> None:

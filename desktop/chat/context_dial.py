@@ -103,7 +103,7 @@ class ContextDial(QWidget):
         """Ask for the plans that are missing; called when the dial comes into sight."""
         if self._loaded is None or self._task is not None or len(self.plans) == len(self.sizes):
             return
-        task = Task(partial(self._plans, self.sizes))
+        task = Task(partial(self._plans, self.sizes), self)
         task.produced.connect(lambda plan: self._on_plan(task, plan))
         task.failed.connect(lambda _: self._on_end(task))  # its file is gone: the lengths stand without figures
         task.finished.connect(lambda: self._on_end(task))

@@ -49,6 +49,9 @@ class Dial(QWidget):
         self.slider.setRange(-1 if self._automatic else 0, self._steps)
         self.slider.valueChanged.connect(self._on_slid)
         self._slides = steps <= _MOST_STEPS
+        if not self._slides:
+            self.slider.setParent(self)
+            self.slider.hide()
         self.number = self._number()
         self._reset = icon_button("undo-2", self.tr("Back to the usual value"), lambda: self.chosen.emit(None))
         self._base_words = label("", "small", wrap=True)

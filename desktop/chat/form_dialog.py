@@ -82,7 +82,7 @@ class FormDialog(QDialog):
         if not text.strip():
             self._say(self.tr("Paste a JSON schema, or choose its file."), "small")
             return
-        task = Task(partial(_judged, text))
+        task = Task(partial(_judged, text), self)
         task.produced.connect(lambda _: self._on_sound(task))
         task.failed.connect(lambda error: self._on_refused(task, error))
         self._judging = task.start()

@@ -82,7 +82,7 @@ class Carrying(QDialog):
             return
         self._bar.show()
         self._say(self.tr("Starting"))
-        task = Task(work)
+        task = Task(work, self)
         task.produced.connect(self._on_event)
         task.failed.connect(lambda error: self._say(sentence_of(error), bad=True))
         task.finished.connect(self._on_finished)

@@ -67,7 +67,7 @@ class HubSearch(QWidget):
         self.clear()
         self._say(self.tr("Asking %1…").replace("%1", self._host()))
         self._stop.show()
-        task = Task(lambda: self._surveyor.search(Search(self._downloads, words=words)))
+        task = Task(lambda: self._surveyor.search(Search(self._downloads, words=words)), self)
         task.produced.connect(lambda event: self._on_found(task, event))
         task.failed.connect(lambda error: self._on_failed(task, error))
         task.finished.connect(lambda: self._on_finished(task))

@@ -74,7 +74,7 @@ class AccountCard(QWidget):
         self._do(self._tokens.clear, self.tr("It is removed."))
 
     def _check_it(self) -> None:
-        task = Task(self._ask)
+        task = Task(self._ask, self)
         task.produced.connect(lambda found: self._say(self.tr("It belongs to %1.").replace("%1", found.name)))
         self._begin(task, self.tr("Asking Hugging Face…"))
 
@@ -82,7 +82,7 @@ class AccountCard(QWidget):
         def once() -> Iterator[object]:
             yield work()
 
-        task = Task(once)
+        task = Task(once, self)
         task.produced.connect(lambda _: self._say(then))
         self._begin(task, self.tr("Asking the keyring…"))
 

@@ -50,6 +50,9 @@ class DropOverlay(QWidget):
             Wish.COMPARE: _Zone("columns-2", self.tr("Compare"), self.tr("What differs, side by side")),
             Wish.REPORT: _Zone("chart-column", self.tr("Report"), self.tr("The same questions to every file, counted")),
         }
+        for zone in self._zones.values():
+            zone.setParent(self)  # those that are not laid out belong to it, too
+            zone.hide()
         self._rows = QGridLayout()
         self._rows.setSpacing(14)
         self._more = _More()

@@ -37,7 +37,7 @@ class EngineControl(QObject):
         popover = EnginePopover(window)
         popover.performance_wanted.connect(self.performance_wanted)
         popover.card_wanted.connect(lambda number: self._compute_on(number, popover))
-        task = Task(lambda: gather(self._parts.supervisor, self._parts.loader))
+        task = Task(lambda: gather(self._parts.supervisor, self._parts.loader), self)
         task.produced.connect(lambda figures: self._show(popover, figures))
         popover.destroyed.connect(task.stop)
         task.start()

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
 
 from tests.desktop.program import parts, ready, tiny_model
 from tests.desktop.watchdog import Watchdog
+
+MOST_WIDGETS = 300  # of tests that are over
 
 __all__ = ["parts", "ready", "tiny_model"]
 
@@ -24,3 +29,12 @@ def no_stall(watchdog: Watchdog) -> Iterator[None]:
     yield
     stalls = watchdog.stop()
     assert not stalls, "\n".join(map(str, stalls))
+
+
+@pytest.fixture(autouse=True)
+def few_widgets_left() -> Iterator[None]:
+    """Closed windows hold themselves by their signals until garbage is collected, and every theme is put on all."""
+    yield
+    if QApplication.instance() is not None and len(QApplication.allWidgets()) > MOST_WIDGETS:
+        gc.collect()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

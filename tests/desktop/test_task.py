@@ -4,6 +4,8 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+import shiboken6
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from desktop.task import Task
@@ -111,3 +113,17 @@ def test_a_task_lives_without_anybody_holding_it(qtbot: QtBot) -> None:
     qtbot.waitUntil(ended.is_set)
 
     assert heard == [0, 1, 2]
+
+
+def test_with_its_parent_it_is_over_and_nobody_hears_of_it(qtbot: QtBot) -> None:
+    parent, work = QObject(), Endless()
+    heard: list[object] = []
+    task = Task(lambda: work, parent)
+    task.produced.connect(heard.append)
+    task.start()
+    qtbot.waitUntil(lambda: len(heard) > 2)
+
+    shiboken6.delete(parent)
+
+    assert task.wait(10)
+    assert len(heard) <= work.count
