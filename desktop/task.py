@@ -7,11 +7,12 @@ import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from models.errors import PaddockError
 
-_alive: set[Task] = set()  # a Task has no parent and keeps itself until it has ended
+_alive: set[Task] = set()  # a Task keeps itself until it has ended, or its parent is gone
 _ended = threading.Event()  # the program ends, and Qt's objects with it, under threads that still work
 
 
@@ -111,7 +112,8 @@ class Task(QObject):
 
 
 def alive() -> frozenset[Task]:
-    """Those that have not told their end yet."""
+    """Those that have not told their end yet, and still can."""
+    _alive.difference_update([each for each in tuple(_alive) if not shiboken6.isValid(each)])
     return frozenset(_alive)
 
 

@@ -8,7 +8,7 @@ import shiboken6
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from desktop.task import Task
+from desktop.task import Task, alive
 from models.errors import ModelNotLoaded
 
 
@@ -125,5 +125,6 @@ def test_with_its_parent_it_is_over_and_nobody_hears_of_it(qtbot: QtBot) -> None
 
     shiboken6.delete(parent)
 
+    assert task not in alive()
     assert task.wait(10)
     assert len(heard) <= work.count
