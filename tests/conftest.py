@@ -11,6 +11,7 @@ from hypothesis import settings
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Engines spin at every barrier of every layer; with more tests than processors that is 25 times slower than waiting.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+os.environ["PADDOCK_DEMO_MODEL"] = ""  # most tests begin without any model; those of the built-in one name it
 os.environ["PADDOCK_HOME"] = "/nonexistent/paddock-tests-name-their-own-home"
 for name in ("HF_HOME", "HF_TOKEN", "HF_ENDPOINT", "http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
     os.environ.pop(name, None)

@@ -1,0 +1,36 @@
+"""Cria, the small model inside the program: what answers until there is a real one. It quotes well and knows nothing.
+
+Its card is resources/cria.md. `PADDOCK_DEMO_MODEL` names another file for it; empty, there is none.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from models.paths import resources
+
+NAME = "cria"  # what `-m` takes, and its entry in lists of models
+TITLE = "Cria (built-in demo model)"  # on everything it makes, so that nobody takes it for a real model's work
+ABOUT = "it quotes well and knows nothing"
+N_CTX = 8192  # what it was trained for
+
+
+def file() -> Path | None:
+    """Where it lies; None in a checkout without it."""
+    named = os.environ.get("PADDOCK_DEMO_MODEL")
+    if named == "":
+        return None
+    path = Path(named).absolute() if named else resources() / "cria.gguf"
+    return path if path.is_file() else None
+
+
+def is_it(path: Path) -> bool:
+    """Whether the model at `path` is the built-in one."""
+    here = file()
+    return here is not None and path.absolute() == here
+
+
+def made(model: str) -> bool:
+    """Whether something that says it was made by `model` was made by the built-in one."""
+    return model == TITLE
