@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import json
+import os
 import platform
 import re
 import subprocess
@@ -59,9 +60,9 @@ def parts_of(contents: Path, bundle: Path) -> list[Part]:
         if kind == "SYMLINK" or origin in ("", "-"):
             continue
         path = Path(origin)
-        if owner := owners.get(origin):
+        if owner := owners.get(_key(origin)):
             distributions.add(owner)
-        elif destination.startswith("llama_cpp/lib/") or _is_ours(path) or _is_pythons(path):
+        elif Path(destination).is_relative_to("llama_cpp/lib") or _is_ours(path) or _is_pythons(path):
             continue
         elif (bundle / "_internal" / destination).exists() and origin.startswith(("/usr/", "/lib")):
             system.add(origin)
@@ -82,7 +83,15 @@ def _is_ours(path: Path) -> bool:
 
 
 def _is_pythons(path: Path) -> bool:
-    return path.is_relative_to(_STANDARD) or path.name.startswith("libpython")
+    """On Windows its libraries lie beside it, in a folder with nothing else; elsewhere among the system's."""
+    if path.is_relative_to(_STANDARD) or path.name.startswith("libpython"):
+        return True
+    return sys.platform == "win32" and path.is_relative_to(sys.base_prefix)
+
+
+def _key(path: str) -> str:
+    """A path as one word, however it was written: Windows mixes its two slashes, and capitals with small letters."""
+    return os.path.normcase(os.path.normpath(path))
 
 
 def _owners_in_site_packages() -> dict[str, str]:
@@ -91,7 +100,7 @@ def _owners_in_site_packages() -> dict[str, str]:
     for distribution in importlib.metadata.distributions(path=[str(_SITE)]):
         name = distribution.metadata["Name"]
         for line in (distribution.read_text("RECORD") or "").splitlines():
-            owners[f"{_SITE}/{line.rsplit(',', 2)[0].strip(chr(34))}"] = name
+            owners[_key(f"{_SITE}/{line.rsplit(',', 2)[0].strip(chr(34))}")] = name
     return owners
 
 
@@ -127,7 +136,8 @@ def _licence_named(meta: importlib.metadata.PackageMetadata) -> str:
 
 def _python() -> Part:
     version = platform.python_version()
-    text = (_STANDARD / "LICENSE.txt").read_text(encoding="utf-8")
+    kept = next(path for path in (_STANDARD / "LICENSE.txt", Path(sys.base_prefix, "LICENSE.txt")) if path.exists())
+    text = kept.read_text(encoding="utf-8")
     url = "https://www.python.org"
     return Part("CPython", version, "PSF-2.0", url, f"pkg:generic/cpython@{version}", (("LICENSE.txt", text),))
 

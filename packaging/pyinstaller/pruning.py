@@ -8,19 +8,23 @@ from pathlib import Path, PurePosixPath
 
 Row = tuple[str, str, str]
 
-# Qt's plugins for what this program does not do: phones, kiosks, sockets, printing, databases, GTK's whole world.
+# Qt's plugins for what this program does not do: phones, kiosks, sockets, printing, databases, GTK's whole world. Names
+# are Linux' without "lib" and "Qt/", as `is_unused` makes them: on Windows PySide6/plugins/platforms/qminimal.dll.
 _UNUSED = re.compile(
     "|".join(
         (
-            r"PySide6/Qt/plugins/(egldeviceintegrations|generic|networkinformation|tls|printsupport|sqldrivers|qmltooling)/",
-            r"PySide6/Qt/plugins/platforms/libq(eglfs|linuxfb|minimal|minimalegl|vkkhrdisplay|vnc)\.so",
-            r"PySide6/Qt/plugins/platformthemes/libqgtk3\.so",
-            r"PySide6/Qt/plugins/platforminputcontexts/libqtvirtualkeyboard",
-            r"PySide6/Qt/plugins/imageformats/libq(icns|pdf|tga|tiff|wbmp)\.so",
-            r"PySide6/Qt/plugins/wayland-shell-integration/lib(fullscreen|ivi|qt-shell|wl-shell)",
-            r"PySide6/Qt/plugins/wayland-graphics-integration-client/lib(dmabuf|drm|shm|vulkan)",
-            r"PySide6/Qt/translations/(?!qtbase_(zh_CN|zh_TW|en)\.qm)",
+            r"PySide6/plugins/(egldeviceintegrations|generic|networkinformation|tls|printsupport|sqldrivers|qmltooling)/",
+            r"PySide6/plugins/platforms/q(direct2d|eglfs|linuxfb|minimal|minimalegl|vkkhrdisplay|vnc)\.",
+            r"PySide6/plugins/platformthemes/qgtk3\.",
+            r"PySide6/plugins/platforminputcontexts/qtvirtualkeyboard",
+            r"PySide6/plugins/imageformats/q(icns|pdf|tga|tiff|wbmp)\.",
+            r"PySide6/plugins/wayland-shell-integration/(fullscreen|ivi|qt-shell|wl-shell)",
+            r"PySide6/plugins/wayland-graphics-integration-client/(dmabuf|drm|shm|vulkan)",
+            r"PySide6/translations/(?!qtbase_(zh_CN|zh_TW|en)\.qm)",
             r"PySide6/Qt(Network|OpenGL|Qml|Quick|PrintSupport)\b",
+            # Beside the program on Windows, where nothing looks what a dropped plugin had drawn in; 20 MB of OpenGL
+            # in software, which widgets do not draw with.
+            r"PySide6/(opengl32sw|Qt6(Network|OpenGL|Pdf|Qml\w*|Quick\w*|VirtualKeyboard\w*))\.dll",
             # GNU Readline is under the GPL; the terminal's own line editing serves.
             r"lib-dynload/(readline|_curses|_curses_panel)\.",
         )
@@ -37,7 +41,9 @@ _LIBRARY = re.compile(r"^lib.*\.so(\.|$)")
 
 def is_unused(row: Row) -> bool:
     """A plugin, translation or module nothing here uses."""
-    return bool(_UNUSED.search(row[0]))
+    path = row[0].replace("\\", "/").replace("PySide6/Qt/", "PySide6/")
+    folder, slash, name = path.rpartition("/")
+    return bool(_UNUSED.search(f"{folder}{slash}{name.removeprefix('lib')}"))
 
 
 def is_host_library(row: Row) -> bool:

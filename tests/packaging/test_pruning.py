@@ -28,6 +28,11 @@ def row(destination: str, kind: str = "BINARY") -> tuple[str, str, str]:
         "PySide6/QtNetwork.abi3.so",
         "PySide6/Qt/translations/qtbase_fr.qm",
         "python3.11/lib-dynload/readline.cpython-311-x86_64-linux-gnu.so",
+        r"PySide6\plugins\platforms\qminimal.dll",
+        r"PySide6\plugins\tls\qopensslbackend.dll",
+        r"PySide6\translations\qtbase_fr.qm",
+        r"PySide6\opengl32sw.dll",
+        r"PySide6\Qt6Pdf.dll",
     ],
 )
 def test_what_nothing_uses_is_left_out(pruning: ModuleType, destination: str) -> None:
@@ -42,6 +47,10 @@ def test_what_nothing_uses_is_left_out(pruning: ModuleType, destination: str) ->
         "PySide6/Qt/plugins/platforminputcontexts/libibusplatforminputcontextplugin.so",
         "PySide6/Qt/translations/qtbase_zh_CN.qm",
         "PySide6/QtWidgets.abi3.so",
+        r"PySide6\plugins\platforms\qwindows.dll",
+        r"PySide6\translations\qtbase_zh_CN.qm",
+        r"PySide6\Qt6Widgets.dll",
+        r"PySide6\MSVCP140.dll",
     ],
 )
 def test_what_the_program_needs_stays(pruning: ModuleType, destination: str) -> None:
