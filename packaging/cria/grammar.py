@@ -1,0 +1,73 @@
+"""Sentences by rule: a grammar in a text file, expanded at random.
+
+A file has `[symbol]` headings; below each stand its alternatives, a line each, or several on a line parted by " / ".
+`{symbol}` in an alternative is expanded in turn; `{name}` of a `Maker` (a figure, a date, a person of the document) is
+made by it. A symbol of a later file takes the place of an earlier one's, so that texts to test on can have other words
+and other sentences than those to learn from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from random import Random
+from typing import TypeVar
+
+T = TypeVar("T")
+Maker = Callable[[], str]
+
+FOLDER = Path(__file__).parent / "grammar"
+_SLOT = re.compile(r"\{([^{}]+)\}")
+_ARTICLE = re.compile(r"\b([Aa]) (?=[aeiouAEIO])")
+
+
+class Grammar:
+    """The symbols of some files."""
+
+    def __init__(self, *names: str) -> None:
+        self._rules: dict[str, list[tuple[str, ...]]] = {}
+        for name in names:
+            self._rules |= _rules((FOLDER / f"{name}.txt").read_text(encoding="utf-8"))
+
+    def __contains__(self, symbol: str) -> bool:
+        return symbol in self._rules
+
+    def items(self, symbol: str) -> list[str]:
+        """The alternatives of a symbol that are plain words."""
+        return [rule[0] for rule in self._rules[symbol] if len(rule) == 1]
+
+    def expand(self, rng: Random, symbol: str, makers: Mapping[str, Maker]) -> str:
+        """One text of `symbol`. Raises: KeyError for a slot that nothing makes."""
+        pieces: list[str] = []
+        self._expand(rng, symbol, makers, pieces)
+        return _ARTICLE.sub(r"\1n ", "".join(pieces))
+
+    def _expand(self, rng: Random, symbol: str, makers: Mapping[str, Maker], pieces: list[str]) -> None:
+        rules = self._rules.get(symbol)
+        if rules is None:
+            pieces.append(makers[symbol]())
+            return
+        rule = rules[int(rng.random() * len(rules))]
+        for at, part in enumerate(rule):
+            if at % 2:
+                self._expand(rng, part, makers, pieces)
+            else:
+                pieces.append(part)
+
+
+def _rules(text: str) -> dict[str, list[tuple[str, ...]]]:
+    """Each alternative as text, symbol, text, symbol, ..., text."""
+    rules: dict[str, list[tuple[str, ...]]] = {}
+    own: list[tuple[str, ...]] = []
+    for line in text.splitlines():
+        if line.startswith("[") and line.endswith("]"):
+            own = rules[line[1:-1]] = []
+        elif line.strip():
+            own += [tuple(_SLOT.split(each)) for each in line.strip().split(" / ")]
+    return rules
+
+
+def pick(rng: Random, items: Sequence[T]) -> T:
+    """One of them; three times as fast as `Random.choice`."""
+    return items[int(rng.random() * len(items))]

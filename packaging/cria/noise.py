@@ -1,0 +1,172 @@
+"""Text that nobody wrote: made words, any characters, the words and lines of Python's own library.
+
+What is copied from here can only have been read, never known.
+"""
+
+from __future__ import annotations
+
+import builtins
+import inspect
+import re
+import sys
+from functools import lru_cache
+from random import Random
+
+from cria.grammar import pick
+
+_ONSETS, _NUCLEI, _CODAS, _ENDINGS = (
+    tuple(parts.split())
+    for parts in (
+        "b c d f g h j k l m n p r s t v w y z br ch cl cr dr fl gl gr pl pr qu sc sh sk sl sp st str th tr wh",
+        "a e i o u a e i o ai au ea ee ie oo ou y",
+        "n r l s t m d k p th ng ck nd nt st sh x ll rn mp ct",
+        "ed ing er or al ly ion ment ness ity ous ive able ism ate ize s es",
+    )
+)
+_SIGNS = "!#$%&()*+,-./:;<=>?@[]^_{}~"
+_RARE = "äöüßéèêñçøåæþłžčşğïâ£€¥§°±µ×÷αβγδλπσωΔΩбгджилптя→⇒≤≥≠∞√∑“”‘’—–…·•✓★"
+_MODULES = ("argparse", "asyncio", "collections", "decimal", "email", "http.client", "inspect", "json", "logging",
+            "os", "pathlib", "random", "re", "shutil", "socket", "sqlite3", "statistics", "string", "subprocess",
+            "tarfile", "tempfile", "threading", "tokenize", "typing",
+            "unittest", "urllib.request", "zipfile")  # fmt: skip
+
+
+def made_word(rng: Random) -> str:
+    """A word of one to four syllables that may or may not be one."""
+    syllables = 1 + int(rng.random() * rng.random() * 4)
+    word = "".join(
+        pick(rng, _ONSETS) + pick(rng, _NUCLEI) + (pick(rng, _CODAS) if rng.random() < 0.4 else "")
+        for _ in range(syllables)
+    )
+    return word + pick(rng, _ENDINGS) if rng.random() < 0.3 else word
+
+
+@lru_cache(maxsize=1)
+def library_words() -> tuple[str, ...]:
+    """Words, one by one, of the docstrings of Python's library; no sentence of it is kept."""
+    words = set(dir(builtins))
+    for name in _MODULES:
+        module = __import__(name, fromlist=["x"])
+        words.update(re.findall(r"[A-Za-z]{3,14}", inspect.getdoc(module) or ""))
+        for member in vars(module).values():
+            if callable(member):
+                words.update(re.findall(r"[A-Za-z]{3,14}", inspect.getdoc(member) or ""))
+    return tuple(sorted(word for word in words if word.isalpha() and (word.islower() or word.istitle())))
+
+
+@lru_cache(maxsize=1)
+def identifiers() -> tuple[str, ...]:
+    """Names that programs have."""
+    names = {name for module in _MODULES for name in dir(__import__(module, fromlist=["x"]))}
+    return tuple(sorted(name for name in names | set(sys.stdlib_module_names) if not name.startswith("__")))
+
+
+@lru_cache(maxsize=2)
+def han(level: int) -> tuple[str, ...]:
+    """The characters of GB 2312's level 1 (3 755, by use) or 2 (3 008 rarer ones)."""
+    rows = range(16, 56) if level == 1 else range(56, 88)
+    raw = (bytes((0xA0 + row, 0xA0 + cell)) for row in rows for cell in range(1, 95))
+    return tuple(filter(None, (each.decode("gb2312", "ignore") for each in raw)))
+
+
+def han_run(rng: Random, length: int) -> str:
+    """Chinese characters at random: mostly common, some rarer, a few from all of the block."""
+    common, rarer = han(1), han(2)
+    return "".join(
+        pick(rng, common) if (chance := rng.random()) < 0.93
+        else pick(rng, rarer) if chance < 0.985
+        else chr(0x4E00 + int(rng.random() * 20_000))
+        for _ in range(length)
+    )  # fmt: skip
+
+
+def word(rng: Random) -> str:
+    """Any word: of the library, made, a name of a program, in capitals, with a rare letter."""
+    chance = rng.random()
+    if chance < 0.5:
+        return pick(rng, library_words())
+    if chance < 0.8:
+        return made_word(rng)
+    if chance < 0.86:
+        return made_word(rng).capitalize()
+    if chance < 0.9:
+        return pick(rng, identifiers())
+    if chance < 0.95:
+        return figure(rng)
+    if chance < 0.97:
+        return made_word(rng).upper()[:6]
+    return made_word(rng) + pick(rng, _RARE)
+
+
+def figure(rng: Random) -> str:
+    """Digits in one of the forms they come in."""
+    whole = int(10 ** (rng.random() * 6))
+    form = int(rng.random() * 6)
+    if form == 0:
+        return f"{whole:,}"
+    if form == 1:
+        return f"{whole / 100:.2f}"
+    if form == 2:
+        return f"{whole % 1000}%"
+    if form == 3:
+        return f"{pick(rng, 'ABCDEFGHKMPRSTX')}{whole}"
+    return str(whole)
+
+
+def english(rng: Random) -> str:
+    """A sentence of random words."""
+    count = 3 + int(rng.random() * rng.random() * 40)
+    words = [word(rng) for _ in range(count)]
+    for at in range(2, count - 1):
+        if rng.random() < 0.08:
+            words[at] += pick(rng, ",,,;:—")
+        elif rng.random() < 0.02:
+            words[at] = f"“{words[at]}”" if rng.random() < 0.5 else f"({words[at]})"
+    return words[0][:1].upper() + words[0][1:] + " " + " ".join(words[1:]) + pick(rng, "......!?")
+
+
+def chinese(rng: Random) -> str:
+    """A sentence of random characters, with what stands among them."""
+    parts: list[str] = []
+    for _ in range(1 + int(rng.random() * 5)):
+        parts.append(han_run(rng, 2 + int(rng.random() * 14)))
+        chance = rng.random()
+        if chance < 0.15:
+            parts.append(figure(rng) + pick(rng, "年月日元吨个人次"))
+        elif chance < 0.2:
+            parts.append(f"“{han_run(rng, 3)}”" if rng.random() < 0.5 else f"《{han_run(rng, 4)}》")
+        elif chance < 0.25:
+            parts.append(pick(rng, identifiers()))
+        if rng.random() < 0.6:
+            parts.append(pick(rng, "，，，、；："))
+    return "".join(parts).rstrip("，、；：") + pick(rng, "。。。。！？")
+
+
+def code(rng: Random) -> str:
+    """A line of a program, or of something like one."""
+    name, other, third = (pick(rng, identifiers()) for _ in range(3))
+    return pick(rng, (
+        f"{name} = {other}({third}, {figure(rng)})",
+        f"def {name}({other}: {third}) -> {made_word(rng)}:",
+        f"    return self.{name}.{other}[{int(rng.random() * 99)}]",
+        f"if ({name} != {other}) {{ {third}++; }}",
+        f"import {name}  # {made_word(rng)} {made_word(rng)}",
+        f"{name.upper()}=\"{other}/{made_word(rng)}\"",
+        f"$ {made_word(rng)} --{other} {third}.{pick(rng, ('py', 'json', 'toml', 'txt', 'c', 'log'))}",
+        f"https://{made_word(rng)}.example/{other}?{third}={figure(rng)}",
+        f"{figure(rng)} ERROR {name}.{other}: {made_word(rng)} {made_word(rng)} not {third}",
+    ))  # fmt: skip
+
+
+def soup(rng: Random) -> str:
+    """Letters, digits and signs as they come."""
+    length = 6 + int(rng.random() * 40)
+    alphabet = pick(rng, (_SIGNS + _RARE, "0123456789abcdef", "qwertyuiopasdfghjklzxcvbnm ", _SIGNS + "0123456789xyz "))
+    text = "".join(pick(rng, alphabet) for _ in range(length))
+    return " ".join(text.replace("|", "/").split()) or "-"
+
+
+def mixed(rng: Random) -> str:
+    """Chinese and English in one sentence."""
+    parts = [han_run(rng, 2 + int(rng.random() * 6)), word(rng), han_run(rng, 1 + int(rng.random() * 8)), word(rng)]
+    return pick(rng, ("", " ")).join(parts) + pick(rng, "。.！")

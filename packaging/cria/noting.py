@@ -1,0 +1,60 @@
+"""The notes of a summary, by the product's own prompts: of a part by itself, and of a text that is one part."""
+
+from __future__ import annotations
+
+from random import Random
+
+from cria.passage import Passage, telling
+from cria.quoting import anchor, claim
+from cria.sample import Sample, sample
+from models.summary import notes, onepass
+from models.summary.options import SummaryOptions
+from models.summary.prompts import prompts
+
+NONE = "NONE"
+_LENGTHS = tuple(SummaryOptions(length=length) for length in ("short", "medium", "medium", "medium", "long"))
+
+
+def note(passage: Passage, number: int) -> str:
+    """The note on sentence `number`."""
+    said = passage.lines[number - 1].text
+    return f"S{number}|{anchor(said)}|{claim(said)}"
+
+
+def noted(rng: Random, passage: Passage, most: int = notes.MOST_NOTES) -> list[int]:
+    """Which sentences get a note."""
+    return telling(rng, passage.lines, most)
+
+
+def noting(rng: Random, passage: Passage, focus: str = "") -> Sample:
+    """The notes on a part."""
+    said = prompts(passage.language)
+    options = SummaryOptions(focus=focus)
+    messages = (
+        notes.instruction(said, options, passage.name),
+        notes.question(said, passage.chunk, passage.text),
+    )
+    found = noted(rng, passage)
+    return sample("notes", messages, "\n".join(note(passage, number) for number in found) or NONE)
+
+
+def noting_at_once(rng: Random, passage: Passage) -> Sample:
+    """The notes on the only part, and below them the summary."""
+    said, options = prompts(passage.language), _LENGTHS[int(rng.random() * len(_LENGTHS))]
+    messages = (
+        notes.instruction(said, options, passage.name),
+        onepass.question(said, passage.chunk, passage.text, options),
+    )
+    found = noted(rng, passage)
+    if not found:
+        return sample("one pass", messages, NONE)
+    above = "\n".join(note(passage, number) for number in found)
+    places = [found.index(number) + 1 for number in _most_telling(passage, found, options.sentences)]
+    below = "\n".join(f"{claim(passage.lines[found[place - 1] - 1].text)} [{place}]" for place in places)
+    return sample("one pass", messages, f"{above}\n---\n{below}")
+
+
+def _most_telling(passage: Passage, found: list[int], most: int) -> list[int]:
+    """The first notes: a summary of the beginning says what the text is about."""
+    usable = [number for number in found if not set("[]") & set(passage.lines[number - 1].text)]
+    return (usable or found)[:most]
