@@ -85,7 +85,7 @@ def main() -> None:
     parser.add_argument("--engine", type=Path, help="libraries built elsewhere, for example with CUDA")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     wishes = parser.parse_args()
-    engine = wishes.engine.absolute() if wishes.engine else libraries.build(jobs=wishes.jobs)
+    engine = wishes.engine.absolute() if wishes.engine else libraries.build(libraries.cpu(), wishes.jobs)
     shutil.rmtree(BUNDLE, ignore_errors=True)
     freeze(engine)
     strip_symbols(BUNDLE)

@@ -1,13 +1,15 @@
 """The engine of the installers: llama.cpp with each backend as a library of its own.
 
-    libraries.py [--cuda "75-virtual;80-virtual;86-real;89-real"] [--vulkan] [--jobs N]
+    libraries.py [--cuda "75-virtual;80-virtual;86-real;89-real"] [--vulkan] [--variants x64,haswell] [--jobs N]
 
-One build runs on every x86-64 processor: `models/engine/backends.py` picks the variant at the start. The
-libraries and `build.json`, which says how they were made, land in build/llama/<flavour>/lib; a build that is there and
-was made the same way is left alone. Developers, CI and the release use this script; `make run` builds the plain engine.
+One build runs on every x86-64 processor: `models/engine/backends.py` picks the variant at the start. The libraries and
+`build.json`, which says how they were made, land in a folder for each part, build/llama/{cpu,cuda,vulkan}/lib; a part
+that is there and was made the same way is left alone. Developers, CI and the release use this script; `make run` builds
+the plain engine.
 
---cuda needs nvcc and takes CMake's list of architectures. --vulkan needs glslc and Vulkan headers of 1.3.283 or newer,
-which Debian 12 and Ubuntu 22.04 do not have: it is for the release workflow, with LunarG's SDK.
+--cuda takes CMake's list of architectures. NVIDIA's compiler is the one of toolkit.txt, by pip, unless --toolkit names
+another. --vulkan needs glslc and Vulkan headers of 1.3.283 or newer, which Debian 12 and Ubuntu 22.04 do not have.
+--variants, for trials: a few of the processor's variants instead of all.
 """
 
 from __future__ import annotations
@@ -19,11 +21,14 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 import source
+import toolkit
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build" / "llama"
@@ -62,25 +67,43 @@ VARIANTS = (
 MSVC_LACKS = {"ivybridge", "piledriver", "cooperlake", "zen4"}
 
 
-def switches(cuda: str, vulkan: bool) -> dict[str, str]:
-    """CMake's definitions for this system and these graphics cards."""
-    chosen = SWITCHES | ({} if sys.platform == "win32" else LINUX)
-    if cuda:
-        chosen |= {"GGML_CUDA": "ON", "GGML_CUDA_NCCL": "OFF", "CMAKE_CUDA_ARCHITECTURES": cuda}
-    if vulkan:
-        chosen["GGML_VULKAN"] = "ON"
-    return chosen
+@dataclass(frozen=True)
+class Part:
+    """One folder of libraries. `names` are its libraries, `built` CMake's targets for them."""
+
+    name: str
+    switches: dict[str, str]
+    built: tuple[str, ...]
+    names: tuple[str, ...]
+    cuda: Path | None = None  # the toolkit
 
 
-def targets(cuda: str, vulkan: bool) -> list[str]:
-    """What is built: libllama with what it needs, and each backend."""
-    variants = [name for name in VARIANTS if sys.platform != "win32" or name not in MSVC_LACKS]
-    return [
-        "llama",
-        *(f"ggml-cpu-{name}" for name in variants),
-        *(["ggml-cuda"] if cuda else []),
-        *(["ggml-vulkan"] if vulkan else []),
-    ]
+def cpu(variants: Sequence[str] = VARIANTS) -> Part:
+    """libllama with what it needs, and the processor's variants that this system's compiler can make."""
+    kinds = [f"ggml-cpu-{name}" for name in variants if sys.platform != "win32" or name not in MSVC_LACKS]
+    return Part("cpu", _common(), ("llama", *kinds), ("ggml", "ggml-base", "llama", *kinds))
+
+
+def cuda(architectures: str, folder: Path | None = None) -> Part:
+    """The backend for NVIDIA cards; `folder` is an installed CUDA, otherwise toolkit.txt's."""
+    if folder is None and sys.platform == "linux":
+        folder = toolkit.toolkit()
+    more = {"GGML_CUDA": "ON", "GGML_CUDA_NCCL": "OFF", "CMAKE_CUDA_ARCHITECTURES": architectures}
+    return Part("cuda", _alone() | more, ("ggml-cuda",), ("ggml-cuda",), folder)
+
+
+def vulkan() -> Part:
+    """The backend for cards of all makers."""
+    return Part("vulkan", _alone() | {"GGML_VULKAN": "ON"}, ("ggml-vulkan",), ("ggml-vulkan",))
+
+
+def _common() -> dict[str, str]:
+    return SWITCHES | ({} if sys.platform == "win32" else LINUX)
+
+
+def _alone() -> dict[str, str]:
+    """A backend beside the processor's, which come from the part of their own."""
+    return _common() | {"GGML_CPU": "OFF", "GGML_CPU_ALL_VARIANTS": "OFF"}
 
 
 def compiler() -> str:
@@ -90,46 +113,50 @@ def compiler() -> str:
     return (asked.stdout or asked.stderr).splitlines()[0]
 
 
-def receipt(cuda: str, vulkan: bool) -> dict[str, object]:
-    """How a build with these wishes is made: two of the same receipt are the same build."""
-    return {
+def receipt(part: Part) -> dict[str, object]:
+    """How a part is made: two of the same receipt are the same build."""
+    made: dict[str, object] = {
         "source": f"llama-cpp-python {source.version()}",
         "lock": hashlib.sha256(source.LOCK.read_bytes()).hexdigest(),
         "compiler": compiler(),
-        "switches": switches(cuda, vulkan),
-        "targets": targets(cuda, vulkan),
+        "switches": part.switches,
+        "targets": part.built,
     }
+    return made | ({"cuda": toolkit.version(part.cuda)} if part.cuda else {})
 
 
-def build(cuda: str = "", vulkan: bool = False, jobs: int = os.cpu_count() or 1) -> Path:
+def build(part: Part, jobs: int = os.cpu_count() or 1) -> Path:
     """The folder of libraries, built unless they are there. Raises: SystemExit, CalledProcessError."""
-    folder = BUILD / "-".join(["cpu", *(["cuda"] if cuda else []), *(["vulkan"] if vulkan else [])])
-    wanted = json.dumps(receipt(cuda, vulkan), indent=1)
+    folder = BUILD / part.name
+    wanted = json.dumps(receipt(part), indent=1)
     finished = folder / "lib" / "build.json"
     if finished.exists() and finished.read_text() == wanted:
         return folder / "lib"
-    print(f"building {folder.name}: about 20 minutes of one core for the processor's variants", flush=True)
-    definitions = [f"-D{name}={value}" for name, value in switches(cuda, vulkan).items()]
+    print(f"building {part.name}: {len(part.built)} targets in {folder / 'work'}", flush=True)
+    definitions = part.switches | (toolkit.definitions(part.cuda) if part.cuda else {})
     work = folder / "work"
     # CMake's tools of the environment that runs this, before the system's older ones.
     environment = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
     cmake = shutil.which("cmake", path=environment["PATH"]) or "cmake"
-    configure = [cmake, "-S", str(source.tree()), "-B", str(work), "-G", "Ninja", *definitions]
+    words = [f"-D{name}={value}" for name, value in definitions.items()]
+    configure = [cmake, "-S", str(source.tree()), "-B", str(work), "-G", "Ninja", *words]
     subprocess.run(configure, check=True, env=environment, stdout=subprocess.DEVNULL)
-    make = [cmake, "--build", str(work), "-j", str(jobs), "--target", *targets(cuda, vulkan)]
+    make = [cmake, "--build", str(work), "-j", str(jobs), "--target", *part.built]
     subprocess.run(make, check=True, env=environment)
-    _collect(work / "bin", folder / "lib", wanted, targets(cuda, vulkan))
+    _collect(work / "bin", folder / "lib", wanted, part)
+    for library in toolkit.runtime(work / "CMakeCache.txt") if part.cuda else ():
+        shutil.copyfile(library, folder / "lib" / library.name)
     return folder / "lib"
 
 
-def _collect(built: Path, lib: Path, receipt: str, names: list[str]) -> None:
+def _collect(built: Path, lib: Path, receipt: str, part: Part) -> None:
     """Each library once, under the name the others look for it by, and the plain name that ctypes looks for.
 
     Of what CMake built without being asked (the AMX variant) nothing is taken.
     """
     shutil.rmtree(lib, ignore_errors=True)
     lib.mkdir(parents=True)
-    for name in ("ggml", "ggml-base", *names):
+    for name in part.names:
         module, library, dll = built / f"lib{name}.so", built / f"lib{name}.so.0", built / f"{name}.dll"
         found = next(file for file in (dll, library, module) if file.exists())
         shutil.copyfile(found, lib / found.name)
@@ -142,10 +169,16 @@ def main() -> None:
     """Build what the command line asks for and say where it is."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cuda", default="", metavar="ARCHITECTURES")
+    parser.add_argument("--toolkit", type=Path, help="an installed CUDA instead of toolkit.txt's")
     parser.add_argument("--vulkan", action="store_true")
+    parser.add_argument("--variants", default=",".join(VARIANTS), help="with commas between")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     wishes = parser.parse_args()
-    print(build(wishes.cuda, wishes.vulkan, wishes.jobs))
+    parts = [cpu(wishes.variants.split(","))]
+    parts += [cuda(wishes.cuda, wishes.toolkit)] if wishes.cuda else []
+    parts += [vulkan()] if wishes.vulkan else []
+    for part in parts:
+        print(build(part, wishes.jobs))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,79 @@
+"""NVIDIA's compiler and libraries, as NVIDIA publishes them for pip: toolkit.txt locks each by its hash.
+
+So the CUDA backend can be built wherever pip works, with no system-wide CUDA and the same version everywhere. Linux only;
+on Windows the runner's own CUDA is used.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from zipfile import ZipFile
+
+ROOT = Path(__file__).resolve().parents[2]
+LOCK = Path(__file__).with_name("toolkit.txt")
+FOLDER = ROOT / "build" / "llama" / "toolkit"
+_INSIDE = ("nvidia", "cu13")  # where each wheel keeps its part of the tree
+_PROGRAMS = ("bin", "nvvm/bin")  # wheels hold no execute bits
+
+
+def toolkit() -> Path:
+    """The toolkit's folder, fetched and checked by pip the first time (530 MB). Raises: SystemExit."""
+    made_of = FOLDER / "made-of.txt"
+    if made_of.exists() and made_of.read_bytes() == LOCK.read_bytes():
+        return FOLDER
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=FOLDER.parent) as wheels:
+        command = [
+            sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes", "--only-binary", ":all:",
+            "--dest", wheels, "-r", LOCK,
+        ]  # fmt: skip
+        if subprocess.run(command, check=False).returncode:
+            raise SystemExit("NVIDIA's compiler could not be fetched (see above). Check the network and run it again.")
+        for wheel in sorted(Path(wheels).glob("*.whl")):
+            with ZipFile(wheel) as packed:
+                packed.extractall(Path(wheels, "tree"))
+            for licence in Path(wheels, "tree").glob("*.dist-info/licenses/*"):
+                kept = Path(wheels, "tree", *_INSIDE, "licences", wheel.name.split("-")[0], licence.name)
+                kept.parent.mkdir(parents=True, exist_ok=True)
+                licence.replace(kept)
+        Path(wheels, "tree", *_INSIDE).rename(FOLDER)
+    _finish(FOLDER)
+    made_of.write_bytes(LOCK.read_bytes())
+    return FOLDER
+
+
+def definitions(folder: Path) -> dict[str, str]:
+    """What CMake must be told to build with the toolkit in `folder`."""
+    nvcc = folder / "bin" / ("nvcc.exe" if sys.platform == "win32" else "nvcc")
+    return {"CMAKE_CUDA_COMPILER": str(nvcc), "CUDAToolkit_ROOT": str(folder)}
+
+
+def version(folder: Path) -> str:
+    """The last line of `nvcc --version`: the very build of the compiler."""
+    nvcc = definitions(folder)["CMAKE_CUDA_COMPILER"]
+    asked = subprocess.run([nvcc, "--version"], capture_output=True, text=True, check=True)
+    return asked.stdout.splitlines()[-1]
+
+
+def _finish(folder: Path) -> None:
+    """What an installer of the toolkit does beyond unpacking."""
+    for program in (file for part in _PROGRAMS for file in (folder / part).rglob("*") if file.is_file()):
+        program.chmod(0o755)
+    (folder / "lib64").symlink_to("lib")
+    for library in list((folder / "lib").glob("lib*.so.*")):
+        plain = library.with_name(library.name.split(".so.")[0] + ".so")
+        if not plain.exists():
+            plain.symlink_to(library.name)
+    _stub_driver(folder / "lib" / "stubs")
+
+
+def _stub_driver(stubs: Path) -> None:
+    """An empty library to link with, named as the driver's: the real one comes with the card's driver."""
+    stubs.mkdir()
+    command = ["cc", "-shared", "-x", "c", "/dev/null", "-Wl,-soname,libcuda.so.1", "-o", str(stubs / "libcuda.so")]
+    subprocess.run(command, check=True)
