@@ -1,7 +1,7 @@
 """NVIDIA's compiler and libraries, as NVIDIA publishes them for pip: toolkit.txt locks each by its hash.
 
-So the CUDA backend can be built wherever pip works, with no system-wide CUDA and the same version everywhere. Linux only;
-on Windows the runner's own CUDA is used.
+So the CUDA backend can be built wherever pip works, with no CUDA installed and the same version everywhere. Linux
+only: on Windows it is the installed one.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ LOCK = Path(__file__).with_name("toolkit.txt")
 FOLDER = ROOT / "build" / "llama" / "toolkit"
 _INSIDE = ("nvidia", "cu13")  # where each wheel keeps its part of the tree
 _PROGRAMS = ("bin", "nvvm/bin")  # wheels hold no execute bits
+_RUNTIME = {"CUDA_CUDART": "cudart", "CUDA_cublas_LIBRARY": "cublas", "CUDA_cublasLt_LIBRARY": "cublasLt"}
 
 
 def toolkit() -> Path:
@@ -29,8 +30,8 @@ def toolkit() -> Path:
     FOLDER.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=FOLDER.parent) as wheels:
         command = [
-            sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes", "--only-binary", ":all:",
-            "--dest", wheels, "-r", LOCK,
+            sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes",
+            "--only-binary", ":all:", "--dest", wheels, "-r", LOCK,
         ]  # fmt: skip
         if subprocess.run(command, check=False).returncode:
             raise SystemExit("NVIDIA's compiler could not be fetched (see above). Check the network and run it again.")
@@ -58,6 +59,17 @@ def version(folder: Path) -> str:
     nvcc = definitions(folder)["CMAKE_CUDA_COMPILER"]
     asked = subprocess.run([nvcc, "--version"], capture_output=True, text=True, check=True)
     return asked.stdout.splitlines()[-1]
+
+
+def runtime(cache: Path) -> list[Path]:
+    """NVIDIA's libraries that a build loads, of the toolkit that CMakeCache.txt names, as they are called when loaded."""
+    cached = dict(line.split("=", 1) for line in cache.read_text().splitlines() if "=" in line)
+    found = []
+    for entry, name in _RUNTIME.items():
+        folder = Path(cached[f"{entry}:FILEPATH"]).resolve().parent
+        # Of libcudart.so.13 and libcudart.so.13.0.96 the shorter one is what programs ask for.
+        found.append(min(folder.glob(f"lib{name}.so.[0-9]*"), key=lambda file: len(file.name)))
+    return found
 
 
 def _finish(folder: Path) -> None:
