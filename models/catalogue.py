@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from models import demo
 from models.errors import CatalogueDamaged
 from models.paths import Paths, resources
 
@@ -78,6 +79,9 @@ class Sampling(Strict, frozen=True, kw_only=True):
     min_p: float | None = None
     repeat_penalty: float | None = None
     presence_penalty: float | None = None
+
+
+GREEDY = Sampling(temperature=0.0)  # of the built-in demo model: it copies, and has nothing to invent with
 
 
 class CatalogueEntry(Strict, frozen=True, kw_only=True):
@@ -180,6 +184,8 @@ class Catalogue(Strict, frozen=True, kw_only=True, dict=True):
 
     def recommended(self, id: str | None) -> Sampling | None:
         """What that entry's publisher says of sampling; None where it says nothing, or there is no such entry."""
+        if id == demo.NAME:
+            return GREEDY
         entry = self._by_id.get(id) if id else None
         return entry.sampling if entry else None
 

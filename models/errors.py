@@ -11,6 +11,7 @@
     ├── ModelNotOffered        nor one that could be downloaded
     ├── ModelAmbiguous         several models fit the name
     ├── ModelNotRemovable      the system does not let us delete it
+    ├── DemoModelStays         it is a part of the program
     ├── ModelNotKept           no hard link to another program's model can be made
     ├── NoModelYet             the first start
     ├── ModelNotAsPublished    its bytes are not the publisher's
@@ -209,6 +210,10 @@ class ModelAmbiguous(PaddockError):
 
 class ModelNotRemovable(PaddockError):
     sentence = "“{name}” cannot be deleted: {detail} Close the programs that use it and try again."
+
+
+class DemoModelStays(PaddockError):
+    sentence = "The built-in demo model is a part of Paddock and cannot be removed. Any other model takes its place."
 
 
 class ModelNotKept(PaddockError):

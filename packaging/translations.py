@@ -34,6 +34,7 @@ sys.path.insert(0, str(ROOT))
 def sentences() -> list[str]:
     """What `models` can say to the user, each once."""
     from desktop.widgets import words
+    from models import demo
     from models.bench.events import SKIPS
     from models.catalogue import Catalogue
     from models.engine import plan, recommend
@@ -44,7 +45,7 @@ def sentences() -> list[str]:
     found = [error.sentence for error in every().values()]
     found += [text for reason in Reason for text in (reason.sentence, reason.button)]
     found += [*plan.SENTENCES.values(), *recommend.WHYS.values(), plan.PROCESSOR, *(level.value for level in Level)]
-    found += SKIPS.values()
+    found += [*SKIPS.values(), demo.TITLE]
     found += [other.reason for other in Catalogue.load().renamed]
     found += _words_in(ROOT / "models" / "documents" / "kinds.py")
     found += [text for path in sorted((ROOT / "models").rglob("*.py")) for text in _phrases(path, words.PHRASES)]

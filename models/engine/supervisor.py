@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from models import gguf
+from models import demo, gguf
 from models.engine import ranges
 from models.engine.client import GIVE_UP_S, HUNG_S, SILENT_S, Answer, EngineClient, Silence
 from models.engine.hardware import Hardware, hardware
@@ -110,6 +110,8 @@ class Supervisor:
             ModelLoadFailed, EngineHung: The engine's own reason; from then on every call repeats it.
         """
         wished = wished or LoadParams()
+        if demo.is_it(path):
+            wished = _modest(wished, fixed)
         try:
             ranges.check(wished)
             header = gguf.read_header(path)
@@ -310,3 +312,9 @@ class Supervisor:
 
     def _on_completed(self, _completed: Completed) -> None:
         self._deaths = 0
+
+
+def _modest(wished: LoadParams, fixed: Set[str]) -> LoadParams:
+    """How the built-in demo model is loaded, whatever is wished of real ones: the cards are left alone."""
+    n_ctx = wished.n_ctx if "n_ctx" in fixed else demo.N_CTX
+    return msgspec.structs.replace(wished, n_ctx=n_ctx, n_gpu_layers=0, main_gpu=None, type_k="f16", type_v="f16")

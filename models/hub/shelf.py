@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
 
+from models import demo
 from models.catalogue import Catalogue, CatalogueEntry
-from models.errors import FileRefused, ModelAmbiguous, ModelFileMissing, ModelMissing, ModelNotKept, ModelNotRemovable
+from models.errors import (
+    DemoModelStays,
+    FileRefused,
+    ModelAmbiguous,
+    ModelFileMissing,
+    ModelMissing,
+    ModelNotKept,
+    ModelNotRemovable,
+)
 from models.gguf import GgufHeader, read_header
 from models.hub import walk
 from models.hub.adopt import Found
@@ -22,13 +33,14 @@ from models.paths import Paths
 
 OURS = "paddock"
 ADDED = "added"
+DEMO = "demo"
 
 
 class InstalledModel(msgspec.Struct, frozen=True, kw_only=True):
     """One model that is, or should be, on disk.
 
     `name` is short and what `Shelf.find` takes; `title` is for people. `path` is the file to load, `parts` all files
-    of it. `origin` is "paddock", "added", or the program it was adopted from. `problem` says why it cannot be
+    of it. `origin` is "paddock", "added", "demo", or the program it was adopted from. `problem` says why it cannot be
     loaded; `missing` that its file or folder is not there now. `verified`: its bytes are the publisher's.
     """
 
@@ -48,6 +60,11 @@ class InstalledModel(msgspec.Struct, frozen=True, kw_only=True):
     entry: str | None = None
     missing: bool = False
     problem: str | None = None
+
+    @property
+    def is_demo(self) -> bool:
+        """It is the one inside the program, see models.demo."""
+        return self.origin == DEMO
 
     def header(self) -> GgufHeader:
         """Its whole header, for the plan. Raises: FileRefused."""
@@ -79,7 +96,7 @@ class Shelf:
         self.folders = tuple(dict.fromkeys((*folders, self.own)))
 
     def models(self) -> list[InstalledModel]:
-        """All of them: ours first, then added ones, by name. A missing one is there too, and says so."""
+        """The user's: ours first, then added ones, by name. A missing one is there too, and says so."""
         known = self._known.all()
         found: dict[Path, InstalledModel] = {}
         for folder in self.folders:
@@ -90,10 +107,28 @@ class Shelf:
             lost = any(path.is_relative_to(folder) and not folder.is_dir() for folder in self.folders)
             if path not in found and (facts.listed or lost) and not walk.is_later_part(path):
                 found[path] = self._look(path, known, facts.origin or (ADDED if facts.listed else OURS))
+        if within := demo.file():
+            found.pop(within, None)
         return sorted(found.values(), key=lambda model: (model.missing, model.origin != OURS, model.name.casefold()))
+
+    def usable(self) -> list[InstalledModel]:
+        """Those of the user's that can be loaded now."""
+        return [model for model in self.models() if not model.missing and not model.problem]
+
+    def demo(self) -> InstalledModel | None:
+        """The one inside the program; None where it is not there."""
+        path = demo.file()
+        return None if path is None else self._look_inside(path)
+
+    def choices(self) -> list[InstalledModel]:
+        """All that can be loaded now: the user's, and after them the one inside the program."""
+        within = self.demo()
+        return [*self.usable(), *([within] if within and not within.problem else [])]
 
     def find(self, name: str) -> InstalledModel:
         """The model of that name, path, or catalogue name; a part of the name will do when only one has it.
+
+        The one inside the program is found where none of the user's is.
 
         Raises:
             ModelMissing: None has it.
@@ -110,12 +145,17 @@ class Shelf:
             fitting = [model for model in models if fits(model)] if wanted else []
             if fitting:
                 return _one(name, fitting)
+        within = self.demo()
+        if within and (wanted in (demo.NAME, demo.TITLE.casefold()) or Path(name).absolute() == Path(within.path)):
+            return within
         raise ModelMissing(name=name)
 
     def look(self, path: Path) -> InstalledModel:
         """The model at `path`, which need not be on the shelf. Raises: FileRefused."""
         path = path.absolute()
         read_header(path)
+        if demo.is_it(path):
+            return self._look_inside(path)
         known = self._known.all()
         return self._look(path, known, known[path].origin or OURS if path in known else ADDED)
 
@@ -127,6 +167,8 @@ class Shelf:
         """
         path = walk.first(path.absolute())
         read_header(path)
+        if demo.is_it(path):
+            return self._look_inside(path)  # it is here already, and stays where it is
         for part in walk.parts(path):
             self._known.note(part, listed=True, origin=origin, sha256=sha256 if part == path else None, name=name)
         return self._look(path, self._known.all(), origin)
@@ -143,7 +185,7 @@ class Shelf:
         Raises:
             ModelNotKept: The model lies on another drive, or our folder cannot be written.
         """
-        if model.origin == OURS:
+        if model.origin == OURS or model.is_demo:
             return model
         folder = self.folders[0] / "kept" / re.sub(r"[^\w.-]+", "-", model.name)
         kept: list[Path] = []
@@ -201,8 +243,11 @@ class Shelf:
         """Take a model off the shelf; returns the bytes freed. Only files in our own folders are deleted.
 
         Raises:
+            DemoModelStays: It is a part of the program.
             ModelNotRemovable: The system does not let us.
         """
+        if model.is_demo:
+            raise DemoModelStays
         freed = 0
         projector = (Path(model.mmproj),) if model.mmproj else ()
         for path in (*map(Path, model.parts), *projector):
@@ -225,6 +270,14 @@ class Shelf:
                 if folder not in self.folders:
                     folder.rmdir()
         return size_bytes
+
+    def _look_inside(self, path: Path) -> InstalledModel:
+        """Describe the model inside the program. It has the name we call it by, whatever its file says."""
+        now = path.stat()
+        return msgspec.structs.replace(
+            self._look(path, {}, DEMO), name=demo.NAME, title=demo.TITLE, entry=demo.NAME,
+            sha256=_sha256(path, now.st_size, now.st_mtime_ns),
+        )  # fmt: skip
 
     def _look(self, path: Path, known: dict[Path, Facts], origin: str) -> InstalledModel:
         """Describe the model at `path`, whatever state it is in."""
@@ -303,6 +356,12 @@ class Shelf:
                 if file.name.rpartition("/")[2] == path.name and file.bytes == size_bytes:
                     return file.sha256
         return None
+
+
+@lru_cache(maxsize=4)
+def _sha256(path: Path, _size_bytes: int, _mtime_ns: int) -> str:
+    """Of the small file inside the program: 10 ms, once."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _projector(path: Path, entry: CatalogueEntry | None) -> str | None:

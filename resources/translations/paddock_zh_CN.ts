@@ -4049,6 +4049,10 @@
         <translation>请选择其中的文件。</translation>
     </message>
     <message>
+        <source>Cria (built-in demo model)</source>
+        <translation>Cria（内置演示模型）</translation>
+    </message>
+    <message>
         <source>Download again</source>
         <translation>重新下载</translation>
     </message>
@@ -4191,6 +4195,10 @@
     <message>
         <source>The best model that fits this machine: the processor sums up ten pages in about {minutes} min.</source>
         <translation>适合这台电脑的最好的模型：处理器总结十页约需 {minutes} 分钟。</translation>
+    </message>
+    <message>
+        <source>The built-in demo model is a part of Paddock and cannot be removed. Any other model takes its place.</source>
+        <translation>内置演示模型是 Paddock 的一部分，不能移除。任何其他模型都会取代它。</translation>
     </message>
     <message>
         <source>The chat template of “{name}” cannot be used: {detail}</source>
