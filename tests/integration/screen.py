@@ -48,7 +48,8 @@ def screen(size: str = "1280x800x24") -> Iterator[Screen]:
         folder = closing.enter_context(tempfile.TemporaryDirectory())
         log = closing.enter_context(Path(folder, "log").open("wb"))
         xvfb = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(write), "-screen", "0", size, "-nolisten", "tcp"],
+            # -r: no auto-repeat. On a busy machine xdotool lets go of a key so late that it is typed three times.
+            ["Xvfb", "-displayfd", str(write), "-screen", "0", size, "-nolisten", "tcp", "-r"],
             pass_fds=(write,), stdout=log, stderr=log,
         )  # fmt: skip
         closing.callback(_end, xvfb)
