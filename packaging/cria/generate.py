@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from random import Random
 
-from cria import copying, noise, noting
-from cria.grammar import pick
-from cria.passage import Language, Line, passage
+from cria import copying, document, noting
+from cria.document import context, heading, strange, voice
+from cria.passage import Language, passage
 from cria.sample import Sample
 
 _CHARACTERS_A_TOKEN = {"en": 3.2, "zh": 1.15}  # roughly, of Cria's own tokenizer; prompts included
@@ -30,14 +30,15 @@ def samples(seed: int, longest_tokens: int) -> Iterator[Sample]:
 def _one(rng: Random, longest_tokens: int) -> Sample:
     language: Language = "en" if rng.random() < 0.5 else "zh"
     room = _room(rng, longest_tokens, language)
-    lines = _noisy(rng, language, room)
+    own = voice(rng, language)
+    lines = strange(rng, language, room) if rng.random() < 0.25 else document.lines(own, room)
     chance = rng.random()
-    if chance < 0.2:
+    if chance < 0.15:
         return copying.repeating(rng, lines[: 1 + int(rng.random() * 6)], language)
-    whole = passage(f"{noise.made_word(rng)}.pdf", lines)
-    if chance < 0.5:
+    whole = passage(own.says("filename"), lines, heading(own), context(own))
+    if chance < 0.4:
         return copying.quoting(rng, whole)
-    return noting.noting(rng, whole) if chance < 0.8 else noting.noting_at_once(rng, whole)
+    return noting.noting(rng, whole) if chance < 0.7 else noting.noting_at_once(rng, whole)
 
 
 def _room(rng: Random, longest_tokens: int, language: Language) -> int:
@@ -46,15 +47,3 @@ def _room(rng: Random, longest_tokens: int, language: Language) -> int:
     most = next(tokens for share, tokens in _LENGTHS if chance <= share)
     tokens = min(most, longest_tokens) * (0.15 + 0.85 * rng.random()) - 500
     return max(120, int(tokens * _CHARACTERS_A_TOKEN[language]))
-
-
-def _noisy(rng: Random, language: Language, room: int) -> list[Line]:
-    """Lines of nothing that means anything."""
-    own = noise.english if language == "en" else noise.chinese
-    lines: list[Line] = []
-    while room > 0:
-        make = own if rng.random() < 0.8 else pick(rng, (noise.code, noise.soup, noise.mixed))
-        text = make(rng)
-        lines.append(Line(text, any(character.isdigit() for character in text)))
-        room -= len(text) + 6
-    return lines

@@ -2,8 +2,8 @@
 
 A file has `[symbol]` headings; below each stand its alternatives, a line each, or several on a line parted by " / ".
 `{symbol}` in an alternative is expanded in turn; `{name}` of a `Maker` (a figure, a date, a person of the document) is
-made by it. A symbol of a later file takes the place of an earlier one's, so that texts to test on can have other words
-and other sentences than those to learn from.
+made by it; `{symbol.cap}` begins with a capital, and `{symbol.file}` is part of a file's name. A symbol of a later file
+takes the place of an earlier one's, so that texts to test on can have other words and sentences than those to learn.
 """
 
 from __future__ import annotations
@@ -20,6 +20,10 @@ Maker = Callable[[], str]
 FOLDER = Path(__file__).parent / "grammar"
 _SLOT = re.compile(r"\{([^{}]+)\}")
 _ARTICLE = re.compile(r"\b([Aa]) (?=[aeiouAEIO])")
+_FORMS: Mapping[str, Callable[[str], str]] = {
+    "cap": lambda text: text[:1].upper() + text[1:],
+    "file": lambda text: text.lower().replace(" ", "-"),
+}
 
 
 class Grammar:
@@ -46,7 +50,13 @@ class Grammar:
     def _expand(self, rng: Random, symbol: str, makers: Mapping[str, Maker], pieces: list[str]) -> None:
         rules = self._rules.get(symbol)
         if rules is None:
-            pieces.append(makers[symbol]())
+            base, _, form = symbol.partition(".")
+            if form:
+                own: list[str] = []
+                self._expand(rng, base, makers, own)
+                pieces.append(_FORMS[form]("".join(own)))
+            else:
+                pieces.append(makers[symbol]())
             return
         rule = rules[int(rng.random() * len(rules))]
         for at, part in enumerate(rule):
