@@ -12,6 +12,7 @@ from models.paths import resources
 
 NAME = "cria"  # what `-m` takes, and its entry in lists of models
 TITLE = "Cria (built-in demo model)"  # on everything it makes, so that nobody takes it for a real model's work
+CHINESE_TITLE = "Cria（内置演示模型）"
 ABOUT = "it quotes well and knows nothing"
 N_CTX = 8192  # what it was trained for
 
@@ -29,6 +30,11 @@ def is_it(path: Path) -> bool:
     """Whether the model at `path` is the built-in one."""
     here = file()
     return here is not None and path.absolute() == here
+
+
+def called(model: str, language: str) -> str:
+    """What a text in this language ("en", "zh") calls the model it was made by."""
+    return CHINESE_TITLE if made(model) and language == "zh" else model
 
 
 def made(model: str) -> bool:

@@ -10,6 +10,7 @@ from types import TracebackType
 
 import msgspec
 
+from models import demo
 from models.catalogue import Catalogue
 from models.cli.arguments import Namespace
 from models.cli.console import Console, duration, size
@@ -135,12 +136,12 @@ class Assembly:
         raise AssertionError("a reader ends with a document or an error")
 
     def model(self, name: str | None) -> InstalledModel:
-        """The model that `-m`, the settings, or the only one here names.
+        """The model that `-m`, the settings, or the only one here names; the built-in one where there is none.
 
         Raises:
             ModelMissing, ModelAmbiguous: No such model, or several.
             ModelNotLoaded: None was named, and there are several.
-            NoModelYet: There is none at all; says which to get.
+            NoModelYet: There is none at all, and none is built in; says which to get.
             FileRefused: The file named is no model.
         """
         if name and Path(name).expanduser().is_file():
@@ -149,7 +150,7 @@ class Assembly:
             return self.shelf.find(name)
         if self.settings.model and Path(self.settings.model).is_file():
             return self.shelf.look(Path(self.settings.model))
-        usable = [model for model in self.shelf.models() if not model.missing and not model.problem]
+        usable = self.shelf.usable() or self.shelf.choices()
         if len(usable) == 1:
             return usable[0]
         raise ModelNotLoaded if usable else self._no_model_yet()
@@ -175,12 +176,19 @@ class Assembly:
     def load(self, arguments: Namespace) -> InstalledModel:
         """Load the model the arguments name, with progress; returns it. Raises: PaddockError."""
         model = self.model(arguments.model)
+        if model.is_demo:
+            self._say_demo()
         wished, fixed = chosen(arguments, self.settings)
         loading = self.supervisor.load(
             Path(model.path), wished, fixed=fixed, anyway=bool(arguments.anyway), name=model.title
         )
         self._follow(loading, model.title, wished, anyway=bool(arguments.anyway))
         return model
+
+    def _say_demo(self) -> None:
+        advice = self.advice()
+        way = f" A real one for this computer: “paddock models pull {advice.entry.id}”." if advice else ""
+        self.console.say(f"{demo.TITLE}: {demo.ABOUT}.{way}")
 
     def reload(self, n_ctx: int) -> None:
         """Load the model at work again with this context, with progress. Raises: ModelNotLoaded; PaddockError."""

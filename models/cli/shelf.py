@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
+from models import demo
 from models.catalogue import CatalogueEntry
 from models.cli import bundle, search, token
 from models.cli.arguments import Namespace
@@ -42,9 +43,12 @@ def _list(_: Namespace, assembly: Assembly) -> int:
     offered = [entry for entry in assembly.catalogue.entries if entry.id not in entries]
     found = adopt.of_this_user(part for model in here for part in model.parts)
     advice = assembly.advice() if offered else None
+    within = assembly.shelf.demo()
     if console.json:
         recommended = {"id": advice.entry.id, "why": str(advice)} if advice else None
-        console.document({"installed": here, "found": found, "catalogue": offered, "recommended": recommended})
+        console.document(
+            {"installed": here, "found": found, "catalogue": offered, "recommended": recommended, "built_in": within}
+        )
         return 0
     for model in here:
         console.line(f"{model.name:<44} {size(model.size_bytes):>9}  {_standing(model)}")
@@ -61,6 +65,9 @@ def _list(_: Namespace, assembly: Assembly) -> int:
         console.line(f"{advice.entry.id}: {advice}")
         if advice.usual:
             console.line(f"{advice.usual.id}: the usual choice, fits as well.")
+    if within:
+        console.line()
+        console.line(f"{demo.NAME:<44} {size(within.size_bytes):>9}  the built-in demo model: {demo.ABOUT}")
     return 0
 
 

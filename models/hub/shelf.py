@@ -275,7 +275,7 @@ class Shelf:
         """Describe the model inside the program. It has the name we call it by, whatever its file says."""
         now = path.stat()
         return msgspec.structs.replace(
-            self._look(path, {}, DEMO), name=demo.NAME, title=demo.TITLE, entry=demo.NAME,
+            self._look(path, {}, DEMO), name=demo.TITLE, title=demo.TITLE, entry=demo.NAME,
             sha256=_sha256(path, now.st_size, now.st_mtime_ns),
         )  # fmt: skip
 

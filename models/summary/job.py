@@ -12,6 +12,7 @@ from collections.abc import Generator, Iterator, Sequence
 
 import msgspec
 
+from models import demo
 from models.documents.chunk import chunk
 from models.documents.document import Chunk, Document, Sentence
 from models.documents.outline import Outline
@@ -253,13 +254,17 @@ class _Job:
 
         wanted = write.passages(chosen, self._options)
         prose = yield from self._written(wanted, chosen, room, meter)
+        of_demo = demo.made(self._model)
+        if of_demo:  # above its sentences as well: what it makes is no summary
+            yield said(self._prompts.phrase("points_of_demo") + "\n\n")
         for passage in wanted[:1]:
             for sentence, marks in prose.shown[passage]:
                 yield said(f"{report.plain(sentence)} {report.marked(marks)}\n")
-        if pieces:
+        if any(prose.shown[passage] for passage in wanted[:1]):
             yield said("\n")
         sections = {each.heading: prose.shown[each] for each in wanted[1:] if each.heading is not None}
-        yield said(self._prompts.phrase("points") + "\n\n")
+        if not of_demo:
+            yield said(self._prompts.phrase("points") + "\n\n")
         for line in report.points(chosen, self._prompts, sections):
             yield said(line)
         for line in report.disagreements(disagreeing, chosen, self._prompts):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
+from models import demo
 from models.report.events import Report
 from models.report.findings import doubts, span, weight
 from models.report.prose import short
@@ -39,7 +40,7 @@ def as_html(report: Report) -> str:
     for number, (field, tally) in enumerate(zip(report.fields, report.tallies, strict=True)):
         body.append(f"<h2>{escape(field.title)}</h2>")
         body += _labels(report, field, tally, number, say) if tally.counts else _values(report, field, say)
-    foot = f"{say('check_says')} {say('model_line', model=report.model)}"
+    foot = f"{say('check_says')} {say('model_line', model=demo.called(report.model, report.language))}"
     return (
         f'<!doctype html><html lang="{report.language}"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'

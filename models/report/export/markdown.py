@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from models import demo
 from models.report.events import Report
 from models.report.findings import doubts, span, weight
 from models.report.prose import short
@@ -23,7 +24,8 @@ def as_markdown(report: Report) -> str:
     for field, tally in zip(report.fields, report.tallies, strict=True):
         lines += ["", f"## {plain(field.title)}", ""]
         lines += _labels(report, field, tally, say) if tally.counts else _values(report, field, say)
-    lines += ["", f"{say('check_says')} {say('model_line', model=plain(report.model))}", ""]
+    model = plain(demo.called(report.model, report.language))
+    lines += ["", f"{say('check_says')} {say('model_line', model=model)}", ""]
     return "\n".join(lines)
 
 

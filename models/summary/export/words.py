@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from models import demo
 from models.documents.sentences import flat
 from models.summary.events import Note, Status, Summary
 from models.summary.prompts import Prompts, language_of, prompts
@@ -42,5 +43,5 @@ def foot(summary: Summary, words: Prompts) -> str:
     if not summary.checks_told:
         lines.append(words.phrase("checked"))
     if summary.model:
-        lines.append(words.phrase("model", model=summary.model))
+        lines.append(words.phrase("model", model=demo.called(summary.model, words.language)))
     return " ".join(lines)
