@@ -22,7 +22,7 @@ def shelf(tmp_path: Path) -> Shelf:
 def test_it_is_a_choice_and_none_of_the_users_models(shelf: Shelf, stand_in: Path):
     assert shelf.models() == []
     (within,) = shelf.choices()
-    assert (within.path, within.name, within.title, within.is_demo) == (str(stand_in), demo.NAME, demo.TITLE, True)
+    assert (within.path, within.name, within.title, within.is_demo) == (str(stand_in), demo.TITLE, demo.TITLE, True)
     assert within.sha256 == hashlib.sha256(stand_in.read_bytes()).hexdigest()
 
 
@@ -30,7 +30,7 @@ def test_it_stands_after_the_users_models(shelf: Shelf, stand_in: Path):
     shelf.own.mkdir(parents=True)
     write_model(shelf.own / "real.gguf")
 
-    assert [model.name for model in shelf.choices()] == ["real", demo.NAME]
+    assert [model.name for model in shelf.choices()] == ["real", demo.TITLE]
     assert [model.name for model in shelf.usable()] == ["real"]
 
 
