@@ -34,7 +34,7 @@ faithfulness: setup-dev
 package: setup-package
 	$(BIN)/python packaging/bundle.py
 	dist/paddock/paddock --self-test > build/bundle/self-test.json || { cat build/bundle/self-test.json; exit 1; }
-	$(BIN)/python packaging/windows/installer.py --out dist/packages
+	$(BIN)/python packaging/windows/installer.py --zip --out dist/packages
 	$(BIN)/python packaging/linux/packages.py
 
 # What `make package` made, installed, started, used and removed in a clean Debian 12, and run on older processors.

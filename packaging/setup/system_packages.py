@@ -22,7 +22,10 @@ TESTS = (
     "gir1.2-atspi-2.0", "fonts-inter", "fonts-jetbrains-mono", "git",
 )  # fmt: skip
 # Making the packages for Linux, and trying them.
-PACKAGING = ("binutils", "dpkg-dev", "rpm", "xz-utils", "nsis", "debootstrap", "qemu-user", "desktop-file-utils")
+PACKAGING = (
+    "binutils", "dpkg-dev", "rpm", "xz-utils", "nsis", "wine", "wine64", "debootstrap", "qemu-user",
+    "desktop-file-utils",
+)  # fmt: skip
 # Renamed in the 64-bit time transition of Ubuntu 24.04 and Debian 13.
 RENAMED = {"libglib2.0-0": "libglib2.0-0t64"}
 

@@ -69,16 +69,17 @@ def main() -> None:
     a = parser.parse_args()
     if shutil.which("makensis") is None:
         raise SystemExit("makensis is missing: apt-get install nsis, or choco install nsis on Windows.")
-    a.out.mkdir(parents=True, exist_ok=True)
+    out = a.out.resolve()  # makensis takes a path for one beside its script
+    out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         payload, mark = a.payload, ""
         if payload is None:
             payload, mark = Path(folder) / "payload", "-stub"
             make_stub(payload)
-        made = [a.out / f"paddock-{version()}-setup{mark}.exe"]
+        made = [out / f"paddock-{version()}-setup{mark}.exe"]
         make_installer(payload.resolve(), made[0])
         if a.zip:
-            made.append(a.out / f"paddock-{version()}-portable{mark}.zip")
+            made.append(out / f"paddock-{version()}-portable{mark}.zip")
             make_zip(payload, made[1])
     for file in made:
         print(f"{file.stat().st_size / 1e6:7.1f} MB  {file.name}")
