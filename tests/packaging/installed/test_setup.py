@@ -1,4 +1,4 @@
-"""The setup.exe for Windows: what it does under wine around a stub, and whether Windows' packages have all they ask for."""
+"""The setup.exe for Windows: what it does under wine around a stub; whether what it will hold has all it asks for."""
 
 from __future__ import annotations
 
