@@ -4,7 +4,7 @@
     ├── FileRefused            a file the user gave cannot be used
     │   ├── FileMissing  FileIsFolder  FileNotRegular  FileEmpty  FileTooLarge  FileUnreadable
     │   ├── FileProtected  FileDamaged  FileTypeUnsupported  FileHasNoText  FileBomb  FileIsLink
-    │   ├── PictureUnread
+    │   ├── PictureUnread  FileOnlyPictures
     │   ├── FileChanged  FileNameNotText  FolderEmpty
     │   └── ModelFileMissing  NotGguf  GgufDamaged  GgufVersionUnsupported  ModelUnsupported
     ├── ModelMissing           no such model on this machine
@@ -122,7 +122,14 @@ class FileTypeUnsupported(FileRefused):
 
 
 class FileHasNoText(FileRefused):
-    sentence = "“{name}” holds no text, only pictures. Make it searchable with an OCR program first."
+    sentence = "“{name}” holds no text. There is nothing to read in it."
+
+
+class FileOnlyPictures(FileHasNoText):
+    sentence = (
+        "“{name}” holds no text, only pictures. Add an OCR pack, in the window or with “paddock ocr add”, to have a"
+        " PDF read; any file can be made searchable with an OCR program first."
+    )
 
 
 class PictureUnread(FileRefused):

@@ -15,6 +15,7 @@ from models.documents.protocol import FindTables, Paint, Read, ReaderAnswer, Rea
 from models.errors import (
     FileDamaged,
     FileHasNoText,
+    FileOnlyPictures,
     FileTypeUnsupported,
     PaddockError,
     PictureUnread,
@@ -122,7 +123,7 @@ def _picture(file: Admitted, *, pictures: bool) -> Document:
 
 
 def _document(file: Admitted, kind: str, flow: Flow, *, may_be_empty: bool = False) -> Document:
-    """Clean the pages and lay them out with their offsets. Raises: FileHasNoText."""
+    """Clean the pages and lay them out with their offsets. Raises: FileHasNoText, FileOnlyPictures."""
     passages, characters = flow.hidden_passages, flow.hidden_characters
     visible = []
     for text in flow.pages:
@@ -135,7 +136,8 @@ def _document(file: Admitted, kind: str, flow: Flow, *, may_be_empty: bool = Fal
         visible, repeated = drop_repeated(join_hyphens(visible))
         visible = [tidy(page) for page in visible]
     if not may_be_empty and not any(page.strip() for page in visible):
-        raise FileHasNoText(name=file.name)
+        pictured = kind == "pdf" or any(each.what == "pictures" for each in flow.omissions)
+        raise (FileOnlyPictures if pictured else FileHasNoText)(name=file.name)
     pages, start = [], 0
     for number, text in enumerate(visible, start=1):
         pages.append(Page(number, start, text))

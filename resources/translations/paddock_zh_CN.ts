@@ -4585,6 +4585,14 @@
         <translation>只能有一个标签是主要的。</translation>
     </message>
     <message>
+        <source>{device} is not used: {why}. The processor does the work</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” holds no text. There is nothing to read in it.</source>
+        <translation>“{name}”中没有文字，没有可读的内容。</translation>
+    </message>
+    <message>
         <source>“{name}” is a picture. Add an OCR pack in the window or with “paddock ocr add”, and its words are read.</source>
         <translation>“{name}”是图片。在窗口中或用“paddock ocr add”添加OCR 包后，即可读取其中的文字。</translation>
     </message>
@@ -4925,8 +4933,8 @@
         <translation>“{name}”大小为 {size}，此类文件最多读取 {limit}。请拆分后分别尝试。</translation>
     </message>
     <message>
-        <source>“{name}” holds no text, only pictures. Make it searchable with an OCR program first.</source>
-        <translation>“{name}”只有图片，没有文字。请先用 OCR 软件转为可搜索的文档。</translation>
+        <source>“{name}” holds no text, only pictures. Add an OCR pack, in the window or with “paddock ocr add”, to have a PDF read; any file can be made searchable with an OCR program first.</source>
+        <translation>“{name}”中没有文字，只有图片。添加 OCR 包（在窗口中，或用“paddock ocr add”）后即可识别 PDF；也可以先用 OCR 程序把文件变成可搜索的。</translation>
     </message>
     <message>
         <source>“{name}” is a GGUF file of {found}, which cannot be read. Get the same model in a newer file.</source>

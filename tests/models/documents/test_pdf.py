@@ -9,7 +9,7 @@ from PIL import Image
 
 from models.documents.document import Document, ReadProgress
 from models.documents.reader import Reader
-from models.errors import FileDamaged, FileHasNoText, FileProtected, FileTypeUnsupported, PageMissing
+from models.errors import FileDamaged, FileHasNoText, FileOnlyPictures, FileProtected, FileTypeUnsupported, PageMissing
 from tests.models.documents import pdfs
 
 Read = Callable[[Path], Document]
@@ -145,7 +145,7 @@ def test_a_pdf_of_pictures_says_that_it_holds_no_text(tmp_path: Path, read: Read
     page.rect(100, 100, 50, 50, fill=1)
     page.save()
 
-    with pytest.raises(FileHasNoText):
+    with pytest.raises(FileOnlyPictures, match="OCR"):
         read(tmp_path / "scan.pdf")
 
 

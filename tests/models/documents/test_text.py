@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from models.documents.document import Document
 from models.documents.encodings import encoding_of
+from models.errors import FileHasNoText, FileOnlyPictures
 
 Read = Callable[[Path], Document]
 
@@ -105,3 +106,25 @@ def test_form_feeds_part_pages(tmp_path: Path, read: Read) -> None:
 
     assert [(page.number, page.start, page.text) for page in document.pages] == [(1, 0, "first"), (2, 6, "second")]
     assert document.text == "first\fsecond"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("commas.csv", b",,,,\n,,,,\n"),
+        ("mark.txt", "".encode("utf-8-sig")),
+        ("mark16.txt", b"\xff\xfe"),
+        ("blank.md", b"  \n\n"),
+        ("empty.rtf", rb"{\rtf1\ansi }"),
+        ("empty.html", b"<html><body></body></html>"),
+    ],
+)
+def test_a_file_without_a_word_is_not_said_to_be_a_picture(
+    tmp_path: Path, read: Read, name: str, content: bytes
+) -> None:
+    (tmp_path / name).write_bytes(content)
+
+    with pytest.raises(FileHasNoText, match="There is nothing to read in it") as caught:
+        read(tmp_path / name)
+
+    assert not isinstance(caught.value, FileOnlyPictures)
