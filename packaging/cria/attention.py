@@ -7,6 +7,7 @@ gives [tokens, heads, width]; a token sees those before it in its own sample.
 from __future__ import annotations
 
 import inspect
+import itertools
 import time
 from collections.abc import Callable
 
@@ -25,7 +26,7 @@ def plain(q: Tensor, k: Tensor, v: Tensor, bounds: Tensor) -> Tensor:
         functional.scaled_dot_product_attention(
             *(each[begin:end].transpose(0, 1).unsqueeze(0) for each in (q, k, v)), is_causal=True, enable_gqa=True
         )[0].transpose(0, 1)
-        for begin, end in zip(ends, ends[1:], strict=False)
+        for begin, end in itertools.pairwise(ends)
         if begin < end
     ]
     return torch.cat(pieces)

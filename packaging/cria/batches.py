@@ -1,0 +1,146 @@
+"""Batches to train on, made by worker processes while the trainer computes.
+
+A batch is always as many tokens as asked for: conversations one behind the other, the last place filled up with what
+nothing is learnt from. The i-th batch comes from worker i modulo their number, so the order is the same in every run.
+"""
+
+from __future__ import annotations
+
+import itertools
+import multiprocessing
+import os
+import queue
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from cria.generate import samples
+from cria.sample import Sample
+from cria.tokenizer import END_OF_TEXT, END_OF_TURN, TURN, load
+
+# From this batch on, samples may have so many tokens: copying is learnt from short ones, much sooner.
+CURRICULUM = ((0, 1024), (300, 2048), (700, 4096), (1100, 8192))
+MOST_SAMPLES = 1024
+_AHEAD = 6
+_TIMEOUT_S = 120.0
+
+
+class Batch(NamedTuple):
+    """Samples one behind the other.
+
+    `tokens`, uint16; `learnt`, uint8, is nothing where no loss is on the token, else its task's number + 1; `bounds`,
+    int32, of shape [MOST_SAMPLES + 2]: where samples begin, then the number of tokens until it is full.
+    """
+
+    tokens: NDArray[np.uint16]
+    learnt: NDArray[np.uint8]
+    bounds: NDArray[np.int32]
+
+
+class Encoder:
+    """Conversations as tokens: ChatML, as resources/templates/chatml.jinja renders it."""
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        self._tokenizer = tokenizer
+        ids = {text: tokenizer.token_to_id(text) for text in (TURN, END_OF_TURN, END_OF_TEXT)}
+        self.turn, self.end_of_turn, self.padding = ids[TURN], ids[END_OF_TURN], ids[END_OF_TEXT]
+        self._line_end = tokenizer.encode("\n").ids
+
+    def encode(self, sample: Sample) -> tuple[list[int], list[bool]]:
+        """The tokens, and whether each is to be learnt: what the assistant says, and that it ends there."""
+        tokens: list[int] = []
+        learnt: list[bool] = []
+        for message in sample.messages:
+            head = self._ids(f"{message.role}\n")
+            body = self._ids(message.content)
+            own = message.role == "assistant"
+            tokens += [self.turn, *head, *body, self.end_of_turn, *self._line_end]
+            learnt += [False] * (1 + len(head)) + [own] * (len(body) + 1) + [False] * len(self._line_end)
+        return tokens, learnt
+
+    def _ids(self, text: str) -> list[int]:
+        return list(self._tokenizer.encode(text, add_special_tokens=False).ids)
+
+
+def batches(seed: int, tokens: int, first: int, step: int, tasks: list[str]) -> Iterator[Batch]:
+    """Batches number first, first + step, ...; a task not in `tasks` counts as the last of them."""
+    encoder = Encoder(load())
+    numbers = {task: number + 1 for number, task in enumerate(tasks)}
+    pending: tuple[list[int], list[int]] | None = None
+    for number in itertools.count(first, step):
+        longest = next(most for since, most in reversed(CURRICULUM) if number >= since)
+        source = samples(seed * 1_000_003 + number, longest)
+        batch = Batch(
+            np.full(tokens, encoder.padding, np.uint16),
+            np.zeros(tokens, np.uint8),
+            np.full(MOST_SAMPLES + 2, tokens, np.int32),
+        )
+        filled = 0
+        for place in range(MOST_SAMPLES):
+            ids, learnt = pending or _next(source, encoder, numbers, len(tasks), longest)
+            pending = None
+            if filled + len(ids) > tokens:
+                pending = (ids, learnt)
+                break
+            batch.tokens[filled : filled + len(ids)] = ids
+            batch.learnt[filled : filled + len(ids)] = learnt
+            batch.bounds[place] = filled
+            filled += len(ids)
+            batch.bounds[place + 1] = filled
+        yield batch
+
+
+def _next(
+    source: Iterator[Sample], encoder: Encoder, numbers: dict[str, int], other: int, longest: int
+) -> tuple[list[int], list[int]]:
+    """The next sample that is not too long."""
+    while True:
+        sample = next(source)
+        ids, learnt = encoder.encode(sample)
+        if len(ids) <= longest:
+            number = numbers.get(sample.task, other)
+            return ids, [number if each else 0 for each in learnt]
+
+
+def task_names(seed: int = 0, count: int = 3000) -> list[str]:
+    """The tasks of the mix, in the alphabet's order, and "other"."""
+    return [*sorted({sample.task for sample in itertools.islice(samples(seed, 1024), count)}), "other"]
+
+
+class Workers:
+    """Processes that make batches ahead; iterate to get them, `close` to end them.
+
+    Raises: RuntimeError when a worker gives nothing for two minutes.
+    """
+
+    def __init__(self, count: int, seed: int, tokens: int, tasks: list[str], start: int = 0) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._queues = [context.Queue(_AHEAD) for _ in range(count)]
+        self._processes = [
+            context.Process(target=_work, args=(each, seed, tokens, start + at, count, tasks), daemon=True)
+            for at, each in enumerate(self._queues)
+        ]
+        for process in self._processes:
+            process.start()
+
+    def __iter__(self) -> Iterator[Batch]:
+        for at in itertools.cycle(range(len(self._queues))):
+            try:
+                yield Batch(*self._queues[at].get(timeout=_TIMEOUT_S))
+            except queue.Empty:
+                raise RuntimeError(f"worker {at} made no batch for {_TIMEOUT_S:.0f} s") from None
+
+    def close(self) -> None:
+        for process in self._processes:
+            process.terminate()
+        for process in self._processes:
+            process.join()
+
+
+def _work(out: multiprocessing.Queue[Batch], seed: int, tokens: int, first: int, step: int, tasks: list[str]) -> None:
+    os.environ["TOKENIZERS_PARALLELISM"] = "false"
+    for batch in batches(seed, tokens, first, step, tasks):
+        out.put(batch)
