@@ -8,8 +8,9 @@ through libllama's handle, and what is not used has its reason.
 from __future__ import annotations
 
 import ctypes
+import importlib.util
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -28,6 +29,13 @@ class Backend(msgspec.Struct, frozen=True):
         return f"{self.name}: {self.why_not}" if self.why_not else self.name
 
 
+def engine_folder() -> Path | None:
+    """Where llama_cpp keeps its libraries; found without importing it. None: there is no engine."""
+    spec = importlib.util.find_spec("llama_cpp")
+    places = spec.submodule_search_locations if spec else None
+    return Path(places[0], "lib").absolute() if places else None
+
+
 def libraries(folder: Path) -> dict[str, Path]:
     """The backends in the engine's folder, by name; empty where they are built into the engine."""
     found = {match["name"]: file for file in folder.glob("*ggml-*") if (match := _NAME.match(file.name))}
@@ -35,15 +43,14 @@ def libraries(folder: Path) -> dict[str, Path]:
 
 
 def load(
-    folder: Path, into_ggml: Callable[[bytes], int | None], refused: Sequence[Backend] = ()
+    files: Mapping[str, Path], into_ggml: Callable[[bytes], int | None], refused: Sequence[Backend] = ()
 ) -> tuple[Backend, ...]:
-    """Load the best processor variant and every graphics backend in `folder`; one row for each library there.
+    """Load the best processor variant and every graphics backend of `files`, by name; one row for each.
 
     `into_ggml` is `ggml_backend_load`. `refused` are those that have been found not to work on this machine.
     """
-    files = libraries(folder.absolute())
     reasons = {backend.name: backend.why_not for backend in refused}
-    scores = {name: _score(file) for name, file in files.items() if _is_cpu(name)}
+    scores = {name: _score(file) for name, file in files.items() if is_cpu(name)}
     best = best_variant(scores)
     rows = []
     for name, file in files.items():
@@ -67,7 +74,8 @@ def in_use(backends: Iterable[Backend]) -> tuple[str, ...]:
     return tuple(backend.name for backend in backends if not backend.why_not)
 
 
-def _is_cpu(name: str) -> bool:
+def is_cpu(name: str) -> bool:
+    """It is a variant for processors."""
     return name == "cpu" or name.startswith("cpu-")
 
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import shutil
 import subprocess
-from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 import psutil
 
-from models.engine import nvml
+from models.engine import graphics, nvml
 from models.engine.device import Device
 from models.engine.processor import name_and_features, usable_threads
+from models.paths import Paths
 
 __all__ = ["Device", "Hardware", "devices", "hardware"]
 
@@ -27,7 +26,8 @@ class Hardware(msgspec.Struct, frozen=True, kw_only=True):
     """The machine now; memory in bytes. `cores` and `threads` are those this process may use.
 
     `memory_bandwidth` is None until somebody measured it, see models.engine.bandwidth. `engine_has_cuda` False: the
-    engine was built without the part that uses the cards in `devices`.
+    engine has not the part that uses the cards in `devices`. `card_problem`: why that part is not to be used, in a few
+    words, where a trial found that out (models.engine.graphics).
     """
 
     cpu: str
@@ -39,11 +39,12 @@ class Hardware(msgspec.Struct, frozen=True, kw_only=True):
     devices: tuple[Device, ...] = ()
     memory_bandwidth: float | None = None
     engine_has_cuda: bool = True
+    card_problem: str = ""
 
 
 def hardware() -> Hardware:
     """Ask the system and the NVIDIA driver: some milliseconds, at worst two timeouts of 2 s."""
-    memory = psutil.virtual_memory()
+    memory, paths = psutil.virtual_memory(), Paths.of_this_user()
     limit, left = _container()
     threads = usable_threads()
     cpu, features = name_and_features()
@@ -55,16 +56,9 @@ def hardware() -> Hardware:
         ram_total=min(memory.total, limit or memory.total),
         ram_available=min(memory.available, memory.available if left is None else left),
         devices=visible(devices(), os.environ.get("CUDA_VISIBLE_DEVICES")),
-        engine_has_cuda=engine_has_cuda(),
+        engine_has_cuda="cuda" in graphics.libraries(paths),
+        card_problem=graphics.problem("cuda", paths),
     )
-
-
-def engine_has_cuda(packages: Sequence[str] | None = None) -> bool:
-    """The engine's CUDA library lies beside its others; looked at and not loaded. `packages`: where llama_cpp is."""
-    if packages is None:
-        spec = importlib.util.find_spec("llama_cpp")
-        packages = spec.submodule_search_locations or () if spec else ()
-    return any(file for package in packages for file in Path(package, "lib").glob("*ggml-cuda*"))
 
 
 def devices() -> tuple[Device, ...]:

@@ -33,7 +33,7 @@ PROCESSOR = "the processor"
 ReasonName = Literal[
     "fits", "does_not_fit", "no_card", "trained_context", "beyond_training", "cache_q8_0", "smaller_context",
     "fewer_layers", "processor_only", "no_cuda", "all_on_card", "some_on_card", "on_processor", "not_on_card",
-    "other_card",
+    "other_card", "card_refused",
 ]  # fmt: skip
 
 # The last four are of a loaded model, see models.engine.placement.
@@ -43,6 +43,7 @@ SENTENCES: dict[ReasonName, str] = {
     "does_not_fit": "does not fit: needs {needed_gb:g} GB and {free_gb:g} GB is free on {device}",
     "no_card": "no graphics card with a driver was found, so the processor does the work",
     "no_cuda": "{device} is not used: the engine was built without CUDA, see “paddock doctor”",
+    "card_refused": "{device} is not used: {why}. The processor does the work",
     "other_card": "{device} is used: there is no card with the number {wished}",
     "trained_context": "the context is {n_ctx} instead of {wished}: the model was trained for no more",
     "beyond_training": "the context of {n_ctx} is longer than the {trained} the model was trained for; expect mistakes",
@@ -176,6 +177,8 @@ def _card(hardware: Hardware, main_gpu: int | None, held_bytes: int, held_on: in
         return Reason("no_card")
     if not hardware.engine_has_cuda:
         return Reason("no_cuda", {"device": hardware.devices[0].name})
+    if hardware.card_problem:
+        return Reason("card_refused", {"device": hardware.devices[0].name, "why": hardware.card_problem})
     cards = []
     for number, device in enumerate(hardware.devices):
         held = held_bytes if number == (held_on or 0) else 0

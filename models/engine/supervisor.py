@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from models import demo, gguf
-from models.engine import ranges
+from models.engine import graphics, ranges
 from models.engine.client import GIVE_UP_S, HUNG_S, SILENT_S, Answer, EngineClient, Silence
 from models.engine.hardware import Hardware, hardware
 from models.engine.kept import forget
@@ -52,6 +52,7 @@ class Supervisor:
         hung_s: float = HUNG_S,
     ) -> None:
         self._patience = silent_s, hung_s
+        self._paths = paths
         self._log = paths.logs / f"{name}.log"
         self._kept = paths.cache / ("kept" if name == "engine" else f"kept-{name}")
         self._machine = machine
@@ -115,6 +116,7 @@ class Supervisor:
         try:
             ranges.check(wished)
             header = gguf.read_header(path)
+            graphics.check(self._paths, lambda: self._machine().devices)  # a trial of seconds, once for each driver
             planned = self._planned(header, wished, fixed)
             yield planned
             if not (planned.fits or anyway):

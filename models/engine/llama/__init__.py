@@ -6,8 +6,10 @@ fails raises `LlamaError`. Nothing here is safe to use from two threads at once.
 """
 
 from models.engine.llama.context import Aborted, Batch, Context
+from models.engine.llama.devices import GgmlDevice, devices
 from models.engine.llama.library import LlamaError, backends, build, cuda_problem, default_threads, gpus, start
 from models.engine.llama.model import Cancelled, Model
+from models.engine.llama.product import products
 from models.engine.llama.sampler import Candidates, Chain
 from models.engine.llama.shortlist import Shortlist
 from models.engine.llama.vocabulary import Vocabulary
@@ -19,6 +21,7 @@ __all__ = [
     "Candidates",
     "Chain",
     "Context",
+    "GgmlDevice",
     "LlamaError",
     "Model",
     "Shortlist",
@@ -27,6 +30,8 @@ __all__ = [
     "build",
     "cuda_problem",
     "default_threads",
+    "devices",
     "gpus",
+    "products",
     "start",
 ]

@@ -11,8 +11,10 @@ from typing import Any
 import psutil
 from llama_cpp import llama_cpp as lib
 
-from models.engine.backends import Backend, load
+from models.engine import graphics
+from models.engine.backends import Backend, libraries, load
 from models.engine.processor import usable_threads
+from models.paths import Paths
 
 FOLDER = Path(lib.__file__).absolute().parent / "lib"
 _backends: list[Backend] = []
@@ -51,15 +53,31 @@ class Log:
         return next((m.group(1) for _, text in self.lines if (m := pattern.search(text))), None)
 
 
-def start() -> None:
-    """Once in a process, before anything else here: silence, backends."""
+def start(only: str = "") -> None:
+    """Once in a process, before anything else here: silence, backends.
+
+    Of the graphics libraries those are loaded whose trial (models.engine.graphics) did not fail; or just `only`, to
+    try it.
+    """
     os.environ["GGML_NO_BACKTRACE"] = "1"  # an abort would start a debugger, and with it seconds of waiting
     os.environ.setdefault("CUDA_DEVICE_ORDER", "PCI_BUS_ID")  # the order of the driver's tools, and so of the plan
     lib.llama_log_set(_silence, None)
     if not _backends and ggml_function("ggml_backend_dev_count", ctypes.c_size_t)() == 0:  # none is built in
         # Before llama_backend_init, which otherwise looks for them in the current folder too.
-        _backends.extend(load(FOLDER, ggml_function("ggml_backend_load", ctypes.c_void_p, ctypes.c_char_p)))
+        files, refused = _admitted(only)
+        _backends.extend(load(files, ggml_function("ggml_backend_load", ctypes.c_void_p, ctypes.c_char_p), refused))
     lib.llama_backend_init()
+
+
+def _admitted(only: str) -> tuple[dict[str, Path], tuple[Backend, ...]]:
+    """The libraries by name, and those among them that are not to be touched."""
+    paths = Paths.of_this_user()
+    cards = graphics.libraries(paths)
+    files = libraries(FOLDER) | cards
+    if only:
+        return files, tuple(Backend(name, "it is not its turn") for name in cards if name != only)
+    answer = graphics.remembered(paths)
+    return files, answer.refused if answer else ()
 
 
 def backends() -> tuple[Backend, ...]:

@@ -26,7 +26,7 @@ def variant(folder: Path, name: str, score: int) -> None:
 def loaded(folder: Path, *refused: Backend) -> tuple[tuple[Backend, ...], list[str]]:
     """What `load` says, and the files it gave to ggml."""
     given: list[str] = []
-    rows = load(folder, lambda path: given.append(Path(path.decode()).name) or 1, refused)
+    rows = load(libraries(folder), lambda path: given.append(Path(path.decode()).name) or 1, refused)
     return rows, given
 
 
@@ -73,7 +73,9 @@ def test_one_that_was_found_not_to_work_is_not_touched(tmp_path: Path) -> None:
 def test_one_of_another_version_is_said_to_be(tmp_path: Path) -> None:
     variant(tmp_path, "x64", 1)
 
-    assert load(tmp_path, lambda path: None) == (Backend("cpu-x64", "it belongs to another version of the engine"),)
+    assert load(libraries(tmp_path), lambda path: None) == (
+        Backend("cpu-x64", "it belongs to another version of the engine"),
+    )
 
 
 def test_a_build_with_everything_in_one_has_no_backends_of_its_own(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from models.engine.bandwidth import measure_bandwidth
 from models.engine.device import Device
-from models.engine.hardware import engine_has_cuda, hardware, parse_nvidia_smi, visible
+from models.engine.hardware import hardware, parse_nvidia_smi, visible
 from models.engine.processor import from_cpuinfo, usable_threads
 
 ROOT = Path(__file__).parents[3]
@@ -31,23 +31,6 @@ def test_this_machine_is_plausible() -> None:
     assert 0 < machine.ram_available <= machine.ram_total
     assert machine.ram_total <= os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") * 1.01
     assert machine.cpu
-
-
-@pytest.mark.parametrize(
-    ("files", "has"),
-    [
-        (["libggml-cpu.so", "libllama.so"], False),
-        (["libggml-cpu.so", "libggml-cuda.so"], True),
-        (["ggml-cuda.dll"], True),
-    ],
-    ids=["processor", "cuda", "windows"],
-)
-def test_an_engine_built_for_cards_is_known_by_its_library(tmp_path: Path, files: list[str], has: bool) -> None:
-    (tmp_path / "lib").mkdir()
-    for name in files:
-        (tmp_path / "lib" / name).touch()
-
-    assert engine_has_cuda([str(tmp_path)]) is has
 
 
 def test_only_the_processors_this_process_may_use_are_counted() -> None:

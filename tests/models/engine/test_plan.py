@@ -266,7 +266,7 @@ def test_every_reason_has_its_sentence(seven: Shape) -> None:
         for step in (*found.steps, found.reason)
     }
     elsewhere = (
-        {"does_not_fit", "no_cuda", "other_card"},
+        {"does_not_fit", "no_cuda", "card_refused", "other_card"},
         {"all_on_card", "some_on_card", "on_processor", "not_on_card"},
     )
     assert names.union(*elsewhere) == set(SENTENCES)
