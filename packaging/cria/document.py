@@ -31,7 +31,7 @@ class Voice(NamedTuple):
     makers: Mapping[str, Maker]
 
     def says(self, symbol: str) -> str:
-        return self.grammar.expand(self.rng, symbol, self.makers).replace("..", ".")
+        return self.grammar.expand(self.rng, symbol, self.makers)
 
 
 @lru_cache(maxsize=4)
@@ -62,7 +62,8 @@ def lines(own: Voice, room: int) -> list[Line]:
         elif chance > 0.94:
             line = Line(own.says("heading"), stands=False)
         elif rng.random() < density:
-            line = Line(own.says(pick(rng, TELLING)), True)
+            kind = pick(rng, TELLING)
+            line = Line(own.says(kind), True, kind=kind)
         else:
             line = Line(own.says("filler"))
         if line.stands and rng.random() < 0.15:
@@ -97,7 +98,7 @@ def _joined(own: Voice, line: Line) -> Line:
     joint = pick(own.rng, _JOINTS[own.language])
     if own.language == "en" and second.startswith(("The ", "A ", "It ", "Most ", "Some ", "On ", "In ", "By ")):
         second = second[0].lower() + second[1:]
-    return Line(first.rstrip(".。") + joint + second, line.tells)
+    return line._replace(text=first.rstrip(".。") + joint + second)
 
 
 def _plain(own: Voice, line: Line, number: int) -> Line:

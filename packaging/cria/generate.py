@@ -5,16 +5,21 @@ Every prompt of the product is made by the product's own functions, so that what
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import accumulate
 from random import Random
 
-from cria import copying, document, noting
-from cria.document import context, heading, strange, voice
-from cria.passage import Language, passage
+from cria import copying, document, noting, reporting, writing
+from cria.document import Voice, context, heading, strange, voice
+from cria.passage import Line, Passage, passage
 from cria.sample import Sample
 
 _CHARACTERS_A_TOKEN = {"en": 3.2, "zh": 1.15}  # roughly, of Cria's own tokenizer; prompts included
-_LENGTHS = ((0.55, 700), (0.85, 2000), (1.0, 8000))  # up to this share of the samples, tokens at most
+_LENGTHS = ((0.55, 900), (0.87, 3400), (1.0, 8000))  # up to this share of the samples, tokens at most
+_INSTRUCTION_TOKENS = 500
+_NOISE = 0.25  # of the documents
+
+Make = Callable[[Voice, int], Sample]
 
 
 def samples(seed: int, longest_tokens: int) -> Iterator[Sample]:
@@ -23,27 +28,51 @@ def samples(seed: int, longest_tokens: int) -> Iterator[Sample]:
     Longer ones happen, since tokens are only estimated: whoever packs them leaves those out.
     """
     rng = Random(seed)
+    makes, weights = zip(*_MIX, strict=True)
+    bounds = tuple(accumulate(weights))
     while True:
-        yield _one(rng, longest_tokens)
+        own = voice(rng, "en" if rng.random() < 0.5 else "zh")
+        (make,) = rng.choices(makes, cum_weights=bounds)
+        yield make(own, _room(own, longest_tokens))
 
 
-def _one(rng: Random, longest_tokens: int) -> Sample:
-    language: Language = "en" if rng.random() < 0.5 else "zh"
-    room = _room(rng, longest_tokens, language)
-    own = voice(rng, language)
-    lines = strange(rng, language, room) if rng.random() < 0.25 else document.lines(own, room)
-    chance = rng.random()
-    if chance < 0.15:
-        return copying.repeating(rng, lines[: 1 + int(rng.random() * 6)], language)
-    whole = passage(own.says("filename"), lines, heading(own), context(own))
-    if chance < 0.4:
-        return copying.quoting(rng, whole)
-    return noting.noting(rng, whole) if chance < 0.7 else noting.noting_at_once(rng, whole)
-
-
-def _room(rng: Random, longest_tokens: int, language: Language) -> int:
+def _room(own: Voice, longest_tokens: int) -> int:
     """Characters of a passage."""
-    chance = rng.random()
+    chance = own.rng.random()
     most = next(tokens for share, tokens in _LENGTHS if chance <= share)
-    tokens = min(most, longest_tokens) * (0.15 + 0.85 * rng.random()) - 500
-    return max(120, int(tokens * _CHARACTERS_A_TOKEN[language]))
+    tokens = min(most, longest_tokens) * (0.15 + 0.85 * own.rng.random()) - _INSTRUCTION_TOKENS
+    return max(120, int(tokens * _CHARACTERS_A_TOKEN[own.language]))
+
+
+def _lines(own: Voice, room: int) -> list[Line]:
+    return strange(own.rng, own.language, room) if own.rng.random() < _NOISE else document.lines(own, room)
+
+
+def _passage(own: Voice, room: int) -> Passage:
+    return passage(own.says("filename"), _lines(own, room), heading(own), context(own))
+
+
+def _repeating(own: Voice, room: int) -> Sample:
+    lines = _lines(own, min(room, 2000))
+    return copying.repeating(own.rng, lines[: 1 + int(own.rng.random() * 6)], own.language)
+
+
+def _noting(own: Voice, room: int) -> Sample:
+    focus = own.says("focus") if own.rng.random() < 0.15 else ""
+    return noting.noting(own.rng, _passage(own, room), focus)
+
+
+_MIX: tuple[tuple[Make, float], ...] = (
+    (_repeating, 8),
+    (lambda own, room: copying.quoting(own.rng, _passage(own, room)), 14),
+    (_noting, 22),
+    (lambda own, room: noting.noting_at_once(own.rng, _passage(own, room)), 14),
+    (lambda own, _: writing.writing(own), 7),
+    (lambda own, _: writing.rewriting(own), 1),
+    (lambda own, _: writing.counting(own), 1.5),
+    (lambda own, room: reporting.labelling(own, min(room, 4000)), 8),
+    (lambda own, room: reporting.finding(own, min(room, 6000)), 5),
+    (lambda own, _: reporting.confirming(own), 13),
+    (lambda own, _: reporting.confirming_value(own), 4),
+    (lambda own, _: reporting.choosing(own), 7),
+)

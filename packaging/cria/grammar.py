@@ -43,9 +43,13 @@ class Grammar:
 
     def expand(self, rng: Random, symbol: str, makers: Mapping[str, Maker]) -> str:
         """One text of `symbol`. Raises: KeyError for a slot that nothing makes."""
+        return self.expanded(rng, ("", symbol, ""), makers)
+
+    def expanded(self, rng: Random, rule: tuple[str, ...], makers: Mapping[str, Maker]) -> str:
+        """One text of a `compiled` alternative. Raises: KeyError for a slot that nothing makes."""
         pieces: list[str] = []
-        self._expand(rng, symbol, makers, pieces)
-        return _ARTICLE.sub(r"\1n ", "".join(pieces))
+        self._follow(rng, rule, makers, pieces)
+        return _ARTICLE.sub(r"\1n ", "".join(pieces)).replace("..", ".")
 
     def _expand(self, rng: Random, symbol: str, makers: Mapping[str, Maker], pieces: list[str]) -> None:
         rules = self._rules.get(symbol)
@@ -58,7 +62,9 @@ class Grammar:
             else:
                 pieces.append(makers[symbol]())
             return
-        rule = rules[int(rng.random() * len(rules))]
+        self._follow(rng, rules[int(rng.random() * len(rules))], makers, pieces)
+
+    def _follow(self, rng: Random, rule: tuple[str, ...], makers: Mapping[str, Maker], pieces: list[str]) -> None:
         for at, part in enumerate(rule):
             if at % 2:
                 self._expand(rng, part, makers, pieces)
@@ -66,15 +72,19 @@ class Grammar:
                 pieces.append(part)
 
 
+def compiled(alternative: str) -> tuple[str, ...]:
+    """An alternative as text, symbol, text, symbol, ..., text."""
+    return tuple(_SLOT.split(alternative))
+
+
 def _rules(text: str) -> dict[str, list[tuple[str, ...]]]:
-    """Each alternative as text, symbol, text, symbol, ..., text."""
     rules: dict[str, list[tuple[str, ...]]] = {}
     own: list[tuple[str, ...]] = []
     for line in text.splitlines():
         if line.startswith("[") and line.endswith("]"):
             own = rules[line[1:-1]] = []
         elif line.strip():
-            own += [tuple(_SLOT.split(each)) for each in line.strip().split(" / ")]
+            own += [compiled(each) for each in line.strip().split(" / ")]
     return rules
 
 

@@ -17,12 +17,13 @@ class Line(NamedTuple):
     """A sentence of a document, on one line.
 
     `tells`: it carries a figure, a date, a name or a decision. `stands` False: a heading, or something else that
-    proves nothing by itself.
+    proves nothing by itself. `kind` is the symbol of the grammar that it was made from, where a question may ask it.
     """
 
     text: str
     tells: bool = False
     stands: bool = True
+    kind: str = ""
 
 
 class Passage(NamedTuple):
