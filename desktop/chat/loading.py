@@ -12,6 +12,7 @@ import msgspec
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from desktop.task import Task
+from models import demo
 from models.engine.client import Silence
 from models.engine.placement import shortfall
 from models.engine.plan import Plan, Reason
@@ -105,7 +106,8 @@ class Loader(QObject):
             self._before = self.choice
         self._begun.clear()
         self._settled.clear()
-        self._tell(Choice(Stage.LOADING, path, Path(path).stem))
+        title = demo.TITLE if demo.is_it(Path(path)) else Path(path).stem
+        self._tell(Choice(Stage.LOADING, path, title))
         task = Task(lambda: self._work(path, anyway, previous))
         task.produced.connect(lambda event: self._on_produced(task, event))
         task.failed.connect(lambda error: self._on_failed(task, error))

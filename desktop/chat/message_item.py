@@ -13,7 +13,7 @@ from desktop.markdown.decorations import Decoration
 from desktop.markdown.long_lines import capped
 from desktop.markdown.look import Look
 from desktop.markdown.stream_writer import StreamWriter, render_whole
-from desktop.widgets.words import sentence_of
+from desktop.widgets.words import model_words, sentence_of
 from models import errors
 from models.store.message import Message, Role, State
 
@@ -99,7 +99,7 @@ class MessageItem:
     def speaker(self) -> str:
         if self.is_user:
             return QCoreApplication.translate("Transcript", "You")
-        return self.model_name or QCoreApplication.translate("Transcript", "Assistant")
+        return model_words(self.model_name) or QCoreApplication.translate("Transcript", "Assistant")
 
     @property
     def badge(self) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from desktop.widgets.words import size_words
+from desktop.widgets.words import model_words, size_words
 
 Rows = list[tuple[str, str]]
 
@@ -55,7 +55,7 @@ def rows(receipt: dict[str, Any]) -> Rows:
     """Label and value of all there is to show."""
     engine, figures = _part(receipt, "engine"), _part(receipt, "figures")
     found = [
-        (QCoreApplication.translate("Receipt", "Model"), str(receipt.get("model", ""))),
+        (QCoreApplication.translate("Receipt", "Model"), model_words(str(receipt.get("model", "")))),
         (QCoreApplication.translate("Receipt", "File"), _file(receipt, engine)),
         ("SHA-256", str(receipt.get("sha256", "")) or QCoreApplication.translate("Receipt", "not known")),
         (QCoreApplication.translate("Receipt", "Settings"), settings(_part(receipt, "sampling"))),

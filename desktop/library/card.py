@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QCoreApplication, QLocale, Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from desktop.widgets.controls import ElidedLabel, Picture, button, card, clear, icon_button, label, restyle
 from desktop.widgets.tips import plain_tip
-from desktop.widgets.words import sentence_of_plan, sentence_of_step, size_words
+from desktop.widgets.words import model_words, sentence_of_plan, sentence_of_step, size_words
 from models.engine.plan import Plan
+from models.hub.shelf import InstalledModel
 
 MOST_LANGUAGES = 3
 _MILLION, _BILLION = 1e6, 1e9
@@ -141,6 +142,14 @@ class ModelCard(QWidget):
         self._fit_picture.setVisible(bool(words))
         self._fit.setText(words)
         self._fit.setVisible(bool(words))
+
+
+def within_card(model: InstalledModel) -> ModelCard:
+    """The model inside the program, and what it is good for."""
+    made = ModelCard(model_words(model.title), facts=facts_of(model.size_bytes, n_params=model.n_params))
+    words = QCoreApplication.translate("ModelCard", "It quotes well and knows nothing. No network and no download.")
+    made.show_fit(None, words)
+    return made
 
 
 def facts_of(

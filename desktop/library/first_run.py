@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.library.card import ModelCard, within_card
 from desktop.library.detours import Detours
 from desktop.library.downloading import RunningDownloads, State
 from desktop.library.fit import Offer, Survey, Surveyor
@@ -23,6 +24,7 @@ from models.engine.hardware import Hardware
 from models.engine.plan import gigabytes
 from models.hub.events import Source
 from models.hub.mirrors import Mirrors
+from models.hub.shelf import InstalledModel
 
 MEASURE_PX = 700
 MOST_FOUND = 3
@@ -38,6 +40,7 @@ class FirstRun(QWidget):
         file_wanted: Choose a model file.
         adopt_wanted: Use another program's model (Found).
         library_wanted: See all models.
+        tried: Begin with the model inside the program (its path).
         skipped: Go to the window without a model.
     """
 
@@ -48,6 +51,7 @@ class FirstRun(QWidget):
     file_wanted = Signal()
     adopt_wanted = Signal(object)
     library_wanted = Signal()
+    tried = Signal(str)
     skipped = Signal()
 
     def __init__(
@@ -69,6 +73,7 @@ class FirstRun(QWidget):
         self._offer.setSpacing(8)
         self._others = QVBoxLayout()
         self._others.setSpacing(8)
+        self._skip = button(self.tr("Look around first"), self.skipped.emit, role="link")
         self._lay_out()
         downloads.changed.connect(self._on_download)
         downloads.gone.connect(self._on_download)
@@ -108,11 +113,19 @@ class FirstRun(QWidget):
                 self._offer.addWidget(self._usual(usual))
         else:
             self._offer.addWidget(label(self.tr("No model of our list fits into the memory that is free."), wrap=True))
+        if survey.within is not None:
+            self._offer.addWidget(self._within(survey.within))
+        self._skip.setHidden(survey.within is not None)
         for found in survey.found[:MOST_FOUND]:
             words = self.tr("Use %1 from %2").replace("%1", found.name).replace("%2", found.program)
             self._others.addWidget(button(words, partial(self.adopt_wanted.emit, found), icon_name="hard-drive"))
         self._others.addWidget(button(self.tr("Use a .gguf file you have…"), self.file_wanted.emit, icon_name="folder"))
         self._others.addWidget(button(self.tr("See all models"), self.library_wanted.emit, icon_name="library"))
+
+    def _within(self, model: InstalledModel) -> ModelCard:
+        made = within_card(model)
+        made.offer(self.tr("Try it now"), partial(self.tried.emit, model.path), icon_name="play")
+        return made
 
     def _usual(self, usual: Offer) -> QWidget:
         """One line for the model most people are told of, where a better one stands above it."""
@@ -174,8 +187,7 @@ class FirstRun(QWidget):
         offline = label(self.tr("No network here? A .gguf file from a USB stick does as well."), "small")
         offline.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.addWidget(offline)
-        skip = button(self.tr("Look around first"), self.skipped.emit, role="link")
-        column.addWidget(skip, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self._skip, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch()
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)

@@ -43,13 +43,17 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """Everything the page shows. `found` are models of other programs that are not on the shelf."""
+    """Everything the page shows. `found` are models of other programs that are not on the shelf.
+
+    `within` is the one inside the program.
+    """
 
     hardware: Hardware
     installed: tuple[Installed, ...]
     offers: tuple[Offer, ...]
     found: tuple[Found, ...]
     advice: Advice | None = None
+    within: InstalledModel | None = None
 
     @property
     def recommended(self) -> Offer | None:
@@ -114,7 +118,8 @@ class Surveyor:
         owned = {model.entry for model in models if not model.missing}
         able = [(entry, fit) for entry, fit in planned(self.catalogue, here, wished) if entry.id not in owned]
         offers = tuple(Offer(entry, fit) for entry, fit in able)
-        yield Survey(here, installed, offers, self._found(models), advise(self.catalogue, able))
+        advice = advise(self.catalogue, able)
+        yield Survey(here, installed, offers, self._found(models), advice, self._shelf.demo())
 
     def search(self, search: Search) -> FittedSearch:
         """The same of what is found on the Hub."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.library.card import ModelCard, facts_of
+from desktop.library.card import ModelCard, facts_of, within_card
 from desktop.library.downloading import RunningDownloads, State
 from desktop.library.fit import Installed, Offer, Survey, Surveyor
 from desktop.library.hub_search import HubSearch
@@ -152,6 +152,8 @@ class LibraryPage(QWidget):
         for group, title in self._groups():
             offers = [offer for offer in survey.offers if offer.entry.group == group and offer is not best]
             yield title, [self._offer(offer) for offer in offers]
+        if survey.within is not None:
+            yield self.tr("Inside Paddock"), [self._within(survey.within)]
 
     def _groups(self) -> tuple[tuple[Group, str], ...]:
         return (
@@ -187,6 +189,17 @@ class LibraryPage(QWidget):
             "trash-2", self.tr("Remove"), partial(self.doing.remove, model, at_work=model.path == self._loaded)
         )
         self._shelved[model.path] = made
+        return made
+
+    def _within(self, model: InstalledModel) -> ModelCard:
+        """It has no licence to agree to, needs no plan, and goes nowhere."""
+        made = within_card(model)
+        at_work = model.path == self._loaded
+        made.light(at_work)
+        if at_work:
+            made.offer(self.tr("Unload"), self.unload_wanted.emit)
+        else:
+            made.offer(self.tr("Load"), partial(self.load_wanted.emit, model.path))
         return made
 
     def _origin(self, model: InstalledModel) -> str:

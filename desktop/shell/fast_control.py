@@ -53,8 +53,8 @@ class FastControl(QObject):
     def candidates(self) -> list[InstalledModel]:
         """Those that can be loaded beside the large one, the smallest first."""
         large = self._parts.loader.choice.path
-        usable = [each for each in self._parts.shelf.models() if not each.missing and not each.problem]
-        return sorted((each for each in usable if each.path != large), key=lambda each: each.size_bytes)
+        others = (each for each in self._parts.shelf.usable() if each.path != large)
+        return sorted(others, key=lambda each: each.size_bytes)
 
     def choose(self) -> None:
         """Ask which model is the fast one."""

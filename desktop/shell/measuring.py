@@ -25,7 +25,7 @@ class Measuring(QObject):
         self.page = PerformancePage(
             parts.theme,
             self.measurement,
-            lambda: [model for model in parts.shelf.models() if not model.missing and not model.problem],
+            parts.shelf.choices,
             lambda: history.reports(parts.paths),
             self._obstacle,
             lambda: parts.loader.choice.path,

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QWidget
 from desktop.chat.loading import Choice, Loader, Planned, Stage
 from desktop.shell.preferences import Preferences
 from desktop.shell.status import ModelMenu, ModelState, ModelStatus, TopBar
-from desktop.widgets.words import sentence_of, sentence_of_step
+from desktop.widgets.words import model_words, sentence_of, sentence_of_step
+from models import demo
 from models.engine.placement import placement
 from models.errors import EngineForeign, EngineHung, ModelCrashesEngine, PaddockError, ValueOutOfRange
 from models.hub.shelf import Shelf
@@ -62,7 +63,10 @@ class ModelControl(QObject):
         loader.stepped_down.connect(self._on_stepped_down)
 
     def begin(self) -> None:
-        """Load the model used last, or the only one there is; not one that the engine has died of twice in a row."""
+        """Load the model used last, the only one there is, or where there is none the built-in one.
+
+        Not one that the engine has died of twice in a row.
+        """
         path = self._first()
         if path and self._preferences.value.failed_starts >= MOST_FAILED_STARTS:
             words = self.tr("The engine ended twice while “%1” was loaded at the start, so it is not loaded by itself.")
@@ -76,7 +80,7 @@ class ModelControl(QObject):
         last = self._preferences.value.model
         if last and Path(last).is_file():
             return last
-        usable = [model for model in self._shelf.models() if not model.missing and not model.problem]
+        usable = self._shelf.usable() or self._shelf.choices()
         return usable[0].path if len(usable) == 1 else ""
 
     def show_download(self, name: str, fraction: float, detail: str) -> None:
@@ -85,15 +89,12 @@ class ModelControl(QObject):
         self._show(self._loader.choice)
 
     def _show_menu(self, at: QPoint) -> None:
-        models = [
-            (f"{model.title}  {model.quantisation}".strip(), model.path)
-            for model in self._shelf.models()
-            if not model.missing and not model.problem
-        ]
+        models = [(f"{model.title}  {model.quantisation}".strip(), model.path) for model in self._shelf.usable()]
+        within = [(model_words(model.title), model.path) for model in self._shelf.choices() if model.is_demo]
         parent = self._bar.window()
         assert isinstance(parent, QWidget)
         choice = self._loader.choice
-        menu = ModelMenu(parent, models, choice.path, loading=choice.stage is Stage.LOADING)
+        menu = ModelMenu(parent, models, within, choice.path, loading=choice.stage is Stage.LOADING)
         menu.stop_wanted.connect(self._loader.unload)
         menu.chosen.connect(self._loader.load)
         menu.library_wanted.connect(self.library_wanted)
@@ -101,7 +102,8 @@ class ModelControl(QObject):
 
     def _on_changed(self, choice: Choice) -> None:
         if choice.stage is Stage.READY:
-            self._preferences.change(model=choice.path, failed_starts=0)
+            used = {} if demo.made(choice.title) else {"model": choice.path}  # a real one is the next start's
+            self._preferences.change(failed_starts=0, **used)
         if choice.shortfall is not None:
             self.noticed.emit(sentence_of_step(choice.shortfall))
         self._show(choice)
@@ -114,7 +116,9 @@ class ModelControl(QObject):
         where = placement(loaded) if loaded is not None else None
         place = _PLACES[where.name] if where is not None else "processor"
         told = sentence_of_step(where) if where is not None else ""
-        self._bar.show_model(ModelStatus(_STATES[choice.stage], choice.title, choice.fraction, place, told))
+        self._bar.show_model(
+            ModelStatus(_STATES[choice.stage], model_words(choice.title), choice.fraction, place, told)
+        )
 
     def _on_planned(self, planned: Planned) -> None:
         told = [step for step in planned.plan.steps if step.name != "no_card"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 import msgspec
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.chat.loading import Choice, Stage
@@ -23,11 +23,14 @@ from desktop.shell.measuring import Measuring
 from desktop.shell.parts import Parts
 from desktop.shell.shortcuts_page import ShortcutsPage
 from desktop.task import Task
+from models import demo
 from models.catalogue import CatalogueEntry
 from models.chat.remembered import ALL
 from models.engine.hardware import hardware
 from models.hub.account import Account, ask
 from models.store.outputs import Outputs
+
+LOOK_AGAIN_MS = 500
 
 
 class Pages(QObject):
@@ -113,6 +116,7 @@ class Pages(QObject):
         first.mirror_wanted.connect(self._go_another_way)
         first.settings_wanted.connect(partial(self.wanted.emit, "settings"))
         first.library_wanted.connect(partial(self.wanted.emit, "library"))
+        first.tried.connect(self._try)
         first.skipped.connect(partial(self.wanted.emit, "chat"))
 
     def _wire_settings(self) -> None:
@@ -160,6 +164,25 @@ class Pages(QObject):
         if self._parts.loader.choice.stage in (Stage.NONE, Stage.FAILED):
             self._parts.loader.load(path)
             self.wanted.emit("chat")
+        else:
+            self._take_over(path)
+
+    def _take_over(self, path: str) -> None:
+        """A real model answers instead of the built-in one, as soon as that has nothing under way."""
+        parts = self._parts
+        if not demo.made(parts.loader.choice.title):
+            return
+        if parts.chat.answering or parts.jobs.busy or parts.loader.choice.stage is Stage.LOADING:
+            QTimer.singleShot(LOOK_AGAIN_MS, self, partial(self._take_over, path))
+        else:
+            parts.loader.load(path)
+
+    def _try(self, path: str) -> None:
+        """The model inside the program, and a place to write or to drop a file."""
+        choice = self._parts.loader.choice
+        if choice.path != path or choice.stage in (Stage.NONE, Stage.FAILED):
+            self._parts.loader.load(path)
+        self.wanted.emit("chat")
 
     def _on_removed(self, path: str) -> None:
         if self._parts.loader.choice.path == path:

@@ -229,7 +229,7 @@ class Banner(QFrame):
 
 
 class ModelMenu(QMenu):
-    """The models that can be loaded now.
+    """The models that can be loaded now, and below them the one `within` the program.
 
     Signals:
         chosen: The path of a model.
@@ -241,17 +241,26 @@ class ModelMenu(QMenu):
     stop_wanted = Signal()
     library_wanted = Signal()
 
-    def __init__(self, parent: QWidget, models: list[tuple[str, str]], current: str, *, loading: bool) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        models: list[tuple[str, str]],
+        within: list[tuple[str, str]],
+        current: str,
+        *,
+        loading: bool,
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if loading:
             self.addAction(icon("x"), self.tr("Stop loading"), self.stop_wanted.emit)
             self.addSeparator()
-        for title, path in models:
-            action = self.addAction(title)
-            action.setCheckable(True)
-            action.setChecked(path == current)
-            action.triggered.connect(lambda _=False, path=path: self.chosen.emit(path))
-        if models:
-            self.addSeparator()
+        for group in (models, within):
+            for title, path in group:
+                action = self.addAction(title)
+                action.setCheckable(True)
+                action.setChecked(path == current)
+                action.triggered.connect(lambda _=False, path=path: self.chosen.emit(path))
+            if group:
+                self.addSeparator()
         self.addAction(icon("library"), self.tr("All models…"), self.library_wanted.emit)

@@ -38,6 +38,7 @@ from desktop.shell.status import Banner, TopBar
 from desktop.shell.toast import Toast
 from desktop.shell.transfers import Transfers
 from desktop.shell.troubles import Troubles
+from models import demo
 from models.documents.ocr import Ocr
 from models.hub import walk
 from models.process import guard
@@ -114,7 +115,8 @@ class MainWindow(QWidget):
             self._parts.chat.new()
         self.desk.begin()
         self.sidebar.jobs.show_all(self._parts.jobs.unfinished(), {chat.id for chat in self._parts.chat.chats()})
-        if all(model.missing for model in self._parts.shelf.models()):
+        known = chats and self._parts.shelf.demo()  # it has been tried, and goes on so
+        if all(model.missing for model in self._parts.shelf.models()) and not known:
             self.show_page("first_run")
         self.models.begin()
 
@@ -312,10 +314,10 @@ class MainWindow(QWidget):
             self.pages.library.doing.add(path)
 
     def _on_model(self, choice: Choice) -> None:
-        """The guide has done its work when a model is on its way, and so has a sentence about the last one."""
+        """The guide has done its work when a real model is on its way, and so has a sentence about the last one."""
         if choice.stage is Stage.LOADING and choice.fraction == 0.0:
             self.banner.hide()
-            if self._stack.currentWidget() is self.pages.first_run:
+            if self._stack.currentWidget() is self.pages.first_run and not demo.made(choice.title):
                 self.show_page("chat")
 
     def _say_refused(self, sentences: str, scanned: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from models import demo
 from models.engine.plan import SENTENCES, Plan
 from models.engine.plan import Reason as PlanReason
 from models.engine.recommend import WHYS, Advice
@@ -12,7 +13,7 @@ from models.hub.reasons import Reason
 
 CONTEXT = "errors"
 # Values that are words of ours, not of a file.
-PHRASES = frozenset({"kind", "remedy", "detail", "exit", "device", "setting"})
+PHRASES = frozenset({"kind", "remedy", "detail", "exit", "device", "setting", "why"})
 
 
 def sentence_of(error: BaseException) -> str:
@@ -56,6 +57,11 @@ def sentence_of_advice(advice: Advice) -> str:
 def translated(words: str) -> str:
     """`words` as the translation of the context “errors” has them, or as they are."""
     return QCoreApplication.translate(CONTEXT, words)
+
+
+def model_words(title: str) -> str:
+    """What a model is called: the built-in one so that nobody takes it for another."""
+    return translated(title) if demo.made(title) else title
 
 
 def size_words(size_bytes: int) -> str:

@@ -1378,6 +1378,10 @@
         <translation>这台电脑：%1</translation>
     </message>
     <message>
+        <source>Try it now</source>
+        <translation>立即试用</translation>
+    </message>
+    <message>
         <source>Use %1 from %2</source>
         <translation>使用 %2 中的 %1</translation>
     </message>
@@ -1627,6 +1631,10 @@
         <translation>在其他程序中找到</translation>
     </message>
     <message>
+        <source>Inside Paddock</source>
+        <translation>Paddock 自带</translation>
+    </message>
+    <message>
         <source>It is not what its publisher released. Remove it and get it again.</source>
         <translation>它与发布者发布的不一致。请移除后重新获取。</translation>
     </message>
@@ -1862,6 +1870,13 @@
     <message>
         <source>Something is being answered. Wait for its end, or stop it first.</source>
         <translation>正在生成回答，请等它结束或先停止它。</translation>
+    </message>
+</context>
+<context>
+    <name>ModelCard</name>
+    <message>
+        <source>It quotes well and knows nothing. No network and no download.</source>
+        <translation>它善于摘引，但什么都不知道。无需网络，无需下载。</translation>
     </message>
 </context>
 <context>
@@ -4453,6 +4468,22 @@
         <translation>schema 应为一个 JSON 对象。</translation>
     </message>
     <message>
+        <source>a trial on the card ended in a crash</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a trial on the card failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a trial on the card gave a wrong result</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a trial on the card gave no answer in time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>all {n_layers} layers on the processor</source>
         <translation>全部 {n_layers} 层都在处理器上</translation>
     </message>
@@ -4577,16 +4608,20 @@
         <translation>其单元格无法读取。</translation>
     </message>
     <message>
+        <source>its library cannot be loaded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>its structure cannot be followed.</source>
         <translation>其结构无法解析。</translation>
     </message>
     <message>
-        <source>only one label can be the main one.</source>
-        <translation>只能有一个标签是主要的。</translation>
+        <source>no NVIDIA driver was found</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{device} is not used: {why}. The processor does the work</source>
-        <translation type="unfinished"></translation>
+        <source>only one label can be the main one.</source>
+        <translation>只能有一个标签是主要的。</translation>
     </message>
     <message>
         <source>“{name}” holds no text. There is nothing to read in it.</source>
@@ -4725,6 +4760,10 @@
         <translation>请写明项目：文件:项目=标签。</translation>
     </message>
     <message>
+        <source>the NVIDIA driver is too old, update it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>the batch size</source>
         <translation>批大小</translation>
     </message>
@@ -4747,6 +4786,10 @@
     <message>
         <source>the context of {n_ctx} is longer than the {trained} the model was trained for; expect mistakes</source>
         <translation>上下文 {n_ctx} 超过了模型训练时的 {trained}，回答可能出错</translation>
+    </message>
+    <message>
+        <source>the engine found no card that it can use</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the frequency penalty</source>
@@ -4851,6 +4894,10 @@
     <message>
         <source>{device} is not used: the engine was built without CUDA, see “paddock doctor”</source>
         <translation>未使用 {device}：引擎编译时没有 CUDA，详见“paddock doctor”</translation>
+    </message>
+    <message>
+        <source>{device} is not used: {why}{detail}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{device} is used: there is no card with the number {wished}</source>

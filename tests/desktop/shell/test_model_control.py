@@ -6,6 +6,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.chat.loading import Choice, Stage
@@ -38,7 +39,7 @@ def chosen(ready: Parts, n_gpu_layers: int, planned: int) -> Choice:
     return Choice(Stage.READY, ready.loader.choice.path, "Qwen", 1.0, told, missing)
 
 
-def actions(bar: TopBar) -> dict[str, QAction]:
+def actions(bar: QWidget) -> dict[str, QAction]:
     """What the menu that was opened last offers."""
     return {action.text(): action for action in bar.findChildren(ModelMenu)[-1].actions()}
 

@@ -1,0 +1,77 @@
+"""The window without a model of the user's: the one inside answers, and gives way to the first real one."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from desktop.chat.loading import Stage
+from desktop.shell.parts import Parts
+from desktop.shell.window import MainWindow
+from models import demo
+from tests.desktop.program import until
+from tests.desktop.shell.test_model_control import actions
+from tests.desktop.shell.test_window import opened
+
+
+def at_work(window: MainWindow, title: str) -> None:
+    loader = window._parts.loader
+    until(lambda: loader.choice.stage is Stage.READY and loader.choice.title == title, title)
+
+
+@pytest.fixture
+def window(parts: Parts, stand_in: Path, qtbot: QtBot) -> MainWindow:
+    made = opened(parts, qtbot)
+    at_work(made, demo.TITLE)
+    return made
+
+
+def test_it_is_ready_behind_the_guide_and_named_for_what_it_is(window: MainWindow) -> None:
+    assert window.shown == "first_run"
+    assert window.bar._picker.text() == demo.TITLE
+    assert window._parts.preferences.value.model is None
+
+
+def test_trying_leads_to_a_chat(window: MainWindow, stand_in: Path) -> None:
+    guide = window.pages.first_run
+    until(lambda: [each for each in guide.findChildren(QPushButton) if each.text().strip() == "Try it now"], "the way")
+    guide.tried.emit(str(stand_in))
+
+    assert window.shown == "chat"
+    assert window._parts.loader.choice.stage is Stage.READY, "it is not loaded again"
+
+
+def test_the_first_real_model_takes_over_and_is_the_next_starts(
+    window: MainWindow, tiny_model: Path, qtbot: QtBot
+) -> None:
+    path = window._parts.shelf.own / "real.gguf"
+    path.parent.mkdir(parents=True)
+    shutil.copy(tiny_model, path)
+    window.pages.downloads.ready.emit("Real", str(path))
+
+    at_work(window, "tiny-0")
+    assert window._parts.preferences.value.model == str(path)
+
+
+def test_it_can_still_be_chosen_and_is_not_the_next_starts(window: MainWindow, tiny_model: Path) -> None:
+    parts = window._parts
+    real = parts.shelf.add(tiny_model)
+    parts.loader.load(real.path)
+    at_work(window, real.title)
+
+    window.bar.models_asked.emit(QPoint(0, 0))
+    actions(window)[demo.TITLE].trigger()
+
+    at_work(window, demo.TITLE)
+    assert parts.preferences.value.model == real.path
+
+
+def test_whoever_has_tried_it_is_not_sent_to_the_guide_again(parts: Parts, stand_in: Path, qtbot: QtBot) -> None:
+    parts.conversations.create()
+
+    assert opened(parts, qtbot).shown == "chat"
