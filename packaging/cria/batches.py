@@ -24,6 +24,7 @@ from cria.tokenizer import END_OF_TEXT, END_OF_TURN, TURN, load
 # From this batch on, samples may have so many tokens: copying is learnt from short ones, much sooner.
 CURRICULUM = ((0, 1024), (300, 2048), (700, 4096), (1100, 8192))
 MOST_SAMPLES = 1024
+_PADDING_TOKENS = 8192  # of what fills a batch up at most in one piece: attention goes no further
 _AHEAD = 6
 _TIMEOUT_S = 120.0
 
@@ -32,7 +33,7 @@ class Batch(NamedTuple):
     """Samples one behind the other.
 
     `tokens`, uint16; `learnt`, uint8, is nothing where no loss is on the token, else its task's number + 1; `bounds`,
-    int32, of shape [MOST_SAMPLES + 2]: where samples begin, then the number of tokens until it is full.
+    int32: where samples begin, then the number of tokens until it is full; of the same size in every batch.
     """
 
     tokens: NDArray[np.uint16]
@@ -61,6 +62,15 @@ class Encoder:
             learnt += [False] * (1 + len(head)) + [own] * (len(body) + 1) + [False] * len(self._line_end)
         return tokens, learnt
 
+    def prompt(self, sample: Sample) -> list[int]:
+        """All but the last answer, up to where it begins."""
+        *before, answer = sample.messages
+        return [*self.encode(sample._replace(messages=tuple(before)))[0], self.turn, *self._ids(f"{answer.role}\n")]
+
+    def text(self, tokens: list[int]) -> str:
+        """What tokens say."""
+        return str(self._tokenizer.decode(tokens))
+
     def _ids(self, text: str) -> list[int]:
         return list(self._tokenizer.encode(text, add_special_tokens=False).ids)
 
@@ -76,9 +86,9 @@ def batches(seed: int, tokens: int, first: int, step: int, tasks: list[str]) -> 
         batch = Batch(
             np.full(tokens, encoder.padding, np.uint16),
             np.zeros(tokens, np.uint8),
-            np.full(MOST_SAMPLES + 2, tokens, np.int32),
+            np.full(MOST_SAMPLES + 2 + tokens // _PADDING_TOKENS, tokens, np.int32),
         )
-        filled = 0
+        filled = used = 0
         for place in range(MOST_SAMPLES):
             ids, learnt = pending or _next(source, encoder, numbers, len(tasks), longest)
             pending = None
@@ -89,7 +99,9 @@ def batches(seed: int, tokens: int, first: int, step: int, tasks: list[str]) -> 
             batch.learnt[filled : filled + len(ids)] = learnt
             batch.bounds[place] = filled
             filled += len(ids)
-            batch.bounds[place + 1] = filled
+            used = place + 1
+        padding = filled + _PADDING_TOKENS * np.arange(len(batch.bounds) - used)
+        batch.bounds[used:] = np.minimum(padding, tokens)
         yield batch
 
 

@@ -1,6 +1,6 @@
 """A checkpoint as a GGUF file for llama.cpp.
 
-    PYTHONPATH=packaging python -m cria.convert build/cria/weights-0.npz ... --out resources/cria.gguf
+    PYTHONPATH=packaging python -m cria.convert build/cria --out resources/cria.gguf
 
 Matrices become Q8_0 (blocks of 32 numbers with a common scale, 8.5 bits each), norms and biases stay 32-bit floats.
 """
@@ -14,9 +14,9 @@ from pathlib import Path
 
 import gguf
 import numpy as np
-from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from cria.checkpoint import Weights, restore
 from cria.shape import Shape
 from cria.tokenizer import END_OF_TEXT, END_OF_TURN, SPECIALS, load
 
@@ -34,7 +34,6 @@ _NAMES = {
     "up": "ffn_up",
     "down": "ffn_down",
 }
-Weights = dict[str, NDArray[np.float32]]
 
 
 def write_gguf(weights: Weights, shape: Shape, tokenizer: Tokenizer, path: Path, *, exact: bool = False) -> None:
@@ -93,14 +92,10 @@ def tensor_name(name: str) -> str:
 def main() -> None:
     """Write the file; ends with 1 when it is larger than the repository is to carry."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("parts", nargs="+", type=Path, help="the files weights-*.npz of a checkpoint")
+    parser.add_argument("checkpoint", type=Path, help="folder of what cria.train wrote")
     parser.add_argument("--out", required=True, type=Path)
     wanted = parser.parse_args()
-    weights: Weights = {}
-    for part in wanted.parts:
-        with np.load(part) as arrays:
-            weights |= {name: np.asarray(arrays[name], np.float32) for name in arrays.files}
-    shape = Shape(**json.loads(wanted.parts[0].with_name("shape.json").read_text("utf-8")))
+    weights, shape = restore(wanted.checkpoint)
     write_gguf(weights, shape, load(), wanted.out)
     size = wanted.out.stat().st_size
     print(f"{wanted.out}: {size / 2**20:.2f} MiB, {sum(each.size for each in weights.values()) / 1e6:.2f}M numbers")

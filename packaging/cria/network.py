@@ -109,6 +109,6 @@ class Network(nn.Module):
 
 def rotated(x: Tensor, cosine: Tensor, sine: Tensor) -> Tensor:
     """Heads turned by their positions; `x` is [tokens, heads, head_width], the others [tokens, head_width / 2]."""
-    cosine, sine = cosine.unsqueeze(-2).to(x.dtype), sine.unsqueeze(-2).to(x.dtype)
-    first, second = x.chunk(2, -1)
-    return torch.cat((first * cosine - second * sine, second * cosine + first * sine), -1)
+    cosine, sine = cosine.unsqueeze(-2), sine.unsqueeze(-2)
+    first, second = x.float().chunk(2, -1)
+    return torch.cat((first * cosine - second * sine, second * cosine + first * sine), -1).to(x.dtype)
