@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from itertools import accumulate
 from random import Random
 
-from cria import copying, document, noting, reporting, writing
+from cria import copying, document, noting, reporting, talking, writing
 from cria.document import Voice, context, heading, strange, voice
 from cria.passage import Line, Passage, passage
 from cria.sample import Sample
@@ -75,4 +75,5 @@ _MIX: tuple[tuple[Make, float], ...] = (
     (lambda own, _: reporting.confirming(own), 13),
     (lambda own, _: reporting.confirming_value(own), 4),
     (lambda own, _: reporting.choosing(own), 7),
+    (lambda own, _: talking.talking(own), 10),
 )
