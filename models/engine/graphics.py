@@ -71,10 +71,11 @@ def remembered(paths: Paths) -> Answer | None:
     return answer if same else None
 
 
-def problem(name: str, paths: Paths) -> str:
-    """Why the library `name` is not to be used, as far as that is known."""
+def trouble(name: str, paths: Paths) -> Trial | None:
+    """The trial that speaks against the library `name`, where there was one."""
     answer = remembered(paths)
-    return answer.trials[name].problem if answer and name in answer.trials else ""
+    trial = answer.trials.get(name) if answer else None
+    return trial if trial and trial.why else None
 
 
 def check(
@@ -108,20 +109,22 @@ def check(
     return answer
 
 
-def too_old(driver: str) -> str:
-    """Why the CUDA library cannot work with this NVIDIA driver, with the way out; empty when it can."""
+def too_old(driver: str) -> Trial | None:
+    """Why the CUDA library cannot work with this NVIDIA driver, where it cannot."""
     number = driver.split(".")[0]
     if not number.isdecimal() or int(number) >= OLDEST_CUDA_DRIVER:
-        return ""
-    return f"the NVIDIA driver is {driver} and must be {OLDEST_CUDA_DRIVER} or newer: update it from NVIDIA's page"
+        return None
+    return Trial(
+        why="the NVIDIA driver is too old, update it", detail=f"{driver}, {OLDEST_CUDA_DRIVER} or newer is needed"
+    )
 
 
 def _tried(name: str, driver: str, paths: Paths, trial: Callable[[str, Path], Trial]) -> Trial:
     if name == "cuda":
         if not driver:
-            return Trial(problem="no NVIDIA driver was found")
+            return Trial(why="no NVIDIA driver was found")
         if old := too_old(driver):
-            return Trial(problem=old)
+            return old
     return trial(name, paths.logs / "graphics.log")
 
 

@@ -12,6 +12,7 @@ import psutil
 
 from models.engine import graphics, nvml
 from models.engine.device import Device
+from models.engine.probe import Trial
 from models.engine.processor import name_and_features, usable_threads
 from models.paths import Paths
 
@@ -26,8 +27,8 @@ class Hardware(msgspec.Struct, frozen=True, kw_only=True):
     """The machine now; memory in bytes. `cores` and `threads` are those this process may use.
 
     `memory_bandwidth` is None until somebody measured it, see models.engine.bandwidth. `engine_has_cuda` False: the
-    engine has not the part that uses the cards in `devices`. `card_problem`: why that part is not to be used, in a few
-    words, where a trial found that out (models.engine.graphics).
+    engine has not the part that uses the cards in `devices`. `card_trouble`: what a trial
+    found that speaks against using it (models.engine.graphics).
     """
 
     cpu: str
@@ -39,7 +40,7 @@ class Hardware(msgspec.Struct, frozen=True, kw_only=True):
     devices: tuple[Device, ...] = ()
     memory_bandwidth: float | None = None
     engine_has_cuda: bool = True
-    card_problem: str = ""
+    card_trouble: Trial | None = None
 
 
 def hardware() -> Hardware:
@@ -57,7 +58,7 @@ def hardware() -> Hardware:
         ram_available=min(memory.available, memory.available if left is None else left),
         devices=visible(devices(), os.environ.get("CUDA_VISIBLE_DEVICES")),
         engine_has_cuda="cuda" in graphics.libraries(paths),
-        card_problem=graphics.problem("cuda", paths),
+        card_trouble=graphics.trouble("cuda", paths),
     )
 
 

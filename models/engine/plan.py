@@ -43,7 +43,7 @@ SENTENCES: dict[ReasonName, str] = {
     "does_not_fit": "does not fit: needs {needed_gb:g} GB and {free_gb:g} GB is free on {device}",
     "no_card": "no graphics card with a driver was found, so the processor does the work",
     "no_cuda": "{device} is not used: the engine was built without CUDA, see “paddock doctor”",
-    "card_refused": "{device} is not used: {why}. The processor does the work",
+    "card_refused": "{device} is not used: {why}{detail}",
     "other_card": "{device} is used: there is no card with the number {wished}",
     "trained_context": "the context is {n_ctx} instead of {wished}: the model was trained for no more",
     "beyond_training": "the context of {n_ctx} is longer than the {trained} the model was trained for; expect mistakes",
@@ -177,8 +177,9 @@ def _card(hardware: Hardware, main_gpu: int | None, held_bytes: int, held_on: in
         return Reason("no_card")
     if not hardware.engine_has_cuda:
         return Reason("no_cuda", {"device": hardware.devices[0].name})
-    if hardware.card_problem:
-        return Reason("card_refused", {"device": hardware.devices[0].name, "why": hardware.card_problem})
+    if trouble := hardware.card_trouble:
+        detail = f" ({trouble.detail})" if trouble.detail else ""
+        return Reason("card_refused", {"device": hardware.devices[0].name, "why": trouble.why, "detail": detail})
     cards = []
     for number, device in enumerate(hardware.devices):
         held = held_bytes if number == (held_on or 0) else 0

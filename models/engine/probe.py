@@ -37,15 +37,21 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     error: float
 
 
-class Trial(msgspec.Struct, frozen=True, tag=True):
-    """What came of it: `problem` says why the library is not to be used, in a few words, or is empty.
+class Trial(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """What came of it: `why` the library is not to be used, in a few words, or empty; `detail` in the system's words.
 
-    `passing`: the problem may be gone by the next time (a card asleep, hidden or full).
+    `passing`: the trouble may be gone by the next time (a card asleep, hidden or full).
     """
 
     cards: tuple[Card, ...] = ()
-    problem: str = ""
+    why: str = ""
+    detail: str = ""
     passing: bool = False
+
+    @property
+    def problem(self) -> str:
+        """`why` with the detail, in English."""
+        return f"{self.why} ({self.detail})" if self.why and self.detail else self.why
 
 
 def probe(name: str, log: Path, deadline_s: float = DEADLINE_S, main: str = _MAIN) -> Trial:
@@ -56,9 +62,9 @@ def probe(name: str, log: Path, deadline_s: float = DEADLINE_S, main: str = _MAI
         child.send(Try(name))
         return child.receive(deadline_s)
     except TimeoutError:
-        return Trial(problem=f"a trial on the card gave no answer within {deadline_s:.0f} seconds")
+        return Trial(why="a trial on the card gave no answer in time", detail=f"{deadline_s:g} s")
     except ChildDied as death:
-        return Trial(problem=f"a trial on the card ended by {death.values['exit']}")
+        return Trial(why="a trial on the card ended in a crash", detail=str(death.values["exit"]))
     finally:
         if child:
             child.end(0.2)
@@ -77,7 +83,7 @@ def _tried(name: str) -> Trial:
     llama.start(only=name)
     rows = llama.backends()  # none, where the engine was built with the library in it
     if rows and (problem := next((row.why_not for row in rows if row.name == name), "it is not there")):
-        return Trial(problem=problem)
+        return Trial(why="its library cannot be loaded", detail=problem)
     devices = llama.devices()
     right = llama.products(next(device.number for device in devices if device.kind == "cpu"))
     cards = []
@@ -93,8 +99,8 @@ def _tried(name: str) -> Trial:
                 )
             )
     except llama.LlamaError as refusal:
-        return Trial(tuple(cards), f"a trial on the card failed: {refusal}", passing=True)
-    return Trial(tuple(cards), verdict(cards), passing=not cards)
+        return Trial(cards=tuple(cards), why="a trial on the card failed", detail=str(refusal), passing=True)
+    return judged(tuple(cards))
 
 
 def difference(found: NDArray[np.float32], right: NDArray[np.float32]) -> float:
@@ -103,9 +109,12 @@ def difference(found: NDArray[np.float32], right: NDArray[np.float32]) -> float:
     return error if np.isfinite(error) else float("inf")
 
 
-def verdict(cards: list[Card]) -> str:
-    """Why these cards are not to be used, or nothing."""
+def judged(cards: tuple[Card, ...]) -> Trial:
+    """By the errors of their products."""
     if not cards:
-        return "it found no card it can use"
-    wrong = next((card for card in cards if card.error > LARGEST_ERROR), None)
-    return f"a trial on the {wrong.name} gave a wrong result" if wrong else ""
+        return Trial(why="the engine found no card that it can use", passing=True)
+    if wrong := next((card for card in cards if card.error > LARGEST_ERROR), None):
+        return Trial(
+            cards=cards, why="a trial on the card gave a wrong result", detail=f"{wrong.name}, {wrong.error:.2g}"
+        )
+    return Trial(cards=cards)

@@ -4469,19 +4469,19 @@
     </message>
     <message>
         <source>a trial on the card ended in a crash</source>
-        <translation type="unfinished"></translation>
+        <translation>在显卡上试运行时崩溃</translation>
     </message>
     <message>
         <source>a trial on the card failed</source>
-        <translation type="unfinished"></translation>
+        <translation>在显卡上试运行失败</translation>
     </message>
     <message>
         <source>a trial on the card gave a wrong result</source>
-        <translation type="unfinished"></translation>
+        <translation>在显卡上试运行的结果有误</translation>
     </message>
     <message>
         <source>a trial on the card gave no answer in time</source>
-        <translation type="unfinished"></translation>
+        <translation>在显卡上试运行时没有及时得到结果</translation>
     </message>
     <message>
         <source>all {n_layers} layers on the processor</source>
@@ -4609,7 +4609,7 @@
     </message>
     <message>
         <source>its library cannot be loaded</source>
-        <translation type="unfinished"></translation>
+        <translation>其程序库无法加载</translation>
     </message>
     <message>
         <source>its structure cannot be followed.</source>
@@ -4617,7 +4617,7 @@
     </message>
     <message>
         <source>no NVIDIA driver was found</source>
-        <translation type="unfinished"></translation>
+        <translation>未找到 NVIDIA 驱动程序</translation>
     </message>
     <message>
         <source>only one label can be the main one.</source>
@@ -4761,7 +4761,7 @@
     </message>
     <message>
         <source>the NVIDIA driver is too old, update it</source>
-        <translation type="unfinished"></translation>
+        <translation>NVIDIA 驱动程序太旧，请更新</translation>
     </message>
     <message>
         <source>the batch size</source>
@@ -4789,7 +4789,7 @@
     </message>
     <message>
         <source>the engine found no card that it can use</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎没有找到可用的显卡</translation>
     </message>
     <message>
         <source>the frequency penalty</source>
@@ -4897,7 +4897,7 @@
     </message>
     <message>
         <source>{device} is not used: {why}{detail}</source>
-        <translation type="unfinished"></translation>
+        <translation>未使用 {device}：{why}{detail}</translation>
     </message>
     <message>
         <source>{device} is used: there is no card with the number {wished}</source>
