@@ -5,7 +5,6 @@ from __future__ import annotations
 from models.cli.arguments import Namespace
 from models.cli.assembly import Assembly
 from models.cli.console import Console
-from models.cli.files import files_in
 from models.cli.working import DONE, IN_PART, finished, form_of, loaded, read_all, write
 from models.summary.export import FORMS
 from models.tasks.code import must_be_code, study
@@ -15,7 +14,7 @@ def run(arguments: Namespace, console: Console) -> int:
     """Explain, review or draft tests; 3 when a part was not read or not answered. Raises: PaddockError if all was."""
     form = form_of(arguments, console)
     with Assembly(console) as assembly:
-        sources, unread = read_all(files_in(arguments.file), assembly, must_be_code)
+        sources, unread = read_all(arguments.file, assembly, must_be_code)
         model = loaded(arguments, assembly)
         made = [
             finished(

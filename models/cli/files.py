@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from models.documents.folder import files_below
-from models.errors import FolderEmpty
+from models.errors import FileRefused, FolderEmpty
 
 
-def files_in(paths: Sequence[Path]) -> list[Path]:
+def files_in(paths: Sequence[Path]) -> tuple[list[Path], dict[Path, FileRefused]]:
     """The files, and for a folder all files in and below it, by name; hidden ones and links are passed over there.
 
-    A file given twice is there once. What is no folder is left to its reader.
-
-    Raises:
-        FolderEmpty: A folder holds no file.
-        FileUnreadable: A folder cannot be listed.
+    A file given twice is there once. What is no folder is left to its reader. With them the folders that hold no file
+    or cannot be listed, and why: one of them keeps nobody from the rest.
     """
     found: dict[Path, Path] = {}
+    refused: dict[Path, FileRefused] = {}
     for path in paths:
-        inside = list(_below(path)) if path.is_dir() else [path]
-        if not inside:
-            raise FolderEmpty(name=path.name or str(path))
-        for file in inside:
-            found.setdefault(_place(file), file)
-    return list(found.values())
+        if not stat.S_ISDIR(_mode(path)):
+            found.setdefault(_place(path), path)
+            continue
+        nothing = True
+        for file, refusal in _below(path):
+            nothing = False
+            if refusal:
+                refused.setdefault(_place(file), refusal)
+            else:
+                found.setdefault(_place(file), file)
+        if nothing:
+            refused.setdefault(_place(path), FolderEmpty(name=path.name or str(path)))
+    return list(found.values()), refused
 
 
 def names_of(files: Sequence[Path]) -> list[str]:
@@ -41,12 +47,19 @@ def names_of(files: Sequence[Path]) -> list[str]:
 
 def _place(file: Path) -> Path:
     """Where the file lies, by one name; a link stays one, for its reader to judge."""
-    return file.parent.resolve() / file.name
+    return Path(os.path.realpath(file.parent)) / file.name
 
 
-def _below(folder: Path) -> Iterator[Path]:
+def _below(folder: Path) -> Iterator[tuple[Path, FileRefused | None]]:
+    """Everything that may be a file: no pipes and the like, but what may not be looked at, for its reader to refuse."""
     for file, refusal in files_below(folder):
-        if refusal:
-            raise refusal
-        if file.is_file():
-            yield file
+        if refusal or stat.S_ISREG(_mode(file) or stat.S_IFREG):
+            yield file, refusal
+
+
+def _mode(path: Path) -> int:
+    """What it is; 0 where that may not be looked at."""
+    try:
+        return path.stat().st_mode
+    except (OSError, ValueError):  # the latter of a name with a zero in it
+        return 0

@@ -8,15 +8,22 @@ from pathlib import Path
 
 from models.cli.assembly import Assembly
 from models.cli.console import Console
+from models.cli.files import files_in
+from models.cli.working import DONE, IN_PART
 from models.errors import FileMissing, FileUnreadable
 
 
-def forget(files: Sequence[Path], console: Console) -> int:
+def forget(paths: Sequence[Path], console: Console) -> int:
     """Forget each file, whatever model or task looked at it. A file is known by its content, not by its name.
 
-    Raises: FileMissing; FileUnreadable; StoreError.
+    3 when a folder among them could not be looked through. Raises: FileMissing; FileUnreadable; StoreError.
     """
     said = []
+    files, refused = files_in(paths)
+    for refusal in refused.values():
+        if not files:
+            raise refusal
+        console.say(f"paddock: {refusal}")
     with Assembly(console) as assembly:
         for file in files:
             sha256 = _sha256(file)
@@ -28,7 +35,7 @@ def forget(files: Sequence[Path], console: Console) -> int:
                 console.say(f"The chat “{title}” still shows this file. Deleted for good, it takes that with it.")
     if console.json:
         console.document(said)
-    return 0
+    return IN_PART if refused else DONE
 
 
 def _sha256(file: Path) -> str:

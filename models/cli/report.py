@@ -27,8 +27,7 @@ def run(arguments: Namespace, console: Console) -> int:
     """Report over all files; 3 when one of them, or a part of one, was not read. Raises: PaddockError."""
     form = "json" if console.json else arguments.format or _form_of(arguments.output)
     with Assembly(console) as assembly:
-        paths = files_in(arguments.file)
-        files = _read(paths, assembly)
+        files = _read(arguments.file, assembly)
         language: Language = language_of_files(files) if arguments.language == "auto" else arguments.language
         wanted = _schema(arguments, language)
         model = assembly.model(arguments.model)
@@ -43,13 +42,17 @@ def run(arguments: Namespace, console: Console) -> int:
     return _DONE if report.complete else _IN_PART
 
 
-def _read(paths: list[Path], assembly: Assembly) -> list[SourceFile]:
+def _read(given: list[Path], assembly: Assembly) -> list[SourceFile]:
     """All files by name; those that cannot be read are said. Raises: the first error when none can."""
     files: list[SourceFile] = []
     errors: list[PaddockError] = []
-    for number, (name, path) in enumerate(zip(names_of(paths), paths, strict=True)):
-        assembly.console.progress("Reading files", number / len(paths))
+    paths, refused = files_in(given)
+    together = [*paths, *refused]
+    for number, (name, path) in enumerate(zip(names_of(together), together, strict=True)):
+        assembly.console.progress("Reading files", number / len(together))
         try:
+            if path in refused:
+                raise refused[path]
             files.append(SourceFile(name, assembly.read(path)))
         except PaddockError as error:
             errors.append(error)

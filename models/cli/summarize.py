@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from models.cli.arguments import Namespace
 from models.cli.assembly import Assembly
 from models.cli.console import Console
-from models.cli.files import files_in
 from models.cli.forget import forget
 from models.cli.working import DONE, IN_PART, finished, form_of, loaded, read_all, write
 from models.documents.document import Document
@@ -23,10 +22,10 @@ LONG_S = 600.0  # from here on there is a quicker way to know of
 def run(arguments: Namespace, console: Console) -> int:
     """Summarise each file; 3 when a part was not read, and always in quick mode. Raises: PaddockError if none was."""
     if arguments.forget:
-        return forget(files_in(arguments.file), console)
+        return forget(arguments.file, console)
     form = form_of(arguments, console)
     with Assembly(console, foretells=True) as assembly:
-        read, unread = read_all(files_in(arguments.file), assembly)
+        read, unread = read_all(arguments.file, assembly)
         documents = list(read.values())
         model = loaded(arguments, assembly)
         options = SummaryOptions(

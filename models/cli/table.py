@@ -8,7 +8,6 @@ from pathlib import Path
 from models.cli.arguments import Namespace
 from models.cli.assembly import Assembly
 from models.cli.console import Console
-from models.cli.files import files_in
 from models.cli.working import DONE, IN_PART, finished, form_of, read_all, write
 from models.documents.document import Document, PageTables, Table
 from models.documents.reader import Reader
@@ -28,7 +27,7 @@ def run(arguments: Namespace, console: Console) -> int:
     """
     form = form_of(arguments, console, _FORMS)
     with Assembly(console) as assembly:
-        documents, unread = read_all(files_in(arguments.file), assembly)
+        documents, unread = read_all(arguments.file, assembly)
         reader = Reader(assembly.paths)
         with contextlib.closing(reader):
             found = [_found(reader, path, each, arguments.page, console) for path, each in documents.items()]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from models.cli.arguments import Namespace
 from models.cli.assembly import Assembly
 from models.cli.console import Console
-from models.cli.files import files_in
 from models.cli.working import DONE, IN_PART, finished, form_of, loaded, read_all, write
 from models.documents.document import Document
 from models.summary.events import Summary
@@ -18,7 +17,7 @@ def run(arguments: Namespace, console: Console) -> int:
     """Translate each file; 3 when a part was not read or not translated. Raises: PaddockError if none was."""
     form = form_of(arguments, console)
     with Assembly(console) as assembly:
-        documents, unread = read_all(files_in(arguments.file), assembly)
+        documents, unread = read_all(arguments.file, assembly)
         model = loaded(arguments, assembly)
         translated = [_translated(model, document, arguments, console) for document in documents.values()]
     write(exported(form, translated, unread), arguments.output, console)

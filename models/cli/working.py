@@ -9,11 +9,11 @@ from pathlib import Path
 from models.cli.arguments import Namespace
 from models.cli.assembly import Assembly, eta
 from models.cli.console import Console
+from models.cli.files import files_in
 from models.documents.document import Document
 from models.errors import OutputUnwritable, PaddockError
-from models.summary.events import Progress, Summary
+from models.summary.events import Progress, Summary, Unread
 from models.summary.export import FORMS
-from models.summary.export.overview import Unread
 from models.tasks.asker import Model
 from models.whole_file import put
 
@@ -21,15 +21,18 @@ DONE, IN_PART = 0, 3
 
 
 def read_all(
-    files: Sequence[Path], assembly: Assembly, check: Callable[[Document], object] = lambda _: None
+    paths: Sequence[Path], assembly: Assembly, check: Callable[[Document], object] = lambda _: None
 ) -> tuple[dict[Path, Document], list[Unread]]:
-    """The documents by where they lie, and the files that could not be read or that `check` refuses, which is said.
+    """The documents in files and folders by where they lie; what cannot be read, or `check` refuses, is said.
 
     Raises: the error of an only file; the first one when none can be read.
     """
     documents: dict[Path, Document] = {}
-    unread: list[Unread] = []
-    first: PaddockError | None = None
+    files, refused = files_in(paths)
+    for each in refused.values() if files else ():
+        assembly.console.say(f"paddock: {each}")
+    unread = [Unread(path.name, str(refusal)) for path, refusal in refused.items()]
+    first: PaddockError | None = next(iter(refused.values()), None)
     for number, file in enumerate(files):
         if len(files) > 1:
             assembly.console.progress("Reading files", number / len(files))
@@ -38,7 +41,7 @@ def read_all(
             check(document)
             documents[file] = document
         except PaddockError as error:
-            if len(files) == 1:
+            if len(files) == 1 and not refused:
                 raise
             first = first or error
             unread.append(Unread(file.name, str(error)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import NamedTuple
 
 import msgspec
 
@@ -55,6 +56,13 @@ class Scope(msgspec.Struct, frozen=True, kw_only=True):
     chunks: int
     chunks_processed: int
     chunks_failed: tuple[int, ...] = ()
+
+
+class Unread(NamedTuple):
+    """A file of several that could not be read, and why in one sentence."""
+
+    name: str
+    why: str
 
 
 class Conflict(msgspec.Struct, frozen=True):

@@ -15,7 +15,7 @@ import msgspec
 from models.documents.document import Chunk, Document, Sentence
 from models.documents.sentences import flat
 from models.summary import merge, report, write
-from models.summary.events import Note, SummaryEvent
+from models.summary.events import Note, SummaryEvent, Unread
 from models.summary.options import SummaryOptions
 from models.summary.plan import CHUNK_TOKENS
 from models.summary.prompts import Prompts, language_of, prompts
@@ -46,13 +46,21 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def ask(
-    model: Model, documents: Sequence[Document], question: str, options: Options | None = None, *, fresh: bool = False
+    model: Model,
+    documents: Sequence[Document],
+    question: str,
+    options: Options | None = None,
+    *,
+    unread: Sequence[Unread] = (),
+    fresh: bool = False,
 ) -> Generator[SummaryEvent, None, None]:
     """Planned, Progress and NotesFound as the work goes, TextWritten, and Summary last. Closing pauses.
 
+    The answer names the files that could not be read, `unread`, and is not complete then.
     Raises: ContextFull; FileHasNoText; ModelNotLoaded; EngineError when the engine failed on every part.
     """
-    yield from _Job(model, Files(documents), flat(question)[:_LONGEST_QUESTION], options or Options(), fresh).run()
+    files = Files(documents, unread=unread)
+    yield from _Job(model, files, flat(question)[:_LONGEST_QUESTION], options or Options(), fresh).run()
 
 
 class _Job:

@@ -38,12 +38,13 @@ class Desk:
 
     def unread(self, words: Words) -> list[str]:
         """What of the files is no text that could be read: a line each."""
-        lines = []
+        lines = [words("unread_file", why=report.plain(each.why)) for each in self.files.unread]
         for document in self.files.documents:
+            name = report.plain(document.name)
             if pages := document.report.pages_without_text:
-                lines.append(words("unread", name=document.name, pages=report.numbered(pages)))
+                lines.append(words("unread", name=name, pages=report.numbered(pages)))
             if characters := document.report.characters_not_read:
-                lines.append(words("unread_end", name=document.name, characters=f"{characters:,}"))
+                lines.append(words("unread_end", name=name, characters=f"{characters:,}"))
         return lines
 
     def conclude(

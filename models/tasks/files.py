@@ -15,18 +15,23 @@ from models.documents.document import Chunk, Document, Sentence
 from models.documents.outline import Outline
 from models.documents.sentences import flat, sentences_of
 from models.errors import FileHasNoText
-from models.summary.events import Citation, Note
+from models.summary.events import Citation, Note, Unread
 from models.summary.verify import Checker
+
+_NAMED = 3
 
 
 class Files:
-    """The documents of one task; `spoken` is the language of what is said of them, where the task knows it.
+    """The documents of one task, and the files beside them that could not be read.
+
+    `spoken` is the language of what is said of them, where the task knows it.
 
     Raises: FileHasNoText when none of them has a sentence.
     """
 
-    def __init__(self, documents: Sequence[Document], spoken: str = "") -> None:
+    def __init__(self, documents: Sequence[Document], spoken: str = "", unread: Sequence[Unread] = ()) -> None:
         self.documents = tuple(documents)
+        self.unread = tuple(unread)
         texts: list[str] = []
         sentences: list[tuple[Sentence, ...]] = []
         self._bases: list[int] = []  # where each document's own text begins
@@ -59,7 +64,10 @@ class Files:
 
     @property
     def name(self) -> str:
-        return ", ".join(document.name for document in self.documents)
+        """The first few names, and how many more there are."""
+        more = len(self.documents) - _NAMED
+        named = ", ".join(document.name for document in self.documents[:_NAMED])
+        return f"{named} + {more}" if more > 0 else named
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -69,6 +77,8 @@ class Files:
     @property
     def whole(self) -> bool:
         """Whether every page of every file was read into text."""
+        if self.unread:
+            return False
         reports = [document.report for document in self.documents]
         return not any(report.pages_without_text or report.characters_not_read for report in reports)
 

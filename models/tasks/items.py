@@ -15,7 +15,7 @@ from models.documents.document import Chunk, Document
 from models.documents.locate import fold
 from models.documents.sentences import flat
 from models.summary import report
-from models.summary.events import Note, SummaryEvent
+from models.summary.events import Note, SummaryEvent, Unread
 from models.summary.prompts import language_of, prompts
 from models.summary.terms import similarity, terms
 from models.tasks.asker import Asker, Model
@@ -34,13 +34,14 @@ _ARTICLE = re.compile(r"^(?:the|an?|its|their)\b", re.IGNORECASE)
 
 
 def list_every(
-    model: Model, documents: Sequence[Document], what: str, *, fresh: bool = False
+    model: Model, documents: Sequence[Document], what: str, *, unread: Sequence[Unread] = (), fresh: bool = False
 ) -> Generator[SummaryEvent, None, None]:
     """Planned, Progress and NotesFound as the work goes, TextWritten, and Summary last: a note for each item.
 
+    The list names the files that could not be read, `unread`, and is not complete then.
     Closing pauses. Raises: ContextFull; FileHasNoText; ModelNotLoaded; EngineError when it failed on every part.
     """
-    files, what = Files(documents), flat(what)[:_LONGEST_WISH]
+    files, what = Files(documents, unread=unread), flat(what)[:_LONGEST_WISH]
     desk = Asker(model, files, "list", fresh=fresh)
     language = language_of(what)
     said, templates = words(language), prompts(language)

@@ -7,10 +7,9 @@ from typing import Protocol
 
 import msgspec
 
-from models.summary.events import Summary
+from models.summary.events import Summary, Unread
 from models.summary.export.docx import as_docx
 from models.summary.export.html import as_html
-from models.summary.export.overview import Unread
 from models.summary.export.plain import as_csv, as_markdown
 
 

@@ -11,9 +11,9 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from models.summary.events import Summary
+from models.summary.events import Summary, Unread
 from models.summary.export.blocks import Block, blocks
-from models.summary.export.overview import Unread, overview
+from models.summary.export.overview import overview
 from models.summary.export.words import foot, passage, words_of
 
 _MAIN = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

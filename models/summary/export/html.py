@@ -8,9 +8,9 @@ from itertools import groupby
 
 from models.documents.html_page import page
 from models.documents.sentences import flat
-from models.summary.events import Summary
+from models.summary.events import Summary, Unread
 from models.summary.export.blocks import Block, Run, blocks
-from models.summary.export.overview import Unread, overview
+from models.summary.export.overview import overview
 from models.summary.export.words import foot, label, place, words_of
 from models.summary.prompts import Prompts
 

@@ -4,22 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from models.summary.events import Summary
+from models.summary.events import Summary, Unread
 from models.summary.export.words import words_of
 from models.summary.prompts import Prompts
 from models.summary.report import plain
 
 _MARKS = re.compile(r"\s*(?:\[\d{1,4}\])+")
 _PROSE = re.compile(r"^(?![#>*\-]|\s*$).+", re.MULTILINE)  # the first line that is no heading, quotation or point
-
-
-class Unread(NamedTuple):
-    """A file that could not be read, and why in one sentence."""
-
-    name: str
-    why: str
 
 
 def overview(summaries: Sequence[Summary], unread: Sequence[Unread]) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from models.documents.csv_table import csv_text
 from models.documents.sentences import flat
-from models.summary.events import Summary
-from models.summary.export.overview import Unread, overview
+from models.summary.events import Summary, Unread
+from models.summary.export.overview import overview
 from models.summary.export.words import foot, label, passage, words_of
 
 

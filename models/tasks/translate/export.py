@@ -9,9 +9,8 @@ import msgspec
 
 from models.documents.csv_table import csv_text
 from models.documents.html_page import page
-from models.summary.events import Summary
+from models.summary.events import Summary, Unread
 from models.summary.export import FORMS
-from models.summary.export.overview import Unread
 from models.tasks.translate.job import Segment, Translation
 
 _HEAD = ("page", "source", "translation", "check")

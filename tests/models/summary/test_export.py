@@ -12,9 +12,8 @@ import pytest
 
 from models.store.database import Database
 from models.store.outputs import Outputs
-from models.summary.events import Summary
+from models.summary.events import Summary, Unread
 from models.summary.export import FORMS
-from models.summary.export.overview import Unread
 from models.summary.job import Summariser
 from tests.models.summary import planted
 from tests.models.summary.engines import Oracle

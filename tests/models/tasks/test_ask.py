@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from models.store.outputs import Outputs
-from models.summary.events import NotesFound, Planned
+from models.summary.events import NotesFound, Planned, Unread
 from models.tasks.ask import Options, ask
 from tests.models.summary import planted
 from tests.models.summary.engines import ADVERSARIES, TextEngine
@@ -121,3 +122,25 @@ def test_a_closed_question_goes_on_where_it_was(outputs: Outputs) -> None:
     assert 1 <= events[0].cached <= asked
     assert result(events).points_found == 40
     assert engine.open == 0
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_an_answer_names_the_files_that_could_not_be_read_and_is_not_complete(outputs: Outputs, language: str) -> None:
+    document, facts = planted.document(2, 2, language=language)
+    question = "What did plant 3 move?" if language == "en" else "第3号厂房输送了什么？"
+    engine = Answering(r"Plant 3 of" if language == "en" else "第3号厂房在")
+    unread = [Unread("scan.pdf", "“scan.pdf” holds no text.")]
+
+    summary = assert_sound(list(ask(model(engine, outputs), [document], question, unread=unread)), [document])
+
+    assert [note.claim for note in summary.notes] == [facts[2]]
+    assert ("Not read: “scan.pdf”" if language == "en" else "未读：“scan.pdf”") in summary.text
+    assert not summary.complete
+
+
+def test_the_name_of_an_answer_from_many_files_stays_short(outputs: Outputs) -> None:
+    documents = [msgspec.structs.replace(SHORT, name=f"{number}.txt") for number in range(1, 31)]
+
+    summary = assert_sound(list(ask(model(Answering("Plant 3 of"), outputs), documents, "Plant 3?")), documents)
+
+    assert summary.document == "1.txt, 2.txt, 3.txt + 27"
