@@ -1,23 +1,24 @@
 """Cria's tokenizer: a byte-level BPE, split as llama.cpp's pre-type `qwen2` does.
 
-Learnt from what is at hand wherever Cria is built: this project's own English and Chinese texts, the words of Python's
-standard library, and every character of GB2312's first level, so often that each becomes one token. No text of theirs
-is kept, only which bytes go together. The result, `tokenizer.json`, is committed: a model is bound to its tokenizer.
+Learnt from what is at hand wherever Cria is built: the samples it is trained on, this project's documents, sentences of
+Python's standard library, and every character of GB2312's first level, so often that each becomes one token. No text of
+theirs is kept, only which bytes go together. The result, `tokenizer.json`, is committed: a model is bound to it.
 
-    PYTHONPATH=packaging python -m cria.tokenizer
+    PYTHONPATH=packaging:. python -m cria.tokenizer
 """
 
 from __future__ import annotations
 
+import itertools
 import json
-import keyword
 import re
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
+
+from cria.generate import samples
 
 FILE = Path(__file__).with_name("tokenizer.json")
 END_OF_TEXT, TURN, END_OF_TURN = SPECIALS = ("<|endoftext|>", "<|im_start|>", "<|im_end|>")
@@ -28,9 +29,11 @@ SPLIT = (
 )
 _ROOT = Path(__file__).resolve().parents[2]
 # A character of Chinese is met so often that all of level one come before the rarest words of English.
-_TIMES_A_CHARACTER = 2000
+_TIMES_A_CHARACTER = 3000
+_SAMPLES = 1500
 _CHINESE_MARKS = "，。、；：？！“”‘’（）《》〈〉【】「」『』…—·～％￥　＋－×÷°℃"
-_WORD = re.compile(r"[A-Za-z]+")
+_NOT_PROSE = {"site-packages", "dist-packages", "test", "idlelib", "lib2to3"}
+_PROSE = re.compile(r"(?:[A-Za-z]{1,16}[,.;:]? ){5,}[A-Za-z]{1,16}[,.;:]?")
 _CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+")
 
 
@@ -62,38 +65,34 @@ def first_level() -> str:
 
 
 def _corpus() -> Iterator[str]:
-    """Lines to learn from. Chinese goes in character by character: copied text is then cut alike wherever it stands."""
-    for character in first_level() + _CHINESE_MARKS:
+    """Texts to learn from. Chinese goes in character by character: copied text is then cut alike wherever it stands."""
+    for character in first_level():
         yield f"{character}\n" * _TIMES_A_CHARACTER
-    for text in _own_texts():
+    for mark in _CHINESE_MARKS:
+        yield f"1{mark}1" * _TIMES_A_CHARACTER
+    learnt = (message.content for sample in itertools.islice(samples(0, 2000), _SAMPLES) for message in sample.messages)
+    for text in itertools.chain(learnt, _own_texts(), _library_prose()):
         yield _CHINESE.sub("\n", text)
-    words = _library_words()
-    for word, count in words.items():
-        times = min(count, 400)
-        yield f" {word}" * times
-        yield f"{word}\n" * (times // 4 + 1)
-        yield f" {word.capitalize()}" * (times // 4 + 1)
 
 
 def _own_texts() -> Iterator[str]:
-    """Prompts and documents of this repository, prompts often: they open every passage Cria reads."""
-    for path in sorted((_ROOT / "resources" / "prompts").rglob("*.*")):
-        yield path.read_text("utf-8") * 40
-    for path in sorted([*_ROOT.glob("*.md"), *(_ROOT / "docs").glob("*.md")]):
-        yield path.read_text("utf-8") * 3
-    for path in sorted((_ROOT / "models").rglob("*.py")):
+    """The documents of this repository, its prompts and some of its code."""
+    for path in sorted(
+        [*_ROOT.glob("*.md"), *(_ROOT / "docs").glob("*.md"), *(_ROOT / "resources/prompts").rglob("*.*")]
+    ):
+        yield path.read_text("utf-8") * 2
+    for path in sorted((_ROOT / "models" / "summary").glob("*.py")):
         yield path.read_text("utf-8")
 
 
-def _library_words() -> Counter[str]:
-    """How often each word stands in the standard library's sources, Python's own words left out."""
+def _library_prose() -> Iterator[str]:
+    """The sentences of docstrings of the standard library: lines that begin and go on with plain words."""
     library = Path(json.__file__).parents[1]
-    counts: Counter[str] = Counter()
-    for path in sorted([*library.glob("*.py"), *library.glob("pydoc_data/*.py"), *library.glob("asyncio/*.py")]):
-        counts.update(word.lower() for word in _WORD.findall(path.read_text("utf-8", "replace")))
-    for word in (*keyword.kwlist, "self", "cls"):
-        counts.pop(word.lower(), None)
-    return Counter({word: count for word, count in sorted(counts.items()) if count >= 4 and 1 < len(word) < 16})
+    for path in sorted([*library.glob("*.py"), *library.glob("[a-z]*/*.py")]):
+        lines = () if path.parent.name in _NOT_PROSE else path.read_text("utf-8", "replace").splitlines()
+        for line in lines:
+            if _PROSE.fullmatch(line.strip()):
+                yield f" {line.strip()}\n" * 4
 
 
 def main() -> None:
