@@ -6,12 +6,15 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from desktop.documents.card import Card
 from models.documents.document import Document, PageImage
 from models.documents.reader import Reader
 from models.errors import FileChanged, FileMissing, FileUnreadable
-from models.summary.events import Citation, Note
+
+if TYPE_CHECKING:
+    from desktop.documents.card import Card
+    from models.summary.events import Citation, Note
 
 _BLOCK_BYTES = 1 << 20
 
@@ -38,6 +41,8 @@ def evidence_of(card: Card, number: int) -> Evidence | None:
     """What mark [number] of a card stands for."""
     if not 0 < number <= len(card.notes):
         return None
+    from models.summary.events import Citation
+
     note: Note = card.notes[number - 1]
     return evidence_at(card, note.quote, note.citations[0] if note.citations else Citation(1, 0, 0))
 

@@ -7,25 +7,27 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
-from desktop.documents.card import Card, card_of
 from desktop.documents.interruptible import Interruptible
-from desktop.documents.job_steps import Step, advanced, steps
-from desktop.documents.work import Summarise, Work, is_of_one_file, task_of
 from desktop.task import Task
 from desktop.widgets.words import sentence_of
 from models.documents.reader import Reader
 from models.engine.protocol import Engine
 from models.errors import ChatMissing, CorrectionRefused, PaddockError, StoreError
-from models.report.corrections import Corrections
 from models.store.conversations import Conversations
 from models.store.jobs import Job, Jobs, JobState
 from models.store.message import Message, Role
-from models.tasks.asker import Model
+
+if TYPE_CHECKING:  # what works on files is imported with the first of it: 150 modules the window opens sooner without
+    from desktop.documents.card import Card
+    from desktop.documents.job_steps import Step
+    from desktop.documents.work import Summarise, Work
+    from models.report.corrections import Corrections
+    from models.tasks.asker import Model
 
 KEPT_EVERY_S = 1.0  # a card that is shown further than it is kept loses no work: the cache has every answer
 TOLD_EVERY_S = 0.1
@@ -91,7 +93,7 @@ class FileJobs(QObject):
         """Cards that a dead process left running become paused. Raises: StoreError."""
         for job in self._jobs.unfinished():
             message = self._message(job.options)
-            card = card_of(message.card) if message else None
+            card = _card_of(message) if message else None
             if message and card and card.state == "running":
                 self._conversations.set_card(message.id, card.paused().kept(), message.text)
 
@@ -109,6 +111,8 @@ class FileJobs(QObject):
 
     def summarise(self, conversation: int, asked: str, paths: Sequence[Path], work: Summarise | None = None) -> None:
         """Say `asked` at the end of the branch shown last in `conversation`; each file gets a card of its own."""
+        from desktop.documents.work import Summarise
+
         self.begin(conversation, asked, paths, work or Summarise())
 
     def begin(
@@ -123,6 +127,9 @@ class FileJobs(QObject):
 
         `encodings` are those the user chose.
         """
+        from desktop.documents.card import Card
+        from desktop.documents.work import Summarise, is_of_one_file, task_of
+
         groups = [[path] for path in paths] if is_of_one_file(work) else [paths]
         quick = isinstance(work, Summarise) and work.options.quick
         try:
@@ -144,12 +151,14 @@ class FileJobs(QObject):
 
     def resume(self, message: int) -> None:
         """Go on with a card that was stopped or has failed."""
+        from desktop.documents.work import Work
+
         if self.is_running(message):
             return
         try:
             kept = self._conversations.message(message)
             job = self._job_of(message)
-            card = card_of(kept.card)
+            card = _card_of(kept)
             if job is None or card is None:
                 return
             work: Work = msgspec.convert(job.options["work"], Work)
@@ -166,7 +175,7 @@ class FileJobs(QObject):
         if self.is_running(message):
             return
         try:
-            card = card_of(self._conversations.message(message).card)
+            card = _card_of(self._conversations.message(message))
             if card is not None:
                 self._conversations.set_card(message, card.read_as(number, encoding).kept(), "")
         except StoreError as error:
@@ -177,7 +186,7 @@ class FileJobs(QObject):
     def correct(self, message: int, corrections: Corrections) -> None:
         """Count a finished report anew, with these corrections in place of those before."""
         try:
-            card = card_of(self._conversations.message(message).card)
+            card = _card_of(self._conversations.message(message))
             if card is None or card.state != "done":
                 return
             card = card.corrected(corrections)
@@ -199,7 +208,7 @@ class FileJobs(QObject):
         self.stop(message)
         try:
             kept = self._conversations.message(message)
-            card, job = card_of(kept.card), self._job_of(message)
+            card, job = _card_of(kept), self._job_of(message)
             if card is None or job is None or card.state != "paused":
                 return
             self._jobs.update(job.id, JobState.CANCELLED, card.fraction)
@@ -222,6 +231,8 @@ class FileJobs(QObject):
 
     def _go_on(self) -> None:
         """Start the first of the line."""
+        from desktop.documents.job_steps import steps
+
         if self._line and self._line[0].task is None:
             running = self._line[0]
             running.task = Task(
@@ -233,6 +244,8 @@ class FileJobs(QObject):
             running.task.start()
 
     def _on_produced(self, running: _Running, event: Step) -> None:
+        from desktop.documents.job_steps import advanced
+
         after = advanced(running.card, event)
         if after is running.card:
             return
@@ -290,3 +303,9 @@ class FileJobs(QObject):
             return self._conversations.message(int(options.get("message", 0)))
         except ChatMissing:
             return None
+
+
+def _card_of(message: Message) -> Card | None:
+    from desktop.documents.card import card_of
+
+    return card_of(message.card)

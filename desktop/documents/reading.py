@@ -14,7 +14,6 @@ from models.documents.document import Document, ReadProgress
 from models.documents.reader import Reader
 from models.errors import PaddockError
 from models.store.message import Attachment
-from models.summary.forecast import tokens_of
 
 MOST_AT_ONCE = 2
 
@@ -61,6 +60,8 @@ class Readings(QObject):
 
     def tokens(self) -> int:
         """About how many tokens all of it is."""
+        from models.summary.forecast import tokens_of  # work on files is imported with the first of it
+
         return sum(tokens_of(each.text) for each in self._documents.values())
 
     def attachments(self) -> list[Attachment]:

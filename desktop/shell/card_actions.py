@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.chat.transcript_view import TranscriptView
-from desktop.documents.card import Card, card_of
 from desktop.documents.evidence import evidence_of
 from desktop.documents.jobs import FileJobs
-from desktop.documents.reading_dialog import ReadingDialog
-from desktop.documents.saving import form_words, forms_of, save
+from desktop.widgets import file_dialog
 from models.errors import StoreUnwritable
 from models.store.message import Message
+
+if TYPE_CHECKING:  # imported with the first card
+    from desktop.documents.card import Card
 
 
 class CardActions(QObject):
@@ -50,22 +52,25 @@ class CardActions(QObject):
         return next((each.message for each in self._transcript.items if each.message.id == message), None)
 
     def _card(self, message: int) -> Card | None:
+        from desktop.documents.card import card_of
+
         found = self._message(message)
         return card_of(found.card) if found else None
 
     def save(self, message: int) -> None:
         """Ask where to, and save the result of a card."""
+        from desktop.documents.saving import form_words, forms_of, save
+
         card = self._card(message)
         if card is None:
             return
         forms = forms_of(card)
         stem = Path(card.sources[0].name).stem
-        name, chosen = QFileDialog.getSaveFileName(
-            self._page, self.tr("Save as"), f"{stem}.{forms[0]}", ";;".join(map(form_words, forms))
-        )
-        if not name:
+        kinds = ";;".join(map(form_words, forms))
+        answer = file_dialog.save_file(self._page, self.tr("Save as"), f"{stem}.{forms[0]}", kinds)
+        if answer is None:
             return
-        path = Path(name)
+        path, chosen = answer
         if path.suffix.lstrip(".").lower() not in forms:
             path = path.with_name(f"{path.name}.{next(form for form in forms if form_words(form) == chosen)}")
         try:
@@ -76,6 +81,8 @@ class CardActions(QObject):
             self.noticed.emit(self.tr("Saved as %1").replace("%1", ", ".join(each.name for each in saved)))
 
     def _show_reading(self, message: int) -> None:
+        from desktop.documents.reading_dialog import ReadingDialog
+
         card = self._card(message)
         if card is not None:
             dialog = ReadingDialog(self._page.window(), card)

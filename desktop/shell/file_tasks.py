@@ -5,40 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject, QTimer, Signal
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop.chat.loading import Stage
 from desktop.documents.dropping import Wish
 from desktop.documents.file_menu import FileMenu
 from desktop.documents.interruptible import Interruptible
-from desktop.documents.measuring import Measuring
 from desktop.documents.naming import names_of
-from desktop.documents.proposing import proposed
-from desktop.documents.report_dialog import ReportDialog
-from desktop.documents.summary_dialog import SummaryDialog
-from desktop.documents.task_dialog import ListDialog, TranslateDialog
-from desktop.documents.work import (
-    Ask,
-    Compare,
-    ListEvery,
-    MakeReport,
-    StudyCode,
-    Summarise,
-    TakeTables,
-    Translate,
-    Work,
-)
 from desktop.shell.parts import Parts
 from desktop.task import Task
+from desktop.widgets import file_dialog
 from models.documents.ocr import Ocr
 from models.errors import ModelNotLoaded
-from models.report.schema import Language, Schema
-from models.summary.options import SummaryOptions
-from models.tasks.forecast import listing, translating
-from models.tasks.translate.languages import LANGUAGES
+
+if TYPE_CHECKING:  # what works on files is imported with the first wish for it
+    from desktop.documents.work import Work
+    from models.report.schema import Language, Schema
+    from models.summary.options import SummaryOptions
 
 
 class FileTasks(QObject):
@@ -60,12 +47,14 @@ class FileTasks(QObject):
         super().__init__(window)
         self._window = window
         self._parts = parts
-        self._options = SummaryOptions()  # what was chosen last is offered first
+        self._options: SummaryOptions | None = None  # what was chosen last is offered first
         self._target = ""
         self.dialog: QDialog | None = None
 
     def begin(self, wish: Wish, paths: list[Path]) -> None:
         """Do with the files what is wished, or ask how."""
+        from desktop.documents.work import StudyCode, TakeTables
+
         match wish:
             case Wish.ASK:
                 self._attach(paths)
@@ -94,18 +83,21 @@ class FileTasks(QObject):
 
     def summarise(self, paths: list[Path], options: SummaryOptions) -> None:
         """Begin; each file gets a card."""
+        from desktop.documents.work import Summarise
+
         self._options = options
         self._start(self.tr("Summarise %1"), paths, Summarise(options), options.focus)
 
     def ask(self, paths: list[Path], question: str) -> None:
         """A question to files too large for one message: the answer is a card with the passages it comes from."""
+        from desktop.documents.work import Ask
+
         self._start(f"{question}\n%1", paths, Ask(question))
 
     def add_ocr_pack(self) -> None:
         """Ask for the folder of a pack and take it in; then scanned pages are read."""
-        name = QFileDialog.getExistingDirectory(self._window, self.tr("Folder of the OCR pack"))
-        if name:
-            self.take_ocr_pack(Path(name))
+        if folder := file_dialog.open_folder(self._window, self.tr("Folder of the OCR pack")):
+            self.take_ocr_pack(folder)
 
     def take_ocr_pack(self, folder: Path) -> None:
         """On a thread: it is unpacked and tried first."""
@@ -126,18 +118,30 @@ class FileTasks(QObject):
             self._parts.readings.add(path, path.stat().st_size if path.exists() else 0)
 
     def _ask_how(self, paths: list[Path]) -> None:
-        measuring = Measuring(self._parts.reader)
-        dialog = SummaryDialog(self._window, paths, measuring, self._parts.loader.plan, self._options)
+        from desktop.documents.measuring import Measuring
+        from desktop.documents.summary_dialog import SummaryDialog
+        from models.summary.options import SummaryOptions
+
+        measuring, options = Measuring(self._parts.reader), self._options or SummaryOptions()
+        dialog = SummaryDialog(self._window, paths, measuring, self._parts.loader.plan, options)
         dialog.agreed.connect(lambda options: self.summarise(paths, options))
         self._open(dialog)
 
     def _compare(self, paths: list[Path]) -> None:
+        from desktop.documents.work import Compare
+
         if len(paths) == 2:
             self._start(self.tr("Compare %1"), paths, Compare())
         else:
             self.noticed.emit(self.tr("Choose two files to compare."))
 
     def _ask_language(self, paths: list[Path]) -> None:
+        from desktop.documents.measuring import Measuring
+        from desktop.documents.task_dialog import TranslateDialog
+        from desktop.documents.work import Translate
+        from models.tasks.forecast import translating
+        from models.tasks.translate.languages import LANGUAGES
+
         def agree(target: str) -> None:
             self._target = target
             words = self.tr("Translate %1 into %2").replace("%2", LANGUAGES[target].own_name)
@@ -150,6 +154,11 @@ class FileTasks(QObject):
         self._open(dialog)
 
     def _ask_for_items(self, paths: list[Path]) -> None:
+        from desktop.documents.measuring import Measuring
+        from desktop.documents.task_dialog import ListDialog
+        from desktop.documents.work import ListEvery
+        from models.tasks.forecast import listing
+
         def agree(what: str) -> None:
             self._start(self.tr("List every “%2” in %1").replace("%2", what), paths, ListEvery(what))
 
@@ -167,6 +176,9 @@ class FileTasks(QObject):
 
     def _ask_what(self, paths: list[Path]) -> None:
         """What is looked for; labels are proposed by the model that is loaded."""
+        from desktop.documents.proposing import proposed
+        from desktop.documents.report_dialog import ReportDialog
+
         engine = Interruptible(self._parts.supervisor)
         dialog = ReportDialog(
             self._window, paths, self._spoken(),
@@ -177,6 +189,8 @@ class FileTasks(QObject):
         self._open(dialog)
 
     def _report(self, paths: list[Path], schema: Schema) -> None:
+        from desktop.documents.work import MakeReport
+
         self._start(self.tr("Report “%2” over %1").replace("%2", schema.title), paths, MakeReport(schema))
 
     def _start(self, words: str, paths: list[Path], work: Work, more: str = "") -> None:

@@ -9,18 +9,18 @@ from __future__ import annotations
 import contextlib
 import shutil
 import tempfile
-import zipfile
 from collections.abc import Generator
 from pathlib import Path
 
 import msgspec
 
 from models.documents.document import Document
-from models.documents.ocr_worker import OcrAnswer, PageText, Recognise
+from models.documents.ocr_protocol import OcrAnswer, PageText, Recognise
 from models.documents.protocol import Refused
 from models.errors import ChildDied, OcrPackUnusable, ReaderCrashed, ReaderTimeout, rebuild
 from models.paths import Paths
 from models.process import Child, Limits
+from models.unzipping import NotAsItShould, unpack
 
 MEMORY_BYTES = 3 * 1024**3
 START_LIMIT_S = 60.0
@@ -114,11 +114,7 @@ def _receive(child: OcrChild, timeout_s: float, name: str) -> PageText:
 def _unpack(wheel: Path, into: Path) -> None:
     """Raises: OcrPackUnusable for one that is damaged, too large, or names places outside."""
     try:
-        with zipfile.ZipFile(wheel) as package:
-            names = package.infolist()
-            outside = any(Path(one.filename).is_absolute() or ".." in Path(one.filename).parts for one in names)
-            if outside or sum(one.file_size for one in names) > _LARGEST_BYTES:
-                raise OcrPackUnusable(detail=f"“{wheel.name}” is not as a package should be.")
-            package.extractall(into)
-    except (zipfile.BadZipFile, OSError) as error:
-        raise OcrPackUnusable(detail=f"“{wheel.name}” cannot be unpacked ({error}).") from error
+        for _ in unpack(wheel, into, _LARGEST_BYTES):
+            pass
+    except (NotAsItShould, OSError) as error:
+        raise OcrPackUnusable(detail=f"“{wheel.name}” is not as a package should be ({error}).") from error

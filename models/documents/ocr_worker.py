@@ -9,11 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from models.documents.guard import Admitted, admit
 from models.documents.pdf import PdfFile
 from models.documents.picture import as_png
+from models.documents.ocr_protocol import OcrAnswer, PageText, Recognise
 from models.documents.protocol import Refused
 from models.errors import FileHasNoText, OcrPackUnusable, PaddockError
 from models.process import Channel, ChannelClosed, Wire
@@ -21,25 +20,6 @@ from models.process import Channel, ChannelClosed, Wire
 _DOTS_A_POINT = 150 / 72  # what PP-OCR reads well; more takes longer and reads no better
 _SURE = 0.5  # below it a line is more often wrong than right
 _SAME_LINE = 0.5  # of a line's height
-
-
-class Recognise(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """Read these pages (from 1) of the PDF or picture at `path` with the packages in `pack`; none: only try them."""
-
-    path: str
-    folder: str
-    pack: str
-    pages: tuple[int, ...] = ()
-
-
-class PageText(msgspec.Struct, frozen=True, tag=True):
-    """The words on page `page`, line by line; page 0 says that the packages work."""
-
-    page: int
-    text: str
-
-
-OcrAnswer = PageText | Refused
 
 
 def main(wire: Wire) -> None:
