@@ -23,12 +23,16 @@ _SPEAKERS = {"en": ("Q", "A", "HR", "Interviewer", "Chair"), "zh": ("问", "答"
 
 
 class Voice(NamedTuple):
-    """What speaks in one document: its language, its sentences, and its own people, places and figures."""
+    """What speaks in one document: its language, its sentences, and its own people, places and figures.
+
+    `made` is what `makers` made since it was last emptied: (maker, text).
+    """
 
     rng: Random
     language: Language
     grammar: Grammar
     makers: Mapping[str, Maker]
+    made: list[tuple[str, str]]
 
     def says(self, symbol: str) -> str:
         return self.grammar.expand(self.rng, symbol, self.makers)
@@ -44,7 +48,18 @@ def grammar(language: Language, *, held_out: bool) -> Grammar:
 def voice(rng: Random, language: Language, *, held_out: bool = False) -> Voice:
     """A voice for one document."""
     makers = english_makers(rng) if language == "en" else chinese_makers(rng)
-    return Voice(rng, language, grammar(language, held_out=held_out), makers)
+    made: list[tuple[str, str]] = []
+    noted = {name: _noting(made, name, make) for name, make in makers.items()}
+    return Voice(rng, language, grammar(language, held_out=held_out), noted, made)
+
+
+def _noting(made: list[tuple[str, str]], name: str, make: Maker) -> Maker:
+    def noted() -> str:
+        text = make()
+        made.append((name, text))
+        return text
+
+    return noted
 
 
 def lines(own: Voice, room: int) -> list[Line]:
@@ -63,7 +78,8 @@ def lines(own: Voice, room: int) -> list[Line]:
             line = Line(own.says("heading"), stands=False)
         elif rng.random() < density:
             kind = pick(rng, TELLING)
-            line = Line(own.says(kind), True, kind=kind)
+            own.made.clear()
+            line = Line(own.says(kind), True, kind=kind, made=tuple(own.made))
         else:
             line = Line(own.says("filler"))
         if line.stands and rng.random() < 0.15:
@@ -125,8 +141,11 @@ def _markdown(own: Voice, line: Line, number: int) -> Line:
 def _dialogue(own: Voice, line: Line, number: int) -> Line:
     if not line.stands:
         return line
-    speaker = pick(own.rng, (*_SPEAKERS[own.language], own.makers["person"]()))
-    return line._replace(text=f"{speaker}{': ' if own.language == 'en' else '：'}{line.text}")
+    colon = ": " if own.language == "en" else "："
+    if own.rng.random() < 0.75:
+        return line._replace(text=f"{pick(own.rng, _SPEAKERS[own.language])}{colon}{line.text}")
+    speaker = own.makers["person"]()
+    return line._replace(text=f"{speaker}{colon}{line.text}", made=(("person", speaker), *line.made))
 
 
 def _table(own: Voice, line: Line, number: int) -> Line:

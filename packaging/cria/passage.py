@@ -17,13 +17,15 @@ class Line(NamedTuple):
     """A sentence of a document, on one line.
 
     `tells`: it carries a figure, a date, a name or a decision. `stands` False: a heading, or something else that
-    proves nothing by itself. `kind` is the symbol of the grammar that it was made from, where a question may ask it.
+    proves nothing by itself. `kind` is the symbol of the grammar that it was made from, where a question may ask it,
+    and `made` the figures, dates and names in it: (their kind, their text).
     """
 
     text: str
     tells: bool = False
     stands: bool = True
     kind: str = ""
+    made: tuple[tuple[str, str], ...] = ()
 
 
 class Passage(NamedTuple):
