@@ -7,9 +7,10 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.task import Task
+from desktop.widgets import file_dialog
 from desktop.widgets.controls import button, label, restyle
 from desktop.widgets.theme import Theme
 from desktop.widgets.words import sentence_of
@@ -107,9 +108,8 @@ class FormDialog(QDialog):
         self.accept()
 
     def _choose_file(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, self.tr("A JSON schema"), "", "JSON (*.json);;*")
-        if name:
-            self.show_file(Path(name))
+        if path := file_dialog.open_file(self, self.tr("A JSON schema"), "JSON (*.json);;*"):
+            self.show_file(path)
 
     def _say(self, words: str, role: str) -> None:
         self.verdict.setText(words)

@@ -10,7 +10,6 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QProgressBar,
     QScrollArea,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.task import Task
+from desktop.widgets import file_dialog
 from desktop.widgets.controls import button, label, restyle
 from desktop.widgets.words import sentence_of, size_words
 from models.catalogue import Catalogue, Licence
@@ -188,14 +188,12 @@ class DepartureDialog(Carrying):
             each.setEnabled(bool(self.chosen))
 
     def _ask_folder(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Where to"))
-        if folder:
-            self.take(Path(folder) / "Paddock models")
+        if folder := file_dialog.open_folder(self, self.tr("Where to")):
+            self.take(folder / "Paddock models")
 
     def _ask_file(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, self.tr("Where to"), "Paddock models.zip", "ZIP (*.zip)")
-        if name:
-            path = Path(name)
+        if chosen := file_dialog.save_file(self, self.tr("Where to"), "Paddock models.zip", "ZIP (*.zip)"):
+            path, _ = chosen
             self.take(path if path.suffix.lower() == ".zip" else path.with_name(f"{path.name}.zip"))
 
 

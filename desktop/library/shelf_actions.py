@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from desktop.library.carrying import ArrivalDialog, Carrying, DepartureDialog
 from desktop.library.verifying import Verifications
 from desktop.task import Task
+from desktop.widgets import file_dialog
 from desktop.widgets.words import size_words
 from models.catalogue import Catalogue
 from models.hub.adopt import Found
@@ -66,9 +67,8 @@ class ShelfActions(QObject):
     def choose_file(self) -> None:
         """Ask for a model file."""
         kinds = self.tr("Models and bundles (%1)").replace("%1", f"*.gguf *.zip {MANIFEST}")
-        name, _ = QFileDialog.getOpenFileName(self._window, self.tr("Add a model file"), "", kinds)
-        if name:
-            self.add(Path(name))
+        if path := file_dialog.open_file(self._window, self.tr("Add a model file"), kinds):
+            self.add(path)
 
     def take_away(self, models: list[InstalledModel]) -> None:
         """Ask which of `models` to take to another computer."""

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from desktop.measuring import curves, tables, words
 from desktop.measuring.plot import Plot
 from desktop.measuring.run import Measurement
 from desktop.measuring.tables import Figures
+from desktop.widgets import file_dialog
 from desktop.widgets.controls import button, card, label
 from desktop.widgets.scroll import centred
 from desktop.widgets.theme import Theme
@@ -193,15 +193,16 @@ class PerformancePage(QWidget):
         self.noticed.emit(self.tr("Copied"))
 
     def _save(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, self.tr("Save the figures"), "paddock-bench.json", "JSON (*.json)")
-        if not name:
+        chosen = file_dialog.save_file(self, self.tr("Save the figures"), "paddock-bench.json", "JSON (*.json)")
+        if chosen is None:
             return
+        path, _ = chosen
         try:
-            Path(name).write_bytes(self._json())
+            path.write_bytes(self._json())
         except OSError as error:
-            self.failed.emit(StoreUnwritable(folder=str(Path(name).parent), detail=f"{error.strerror}."))
+            self.failed.emit(StoreUnwritable(folder=str(path.parent), detail=f"{error.strerror}."))
         else:
-            self.noticed.emit(self.tr("Saved as %1").replace("%1", Path(name).name))
+            self.noticed.emit(self.tr("Saved as %1").replace("%1", path.name))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
     QDoubleSpinBox,
-    QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.settings.fields import Field, Kind
+from desktop.widgets import file_dialog
 from desktop.widgets.controls import button, clear, icon_button, label
 
 WIDTH_PX = 260
@@ -206,9 +206,8 @@ class File(Line):
         self._column.addWidget(choose, 0, Qt.AlignmentFlag.AlignRight)
 
     def _choose(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, self.field.label)
-        if name:
-            self._edit.setText(name)
+        if path := file_dialog.open_file(self, self.field.label):
+            self._edit.setText(str(path))
             self._tell()
 
 
@@ -254,9 +253,9 @@ class Folders(Control):
             self._rows.addLayout(row)
 
     def _add(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, self.field.label)
-        if folder and folder not in self._value:
-            self.chosen.emit((*self._value, folder))
+        folder = file_dialog.open_folder(self, self.field.label)
+        if folder and str(folder) not in self._value:
+            self.chosen.emit((*self._value, str(folder)))
 
     def _remove(self, folder: str) -> None:
         self.chosen.emit(tuple(each for each in self._value if each != folder))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import msgspec
 from PySide6.QtCore import QEvent, QObject, QPoint, Signal
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QInputDialog, QLineEdit, QMenu, QWidget
 
 from desktop.chat.controls_panel import ControlsPanel
 from desktop.chat.dial import Base
@@ -21,7 +20,7 @@ from desktop.shell.chat_page import SMALLEST_PX, ChatPage
 from desktop.shell.fast_control import FastControl
 from desktop.shell.parts import Parts
 from desktop.shell.trying import tried
-from desktop.widgets import language
+from desktop.widgets import file_dialog, language
 from desktop.widgets.sampling import described
 from models.chat.controls import Controls, Form, usual
 from models.chat.forms import Forms
@@ -203,15 +202,15 @@ class ChatControls(QObject):
                 self.noticed.emit(self.tr("Saved as %1").replace("%1", name))
 
     def _export(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self._page, self.tr("Export presets"), "paddock-presets.json")
+        chosen = file_dialog.save_file(self._page, self.tr("Export presets"), "paddock-presets.json")
         own = tried(self.presets.own, self.failed.emit)
-        if name and own and self._done(lambda: self.presets.export(own, Path(name))):
-            self.noticed.emit(self.tr("Saved as %1").replace("%1", Path(name).name))
+        if chosen and own and self._done(lambda: self.presets.export(own, chosen[0])):
+            self.noticed.emit(self.tr("Saved as %1").replace("%1", chosen[0].name))
 
     def _import(self) -> None:
         title = self.tr("Import presets")
-        name, _ = QFileDialog.getOpenFileName(self._page, title, "", "JSON (*.json);;*")
-        taken = tried(lambda: self.presets.take(Path(name)), self.failed.emit) if name else None
+        path = file_dialog.open_file(self._page, title, "JSON (*.json);;*")
+        taken = tried(lambda: self.presets.take(path), self.failed.emit) if path else None
         if taken is not None:
             self.noticed.emit(self.tr("%n preset(s) imported", "", len(taken)))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.chat.branch import Branch
 from desktop.chat.composer import Composer
@@ -27,6 +27,7 @@ from desktop.shell.card_actions import CardActions
 from desktop.shell.empty_state import EmptyState
 from desktop.shell.receipts import Receipts
 from desktop.shell.status import StatusLine
+from desktop.widgets import file_dialog
 from desktop.widgets.controls import button, label
 from desktop.widgets.theme import Theme
 from desktop.widgets.tokens import MEASURE_PX
@@ -160,12 +161,12 @@ class ChatPage(QWidget):
             Wish.COMPARE: self.tr("Choose two files to compare"), Wish.REPORT: self.tr("Report over a folder"),
         }  # fmt: skip
         if wish is Wish.REPORT:
-            folder = QFileDialog.getExistingDirectory(self, titles[wish])
-            names = [folder] if folder else []
+            folder = file_dialog.open_folder(self, titles[wish])
+            paths = [folder] if folder else []
         else:
-            names, _ = QFileDialog.getOpenFileNames(self, titles[wish])
-        if names:
-            self.files_wanted.emit(wish, [Path(name) for name in names])
+            paths = file_dialog.open_files(self, titles[wish])
+        if paths:
+            self.files_wanted.emit(wish, paths)
 
     # --- composer ---
 
@@ -367,15 +368,16 @@ class ChatPage(QWidget):
         view.notice.connect(self.noticed)
 
     def _save_code(self, code: str, extension: str) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, self.tr("Save code"), f"code.{extension.lstrip('.')}")
-        if not name:
+        chosen = file_dialog.save_file(self, self.tr("Save code"), f"code.{extension.lstrip('.')}")
+        if chosen is None:
             return
+        path, _ = chosen
         try:
-            Path(name).write_text(code, encoding="utf-8")
+            path.write_text(code, encoding="utf-8")
         except OSError as error:
-            self.failed.emit(StoreUnwritable(folder=str(Path(name).parent), detail=f"{error.strerror}."))
+            self.failed.emit(StoreUnwritable(folder=str(path.parent), detail=f"{error.strerror}."))
         else:
-            self.noticed.emit(self.tr("Saved as %1").replace("%1", Path(name).name))
+            self.noticed.emit(self.tr("Saved as %1").replace("%1", path.name))
 
     def _lay_out(self) -> None:
         middle = QWidget()

@@ -8,9 +8,10 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.task import Task
+from desktop.widgets import file_dialog
 from desktop.widgets.pdf import pdf
 from models.chat.transfer.exporting import FORMS, every, read
 from models.chat.transfer.html import as_html
@@ -55,9 +56,8 @@ class Transfers(QObject):
     def choose_import(self) -> None:
         """Ask for files, and take their chats in."""
         kinds = self.tr("Chats (*.json *.zip)")
-        names, _ = QFileDialog.getOpenFileNames(self._window, self.tr("Import chats"), "", kinds)
-        for name in names:
-            self.import_file(Path(name))
+        for path in file_dialog.open_files(self._window, self.tr("Import chats"), kinds):
+            self.import_file(path)
 
     def import_file(self, path: Path) -> None:
         """Take in the chats of the file."""
@@ -81,12 +81,11 @@ class Transfers(QObject):
 
     def _ask(self, numbers: list[int] | None, name: str, form: str) -> None:
         forms = [form, *(each for each in ("md", "html", "pdf", "json") if each != form)]
-        chosen_name, chosen = QFileDialog.getSaveFileName(
-            self._window, self.tr("Export"), f"{name or 'chat'}.{form}", ";;".join(map(form_words, forms))
-        )
-        if not chosen_name:
+        kinds = ";;".join(map(form_words, forms))
+        answer = file_dialog.save_file(self._window, self.tr("Export"), f"{name or 'chat'}.{form}", kinds)
+        if answer is None:
             return
-        path = Path(chosen_name)
+        path, chosen = answer
         if path.suffix.lstrip(".").lower() not in (*FORMS, "pdf"):
             path = path.with_name(f"{path.name}.{next(each for each in forms if form_words(each) == chosen)}")
         task = Task(partial(_written, self._database, numbers, path))

@@ -6,13 +6,13 @@ from pathlib import Path
 import msgspec
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog
 
 from desktop.chat.loading import Stage
 from desktop.measuring import curves
 from desktop.measuring.page import PerformancePage
 from desktop.shell.measuring import Measuring
 from desktop.shell.parts import Parts
+from desktop.widgets import file_dialog
 from models.bench import history
 from models.bench.events import Alone, Memory, Receipt
 from models.bench.published import compare
@@ -105,7 +105,7 @@ def test_the_figures_can_be_taken_elsewhere(page: PerformancePage, tmp_path: Pat
     page._copy()
     assert msgspec.json.decode(QGuiApplication.clipboard().text(), type=Report) == page.report
     out = tmp_path / "out.json"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
+    monkeypatch.setattr(file_dialog, "save_file", lambda *_: (out, ""))
     page._save()
     assert json.loads(out.read_bytes())["receipt"]["model"] == "tiny"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog
+from PySide6.QtWidgets import QApplication, QInputDialog
 from pytestqt.qtbot import QtBot
 
 from desktop.chat.form_dialog import FormDialog
@@ -17,6 +17,7 @@ from desktop.shell.chat_controls import ChatControls
 from desktop.shell.pages import Pages
 from desktop.shell.parts import Parts
 from desktop.shell.window import MainWindow
+from desktop.widgets import file_dialog
 from models.chat.controls import Controls
 from models.chat.presets import Preset
 from models.settings import Sampling
@@ -162,10 +163,10 @@ def test_ones_own_preset_is_saved_offered_exported_and_imported(tmp_path, monkey
     mine = Preset(name="Mine", instructions="Be kind.", controls=Controls(temperature=0.3), own=True)
     assert controls.presets.own() == (mine,) and ready.chat.choices.controls.preset == "Mine"
     out = tmp_path / "out.json"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
+    monkeypatch.setattr(file_dialog, "save_file", lambda *_: (out, ""))
     controls._export()
     controls.presets.remove("Mine")
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(out), ""))
+    monkeypatch.setattr(file_dialog, "open_file", lambda *_: out)
     controls._import()
     assert controls.presets.own() == (mine,) and json.loads(out.read_bytes())["format"] == "paddock-presets"
     controls.header.preset.click()
@@ -178,7 +179,7 @@ def test_an_import_that_is_none_is_said(tmp_path: Path, monkeypatch, controls) -
     failed: list[Exception] = []
     controls.failed.connect(failed.append)
     (tmp_path / "in.json").write_text("{")
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "in.json"), ""))
+    monkeypatch.setattr(file_dialog, "open_file", lambda *_: tmp_path / "in.json")
     controls._import()
     assert len(failed) == 1
 

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.shell.transfers import Transfers, form_words
+from desktop.widgets import file_dialog
 from models.errors import FileDamaged, StoreUnwritable
 from models.store.conversations import Conversations
 from models.store.database import Database
@@ -37,11 +38,11 @@ def choosing(monkeypatch: pytest.MonkeyPatch, path: Path, form: str) -> list[str
     """Answer the next save dialog with `path`; what it proposed is in the list."""
     proposed: list[str] = []
 
-    def answer(parent: QWidget, title: str, name: str, kinds: str) -> tuple[str, str]:
+    def answer(parent: QWidget, title: str, name: str, kinds: str) -> tuple[Path, str]:
         proposed.append(name)
-        return str(path), form_words(form)
+        return path, form_words(form)
 
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
+    monkeypatch.setattr(file_dialog, "save_file", answer)
     return proposed
 
 
