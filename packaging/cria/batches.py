@@ -42,7 +42,7 @@ class Batch(NamedTuple):
 
 
 class Encoder:
-    """Conversations as tokens: ChatML, as resources/templates/chatml.jinja renders it."""
+    """Conversations as tokens: ChatML, as resources/templates/cria.jinja renders it."""
 
     def __init__(self, tokenizer: Tokenizer) -> None:
         self._tokenizer = tokenizer

@@ -20,7 +20,7 @@ from cria.checkpoint import Weights, restore
 from cria.shape import Shape
 from cria.tokenizer import END_OF_TEXT, END_OF_TURN, SPECIALS, load
 
-TEMPLATE = Path(__file__).resolve().parents[2] / "resources" / "templates" / "chatml.jinja"
+TEMPLATE = Path(__file__).resolve().parents[2] / "resources" / "templates" / "cria.jinja"
 LARGEST_BYTES = 10 * 1024 * 1024
 # Names of PyTorch's modules and of llama.cpp's tensors (src/llama-arch.cpp).
 _NAMES = {

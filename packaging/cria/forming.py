@@ -188,8 +188,8 @@ def _rendered(request: str, tools: list[Tool]) -> tuple[Message, Message]:
 
 @lru_cache(maxsize=1)
 def _template() -> ChatTemplate:
-    source = (resources() / "templates" / "qwen2.5.jinja").read_text(encoding="utf-8")
-    return ChatTemplate(source, name="qwen2.5", specials=[])
+    source = (resources() / "templates" / "cria.jinja").read_text(encoding="utf-8")
+    return ChatTemplate(source, name="Cria", specials=[])
 
 
 def _form(own: Voice, key: str) -> dict[str, Any]:
