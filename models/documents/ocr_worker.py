@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from models.documents.guard import Admitted, admit
+from models.documents.ocr_protocol import OcrAnswer, PageText, Recognise
 from models.documents.pdf import PdfFile
 from models.documents.picture import as_png
-from models.documents.ocr_protocol import OcrAnswer, PageText, Recognise
 from models.documents.protocol import Refused
 from models.errors import FileHasNoText, OcrPackUnusable, PaddockError
 from models.process import Channel, ChannelClosed, Wire
