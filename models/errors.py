@@ -353,6 +353,10 @@ class OcrPackUnusable(ReaderError):
     sentence = "The OCR pack cannot be used: {detail} Add another one with “paddock ocr add FOLDER”."
 
 
+class GpuPackUnusable(EngineError):
+    sentence = "“{name}” cannot be used as the pack for NVIDIA cards: {detail}."
+
+
 class DownloadFailed(PaddockError):
     """A transfer ended; `reason` is one of the names in models.hub, whose words fill `detail`."""
 

@@ -80,6 +80,11 @@ class Paths:
         return self.data / "ocr"
 
     @property
+    def gpu(self) -> Path:
+        """The engine's part for NVIDIA cards, where it was added: a folder for each version of the engine."""
+        return self.data / "gpu"
+
+    @property
     def catalogue(self) -> Path:
         """A company's own list of models, in force instead of ours where it is there."""
         return self.config / "catalogue.json"

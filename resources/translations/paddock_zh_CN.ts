@@ -197,6 +197,10 @@
         <translation>正在逐段提问 %1</translation>
     </message>
     <message>
+        <source>By the built-in demo model: it quotes well and knows nothing.</source>
+        <translation>由内置演示模型完成：它善于摘引，但什么都不知道。</translation>
+    </message>
+    <message>
         <source>Cancelled. What was done is kept for another time.</source>
         <translation>已取消。已完成的部分会保留。</translation>
     </message>
@@ -229,6 +233,10 @@
         <translation>由程序逐句比对得出，并非由模型判断。</translation>
     </message>
     <message>
+        <source>Key sentences, picked by the demo model: %1</source>
+        <translation>由演示模型挑出的重点句：%1</translation>
+    </message>
+    <message>
         <source>Lines, copied code and names checked against the file. What is said of them is not.</source>
         <translation>行号、引用的代码和名称已与文件核对；对它们的评述未核对。</translation>
     </message>
@@ -259,6 +267,10 @@
     <message>
         <source>Parsed and their names looked up. They were never run.</source>
         <translation>已解析并核对名称；从未运行过。</translation>
+    </message>
+    <message>
+        <source>Picking sentences %1</source>
+        <translation>正在挑选句子 %1</translation>
     </message>
     <message>
         <source>Quick: the model read only sentences that a rule chose.</source>
@@ -2025,6 +2037,10 @@
     <message>
         <source>Ask again</source>
         <translation>重新提问</translation>
+    </message>
+    <message>
+        <source>Get %1</source>
+        <translation>获取 %1</translation>
     </message>
     <message>
         <source>Look through and correct</source>
@@ -4564,6 +4580,10 @@
         <translation>其中没有工作簿。</translation>
     </message>
     <message>
+        <source>it is damaged, or it was not made with this version of Paddock</source>
+        <translation>文件已损坏，或者不是随此版本的 Paddock 制作的</translation>
+    </message>
+    <message>
         <source>it is longer than 1 MB.</source>
         <translation>它超过 1 MB。</translation>
     </message>
@@ -4710,6 +4730,18 @@
     <message>
         <source>an old Word document</source>
         <translation>旧版 Word 文档</translation>
+    </message>
+    <message>
+        <source>it is for another system</source>
+        <translation>它适用于另一种系统</translation>
+    </message>
+    <message>
+        <source>it is for another version of Paddock, get the pack of this one</source>
+        <translation>它适用于另一个版本的 Paddock，请获取此版本的组件包</translation>
+    </message>
+    <message>
+        <source>it is no such pack</source>
+        <translation>它不是这样的组件包</translation>
     </message>
     <message>
         <source>it is not a complete zip package.</source>
@@ -4884,6 +4916,10 @@
         <translation>这份报告里没有这个文件。</translation>
     </message>
     <message>
+        <source>this Paddock’s engine was built in one piece, an installer’s is not</source>
+        <translation>此 Paddock 的引擎是整体编译的，安装版的引擎则不是</translation>
+    </message>
+    <message>
         <source>this label is not in the list.</source>
         <translation>列表里没有这个标签。</translation>
     </message>
@@ -4946,6 +4982,10 @@
     <message>
         <source>“{name}” cannot be opened: {detail} Check its permissions.</source>
         <translation>无法打开“{name}”：{detail} 请检查其访问权限。</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be used as the pack for NVIDIA cards: {detail}.</source>
+        <translation>“{name}”不能用作 NVIDIA 显卡的组件包：{detail}。</translation>
     </message>
     <message>
         <source>“{name}” cannot be used: {detail}</source>
