@@ -17,6 +17,7 @@ from desktop.chat.compaction_words import is_compaction
 from desktop.markdown.look import Look
 from desktop.widgets import icons
 from desktop.widgets.words import duration_words
+from models import demo
 from models.store.message import Message
 
 _LINE_PX = 24
@@ -88,6 +89,11 @@ def can_change(card: dict[str, Any]) -> bool:
     return card.get("state") != "done"
 
 
+def is_of_demo(card: dict[str, Any]) -> bool:
+    """The built-in demo model makes it, or has made it."""
+    return demo.made(str(card.get("model", "")))
+
+
 def head_height(card: dict[str, Any], width: float, look: Look) -> float:
     """Of the framed head above the text, with the gap below it; its sentences wrap."""
     metrics = QFontMetricsF(_small(look))
@@ -126,7 +132,8 @@ def state_words(card: dict[str, Any]) -> str:
         case "running" if card.get("phase") == "reading":
             return QCoreApplication.translate("Card", "Reading the file")
         case "running":
-            words = task_words.doing(str(card.get("task")), f"{card.get('fraction', 0):.0%}")
+            share = f"{card.get('fraction', 0):.0%}"
+            words = task_words.doing(str(card.get("task")), share, of_demo=is_of_demo(card))
             left = card.get("eta_s")
             return words if left is None else f"{words} · {duration_words(float(left))}"
         case "paused":
@@ -142,14 +149,14 @@ def title_of(card: dict[str, Any]) -> str:
     """What it is: “Summary of report.pdf”."""
     if card.get("task") == "report":
         return QCoreApplication.translate("Card", "Report over %n file(s)", "", len(card.get("sources", ())))
-    return task_words.title(str(card.get("task")), str(card.get("document", "")))
+    return task_words.title(str(card.get("task")), str(card.get("document", "")), of_demo=is_of_demo(card))
 
 
 def spoken(message: Message) -> str:
     """The whole card as words, for a screen reader."""
     assert message.card is not None
     card = message.card
-    return f"{title_of(card)}. {scope_words(card)}. {state_words(card)} {text_of(message)}"
+    return f"{title_of(card)}. {scope_words(card)}. {state_words(card)} {_maker(card)} {text_of(message)}"
 
 
 def paint_head(painter: QPainter, rect: QRectF, message: Message, look: Look) -> None:
@@ -208,7 +215,14 @@ def _warning(card: dict[str, Any]) -> str:
 
 def _sentences(card: dict[str, Any]) -> list[str]:
     """Below the title, each on lines of its own."""
-    return [words for words in (scope_words(card), state_words(card), _warning(card)) if words]
+    return [words for words in (scope_words(card), state_words(card), _maker(card), _warning(card)) if words]
+
+
+def _maker(card: dict[str, Any]) -> str:
+    """Who made it, where that is nobody to rely on."""
+    if not is_of_demo(card):
+        return ""
+    return QCoreApplication.translate("Card", "By the built-in demo model: it quotes well and knows nothing.")
 
 
 def _small(look: Look) -> QFont:

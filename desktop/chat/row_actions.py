@@ -113,6 +113,9 @@ class Offers(QObject):
             if item.message.card.get("task") == "report":
                 records = self.tr("Look through and correct")
                 actions.append(Action("list", records, lambda: view.card_records_wanted.emit(number), True))
+            if view.real_model and card.is_of_demo(item.message.card):
+                get = self.tr("Get %1").replace("%1", view.real_model)
+                actions.append(Action("sparkles", get, view.model_wanted.emit, True))
         _which, count = item.siblings
         if count > 1:
             actions.append(

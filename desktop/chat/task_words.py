@@ -11,9 +11,11 @@ PICTURES = {
 """By task; a page of text for all others."""
 
 
-def title(task: str, document: str) -> str:
-    """“Summary of report.pdf”. A report is named by its files, elsewhere."""
+def title(task: str, document: str, *, of_demo: bool) -> str:
+    """“Summary of report.pdf”; what the demo model makes is none. A report is named by its files, elsewhere."""
     match task:
+        case "summary" if of_demo:
+            words = QCoreApplication.translate("Card", "Key sentences, picked by the demo model: %1")
         case "ask":
             words = QCoreApplication.translate("Card", "Answer from %1")
         case "compare":
@@ -37,9 +39,11 @@ def title(task: str, document: str) -> str:
     return words.replace("%1", document)
 
 
-def doing(task: str, share: str) -> str:
+def doing(task: str, share: str, *, of_demo: bool) -> str:
     """“Summarising 43 %”."""
     match task:
+        case "summary" if of_demo:
+            words = QCoreApplication.translate("Card", "Picking sentences %1")
         case "ask":
             words = QCoreApplication.translate("Card", "Looking for the answer %1")
         case "compare":

@@ -34,6 +34,7 @@ class TranscriptView(RowsView):
         regenerate_wanted, edit_wanted, continue_wanted, card_stop_wanted: What the user wants of a message (id).
         card_save_wanted, card_reading_wanted: A card's result as a file; what was read of its files (id).
         card_records_wanted: The records of a report, to be looked through and set right (id).
+        model_wanted: A real model, where the built-in one has made a card.
         receipt_wanted: What made an answer (id).
         branch_wanted: The alternative so many steps on (id, step).
         notes_switched: Notes on older messages (id) are not to be used, or again.
@@ -52,6 +53,7 @@ class TranscriptView(RowsView):
     card_save_wanted = Signal(int)
     card_reading_wanted = Signal(int)
     card_records_wanted = Signal(int)
+    model_wanted = Signal()
     receipt_wanted = Signal(int)
     branch_wanted = Signal(int, int)
     notes_switched = Signal(int)
@@ -69,6 +71,7 @@ class TranscriptView(RowsView):
         self.viewport().setMouseTracking(True)
         self.setAccessibleName(self.tr("Conversation"))
         self._model_name = model_name
+        self.real_model = ""  # what cards of the built-in one offer
         self._siblings: dict[int, tuple[int, int]] = {}
         self.selecting = Selecting(self)
         self.selecting.changed.connect(self.viewport().update)
@@ -150,6 +153,11 @@ class TranscriptView(RowsView):
     def set_model_name(self, name: str) -> None:
         """Who answers from now on."""
         self._model_name = name
+
+    def offer_model(self, name: str) -> None:
+        """The cards of the built-in model offer this one; empty: none."""
+        self.real_model = name
+        self.viewport().update()
 
     def fold_reasoning(self, item: MessageItem) -> None:
         """Show what the model thought, or fold it away."""

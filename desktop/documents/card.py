@@ -86,11 +86,18 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
 
     @classmethod
     def of(
-        cls, task: TaskName, paths: Sequence[Path], *, quick: bool = False, encodings: Mapping[Path, str] | None = None
+        cls,
+        task: TaskName,
+        paths: Sequence[Path],
+        *,
+        quick: bool = False,
+        encodings: Mapping[Path, str] | None = None,
+        model: str = "",
     ) -> Card:
-        """At the beginning. `encodings` are those the user chose."""
+        """At the beginning. `encodings` are those the user chose, `model` is to do it."""
         sources = tuple(Source.at(path, (encodings or {}).get(path, "")) for path in paths)
-        return cls(task=task, document=", ".join(path.name for path in paths), sources=sources, quick=quick)
+        document = ", ".join(path.name for path in paths)
+        return cls(task=task, document=document, sources=sources, quick=quick, model=model)
 
     def told(self) -> str:
         """What the model reads of it in later turns of the chat."""
@@ -133,6 +140,10 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     def read(self) -> Card:
         """Everything was read."""
         return msgspec.structs.replace(self, phase="summarising", fraction=0.0)
+
+    def asked_of(self, model: str) -> Card:
+        """This model does it."""
+        return msgspec.structs.replace(self, model=model)
 
     def read_as(self, number: int, encoding: str) -> Card:
         """Source `number` is to be read anew, in this encoding or, empty, in the reader's own choice."""

@@ -17,6 +17,7 @@ from models.documents.reader import Reader
 from models.errors import FileChanged, FileRefused
 from models.report.events import Report, ReportProgress
 from models.summary.events import NotesFound, Progress, Summary
+from models.tasks.asker import Model
 from models.tasks.compare import Comparison
 from models.tasks.tables import Tables
 from models.tasks.translate import Translation
@@ -42,7 +43,14 @@ class AllRead:
     """Every file was read."""
 
 
-Step = ReadProgress | FileRead | FileLeftOut | AllRead | Event
+@dataclass(frozen=True, slots=True)
+class AskedOf:
+    """The model of this name does the work."""
+
+    model: str
+
+
+Step = ReadProgress | FileRead | FileLeftOut | AllRead | AskedOf | Event
 
 
 def steps(reader: Reader, card: Card, work: Work, model: FindModel) -> Iterator[Step]:
@@ -64,8 +72,16 @@ def steps(reader: Reader, card: Card, work: Work, model: FindModel) -> Iterator[
             files.append(Unread(source.name, sentence_of(error)))
             yield FileLeftOut(number, sentence_of(error))
     yield AllRead()
-    events = begin(work, files, model, partial(reader.tables, Path(card.sources[0].path)))
+    asked: list[AskedOf] = []
+
+    def found() -> Model:
+        one = model()
+        asked.append(AskedOf(one.name))
+        return one
+
+    events = begin(work, files, found, partial(reader.tables, Path(card.sources[0].path)))
     try:
+        yield from asked
         yield from events
     finally:
         if isinstance(events, Generator):
@@ -83,6 +99,8 @@ def advanced(card: Card, event: Step) -> Card:
             return card.of_refusal(number, sentence)
         case AllRead():
             return card.read()
+        case AskedOf(model=model):
+            return card.asked_of(model)
         case Progress() | ReportProgress():
             return card.with_progress(event)
         case NotesFound(notes=notes):

@@ -52,7 +52,8 @@ class FileJobs(QObject):
 
     `model` finds the model that is loaded, to be asked through the engine it is given; it is called on the job's
     thread and may wait for a model on its way. Every finished answer of the model is in the cache, so that a
-    stopped job, or one whose program was killed, is only as much behind as the last second.
+    stopped job, or one whose program was killed, is only as much behind as the last second. `at_work` is the name of
+    the model that would do the work now; the card says it until the one is known that does.
 
     Signals:
         added: What was asked, or a card, is in its chat and on the disk (Message).
@@ -73,6 +74,7 @@ class FileJobs(QObject):
         reader: Reader,
         engine: Engine,
         model: Callable[[Engine], Model],
+        at_work: Callable[[], str] = lambda: "",
     ) -> None:
         super().__init__()
         self._conversations = conversations
@@ -80,6 +82,7 @@ class FileJobs(QObject):
         self._reader = reader
         self._engine = engine
         self.model = model
+        self._at_work = at_work
         self._line: list[_Running] = []
 
     @property
@@ -128,17 +131,18 @@ class FileJobs(QObject):
         `encodings` are those the user chose.
         """
         from desktop.documents.card import Card
-        from desktop.documents.work import Summarise, is_of_one_file, task_of
+        from desktop.documents.work import Summarise, TakeTables, is_of_one_file, task_of
 
         groups = [[path] for path in paths] if is_of_one_file(work) else [paths]
         quick = isinstance(work, Summarise) and work.options.quick
+        name = "" if isinstance(work, TakeTables) else self._at_work()
         try:
             leaf = self._conversations.get(conversation).leaf
             said = self._conversations.append(conversation, Role.USER, asked, parent=leaf, title=paths[0].name)
             self.added.emit(said)
             leaf = said.id
             for group in groups:
-                card = Card.of(task_of(work), group, quick=quick, encodings=encodings)
+                card = Card.of(task_of(work), group, quick=quick, encodings=encodings, model=name)
                 message = self._conversations.append(conversation, Role.ASSISTANT, "", parent=leaf, card=card.kept())
                 leaf = message.id
                 kept = {"message": message.id, "work": msgspec.to_builtins(work)}

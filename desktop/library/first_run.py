@@ -40,6 +40,7 @@ class FirstRun(QWidget):
         file_wanted: Choose a model file.
         adopt_wanted: Use another program's model (Found).
         library_wanted: See all models.
+        recommended: The name of the model it offers; empty: none fits.
         tried: Begin with the model inside the program (its path).
         skipped: Go to the window without a model.
     """
@@ -51,6 +52,7 @@ class FirstRun(QWidget):
     file_wanted = Signal()
     adopt_wanted = Signal(object)
     library_wanted = Signal()
+    recommended = Signal(str)
     tried = Signal(str)
     skipped = Signal()
 
@@ -113,6 +115,7 @@ class FirstRun(QWidget):
                 self._offer.addWidget(self._usual(usual))
         else:
             self._offer.addWidget(label(self.tr("No model of our list fits into the memory that is free."), wrap=True))
+        self.recommended.emit(best.entry.name if best is not None else "")
         if survey.within is not None:
             self._offer.addWidget(self._within(survey.within))
         self._skip.setHidden(survey.within is not None)

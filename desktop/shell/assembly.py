@@ -96,7 +96,7 @@ def assemble(paths: Paths, gate: Gate, theme: Theme, settings: Settings, closing
             n_seq_max=preferences.value.load.n_seq_max, key=found.sha256 or "",
         )  # fmt: skip
 
-    jobs = FileJobs(conversations, Jobs(database), reader, supervisor, model)
+    jobs = FileJobs(conversations, Jobs(database), reader, supervisor, model, lambda: loader.choice.title)
     jobs.pause_abandoned()
     closing.callback(jobs.close)
     session = ChatSession(

@@ -44,6 +44,7 @@ class Pages(QObject):
         failed: An error to show (PaddockError).
         noticed: A few words to show for a moment.
         restart_wanted: The program is to end and start again.
+        recommended: The model to get instead of the built-in one that is at work; empty: a real one is.
         download_moved: A download is further: its model's name, the fraction, and words.
     """
 
@@ -52,6 +53,7 @@ class Pages(QObject):
     failed = Signal(object)
     noticed = Signal(str)
     restart_wanted = Signal()
+    recommended = Signal(str)
     download_moved = Signal(str, float, str)
 
     def __init__(self, parts: Parts, downloads: RunningDownloads | None = None) -> None:
@@ -116,6 +118,7 @@ class Pages(QObject):
         first.mirror_wanted.connect(self._go_another_way)
         first.settings_wanted.connect(partial(self.wanted.emit, "settings"))
         first.library_wanted.connect(partial(self.wanted.emit, "library"))
+        first.recommended.connect(self._on_recommended)
         first.tried.connect(self._try)
         first.skipped.connect(partial(self.wanted.emit, "chat"))
 
@@ -188,7 +191,14 @@ class Pages(QObject):
         if self._parts.loader.choice.path == path:
             self._parts.loader.unload()
 
+    def _on_recommended(self, name: str) -> None:
+        self.recommended.emit(name if demo.made(self._parts.loader.choice.title) else "")
+
     def _on_model(self, choice: Choice) -> None:
         loaded = self._parts.supervisor.loaded if choice.stage is Stage.READY else None
         self.library.show_loaded(choice.path if choice.stage is Stage.READY else "")
         self.settings.show_engine(loaded.build if loaded else "")
+        if loaded and demo.made(choice.title):
+            self.first_run.refresh()  # which says what is recommended
+        elif loaded:
+            self.recommended.emit("")

@@ -217,6 +217,8 @@ class MainWindow(QWidget):
         self.chat.evidence_wanted.connect(self._middle.show_evidence)
         self.source.closed.connect(self.chat.focus_composer)
         self.chat.cards.records_wanted.connect(self._show_records)
+        self.pages.recommended.connect(self.chat.transcript.offer_model)
+        self.chat.transcript.model_wanted.connect(partial(self.show_page, "first_run"))
         self.pages.report.evidence_wanted.connect(self._middle.show_evidence)
         self.pages.report.save_wanted.connect(self.chat.cards.save)
 

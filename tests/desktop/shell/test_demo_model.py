@@ -6,17 +6,20 @@ import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.chat.card import spoken, title_of
 from desktop.chat.loading import Stage
 from desktop.shell.parts import Parts
 from desktop.shell.window import MainWindow
 from models import demo
+from models.summary.options import SummaryOptions
 from tests.desktop.program import until
 from tests.desktop.shell.test_model_control import actions
 from tests.desktop.shell.test_window import opened
+from tests.models.cli.test_command import TEXT
 
 
 def at_work(window: MainWindow, title: str) -> None:
@@ -75,3 +78,44 @@ def test_whoever_has_tried_it_is_not_sent_to_the_guide_again(parts: Parts, stand
     parts.conversations.create()
 
     assert opened(parts, qtbot).shown == "chat"
+
+
+def test_what_it_makes_of_a_file_is_titled_so_from_the_first_moment(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    file = tmp_path / "stables.txt"
+    file.write_text(TEXT)
+    titles: set[str] = set()
+    for moved in (window._parts.jobs.added, window._parts.jobs.updated):
+        moved.connect(lambda message: titles.add(title_of(message.card)) if message.card else None)
+    window.files.summarise([file], SummaryOptions(length="short"))
+    until(lambda: window._parts.chat.current and _cards(window)[-1]["state"] == "done", "the card")
+
+    assert titles == {"Key sentences, picked by the demo model: stables.txt"}
+    card = _cards(window)[-1]
+    assert str(card["text"]).startswith("## Key sentences, picked by the demo model\n")
+    assert "Summary" not in spoken(window.chat.transcript.items[-1].message)
+
+
+def test_its_cards_lead_to_the_real_model_of_this_machine(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    file = tmp_path / "stables.txt"
+    file.write_text(TEXT)
+    until(lambda: window.chat.transcript.real_model, "the recommendation")
+    window.files.summarise([file], SummaryOptions(length="short"))
+    until(lambda: _cards(window) and _cards(window)[-1]["state"] == "done", "the card")
+    words = f"Get {window.chat.transcript.real_model}"
+    until(lambda: _button(window, words), "the way to it")
+
+    qtbot.mouseClick(_button(window, words)[0], Qt.MouseButton.LeftButton)
+
+    assert window.shown == "first_run"
+    assert window.pages.first_run._card is not None
+    assert words == f"Get {window.pages.first_run._card.entry.name}"
+
+
+def _cards(window: MainWindow) -> list[dict[str, object]]:
+    return [each.message.card for each in window.chat.transcript.items if each.message.card]
+
+
+def _button(window: MainWindow, words: str) -> list[QWidget]:
+    return [each for each in window.chat.transcript.controls() if each.accessibleName() == words]
