@@ -7,7 +7,27 @@ import os
 import secrets
 from pathlib import Path
 
-from models.errors import DiskFull, StoreUnwritable
+from models.errors import DiskFull, OutputUnwritable, StoreUnwritable
+
+
+def must_take(path: Path) -> None:
+    """Refuse before long work what `put` would refuse after it, as far as that can be known by then.
+
+    Raises: OutputUnwritable.
+    """
+    try:
+        if path.is_dir():
+            raise OutputUnwritable(detail=f"“{path}” is a folder. Name a file in it.")
+        if not path.parent.is_dir():
+            raise OutputUnwritable(detail=f"there is no folder “{path.parent}”. Make it first, or name another.")
+        if _is_written_to(path):
+            takes = not path.exists() or os.access(path, os.W_OK)
+        else:
+            takes = _takes_files(path.parent) or os.access(path, os.W_OK)
+    except OSError as error:
+        raise OutputUnwritable(detail=f"“{path}”: {error.strerror}.") from error
+    if not takes:
+        raise OutputUnwritable(detail=f"nothing may be written to “{path.parent}”. Name another folder.")
 
 
 def put(path: Path, data: bytes) -> None:
@@ -19,7 +39,7 @@ def put(path: Path, data: bytes) -> None:
         DiskFull, StoreUnwritable: What was there is still there.
     """
     try:
-        if path.is_symlink() or (path.exists() and not path.is_file()):
+        if _is_written_to(path):
             path.write_bytes(data)
         else:
             _replace(path, data)
@@ -29,8 +49,28 @@ def put(path: Path, data: bytes) -> None:
         raise StoreUnwritable(folder=str(path.parent), detail=f"{error.strerror}.") from error
 
 
+def _is_written_to(path: Path) -> bool:
+    """A device, a pipe or a link: written to as it is."""
+    return path.is_symlink() or (path.exists() and not path.is_file())
+
+
+def _takes_files(folder: Path) -> bool:
+    """Tried, because permissions do not tell it: a whole disk may be read-only."""
+    part = _part(folder)
+    try:
+        part.touch(exist_ok=False)
+    except PermissionError:
+        return False
+    part.unlink()
+    return True
+
+
+def _part(folder: Path) -> Path:
+    return folder / f".paddock-{secrets.token_hex(6)}.part"
+
+
 def _replace(path: Path, data: bytes) -> None:
-    part = path.with_name(f".paddock-{secrets.token_hex(6)}.part")
+    part = _part(path.parent)
     try:
         file = part.open("xb")
     except PermissionError:

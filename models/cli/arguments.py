@@ -120,7 +120,7 @@ def _summarize(commands: Commands[argparse.ArgumentParser]) -> None:
 def _ask(commands: Commands[argparse.ArgumentParser]) -> None:
     ask = _add(commands, "ask", "Answer a question from files; every sentence carries the passage that proves it.")
     _files(ask)
-    ask.add_argument("question", metavar="QUESTION")
+    ask.add_argument("question", type=_said, metavar="QUESTION")
     _model(ask)
     ways = "all text at once, the passages a search finds, or every part; auto: as the question needs"
     ask.add_argument("--way", choices=("auto", "whole", "search", "every"), default="auto", help=ways)
@@ -130,7 +130,7 @@ def _ask(commands: Commands[argparse.ArgumentParser]) -> None:
 def _list_every(commands: Commands[argparse.ArgumentParser]) -> None:
     items = _add(commands, "list", "List every one of something files hold, each with its page, counted by code.")
     _files(items)
-    items.add_argument("what", metavar="WHAT", help='such as "invoice with its amount"')
+    items.add_argument("what", type=_said, metavar="WHAT", help='such as "invoice with its amount"')
     _model(items)
     _written(items, ("md", "html", "docx", "csv", "json"))
 
@@ -176,6 +176,12 @@ def _files(command: argparse.ArgumentParser) -> None:
     command.add_argument("file", nargs="+", type=Path, metavar="FILE", help="a file, or a folder with files in it")
 
 
+def _said(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("nothing is asked for: it is empty")
+    return text
+
+
 def _positive(text: str) -> int:
     if not (text.isdecimal() and int(text)):
         raise argparse.ArgumentTypeError(f"{text} is not a number from 1 up")
@@ -200,7 +206,9 @@ def _report(commands: Commands[argparse.ArgumentParser]) -> None:
     templates = "exit-interview, contract, meeting, paper or topics (the default)"
     wanted.add_argument("--template", default="topics", metavar="NAME", help=templates)
     wanted.add_argument("--schema", type=Path, metavar="FILE", help="what to look for: a JSON schema with descriptions")
-    wanted.add_argument("--question", metavar="TEXT", help="one question; the labels to count by are proposed")
+    wanted.add_argument(
+        "--question", type=_said, metavar="TEXT", help="one question; the labels to count by are proposed"
+    )
     report.add_argument("--codebook", type=Path, metavar="FILE", help="the labels to count by; written if not there")
     report.add_argument("--yes", action="store_true", help="count by proposed labels without looking at them first")
     right = "set a file right; repeatable; FILE=*LABEL;LABEL stars the main one where the schema asks for it"

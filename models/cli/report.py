@@ -9,7 +9,8 @@ from models.cli.arguments import Namespace
 from models.cli.assembly import Assembly, eta
 from models.cli.console import Console
 from models.cli.files import files_in, names_of
-from models.errors import CodebookRefused, OutputUnwritable, PaddockError
+from models.cli.working import DONE, IN_PART, form_of
+from models.errors import CodebookRefused, PaddockError
 from models.hub.shelf import InstalledModel
 from models.report import codebook, corrections, schema
 from models.report.events import CodebookProposed, Report, ReportProgress, SourceFile
@@ -17,15 +18,16 @@ from models.report.export import FORMS
 from models.report.job import Reporter, language_of_files
 from models.report.proposing import propose
 from models.report.schema import Language, Schema
-from models.whole_file import put
+from models.whole_file import must_take, put
 
 _CODEBOOK = Path("codebook.json")
-_DONE, _IN_PART = 0, 3
+_FORMS = ("md", "json", "csv", "html")
 
 
 def run(arguments: Namespace, console: Console) -> int:
     """Report over all files; 3 when one of them, or a part of one, was not read. Raises: PaddockError."""
-    form = "json" if console.json else arguments.format or _form_of(arguments.output)
+    form = form_of(arguments, console, _FORMS)
+    _look_ahead(arguments)
     with Assembly(console) as assembly:
         files = _read(arguments.file, assembly)
         language: Language = language_of_files(files) if arguments.language == "auto" else arguments.language
@@ -34,12 +36,27 @@ def run(arguments: Namespace, console: Console) -> int:
         if wanted.open_fields or (arguments.codebook and not arguments.codebook.exists()):
             confirmed = _proposed(wanted, files, language, model, arguments, assembly)
             if confirmed is None:
-                return _DONE
+                return DONE
             wanted = confirmed
         report = _report(wanted, files, language, model, arguments, assembly)
     console.clear()
     _write(FORMS[form](report), form, arguments.output, console)
-    return _DONE if report.complete else _IN_PART
+    return DONE if report.complete else IN_PART
+
+
+def _look_ahead(arguments: Namespace) -> None:
+    """Notice what is wrong with the files beside the report before many others are read. Raises: PaddockError."""
+    wanted = _schema(arguments, "en" if arguments.language == "auto" else arguments.language)
+    if wanted.open_fields and not arguments.yes and (path := arguments.codebook or _CODEBOOK).exists():
+        detail = (
+            f"it is there already, and this report needs a new one. Use it with --codebook {path}, or name another."
+        )
+        raise CodebookRefused(name=path.name, detail=detail)
+    if wanted.open_fields and (arguments.codebook or not arguments.yes):
+        must_take(arguments.codebook or _CODEBOOK)
+    if arguments.corrections:
+        corrections.read(arguments.corrections)
+        must_take(arguments.corrections)
 
 
 def _read(given: list[Path], assembly: Assembly) -> list[SourceFile]:
@@ -88,11 +105,6 @@ def _proposed(
 ) -> Schema | None:
     """The schema with lists that were proposed; None when they were written to a file to be confirmed first."""
     path: Path = arguments.codebook or _CODEBOOK
-    if not arguments.yes and path.exists():
-        detail = (
-            f"it is there already, and this report needs a new one. Use it with --codebook {path}, or name another."
-        )
-        raise CodebookRefused(name=path.name, detail=detail)
     lists = codebook.of(wanted)
     if wanted.open_fields:
         n_ctx = _load(model, arguments, assembly)
@@ -171,12 +183,3 @@ def _write(text: str, form: str, output: Path | None, console: Console) -> None:
         console.result(text)
     else:  # a spreadsheet takes a CSV without a mark for the system's old encoding
         put(output, text.encode("utf-8-sig" if form == "csv" else "utf-8"))
-
-
-def _form_of(output: Path | None) -> str:
-    """The form of a file by its name. Raises: OutputUnwritable."""
-    suffix = output.suffix.lstrip(".").lower() if output else ""
-    form = {"htm": "html", "markdown": "md", "txt": "md", "": "md"}.get(suffix, suffix)
-    if form not in FORMS:
-        raise OutputUnwritable(detail=f"“.{suffix}” is no form of a report; there are {', '.join(FORMS)}.")
-    return form

@@ -15,7 +15,7 @@ from models.errors import OutputUnwritable, PaddockError
 from models.summary.events import Progress, Summary, Unread
 from models.summary.export import FORMS
 from models.tasks.asker import Model
-from models.whole_file import put
+from models.whole_file import must_take, put
 
 DONE, IN_PART = 0, 3
 
@@ -76,11 +76,24 @@ def finished(events: Generator[object, None, None], what: str, console: Console)
 
 
 def form_of(arguments: Namespace, console: Console, forms: Sequence[str] = tuple(FORMS)) -> str:
-    """What was asked for, else what the name of the output file says. Raises: OutputUnwritable."""
-    ending = arguments.output.suffix.lower().lstrip(".") if arguments.output else ""
-    form: str = "json" if console.json else arguments.format or (ending if ending in forms else forms[0])
+    """What was asked for, else what the name of the output file says; before any work is done.
+
+    Raises: OutputUnwritable: The name says a form that this command does not write, or nothing can be written there.
+    """
+    form: str = "json" if console.json else arguments.format or _named(arguments.output, forms)
     if form == "docx" and arguments.output is None:
         raise OutputUnwritable(detail="A Word document needs a file: add -o NAME.docx.")
+    if arguments.output is not None:
+        must_take(arguments.output)
+    return form
+
+
+def _named(output: Path | None, forms: Sequence[str]) -> str:
+    ending = output.suffix.lower().lstrip(".") if output else ""
+    form = {"htm": "html", "markdown": "md", "txt": forms[0], "": forms[0]}.get(ending, ending)
+    if form not in forms:
+        said = f"“.{ending}” is no form of this; there are {', '.join(forms)}. Rename it, or add --format."
+        raise OutputUnwritable(detail=said)
     return form
 
 

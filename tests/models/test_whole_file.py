@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from models.errors import DiskFull, StoreUnwritable
-from models.whole_file import put
+from models.errors import DiskFull, OutputUnwritable, StoreUnwritable
+from models.whole_file import must_take, put
 
 
 @pytest.fixture
@@ -63,3 +63,28 @@ def test_a_link_stays_a_link_to_the_file_that_is_written(tmp_path: Path) -> None
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(StoreUnwritable, match="nowhere"):
         put(tmp_path / "nowhere" / "a.md", b"text")
+
+
+@pytest.mark.parametrize("name", ["new.md", "old.md", "device"])
+def test_what_can_be_written_is_taken_and_left_as_it_is(tmp_path: Path, name: str) -> None:
+    (tmp_path / "old.md").write_bytes(b"old")
+    (tmp_path / "device").symlink_to("/dev/null")
+    before = sorted(tmp_path.iterdir())
+
+    must_take(tmp_path / name)
+
+    assert sorted(tmp_path.iterdir()) == before and (tmp_path / "old.md").read_bytes() == b"old"
+
+
+@pytest.mark.parametrize("name", ["", "none/out.md", "old.md/out.md", "n" * 300])
+def test_what_cannot_be_written_is_refused_before_the_work(tmp_path: Path, name: str) -> None:
+    (tmp_path / "old.md").write_bytes(b"old")
+
+    with pytest.raises(OutputUnwritable):
+        must_take(tmp_path / name)
+
+
+@pytest.mark.skipif(not Path("/sys/kernel").is_dir(), reason="needs a folder that takes no files from anybody")
+def test_a_folder_that_takes_no_files_is_refused_even_to_root() -> None:
+    with pytest.raises(OutputUnwritable, match=r"Name another folder|sys/kernel"):
+        must_take(Path("/sys/kernel/out.md"))
