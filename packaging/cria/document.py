@@ -100,11 +100,16 @@ def strange(rng: Random, language: Language, room: int) -> list[Line]:
 
 
 def strange_line(rng: Random, language: Language) -> Line:
-    """Random words, characters, code."""
-    own = noise.english if language == "en" else noise.chinese
-    make = own if rng.random() < 0.8 else pick(rng, (noise.code, noise.soup, noise.mixed))
+    """Random words, characters, code; what is no prose tells nothing."""
+    chance = rng.random()
+    if chance < 0.4:
+        make = noise.english if language == "en" else noise.chinese
+    elif chance < 0.8:
+        make = noise.prose if language == "en" else noise.chinese_prose
+    else:
+        make = pick(rng, (noise.code, noise.soup, noise.mixed))
     text = make(rng)
-    return Line(text, any(character.isdigit() for character in text))
+    return Line(text, chance < 0.8 and any(character.isdigit() for character in text))
 
 
 def _joined(own: Voice, line: Line) -> Line:

@@ -23,6 +23,16 @@ _ONSETS, _NUCLEI, _CODAS, _ENDINGS = (
         "ed ing er or al ly ion ment ness ity ous ive able ism ate ize s es",
     )
 )
+_LITTLE, _LITTLE_ZH = (
+    tuple(words.split())
+    for words in (
+        "the the the of of and to in a is that for it as with was on be by at from this or which an are not its one "
+        "all has but they had their were when who will more if no out so what up into than them only some could these "
+        "may then other any such over most also between through where because while about both each here there can",
+        "的 的 的 了 在 是 和 不 有 人 这 个 上 也 到 就 之 而 以 于 其 为 者 与 所 可 我们 他们 可以 没有 因为 所以 "
+        "如果 以及 已经 进行 通过 这个 一个 什么 时候 工作 问题 需要",
+    )
+)
 _SIGNS = "!#$%&()*+,-./:;<=>?@[]^_{}~"
 _RARE = "äöüßéèêñçøåæþłžčşğïâ£€¥§°±µ×÷αβγδλπσωΔΩбгджилптя→⇒≤≥≠∞√∑“”‘’—–…·•✓★"
 _MODULES = ("argparse", "asyncio", "collections", "decimal", "email", "http.client", "inspect", "json", "logging",
@@ -125,6 +135,27 @@ def english(rng: Random) -> str:
     return words[0][:1].upper() + words[0][1:] + " " + " ".join(words[1:]) + pick(rng, "......!?")
 
 
+def prose(rng: Random) -> str:
+    """Random words among the little ones that return in every sentence, so that no two words tell where one is."""
+    count = 6 + int(rng.random() * rng.random() * 50)
+    words = [pick(rng, _LITTLE) if rng.random() < 0.5 else word(rng) for _ in range(count)]
+    for at in range(3, count - 1):
+        if rng.random() < 0.07:
+            words[at] += pick(rng, ",,,;")
+    text = " ".join(words)
+    return text[:1].upper() + text[1:] + pick(rng, "......!?")
+
+
+def chinese_prose(rng: Random) -> str:
+    """The same in Chinese."""
+    parts: list[str] = []
+    for _ in range(2 + int(rng.random() * rng.random() * 30)):
+        parts.append(pick(rng, _LITTLE_ZH) if rng.random() < 0.45 else han_run(rng, 1 + int(rng.random() * 3)))
+        if rng.random() < 0.1:
+            parts.append(pick(rng, "，，，、；"))
+    return "".join(parts).rstrip("，、；") + pick(rng, "。。。。！？")
+
+
 def chinese(rng: Random) -> str:
     """A sentence of random characters, with what stands among them."""
     parts: list[str] = []
@@ -148,7 +179,7 @@ def code(rng: Random) -> str:
     return pick(rng, (
         f"{name} = {other}({third}, {figure(rng)})",
         f"def {name}({other}: {third}) -> {made_word(rng)}:",
-        f"    return self.{name}.{other}[{int(rng.random() * 99)}]",
+        f"return self.{name}.{other}[{int(rng.random() * 99)}]",
         f"if ({name} != {other}) {{ {third}++; }}",
         f"import {name}  # {made_word(rng)} {made_word(rng)}",
         f"{name.upper()}=\"{other}/{made_word(rng)}\"",

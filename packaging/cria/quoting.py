@@ -10,7 +10,7 @@ _ANCHOR_WORDS = 8
 _ANCHOR_CHARACTERS = (10, 16)  # of Chinese: the end of a clause between these, else the later
 _LONGEST_ANCHOR = 110
 _LONGEST_CLAIM = 280
-_CLAUSE = re.compile(r"[,;:，；：、]")
+_CLAUSE = re.compile(r"[;:，；：、]|,(?!\d)")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _EDGES = "\"'“”‘’「」『』《》` "  # what the product's parser takes off a quote
 
