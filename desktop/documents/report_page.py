@@ -17,6 +17,7 @@ from desktop.documents.records_table import RecordsTable
 from desktop.widgets.controls import ElidedLabel, button, icon_button, label
 from desktop.widgets.theme import Theme
 from desktop.widgets.tips import plain_tip
+from models import demo
 from models.report.corrections import Corrections
 from models.report.events import Report
 from models.report.schema import Field
@@ -103,7 +104,8 @@ class ReportPage(QWidget):
         field = self._field(report)
         self._title.setText(report.title)
         self._title.setToolTip(plain_tip(report.title))
-        self._read.setText(report.findings[0])
+        maker = self.tr("By the built-in demo model: do not rely on it.") if demo.made(report.model) else ""
+        self._read.setText(" ".join(filter(None, (report.findings[0], maker))))
         self.figures.show_figures(figures(report, field))
         self._scroll.setFixedHeight(min(_FIGURES_PX, self.figures.sizeHint().height() + 4))
         every = rows(report, field, self._card.corrections)

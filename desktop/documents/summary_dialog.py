@@ -23,6 +23,8 @@ WIDTH_PX = 520
 class SummaryDialog(QDialog):
     """Asks about a summary of `paths`. The files are read meanwhile, so that the minutes are those of these files.
 
+    `of_demo`: the built-in model is at work, which makes none.
+
     Signals:
         agreed: Begin, with these options (SummaryOptions).
     """
@@ -36,10 +38,13 @@ class SummaryDialog(QDialog):
         measuring: Measuring,
         plan: Plan | None,
         options: SummaryOptions = DEFAULT_OPTIONS,
+        *,
+        of_demo: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Summarise"))
+        self._of_demo = of_demo
+        self.setWindowTitle(self._verb())
         self.setFixedWidth(WIDTH_PX)
         self._plan = plan
         self._measuring = measuring
@@ -58,7 +63,7 @@ class SummaryDialog(QDialog):
         self._quick = QCheckBox(self.tr("Quick: read only the sentences that a rule chooses"))
         self._quick.toggled.connect(self._show_minutes)
         self._minutes = label("", "muted", wrap=True)
-        self._begin = button(self.tr("Summarise"), self._agree, role="primary")
+        self._begin = button(self._verb(), self._agree, role="primary")
         self._begin.setDefault(True)
         self._lay_out()
         self._show_minutes()
@@ -107,8 +112,12 @@ class SummaryDialog(QDialog):
             words = f"{part.replace('%1', f'{QUICK_SHARE:.0%}')} {words}"
         self._minutes.setText(words.strip())
         self._minutes.setVisible(bool(words))
-        self._begin.setText(self.tr("Summarise a part only") if quick else self.tr("Summarise"))
+        self._begin.setText(self.tr("Summarise a part only") if quick else self._verb())
         fit_height(self)
+
+    def _verb(self) -> str:
+        """What the model at work can do with a file."""
+        return self.tr("Pick key sentences") if self._of_demo else self.tr("Summarise")
 
     def _choose_length(self, length: Length) -> None:
         self._length = length
@@ -139,8 +148,11 @@ class SummaryDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(22, 20, 22, 18)
         column.setSpacing(6)
-        column.addWidget(label(self.tr("Summarise"), "heading"))
+        column.addWidget(label(self._verb(), "heading"))
         column.addWidget(self._names)
+        if self._of_demo:
+            words = self.tr("The built-in demo model picks sentences of the file: it quotes well and knows nothing.")
+            column.addWidget(label(words, "small", wrap=True))
         column.addWidget(self._read)
         for words, control in (
             (self.tr("Length"), self._lengths()),

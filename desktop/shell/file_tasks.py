@@ -19,6 +19,7 @@ from desktop.documents.naming import names_of
 from desktop.shell.parts import Parts
 from desktop.task import Task
 from desktop.widgets import file_dialog
+from models import demo
 from models.documents.ocr import Ocr
 from models.errors import ModelNotLoaded
 
@@ -86,7 +87,8 @@ class FileTasks(QObject):
         from desktop.documents.work import Summarise
 
         self._options = options
-        self._start(self.tr("Summarise %1"), paths, Summarise(options), options.focus)
+        words = self.tr("Pick the key sentences of %1") if self._with_demo() else self.tr("Summarise %1")
+        self._start(words, paths, Summarise(options), options.focus)
 
     def ask(self, paths: list[Path], question: str) -> None:
         """A question to files too large for one message: the answer is a card with the passages it comes from."""
@@ -123,7 +125,8 @@ class FileTasks(QObject):
         from models.summary.options import SummaryOptions
 
         measuring, options = Measuring(self._parts.reader), self._options or SummaryOptions()
-        dialog = SummaryDialog(self._window, paths, measuring, self._parts.loader.plan, options)
+        plan, of_demo = self._parts.loader.plan, self._with_demo()
+        dialog = SummaryDialog(self._window, paths, measuring, plan, options, of_demo=of_demo)
         dialog.agreed.connect(lambda options: self.summarise(paths, options))
         self._open(dialog)
 
@@ -203,6 +206,10 @@ class FileTasks(QObject):
         encodings = self._parts.readings.encodings()
         self._parts.jobs.begin(chat.id, f"{said}\n{more}" if more else said, paths, work, encodings)
         self.taken.emit(paths)
+
+    def _with_demo(self) -> bool:
+        """The model at work is the built-in one."""
+        return demo.made(self._parts.loader.choice.title)
 
     def _spoken(self) -> Language:
         """The language of the window."""

@@ -1288,6 +1288,10 @@
         <translation>列出 %1 中的每一个“%2”</translation>
     </message>
     <message>
+        <source>Pick the key sentences of %1</source>
+        <translation>挑出 %1 的重点句</translation>
+    </message>
+    <message>
         <source>Report “%2” over %1</source>
         <translation>报告“%2”：%1</translation>
     </message>
@@ -2850,6 +2854,10 @@
         <translation>返回对话</translation>
     </message>
     <message>
+        <source>By the built-in demo model: do not rely on it.</source>
+        <translation>由内置演示模型完成：请勿依赖它。</translation>
+    </message>
+    <message>
         <source>Redo</source>
         <translation>重做</translation>
     </message>
@@ -3693,6 +3701,10 @@
         <translation>中</translation>
     </message>
     <message>
+        <source>Pick key sentences</source>
+        <translation>挑选重点句</translation>
+    </message>
+    <message>
         <source>Quick: read only the sentences that a rule chooses</source>
         <translation>快速：只读按规则选出的句子</translation>
     </message>
@@ -3715,6 +3727,10 @@
     <message>
         <source>Takes %1 here.</source>
         <translation>在这台电脑上需要%1。</translation>
+    </message>
+    <message>
+        <source>The built-in demo model picks sentences of the file: it quotes well and knows nothing.</source>
+        <translation>内置演示模型只从文件中挑选句子：它善于摘引，但什么都不知道。</translation>
     </message>
     <message>
         <source>The language of the file</source>

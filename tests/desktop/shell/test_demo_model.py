@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.chat.card import spoken, title_of
 from desktop.chat.loading import Stage
+from desktop.documents.dropping import Wish
 from desktop.shell.parts import Parts
 from desktop.shell.window import MainWindow
 from models import demo
@@ -111,6 +112,26 @@ def test_its_cards_lead_to_the_real_model_of_this_machine(window: MainWindow, tm
     assert window.shown == "first_run"
     assert window.pages.first_run._card is not None
     assert words == f"Get {window.pages.first_run._card.entry.name}"
+
+
+def test_nothing_it_is_asked_for_is_called_a_summary(window: MainWindow, tmp_path: Path) -> None:
+    file = tmp_path / "stables.txt"
+    file.write_text(TEXT)
+    window.files.begin(Wish.SUMMARISE, [file])
+    dialog = window.files.dialog
+    assert dialog is not None
+    shown = [dialog.windowTitle(), *(each.text() for each in dialog.findChildren(QLabel))]
+    until(lambda: (begin := _named(dialog, "Pick key sentences")) and begin.isEnabled(), "the way to begin")
+    _named(dialog, "Pick key sentences").click()
+
+    assert not [words for words in shown if "ummar" in words]
+    asked = next(each.text for each in window.chat.transcript.items)
+    assert asked == "Pick the key sentences of stables.txt"
+    until(lambda: _cards(window)[-1]["state"] == "done", "the card")
+
+
+def _named(dialog: QWidget, words: str) -> QPushButton:
+    return next(each for each in dialog.findChildren(QPushButton) if each.text() == words)
 
 
 def _cards(window: MainWindow) -> list[dict[str, object]]:
