@@ -26,13 +26,11 @@ _MOST_NEW = 768
 @torch.inference_mode()
 def answers(network: Network, prompts: list[list[int]], end: int, most: int, until: float) -> list[list[int]]:
     """The likeliest tokens after each prompt, to `end` (not included) or `most` of them or the time `until`."""
-    device = network.embedding.weight.device
+    device, kind = network.embedding.weight.device, _kind(network)
     shape, count = network.shape, len(prompts)
     lengths = torch.tensor([len(each) for each in prompts], device=device)
     room = min(shape.context, int(lengths.max()) + most)
-    cache = torch.zeros(
-        2, shape.layers, count, room, shape.kv_heads, shape.head_width, device=device, dtype=torch.bfloat16
-    )
+    cache = torch.zeros(2, shape.layers, count, room, shape.kv_heads, shape.head_width, device=device, dtype=kind)
     last = _read(network, prompts, lengths, cache)
     rows, places = torch.arange(count, device=device), torch.arange(room, device=device)
     found, done = [], torch.zeros(count, dtype=torch.bool, device=device)
@@ -47,15 +45,20 @@ def answers(network: Network, prompts: list[list[int]], end: int, most: int, unt
         sees = (places <= at[:, None])[:, None, None]
         for layer, block in enumerate(network.blocks):
             q, k, v = block.qkv(x, network.cosines[at], network.sines[at])
-            cache[0, layer, rows, at], cache[1, layer, rows, at] = k.bfloat16(), v.bfloat16()
+            cache[0, layer, rows, at], cache[1, layer, rows, at] = k.to(cache.dtype), v.to(cache.dtype)
             keys, values = (cache[each, layer].transpose(1, 2) for each in (0, 1))
             attended = functional.scaled_dot_product_attention(
-                q.bfloat16().unsqueeze(2), keys, values, attn_mask=sees, enable_gqa=True
+                q.to(kind).unsqueeze(2), keys, values, attn_mask=sees, enable_gqa=True
             )
             x = block.after(x, attended.squeeze(2))
         last = network.norm(x)
     columns = torch.stack(found, 1).tolist()
     return [list(itertools.takewhile(lambda token: token != end, each)) for each in columns]
+
+
+def _kind(network: Network) -> torch.dtype:
+    """Of keys and values: what attention is fast at."""
+    return torch.bfloat16 if network.embedding.weight.is_cuda else torch.float32
 
 
 def _read(network: Network, prompts: list[list[int]], lengths: Tensor, cache: Tensor) -> Tensor:
@@ -70,8 +73,8 @@ def _read(network: Network, prompts: list[list[int]], lengths: Tensor, cache: Te
     x = network.embedding(batch.tokens)
     for layer, block in enumerate(network.blocks):
         q, k, v = block.qkv(x, network.cosines[position], network.sines[position])
-        cache[0, layer, row, position], cache[1, layer, row, position] = k.bfloat16(), v.bfloat16()
-        attended = network.attend(*(each.bfloat16() for each in (q, k, v)), bounds)
+        cache[0, layer, row, position], cache[1, layer, row, position] = k.to(cache.dtype), v.to(cache.dtype)
+        attended = network.attend(*(each.to(cache.dtype) for each in (q, k, v)), bounds)
         x = block.after(x, attended)
     return network.norm(x)[ends - 1]
 
@@ -79,7 +82,8 @@ def _read(network: Network, prompts: list[list[int]], lengths: Tensor, cache: Te
 def report(network: Network, each: int, until: float) -> None:
     """Print, by task, how many answers and how many of their lines are as wanted; for short samples, then long."""
     encoder = Encoder(load())
-    with torch.autocast(network.embedding.weight.device.type, torch.bfloat16):
+    device = network.embedding.weight.device.type
+    with torch.autocast(device, torch.bfloat16, enabled=device == "cuda"):
         for longest, count in ((1600, each), (7000, max(1, each // 4))):
             if time.monotonic() < until:
                 _report(network, encoder, longest, count, until)

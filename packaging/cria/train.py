@@ -16,9 +16,11 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
@@ -32,7 +34,8 @@ from cria.shape import Shape
 _WARM_UP_STEPS = 60
 _FALL = 0.35  # of the time
 _EVERY_STEPS = 20
-_WORST_STEPS = 5  # of a step's time, kept free at the end
+_ROUND = 8192
+_IGNORED = -100
 
 
 class Learning:
@@ -48,40 +51,45 @@ class Learning:
 
     def step(self, batch: Batch, pace: float) -> None:
         """One step: the loss is the mean over the learnt tokens."""
-        packed, learnt = placed(batch, self._device)
-        with torch.autocast(self._device.type, torch.bfloat16):
-            hidden = self._body(packed)
-            places = learnt[1:].nonzero().squeeze(-1)  # what stands at a place foretells the next
-            logits = self.network.logits(hidden[places])
-        wanted = packed.tokens[places + 1]
-        losses = functional.cross_entropy(logits.float(), wanted, reduction="none")
-        losses.mean().backward()
+        packed = placed(batch, self._device)
+        places, wanted, tasks = (_sent(each, self._device) for each in learnt(batch))
+        with torch.autocast(self._device.type, torch.bfloat16, enabled=self._device.type == "cuda"):
+            logits = self.network.logits(self._body(packed)[places])
+        losses = functional.cross_entropy(logits.float(), wanted, reduction="none", ignore_index=_IGNORED)
+        (losses.sum() / (wanted != _IGNORED).sum()).backward()
         self.optimiser.step(pace)
         with torch.no_grad():
             right = logits.argmax(-1) == wanted
-            each = torch.stack([torch.ones_like(losses), losses, right], -1).double()
-            self._sums.index_add_(0, learnt[places + 1].long(), each)
+            self._sums.index_add_(0, tasks, torch.stack([torch.ones_like(losses), losses, right], -1).double())
 
     def figures(self) -> dict[str, tuple[float, float]]:
         """Loss and share of right tokens of each task since the last call."""
         sums = self._sums.cpu().numpy()
         self._sums.zero_()
         named = zip(["", *self.tasks], sums, strict=True)
-        return {task: (loss / count, right / count) for task, (count, loss, right) in named if count}
+        return {task: (loss / count, right / count) for task, (count, loss, right) in named if task and count}
 
 
-def placed(batch: Batch, device: torch.device) -> tuple[Packed, Tensor]:
-    """A batch on the device, and which tokens are learnt."""
-    bounds = torch.from_numpy(batch.bounds)
+def placed(batch: Batch, device: torch.device) -> Packed:
+    """A batch on the device."""
     lengths = np.diff(batch.bounds, append=len(batch.tokens))
-    begins = np.repeat(batch.bounds, np.maximum(lengths, 0))
-    positions = np.arange(len(batch.tokens)) - begins
-    arrays = (batch.tokens.astype(np.int64), positions, batch.learnt.astype(np.int64))
-    tokens, positions_there, learnt = (_sent(torch.from_numpy(each), device) for each in arrays)
-    return Packed(tokens, positions_there, _sent(bounds, device)), learnt
+    positions = np.arange(len(batch.tokens)) - np.repeat(batch.bounds, lengths)
+    return Packed(*(_sent(each, device) for each in (batch.tokens.astype(np.int64), positions, batch.bounds)))
 
 
-def _sent(values: Tensor, device: torch.device) -> Tensor:
+def learnt(batch: Batch) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """The places before what is learnt, the tokens that follow there, and their tasks' numbers + 1.
+
+    Filled up to a multiple of _ROUND, so that memory is asked for in few different sizes.
+    """
+    places = np.flatnonzero(batch.learnt[1:])
+    fill = (0, -len(places) % _ROUND)
+    wanted, tasks = batch.tokens[places + 1].astype(np.int64), batch.learnt[places + 1].astype(np.int64)
+    return np.pad(places, fill), np.pad(wanted, fill, constant_values=_IGNORED), np.pad(tasks, fill)
+
+
+def _sent(array: NDArray[Any], device: torch.device) -> Tensor:
+    values = torch.from_numpy(array)
     return values.pin_memory().to(device, non_blocking=True) if device.type == "cuda" else values
 
 
@@ -91,6 +99,7 @@ def pace(step: int, gone: float) -> float:
 
 
 def main() -> None:
+    """Train, keep, check."""
     wanted = _arguments()
     began = time.monotonic()
     torch.manual_seed(wanted.seed)
@@ -101,7 +110,7 @@ def main() -> None:
     try:
         network = _network(wanted, device)
         print(f"{network.parameters_count / 1e6:.2f}M numbers; tasks: {', '.join(tasks)}", flush=True)
-        learning = Learning(network, tasks, compiled=device.type == "cuda" and not wanted.eager)
+        learning = Learning(network, tasks, compiled=network.attend is attention.flash and not wanted.eager)
         figures = _trained(learning, workers, wanted, began)
     finally:
         workers.close()
@@ -117,15 +126,13 @@ def main() -> None:
 
 def _trained(learning: Learning, workers: Workers, wanted: argparse.Namespace, began: float) -> Figures:
     """Steps until the time is over."""
-    figures, step, first_step = Figures(), 0, began
-    for batch in _ahead(workers):
+    figures, first_step = Figures(), began
+    for step, batch in enumerate(_ahead(workers), 1):
         now = time.monotonic()
         gone = (now - began) / wanted.seconds
-        spent = (now - first_step) / max(1, step - 1) if step > 1 else 0.0
-        if gone >= 1 or now + _WORST_STEPS * spent * (step > 10) > began + wanted.seconds:
+        if gone >= 1:
             break
-        learning.step(batch, pace(step, gone))
-        step += 1
+        learning.step(batch, pace(step - 1, gone))
         if step == 1:
             learning.figures()
             first_step = time.monotonic()
