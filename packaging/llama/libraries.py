@@ -8,7 +8,8 @@ that is there and was made the same way is left alone. Developers, CI and the re
 the plain engine.
 
 --cuda takes CMake's list of architectures. NVIDIA's compiler is the one of toolkit.txt, by pip, unless --toolkit names
-another. --vulkan needs glslc and Vulkan headers of 1.3.283 or newer, which Debian 12 and Ubuntu 22.04 do not have.
+another. --vulkan needs glslc and headers of Vulkan 1.3.283 or newer, which Debian 12 and Ubuntu 22.04 do not have:
+--headers names a folder into which newer packages were unpacked (libvulkan-dev and spirv-headers of Debian 13).
 --variants, for trials: a few of the processor's variants instead of all.
 """
 
@@ -64,6 +65,7 @@ VARIANTS = (
 )  # fmt: skip
 # Left out: sapphirerapids, the one variant with AMX. GCC 12 and older drop stores that its `_tile_loadconfig` reads
 # (packaging/setup/processor.py), and virtual machines announce AMX that does not work.
+NVIDIAS_TERMS = "NVIDIA-LICENCE.txt"
 MSVC_LACKS = {"ivybridge", "piledriver", "cooperlake", "zen4"}
 
 
@@ -76,6 +78,7 @@ class Part:
     built: tuple[str, ...]
     names: tuple[str, ...]
     cuda: Path | None = None  # the toolkit
+    headers: Path | None = None  # of Vulkan
 
 
 def cpu(variants: Sequence[str] = VARIANTS) -> Part:
@@ -92,9 +95,10 @@ def cuda(architectures: str, folder: Path | None = None) -> Part:
     return Part("cuda", _alone() | more, ("ggml-cuda",), ("ggml-cuda",), folder)
 
 
-def vulkan() -> Part:
-    """The backend for cards of all makers."""
-    return Part("vulkan", _alone() | {"GGML_VULKAN": "ON"}, ("ggml-vulkan",), ("ggml-vulkan",))
+def vulkan(headers: Path | None = None) -> Part:
+    """The backend for cards of all makers; `headers` are newer than the system's."""
+    switches = _alone() | {"GGML_VULKAN": "ON"}
+    return Part("vulkan", switches, ("ggml-vulkan",), ("ggml-vulkan",), headers=headers)
 
 
 def _common() -> dict[str, str]:
@@ -133,7 +137,7 @@ def build(part: Part, jobs: int = os.cpu_count() or 1) -> Path:
     if finished.exists() and finished.read_text() == wanted:
         return folder / "lib"
     print(f"building {part.name}: {len(part.built)} targets in {folder / 'work'}", flush=True)
-    definitions = part.switches | (toolkit.definitions(part.cuda) if part.cuda else {})
+    definitions = part.switches | _places(part)
     work = folder / "work"
     # CMake's tools of the environment that runs this, before the system's older ones.
     environment = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
@@ -144,9 +148,25 @@ def build(part: Part, jobs: int = os.cpu_count() or 1) -> Path:
     make = [cmake, "--build", str(work), "-j", str(jobs), "--target", *part.built]
     subprocess.run(make, check=True, env=environment)
     _collect(work / "bin", folder / "lib", wanted, part)
-    for library in toolkit.runtime(work / "CMakeCache.txt") if part.cuda else ():
-        shutil.copyfile(library, folder / "lib" / library.name)
+    if part.cuda:
+        for library in toolkit.runtime(work / "CMakeCache.txt"):
+            shutil.copyfile(library, folder / "lib" / library.name)
+        if terms := toolkit.terms(part.cuda):
+            shutil.copyfile(terms, folder / "lib" / NVIDIAS_TERMS)
     return folder / "lib"
+
+
+def _places(part: Part) -> dict[str, str]:
+    """Where CMake finds what a part is built with; no part of the receipt."""
+    if part.cuda:
+        return toolkit.definitions(part.cuda)
+    if part.headers:
+        usr = part.headers.absolute() / "usr"
+        cmake = next(usr.rglob("SPIRV-HeadersConfig.cmake")).parent
+        loader = next(Path("/usr/lib").rglob("libvulkan.so.1"))  # the system's own, whatever came with the headers
+        include = str(usr / "include")
+        return {"Vulkan_INCLUDE_DIR": include, "Vulkan_LIBRARY": str(loader), "SPIRV-Headers_DIR": str(cmake)}
+    return {}
 
 
 def _collect(built: Path, lib: Path, receipt: str, part: Part) -> None:
@@ -171,12 +191,13 @@ def main() -> None:
     parser.add_argument("--cuda", default="", metavar="ARCHITECTURES")
     parser.add_argument("--toolkit", type=Path, help="an installed CUDA instead of toolkit.txt's")
     parser.add_argument("--vulkan", action="store_true")
+    parser.add_argument("--headers", type=Path, metavar="FOLDER", help="Vulkan's, newer than the system's")
     parser.add_argument("--variants", default=",".join(VARIANTS), help="with commas between")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     wishes = parser.parse_args()
     parts = [cpu(wishes.variants.split(","))]
     parts += [cuda(wishes.cuda, wishes.toolkit)] if wishes.cuda else []
-    parts += [vulkan()] if wishes.vulkan else []
+    parts += [vulkan(wishes.headers)] if wishes.vulkan else []
     for part in parts:
         print(build(part, wishes.jobs))
 

@@ -62,7 +62,7 @@ def version(folder: Path) -> str:
 
 
 def runtime(cache: Path) -> list[Path]:
-    """NVIDIA's libraries that a build loads, of the toolkit that CMakeCache.txt names, as they are called when loaded."""
+    """NVIDIA's libraries that a build loads, of the toolkit in its CMakeCache.txt, named as programs ask for them."""
     cached = dict(line.split("=", 1) for line in cache.read_text().splitlines() if "=" in line)
     found = []
     for entry, name in _RUNTIME.items():
@@ -70,6 +70,12 @@ def runtime(cache: Path) -> list[Path]:
         # Of libcudart.so.13 and libcudart.so.13.0.96 the shorter one is what programs ask for.
         found.append(min(folder.glob(f"lib{name}.so.[0-9]*"), key=lambda file: len(file.name)))
     return found
+
+
+def terms(folder: Path) -> Path | None:
+    """NVIDIA's licence, whose attachment A says which libraries may be passed on, and that the text goes along."""
+    places = (folder / "licences" / "nvidia_cublas" / "License.txt", folder / "EULA.txt")
+    return next((place for place in places if place.exists()), None)
 
 
 def _finish(folder: Path) -> None:
