@@ -6,13 +6,13 @@ import gc
 from collections.abc import Iterator
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
+from desktop.garbage import collect_due
 from tests.desktop.program import parts, ready, tiny_model
 from tests.desktop.watchdog import Watchdog
-
-MOST_WIDGETS = 300  # of tests that are over, beyond those that garbage collection left the last time
 
 __all__ = ["parts", "ready", "tiny_model"]
 
@@ -31,14 +31,21 @@ def no_stall(watchdog: Watchdog) -> Iterator[None]:
     assert not stalls, "\n".join(map(str, stalls))
 
 
-_kept = [0]
+@pytest.fixture(autouse=True)
+def collected_here() -> Iterator[None]:
+    """As in the program: no other thread ends Qt's objects, here nor in the tests that come after these."""
+    gc.disable()
+    yield
+    collect_due()
 
 
 @pytest.fixture(autouse=True)
-def few_widgets_left() -> Iterator[None]:
-    """Closed windows hold themselves by their signals until garbage is collected, and every theme is put on all."""
+def no_window_left() -> Iterator[None]:
+    """Ends what the test opened: closed windows hold themselves, and a change of theme is put on all."""
+    before = set(QApplication.topLevelWidgets()) if QApplication.instance() is not None else set()
     yield
-    if QApplication.instance() is not None and len(QApplication.allWidgets()) > _kept[0] + MOST_WIDGETS:
-        gc.collect()
+    if QApplication.instance() is not None:
+        for window in QApplication.topLevelWidgets():
+            if window not in before and shiboken6.isValid(window):
+                window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        _kept[0] = len(QApplication.allWidgets())
