@@ -61,7 +61,7 @@ def sections(divide: int) -> list[Section]:
                 lambda s, m: turns.second_turn(s, m, "7b", 16384 // divide)),
         Section("map", 35, "a chat turn while 16 pieces of a document are answered",
                 lambda s, m: turns.during_a_map(s, m, "7b")),
-        Section("pages", 110, "the notes of a document of 300 pages, 32 at a time and one after the other",
+        Section("pages", 230, "the notes of a document of 300 pages, 32 at a time and one after the other",
                 lambda s, m: pages.notes_of_a_document(s, m, "7b", pages=300 // divide, parallel=most)),
         Section("first", 95, "7B, first token of 4 096 to 32 768 tokens, beside llama-bench's prompt time",
                 lambda s, m: answers.first_token(s, m, "7b", prompts)),
