@@ -1,21 +1,29 @@
 """Which sentence of the new text stands for which of the old one.
 
 Sentences that both texts have exactly once and in the same order hold the texts together ("patience", Bram Cohen);
-between two of them difflib finds what is the same, and what is left is paired by the words it shares.
+between two of them difflib finds what is the same, what is the same but cut into sentences at other places is found
+by joining them (a PDF has no rows of a table), and what is left is paired by the words it shares.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import zip_longest
 
+from models.documents.locate import fold
 from models.summary.terms import similarity
 
 Pair = tuple[int | None, int | None]  # numbers in the old and in the new text; None: it is not there
 
 _ALIKE = 0.4
+_APART = "¦"
+_BETWEEN_FIGURES = re.compile(r"(?<=\d)[\s|]+(?=\d)")
+_NOTE = re.compile(r"\[\^\w{1,4}\]:?")
+_MARKS = re.compile(r"^(?:#{1,6}|[-*+•▪●◦‣–>])\s+")
 _MOST_PAIRED = 40_000  # pairs compared within one block; a larger block has nothing in common worth the time
 
 
@@ -77,7 +85,56 @@ def _between(
             yield from (((first_old + a + n, first_new + c + n), True) for n in range(b - a))
         else:
             olds, news = range(first_old + a, first_old + b), range(first_new + c, first_new + d)
-            yield from ((pair, False) for pair in _paired(olds, news, old_terms, new_terms))
+            for some_old, some_new, equal in _regrouped(old, new, olds, news):
+                if equal:
+                    yield from ((pair, True) for pair in zip_longest(some_old, some_new))
+                else:
+                    yield from ((pair, False) for pair in _paired(some_old, some_new, old_terms, new_terms))
+
+
+def _regrouped(
+    old: Sequence[str], new: Sequence[str], olds: range, news: range
+) -> Iterator[tuple[range, range, bool]]:  # fmt: skip
+    """The block in runs: True for those that say the same, joined, though they are cut differently."""
+    at_old, at_new = olds.start, news.start
+    if len(olds) * len(news) <= _MOST_PAIRED:
+        for i in olds:
+            for j in range(at_new, news.stop) if i >= at_old else ():
+                if ends := _joined_until(old[: olds.stop], new[: news.stop], i, j):
+                    yield range(at_old, i), range(at_new, j), False
+                    yield range(i, ends[0]), range(j, ends[1]), True
+                    at_old, at_new = ends
+                    break
+    yield range(at_old, olds.stop), range(at_new, news.stop), False
+
+
+def _joined_until(old: Sequence[str], new: Sequence[str], i: int, j: int) -> tuple[int, int] | None:
+    """Where the sentences from `i` and those from `j` have said the same; None when they do not."""
+    one, other = old[i], new[j]
+    i, j = i + 1, j + 1
+    while one != other:
+        if one.startswith(other) and j < len(new):
+            other, j = join(other, new[j]), j + 1
+        elif other.startswith(one) and i < len(old):
+            one, i = join(one, old[i]), i + 1
+        else:
+            return None
+    return (i, j) if one else None
+
+
+def key_of(text: str, *, marks: bool) -> str:
+    """What a sentence is compared by: without white space, widths and case, but no two figures run into one.
+
+    `marks` False: what one format writes and another draws is left out too: marks of headings and list items, and the
+    numbers of notes, which begin anew on each page of a PDF.
+    """
+    said = text if marks else _NOTE.sub("", _MARKS.sub("", text))
+    return fold(_BETWEEN_FIGURES.sub(_APART, said))[0]
+
+
+def join(one: str, other: str) -> str:
+    """The key of two sentences in a row."""
+    return f"{one}{_APART}{other}" if one[-1:].isdecimal() and other[:1].isdecimal() else one + other
 
 
 def _paired(olds: range, news: range, old_terms: Sequence[set[str]], new_terms: Sequence[set[str]]) -> Iterator[Pair]:

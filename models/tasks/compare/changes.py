@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
 
 from models.documents.document import Sentence
-from models.documents.locate import fold
 from models.summary.polarity import differs
 from models.summary.terms import similarity, terms
 from models.summary.values import Date, Value, values
-from models.tasks.compare.align import align
+from models.tasks.compare.align import align, key_of
 from models.tasks.files import Files
 
 Kind = Literal["changed", "added", "removed", "moved"]
 
 _ALIKE = 0.6  # what moved may have changed a little on the way
+_RULE = re.compile(r"[|:\-\s]+")  # the line below the head of a table
 _COMMON = 50  # a word of so many new sentences tells none of them
 
 
@@ -64,12 +65,17 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
 def changes_of(files: Files) -> Comparison:
     """The changes from the first file to the second."""
-    old, new = ([s for s in files.sentences if files.file_at(s.start) == number] for number in (0, 1))
+    saying = [s for s in files.sentences if not _RULE.fullmatch(files.said(s))]
+    old, new = ([s for s in saying if files.file_at(s.start) == number] for number in (0, 1))
     old_said, new_said = ([files.said(s) for s in own] for own in (old, new))
     old_terms, new_terms = ([set(terms(said)) for said in own] for own in (old_said, new_said))
-    pairs = align([fold(said)[0] for said in old_said], [fold(said)[0] for said in new_said], old_terms, new_terms)
-    moved = _moved([pair for pair, _ in pairs], old_terms, new_terms)
+    first, second = files.documents
+    drawn = first.kind != second.kind
+    old_keys, new_keys = ([key_of(s, marks=not drawn) for s in own] for own in (old_said, new_said))
+    pairs = align(old_keys, new_keys, old_terms, new_terms)
+    moved = _moved([pair for pair, equal in pairs if not equal], old_terms, new_terms)
     arrived = set(moved.values())
+    same = sum(equal and at_old is not None for (at_old, _), equal in pairs)
     changes: list[Change] = []
     for (at_old, at_new), equal in pairs:
         if equal or (at_old is None and at_new in arrived):
@@ -77,13 +83,14 @@ def changes_of(files: Files) -> Comparison:
         kind: Kind = (
             "changed" if at_new is not None and at_old is not None else "added" if at_old is None else "removed"
         )
-        if at_old in moved:
+        if at_old is not None and at_old in moved:
             kind, at_new = "moved", moved[at_old]
+            if drawn and old_said[at_old].startswith("[^") and old_keys[at_old] == new_keys[at_new]:
+                same += 1  # where a note stands is the format's doing
+                continue
         one = _side(files, old[at_old]) if at_old is not None else None
         other = _side(files, new[at_new]) if at_new is not None else None
         changes.append(_change(files, kind, one, other))
-    first, second = files.documents
-    same = sum(equal for _, equal in pairs)
     return Comparison(old=first.name, new=second.name, same=same, changes=tuple(changes))
 
 

@@ -2,13 +2,15 @@ from __future__ import annotations
 
 import csv
 import random
+from functools import reduce
 
+import msgspec
 import pytest
 
 from models.store.outputs import Outputs
 from models.summary.events import Summary
 from models.tasks.compare import Change, Comparison, compare
-from models.tasks.compare.align import align
+from models.tasks.compare.align import align, join, key_of
 from models.tasks.compare.export import exported
 from tests.models.summary import planted
 from tests.models.summary.engines import ADVERSARIES, TextEngine
@@ -90,6 +92,49 @@ def test_equal_files_have_no_change() -> None:
     assert "all 6 are the same" in summary.text
 
 
+WORD = [
+    "# Supply agreement\n\nThe price is fixed.[^2]\n\n| Works | Pumps |\n|---|---|\n| Hull | 20 |\n| Goole | 16 |\n\n"
+    "- The pumps are tested.\n- They are blue.\n\n[^2]: Until the end of 2026.\n\n## Delivery\n\nHull comes first."
+]
+PDF = [
+    "Supply agreement\n\nThe price is fixed.[^1]\n\n[^1]: Until the end of 2026.\n\nWorks Pumps Hull 20\nGoole 16\n\n"
+    "• The pumps are tested.\n• They are blue.\n\nDelivery\n\nHull comes first."
+]
+
+
+def of_formats(old: list[str], new: list[str]) -> Comparison:
+    first = msgspec.structs.replace(planted.of_pages(old, "a.docx"), kind="docx")
+    [found] = [event for event in compare(first, planted.of_pages(new, "a.pdf")) if isinstance(event, Comparison)]
+    return found
+
+
+def test_a_word_file_and_its_pdf_differ_in_nothing_that_is_said() -> None:
+    found = of_formats(WORD, PDF)
+
+    assert [(change.kind, change.old, change.new) for change in found.changes] == []
+    assert found.same == 10
+
+
+def test_a_changed_figure_is_found_between_a_word_file_and_a_pdf() -> None:
+    found = of_formats(WORD, [PDF[0].replace("The price is fixed", "The price is fixed at 12 euros")])
+
+    change = of(found, "price")
+    assert (change.kind, change.gone, change.come) == ("changed", (), ("12",))
+
+
+def test_marks_are_wording_between_two_files_of_one_format() -> None:
+    found, _ = comparison(["# print(x) is called here."], ["print(x) is called here."])
+
+    assert [change.kind for change in found.changes] == ["changed"]
+
+
+def test_figures_of_two_cells_do_not_run_into_one() -> None:
+    found, _ = comparison(["| Hull | 1 | 23 |"], ["| Hull | 12 | 3 |"])
+
+    assert [change.kind for change in found.changes] == ["changed"]
+    assert key_of("7 8", marks=True) == join("7", "8")
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_every_sentence_is_accounted_for_once_and_in_order(seed: int) -> None:
     chance = random.Random(seed)
@@ -102,7 +147,9 @@ def test_every_sentence_is_accounted_for_once_and_in_order(seed: int) -> None:
 
     assert [a for (a, _), _ in pairs if a is not None] == list(range(len(old)))
     assert [b for (_, b), _ in pairs if b is not None] == list(range(len(new)))
-    assert all(old[a] == new[b] for (a, b), equal in pairs if equal and a is not None and b is not None)
+    said = [[keys[n] for pair, equal in pairs if equal and (n := pair[side]) is not None]
+            for side, keys in enumerate((old, new))]  # fmt: skip
+    assert reduce(join, said[0], "") == reduce(join, said[1], "")
 
 
 def test_a_long_pair_takes_seconds_not_minutes() -> None:
