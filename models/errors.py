@@ -31,7 +31,8 @@
     ├── DownloadFailed         carries its `reason`, see models.hub
     ├── HubUnreachable  HubBusy  HubNotSearchable  RepositoryMissing  VariantMissing     a search of the Hub
     ├── StoreError
-    │   ├── DiskFull  StoreNewer  StoreUnwritable  StoreBusy  StoreDamaged  ChatsRepaired
+    │   ├── DiskFull  StoreUnwritable  StoreBusy  StoreDamaged  ChatsRepaired
+    │   ├── StoreNewer             an older Paddock over newer chats: StoreCanGoBack, ChatsOfBefore, ChatsTakenBack
     │   ├── ChatMissing            a chat or message that was removed meanwhile
     │   └── FolderExists           another folder has this name
     ├── ReceiptIncomplete      an answer that does not say how it was made
@@ -401,6 +402,30 @@ class StoreNewer(StoreError):
     sentence = (
         "These chats were written by a newer Paddock ({found}; this one knows {known}). Install the newer version."
     )
+
+
+class StoreCanGoBack(StoreNewer):
+    """There is a backup from before the upgrade."""
+
+    sentence = (
+        "These chats were written by a newer Paddock ({found}; this one knows {known}). Install the newer version, or "
+        "go back to the {chats} chats of {day} with “paddock go-back”; those of now are kept."
+    )
+
+
+class ChatsOfBefore(StoreError):
+    """Not a failure but its good end: an older version has the chats from before the upgrade."""
+
+    sentence = (
+        "The {chats} chats of {day}, from before the upgrade, are here again. Those of the newer version are kept in "
+        "{kept}; when you install it again, it takes in what was said in them."
+    )
+
+
+class ChatsTakenBack(StoreError):
+    """Not a failure but its good end: chats that an older version had set aside are here again."""
+
+    sentence = "{messages} messages in {chats} chats, which an older Paddock had kept aside, are here again."
 
 
 class StoreUnwritable(StoreError):

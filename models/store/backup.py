@@ -8,12 +8,24 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from models.errors import StoreDamaged
-from models.store.connection import connect, is_sound, sync_folder
+import msgspec
+
+from models.errors import StoreDamaged, StoreNewer
+from models.store.connection import Condition, condition, connect, is_sound, sync_folder
 
 EVERY_S = 30 * 60
 KEPT_NEWEST = 4
 KEPT_DAYS = 7
+KEPT_SCHEMAS = 2  # of each of the last, the newest: what an older version goes back to after an upgrade
+_USER_VERSION = slice(60, 64)  # SQLite's file format, section 1.3
+
+
+class Before(msgspec.Struct, frozen=True, kw_only=True):
+    """A backup that this version reads; `made_s` is when it was made, `chats` how many there were."""
+
+    copy: Path
+    made_s: float
+    chats: int
 
 
 def folder(path: Path) -> Path:
@@ -29,6 +41,20 @@ def all_of(path: Path) -> list[Path]:
 def newest_s(path: Path) -> float | None:
     """When the newest was made."""
     return next((_made(copy).timestamp() for copy in all_of(path)), None)
+
+
+def before_upgrade(path: Path) -> Before | None:
+    """Where a newer version wrote the database at `path`: the newest backup from before, if it is still there."""
+    for copy in all_of(path):
+        try:
+            if condition(copy) is Condition.DAMAGED:
+                continue
+            with closing(connect(copy)) as connection:
+                chats = connection.execute("SELECT count(*) FROM conversation WHERE deleted_ms IS NULL").fetchone()[0]
+        except (StoreNewer, sqlite3.Error):
+            continue
+        return Before(copy=copy, made_s=_made(copy).timestamp(), chats=chats)
+    return None
 
 
 def make(path: Path, now_s: float) -> Path:
@@ -74,10 +100,20 @@ def _made(copy: Path) -> datetime:
 
 
 def _surplus(newest_first: list[Path]) -> list[Path]:
-    """All but the newest few and the newest of each of the last days on which there was one."""
+    """All but the newest few, the newest of each of the last days on which there was one, and of the last schemas."""
     kept = set(newest_first[:KEPT_NEWEST])
     by_day: dict[str, Path] = {}
     for copy in newest_first:
         by_day.setdefault(f"{_made(copy):%Y%m%d}", copy)
     kept |= set(list(by_day.values())[:KEPT_DAYS])
+    by_schema: dict[int, Path] = {}
+    for copy in newest_first:
+        by_schema.setdefault(_schema(copy), copy)
+    kept |= {by_schema[schema] for schema in sorted(by_schema, reverse=True)[:KEPT_SCHEMAS]}
     return [copy for copy in newest_first if copy not in kept]
+
+
+def _schema(copy: Path) -> int:
+    """The version that wrote it, by its header."""
+    with copy.open("rb") as file:
+        return int.from_bytes(file.read(100)[_USER_VERSION])

@@ -7,9 +7,10 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 
-from models.errors import ChatsRepaired, StoreDamaged, StoreError, StoreUnwritable
+from models.errors import ChatsRepaired, StoreCanGoBack, StoreDamaged, StoreError, StoreNewer, StoreUnwritable
 from models.store import backup, repair
 from models.store.connection import Condition, condition, connect, damage_mark, migrate
 from models.store.faults import translating
@@ -25,7 +26,8 @@ class Database:
     set by `close`, for threads that try again later. `now` is the clock, in seconds.
 
     Raises:
-        StoreNewer: It was written by a newer version; it is left untouched.
+        StoreNewer: It was written by a newer version; it is left untouched. StoreCanGoBack: and there is a backup
+            from before, see `going_back`.
         StoreUnwritable: Its folder cannot be written.
         DiskFull: There is no room to open it.
         StoreBusy: It must be changed, and another process has it open.
@@ -109,10 +111,10 @@ class Database:
 
     def _make_ready(self) -> None:
         self._lock.share()
-        if condition(self.path) is Condition.READY:
+        if self._condition() is Condition.READY:
             return
         self._lock.exclude()
-        found = condition(self.path)  # another process may have been quicker
+        found = self._condition()  # another process may have been quicker
         if found is Condition.DAMAGED:
             self.repaired = repair.repair(self.path, self._now())
         elif found is Condition.OLD:
@@ -120,6 +122,16 @@ class Database:
                 backup.make(self.path, self._now())
             migrate(self.path, self.now_ms)
         self._lock.share()
+
+    def _condition(self) -> Condition:
+        try:
+            return condition(self.path)
+        except StoreNewer as error:
+            before = backup.before_upgrade(self.path)
+            if before is None:
+                raise
+            day = datetime.fromtimestamp(before.made_s).date().isoformat()
+            raise StoreCanGoBack(**error.values, chats=before.chats, day=day) from None
 
     @contextmanager
     def _noticing_damage(self) -> Iterator[None]:
