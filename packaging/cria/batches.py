@@ -81,7 +81,7 @@ def batches(seed: int, tokens: int, first: int, step: int, tasks: list[str]) -> 
     numbers = {task: number + 1 for number, task in enumerate(tasks)}
     pending: tuple[list[int], list[int]] | None = None
     for number in itertools.count(first, step):
-        longest = next(most for since, most in reversed(CURRICULUM) if number >= since)
+        longest = min(tokens, next(most for since, most in reversed(CURRICULUM) if number >= since))
         source = samples(seed * 1_000_003 + number, longest)
         batch = Batch(
             np.full(tokens, encoder.padding, np.uint16),

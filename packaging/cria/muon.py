@@ -35,12 +35,14 @@ class Muon:
         shapes: dict[torch.Size, list[nn.Parameter]] = defaultdict(list)
         for matrix in matrices:
             shapes[matrix.shape].append(matrix)
-        self._groups = [(group, torch.zeros_like(torch.stack([each.data for each in group]))) for group in shapes.values()]
+        self._groups = [
+            (group, torch.zeros_like(torch.stack([each.data for each in group]))) for group in shapes.values()
+        ]
         self._rate, self._momentum, self._decay = rate, momentum, decay
 
     @torch.no_grad()
     def step(self, pace: float) -> None:
-        """One step at `pace` times the learning rate; the gradients stay."""
+        """One step at `pace` times the learning rate, and the gradients forgotten."""
         rate = self._rate * pace
         for group, momentum in self._groups:
             gradient = torch.stack([each.grad for each in group])
@@ -50,6 +52,7 @@ class Muon:
             change = orthogonal(ahead) * max(1.0, rows / columns) ** 0.5
             for matrix, each in zip(group, change.unbind(), strict=True):
                 matrix.mul_(1 - rate * self._decay).add_(each, alpha=-rate)
+                matrix.grad = None
 
 
 class Optimiser:
@@ -72,7 +75,4 @@ class Optimiser:
             group["lr"] = self._adam_rate * pace
         self._muon.step(pace)
         self._adam.step()
-        for group, _ in self._muon._groups:
-            for each in group:
-                each.grad = None
         self._adam.zero_grad(set_to_none=True)
