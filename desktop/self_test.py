@@ -18,12 +18,13 @@ from pathlib import Path
 
 import msgspec
 
+from models import demo
 from models.bench.engine_build import engine_build
 from models.catalogue import Catalogue
 from models.documents.document import Document
 from models.documents.reader import Reader
 from models.engine.client import EngineClient
-from models.engine.protocol import Completed, LoadParams, SamplingParams, TextDelta
+from models.engine.protocol import ChatMessage, Completed, LoadParams, SamplingParams, TextDelta
 from models.errors import PaddockError
 from models.maths.typesetter import Typesetter
 from models.paths import Paths, resources
@@ -71,6 +72,7 @@ def run(words: list[str]) -> int:
             _tried("window", lambda: _window(paths, gate)),
             _tried("engine", lambda: _engine(paths)),
             _tried("generation", lambda: _generation(paths, material / MODEL)),
+            *((_tried("demo model", lambda: _demo(paths, within)),) if (within := demo.file()) else ()),
             _tried("formula", lambda: _formula(paths)),
             _tried("reader", lambda: _reader(paths, material / DOCUMENT)),
         )
@@ -158,6 +160,18 @@ def _generation(paths: Paths, model: Path) -> Detail:
     if json.loads(text) not in (True, False):
         raise RuntimeError(f"an answer held to true or false was {text!r}")
     return {"tokens": last.predicted_tokens, "held": text, "network": network}
+
+
+def _demo(paths: Paths, model: Path) -> Detail:
+    """The model inside the program, as it is asked in a chat."""
+    with EngineClient(paths.logs / "demo.log") as engine:
+        for _ in engine.load(model, LoadParams(n_ctx=demo.N_CTX, n_gpu_layers=0)):
+            pass
+        said = [*engine.generate([ChatMessage("user", "Hello")], SamplingParams(max_tokens=32, temperature=0))]
+    text = "".join(event.text for event in said if isinstance(event, TextDelta))
+    if not text.strip():
+        raise RuntimeError("it said nothing")
+    return {"said": text}
 
 
 def _formula(paths: Paths) -> Detail:

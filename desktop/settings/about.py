@@ -9,6 +9,7 @@ from PySide6.QtCore import qVersion
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.widgets.controls import label
+from models import demo
 from models.paths import licences
 
 
@@ -37,6 +38,11 @@ class About(QWidget):
                 wrap=True,
             )
         )
+        if demo.file():
+            words = self.tr(
+                "Cria, the built-in demo model, was trained for Paddock on text that a program of ours wrote (MIT)."
+            )
+            column.addWidget(label(words, "small", wrap=True))
         if page := licences():
             texts = self.tr("The licences of everything inside are in {path}.").format(path=page)
             column.addWidget(label(texts, "small", wrap=True, selectable=True))

@@ -4,6 +4,10 @@
 <context>
     <name>About</name>
     <message>
+        <source>Cria, the built-in demo model, was trained for Paddock on text that a program of ours wrote (MIT).</source>
+        <translation>内置演示模型 Cria 是为 Paddock 训练的，训练文本由我们自己的程序生成（MIT 许可）。</translation>
+    </message>
+    <message>
         <source>Paddock is under the MIT licence. Qt and PySide6 are under the LGPL, llama.cpp under the MIT licence, the icons are Lucide’s (ISC).</source>
         <translation>Paddock 采用 MIT 许可协议。Qt 与 PySide6 采用 LGPL，llama.cpp 采用 MIT，图标来自 Lucide（ISC）。</translation>
     </message>
@@ -4429,6 +4433,10 @@
         <translation>适合这台电脑的最小的模型；会比较慢。</translation>
     </message>
     <message>
+        <source>The {chats} chats of {day}, from before the upgrade, are here again. Those of the newer version are kept in {kept}; when you install it again, it takes in what was said in them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is a folder “{name}” already. Choose another name, or move the chats there.</source>
         <translation>已经有名为“{name}”的文件夹。请换一个名称，或把对话移到那里。</translation>
     </message>
@@ -4449,6 +4457,10 @@
         <translation>这台电脑上还没有模型。推荐：“paddock models pull {id}”（{name}，{size}）；或使用已有文件：“paddock models add FILE”。</translation>
     </message>
     <message>
+        <source>There is no pack for NVIDIA cards to be downloaded for this Paddock, or none that would help here. A pack’s file from elsewhere is taken in by “paddock gpu install FILE”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no report template “{name}”. There are: {names}.</source>
         <translation>没有名为“{name}”的报告模板。现有：{names}。</translation>
     </message>
@@ -4459,6 +4471,10 @@
     <message>
         <source>There is no text to answer. Write something first.</source>
         <translation>没有可以回答的文字。请先写点内容。</translation>
+    </message>
+    <message>
+        <source>These chats were written by a newer Paddock ({found}; this one knows {known}). Install the newer version, or go back to the {chats} chats of {day} with “paddock go-back”; those of now are kept.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>These chats were written by a newer Paddock ({found}; this one knows {known}). Install the newer version.</source>
@@ -4695,6 +4711,10 @@
     <message>
         <source>only one label can be the main one.</source>
         <translation>只能有一个标签是主要的。</translation>
+    </message>
+    <message>
+        <source>{messages} messages in {chats} chats, which an older Paddock had kept aside, are here again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>“{name}” holds no text. There is nothing to read in it.</source>

@@ -51,3 +51,9 @@ def test_a_model_that_is_damaged_fails_its_check_and_no_other(material: Path) ->
     assert code == 1
     assert [name for name, check in checks.items() if not check["ok"]] == ["generation"]
     assert checks["generation"]["problem"]
+
+
+def test_the_demo_model_is_tried_where_there_is_one(material: Path, stand_in: Path) -> None:
+    _, checks = self_test(str(material))
+
+    assert checks["demo model"]["ok"], checks["demo model"]["problem"]
