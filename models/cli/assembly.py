@@ -14,6 +14,7 @@ from models import demo
 from models.catalogue import Catalogue
 from models.cli.arguments import Namespace
 from models.cli.console import Console, duration, size
+from models.cli.files import is_file, named
 from models.documents.document import Document, ReadProgress
 from models.documents.reader import Reader
 from models.engine.bandwidth import measure_bandwidth
@@ -144,11 +145,9 @@ class Assembly:
             NoModelYet: There is none at all, and none is built in; says which to get.
             FileRefused: The file named is no model.
         """
-        if name and Path(name).expanduser().is_file():
-            return self.shelf.look(Path(name).expanduser())
         if name:
-            return self.shelf.find(name)
-        if self.settings.model and Path(self.settings.model).is_file():
+            return self.shelf.look(named(name)) if is_file(named(name)) else self.shelf.find(name)
+        if self.settings.model and is_file(Path(self.settings.model)):
             return self.shelf.look(Path(self.settings.model))
         usable = self.shelf.usable() or self.shelf.choices()
         if len(usable) == 1:

@@ -52,11 +52,13 @@ def run(arguments: Namespace, console: Console) -> int:
         return 2
     with Assembly(console, network=text is None) as assembly:  # the first start may download a model
         if text is None:
-            return _converse(arguments, assembly)
+            return converse(arguments, assembly)
         return _answer_once(arguments, assembly, text)
 
 
-def _converse(arguments: Namespace, assembly: Assembly) -> int:
+def converse(arguments: Namespace, assembly: Assembly) -> int:
+    """A conversation in the terminal, until its input ends. Raises: PaddockError."""
+    _ = assembly.conversations  # where they cannot be kept, that is said before a model is loaded or downloaded
     model = _load_or_get(arguments, assembly)
     loaded = assembly.supervisor.loaded
     where = f", {placement(loaded)}" if loaded else ""

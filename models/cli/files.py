@@ -35,6 +35,19 @@ def files_in(paths: Sequence[Path]) -> tuple[list[Path], dict[Path, FileRefused]
     return list(found.values()), refused
 
 
+def is_file(path: Path) -> bool:
+    """Whether there is an ordinary file; what may not be looked at is none."""
+    return stat.S_ISREG(_mode(path))
+
+
+def named(text: str) -> Path:
+    """The path that a person typed; a “~name” of nobody here is a name like any other."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        return Path(text)
+
+
 def names_of(files: Sequence[Path]) -> list[str]:
     """A short name for each that no other has: its place below the folder they share."""
     absolute = [_place(file) for file in files]

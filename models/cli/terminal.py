@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import msgspec
 
@@ -17,6 +16,7 @@ from models.chat.relief import Way
 from models.chat.session import ChatSession
 from models.chat.turn import Turn
 from models.cli.assembly import Assembly
+from models.cli.files import named
 from models.cli.ways_out import COMMANDS, offered, question
 from models.engine.protocol import PromptProgress, ReasoningDelta, SamplingParams, TextDelta
 from models.errors import ContextFull, PaddockError
@@ -72,7 +72,7 @@ class Terminal:
 
     def attach(self, path: str) -> None:
         """Read a file, to go with the next message. Raises: FileRefused; ReaderError."""
-        document = self._assembly.read(Path(path).expanduser())
+        document = self._assembly.read(named(path))
         self._attached.append(Attachment(name=document.name, sha256=document.sha256, text=document.text))
         self._console.say(f"{document.name}: {document.report.pages} pages, goes with your next message.")
 

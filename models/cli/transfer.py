@@ -10,6 +10,7 @@ from models.chat.transfer.shown import title_of, when
 from models.cli.arguments import Namespace
 from models.cli.assembly import Assembly
 from models.cli.console import Console
+from models.cli.files import named
 from models.cli.working import DONE, IN_PART, form_of, write
 from models.errors import PaddockError
 from models.store.conversations import Conversations
@@ -65,7 +66,7 @@ def import_(arguments: Namespace, console: Console) -> int:
     with Assembly(console) as assembly:
         for path in arguments.file:
             try:
-                with contextlib.closing(import_chats(assembly.database, path.expanduser())) as events:
+                with contextlib.closing(import_chats(assembly.database, named(str(path)))) as events:
                     for event in events:
                         fraction = event.done / max(1, event.total)
                         console.progress(f"Importing {path.name}", fraction, f"{event.done} of {event.total} chats")

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from models.cli import chat
 from models.cli.arguments import parser
+from models.cli.assembly import Assembly
 from models.cli.command import COMMANDS
 from models.cli.console import Console
-from models.errors import CodebookRefused, OutputUnwritable, PaddockError
+from models.errors import CodebookRefused, OutputUnwritable, PaddockError, StoreUnwritable
 
 LINES = {
     "summarize": ["summarize", "FILE"],
@@ -88,3 +90,11 @@ def test_an_empty_question_is_wrong_usage(text: Path, words: list[str], capsys: 
         run(*(text if word == "FILE" else word for word in words))
 
     assert "nothing is asked for" in capsys.readouterr().err
+
+
+def test_a_conversation_that_cannot_be_kept_is_not_begun(text: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PADDOCK_HOME", str(text / "home"))  # below a file nobody can make a folder
+    arguments = parser().parse_args(["chat", "-m", "no such model"])
+
+    with pytest.raises(StoreUnwritable):
+        chat.converse(arguments, Assembly(Console()))
