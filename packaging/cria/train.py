@@ -34,7 +34,6 @@ from cria.shape import Shape
 _WARM_UP_STEPS = 60
 _FALL = 0.35  # of the time
 _EVERY_STEPS = 20
-_ROUND = 8192
 _IGNORED = -100
 
 
@@ -64,7 +63,7 @@ class Learning:
 
     def figures(self) -> dict[str, tuple[float, float]]:
         """Loss and share of right tokens of each task since the last call."""
-        sums = self._sums.cpu().numpy()
+        sums = self._sums.clone().cpu().numpy()
         self._sums.zero_()
         named = zip(["", *self.tasks], sums, strict=True)
         return {task: (loss / count, right / count) for task, (count, loss, right) in named if task and count}
@@ -80,10 +79,10 @@ def placed(batch: Batch, device: torch.device) -> Packed:
 def learnt(batch: Batch) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """The places before what is learnt, the tokens that follow there, and their tasks' numbers + 1.
 
-    Filled up to a multiple of _ROUND, so that memory is asked for in few different sizes.
+    Filled up to a multiple of a 32nd of the batch, so that memory is asked for in few different sizes.
     """
     places = np.flatnonzero(batch.learnt[1:])
-    fill = (0, -len(places) % _ROUND)
+    fill = (0, -len(places) % (len(batch.tokens) // 32))
     wanted, tasks = batch.tokens[places + 1].astype(np.int64), batch.learnt[places + 1].astype(np.int64)
     return np.pad(places, fill), np.pad(wanted, fill, constant_values=_IGNORED), np.pad(tasks, fill)
 
