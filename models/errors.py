@@ -358,6 +358,13 @@ class GpuPackUnusable(EngineError):
     sentence = "“{name}” cannot be used as the pack for NVIDIA cards: {detail}."
 
 
+class GpuPackNone(EngineError):
+    sentence = (
+        "There is no pack for NVIDIA cards to be downloaded for this Paddock, or none that would help here. A pack’s "
+        "file from elsewhere is taken in by “paddock gpu install FILE”."
+    )
+
+
 class DownloadFailed(PaddockError):
     """A transfer ended; `reason` is one of the names in models.hub, whose words fill `detail`."""
 

@@ -1,6 +1,7 @@
 """`paddock doctor`: what this computer has, what is installed, and what stands in the way.
 
-Everything is looked at, nothing is changed, nothing is asked of the network.
+Everything is looked at, nothing is changed, nothing is asked of the network. A graphics card that was not tried with
+this driver yet is tried first (models.engine.graphics).
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from models.bench.engine_build import Build, engine_build
 from models.bench.try_load import Tried
 from models.engine.bandwidth import measure_bandwidth
 from models.engine.hardware import Hardware, hardware
+from models.engine.pack import takes_packs
 from models.engine.plan import gigabytes
 from models.hub.shelf import InstalledModel, Shelf
 from models.paths import Paths
@@ -125,10 +127,14 @@ def _problems(
 def _unused(machine: Hardware, engine: Build) -> str:
     """Why the engine does not see a card that the driver sees."""
     card = machine.devices[0].name
+    if not machine.engine_has_cuda and takes_packs():
+        return f"There is a {card}, but the engine has no part for it yet: “paddock gpu” says how to get that."
     if not machine.engine_has_cuda:
         way_out = "In a checkout, install the CUDA compiler (on Debian: nvidia-cuda-toolkit) and run “make run” again."
         return f"There is a {card}, but the engine was built without CUDA and uses the processor only. {way_out}"
     why = engine.cuda_problem or "its CUDA library found no card it can use; is the driver new enough?"
+    if machine.card_trouble:
+        why = f"{machine.card_trouble.problem}. “paddock doctor --probe” tries it again"
     return f"There is a {card}, but the engine cannot use it and works on the processor only: {why}"
 
 

@@ -37,6 +37,7 @@ def parser() -> argparse.ArgumentParser:
     _transfer(commands)
     _models(commands)
     _ocr(commands)
+    _gpu(commands)
     _plan(commands)
     _bench(commands)
     _doctor(commands)
@@ -282,6 +283,17 @@ def _ocr(commands: Commands[argparse.ArgumentParser]) -> None:
     _add(actions, "status", "Whether there is one (the default).")
 
 
+def _gpu(commands: Commands[argparse.ArgumentParser]) -> None:
+    gpu = _add(commands, "gpu", "The graphics card: whether it is used, a trial of it, and the part it needs.")
+    actions = gpu.add_subparsers(dest="action", metavar="ACTION")
+    _add(actions, "status", "Whether it is used, and why not (the default).")
+    _add(actions, "check", "Try it again, in a process of its own.")
+    install = _add(actions, "install", "Take in the pack for NVIDIA cards: downloaded, or a file brought on a stick.")
+    install.add_argument("path", type=Path, nargs="?", metavar="FILE")
+    _mirror(install)
+    _add(actions, "remove", "Delete the pack and free its space.")
+
+
 def _plan(commands: Commands[argparse.ArgumentParser]) -> None:
     plan = _add(commands, "plan", "Will MODEL fit this computer, with which context, and how fast?")
     plan.add_argument("id", metavar="MODEL")
@@ -306,6 +318,7 @@ def _bench(commands: Commands[argparse.ArgumentParser]) -> None:
 def _doctor(commands: Commands[argparse.ArgumentParser]) -> None:
     doctor = _add(commands, "doctor", "What this computer has, what Paddock uses of it, and what stands in the way.")
     doctor.add_argument("-m", "--model", metavar="MODEL", help="load it too, and say where its layers are")
+    doctor.add_argument("--probe", action="store_true", help="try the graphics card again first; at most a minute")
 
 
 def _whole(name: str) -> Callable[[str], int]:

@@ -14,6 +14,7 @@ from models.cli import (
     code,
     compare,
     doctor,
+    gpu,
     items,
     ocr,
     plan,
@@ -30,6 +31,10 @@ from models.cli.console import Console
 from models.errors import NoDisplay, PaddockError
 
 DONE, WORLD, USAGE, IN_PART, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+# What goes on where it was stopped, because its answers or its bytes are on the disk.
+KEPT = {"summarize", "ask", "list", "compare", "translate", "code", "report", "import", "models pull"}
 
 
 def _no_window(_: Namespace, __: Console) -> int:
@@ -52,6 +57,7 @@ COMMANDS: dict[str, Callable[[Namespace, Console], int]] = {
     "import": transfer.import_,
     "models": shelf.run,
     "ocr": ocr.run,
+    "gpu": gpu.run,
     "plan": plan.run,
     "bench": bench.run,
     "doctor": doctor.run,
@@ -80,7 +86,8 @@ def main(words: Sequence[str] | None = None) -> int:
         sys.stderr.close()
         return WORLD
     except KeyboardInterrupt:
-        console.say("paddock: Stopped. What was done is kept.")
+        kept = f"{arguments.command} {getattr(arguments, 'action', '')}".strip() in KEPT
+        console.say(f"paddock: Stopped.{' What was done is kept.' if kept else ''}")
         return INTERRUPTED
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from models.bench.doctor import examine
+from models.bench.graphics import Graphics
 from models.bench.try_load import Tried, try_load
 from models.cli.arguments import Namespace
 from models.cli.assembly import Assembly
@@ -15,6 +16,7 @@ from models.engine.protocol import LoadParams
 def run(arguments: Namespace, console: Console) -> int:
     """Print the report, with a load of the model that is named. Raises: ModelMissing, ModelAmbiguous; FileRefused."""
     with Assembly(console) as assembly:
+        Graphics(assembly.paths).check(again=arguments.probe)
         tried = _tried(arguments.model, assembly) if arguments.model else None
         report = examine(assembly.paths, tried=tried)
         if console.json:

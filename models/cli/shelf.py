@@ -15,6 +15,7 @@ from models.cli.console import Console, size
 from models.cli.licence import accept
 from models.errors import DownloadFailed, ModelNotAsPublished, ModelNotOffered
 from models.hub import adopt
+from models.hub.downloads import Download
 from models.hub.events import (
     Checking,
     DownloadEvent,
@@ -98,20 +99,25 @@ def pull(entry: CatalogueEntry, assembly: Assembly, *, accepted: bool = False, m
     console = assembly.console
     accept(entry.name, entry.licence, console, accepted=accepted)
     folder = assembly.shelf.folders[0]
-    with contextlib.closing(assembly.downloads(mirror).start(entry, folder)) as events:
-        progress = Progress()
-        try:
-            for event in events:
-                progress.after(event)
-                _show(entry.name, event, progress.fraction, console)
-                if isinstance(event, Ready):
-                    console.clear()
-                    return event
-        except DownloadFailed as error:
-            if error.values.get("reason") in OUT_OF_REACH:
-                names = " or ".join(mirror.id for mirror in assembly.mirrors.mirrors)
-                console.say(f"Other ways: --mirror {names}; or a file from elsewhere: “paddock models add FILE”.")
-            raise
+    try:
+        return follow(assembly.downloads(mirror).start(entry, folder), entry.name, console)
+    except DownloadFailed as error:
+        if error.values.get("reason") in OUT_OF_REACH:
+            names = " or ".join(mirror.id for mirror in assembly.mirrors.mirrors)
+            console.say(f"Other ways: --mirror {names}; or a file from elsewhere: “paddock models add FILE”.")
+        raise
+
+
+def follow(download: Download, name: str, console: Console) -> Ready:
+    """Show a download until it has ended. Raises: DownloadFailed."""
+    progress = Progress()
+    with contextlib.closing(download):
+        for event in download:
+            progress.after(event)
+            _show(name, event, progress.fraction, console)
+            if isinstance(event, Ready):
+                console.clear()
+                return event
     raise AssertionError("a download that nobody pauses ends with Ready or an error")
 
 

@@ -28,6 +28,7 @@ from models.hub.events import (
     Refused,
     Source,
     TryNow,
+    is_model_file,
 )
 from models.hub.fetch import MAIN
 from models.hub.known import Known
@@ -184,8 +185,8 @@ class Downloads:
         return Download(self, request, folder or self.paths.models)
 
     def pending(self) -> list[Pending]:
-        """What was asked for and is not there yet, oldest first; also what another process is at."""
-        return self.queue.all()
+        """The models that were asked for and are not there yet, oldest first; also what another process is at."""
+        return [each for each in self.queue.all() if is_model_file(each.request.files[0].name)]
 
     def discard(self, wanted: CatalogueEntry | DownloadRequest, folder: Path | None = None) -> None:
         """Forget a download that does not run, and remove what came of it.

@@ -22,6 +22,7 @@ LATEST = "main"
 
 _REPO = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*", re.ASCII)
 _FILE = re.compile(r"[A-Za-z0-9_][\w.()+-]*(?:/[A-Za-z0-9_][\w.()+-]*)*\.gguf", re.ASCII | re.IGNORECASE)
+_PACK = re.compile(r"[A-Za-z0-9_][\w.+-]*\.pack", re.ASCII)
 _COMMIT = re.compile(r"[\w.-]+", re.ASCII)
 
 
@@ -33,6 +34,11 @@ def is_repo(name: str) -> bool:
 def is_model_file(name: str) -> bool:
     """Whether `name` can be that of a model's file in a repository, and leads nowhere else."""
     return _FILE.fullmatch(name) is not None and ".." not in name
+
+
+def is_pack_file(name: str) -> bool:
+    """Whether `name` can be that of a part of the engine, see models.engine.pack."""
+    return _PACK.fullmatch(name) is not None and ".." not in name
 
 
 class Value(msgspec.Struct, frozen=True, tag=True):
@@ -95,6 +101,8 @@ class Pace(Value, frozen=True, kw_only=True):
 class DownloadRequest(Value, frozen=True, kw_only=True):
     """One model to get: one file, or all parts of a split set, the first of which is the one to load.
 
+    Or a part of the engine, whose size and hash the program must know.
+
     Raises:
         ValueError: A name that could lead out of the model folder, or is none of a Hub's.
     """
@@ -112,7 +120,8 @@ class DownloadRequest(Value, frozen=True, kw_only=True):
         if not self.files:
             raise ValueError(f"no files are wanted of {self.repo}")
         for file in self.files:
-            if not is_model_file(file.name):
+            known_pack = is_pack_file(file.name) and file.sha256 is not None and file.size_bytes is not None
+            if not (is_model_file(file.name) or known_pack):
                 raise ValueError(f"not a model file: {file.name!r}")
 
     @classmethod

@@ -216,7 +216,7 @@ class Transfer:
                 first += block
                 if len(first) < min(head.HEAD_BYTES, self.size_bytes):
                     continue
-                head.check(first)
+                head.check(first, self._file.name)
                 block, first = first, None
             if block:
                 yield block

@@ -4458,7 +4458,7 @@
     </message>
     <message>
         <source>There is no pack for NVIDIA cards to be downloaded for this Paddock, or none that would help here. A pack’s file from elsewhere is taken in by “paddock gpu install FILE”.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可供此 Paddock 下载的 NVIDIA 显卡组件包，或者这里用不上。从别处带来的组件包文件可以用“paddock gpu install FILE”装入。</translation>
     </message>
     <message>
         <source>There is no report template “{name}”. There are: {names}.</source>
