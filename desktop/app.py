@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import builtins
 import contextlib
-import gc
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,6 +42,7 @@ def run(files: Sequence[Path], wish: str = "summarise") -> int:
 
 
 def _open(paths: Paths, gate: Gate, handed: Handed, restart: Restart, closing: contextlib.ExitStack) -> int:
+    _import_plainly()
     from desktop import task
     from desktop.garbage import MainThreadCollector
     from desktop.shell.crash import CrashReports
@@ -82,15 +82,14 @@ def _show(
     closing: contextlib.ExitStack,
 ) -> int:
     """Raises: PaddockError when the chats cannot be opened."""
-    with _keeping_all():
-        from desktop.shell.assembly import assemble
-        from desktop.shell.pages import Pages
-        from desktop.shell.signals import EndSignals
-        from desktop.shell.speaking import Speaking
-        from desktop.shell.window import MainWindow
+    from desktop.shell.assembly import assemble
+    from desktop.shell.pages import Pages
+    from desktop.shell.signals import EndSignals
+    from desktop.shell.speaking import Speaking
+    from desktop.shell.window import MainWindow
 
-        parts = assemble(paths, gate, theme, settings, closing)
-        window = MainWindow(parts, Pages(parts))
+    parts = assemble(paths, gate, theme, settings, closing)
+    window = MainWindow(parts, Pages(parts))
     closing.callback(lambda: window.pages.close())
     speaking = Speaking(application, window, parts)
     if parts.database.repaired is not None:
@@ -122,17 +121,6 @@ def _import_plainly() -> None:
     plain = getattr(builtins, "__orig_import__", None)
     if plain is not None:
         builtins.__import__ = plain
-
-
-@contextlib.contextmanager
-def _keeping_all() -> Iterator[None]:
-    """Nothing made meanwhile is garbage: looking for some among modules and classes would take 0.05 s of the start."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
 
 
 def make_application() -> QApplication:
