@@ -44,6 +44,8 @@ class Row(NamedTuple):
     def holds(self) -> bool:
         if self.bound is None:
             return True
+        if not self.share.all:  # nothing answered is nothing shown
+            return False
         return self.share.percent <= self.bound if self.most else self.share.percent >= self.bound
 
 

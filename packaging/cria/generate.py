@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from itertools import accumulate
 from random import Random
 
-from cria import asking, copying, document, forming, noting, reporting, talking, writing
+from cria import asking, copying, document, forming, noting, proposing, reporting, talking, writing
 from cria.document import Voice, context, heading, strange, voice
 from cria.passage import Line, Passage, passage
 from cria.sample import Sample
@@ -75,6 +75,8 @@ _MIX: tuple[tuple[Make, float], ...] = (
     (lambda own, _: reporting.confirming(own), 13),
     (lambda own, _: reporting.confirming_value(own), 4),
     (lambda own, _: reporting.choosing(own), 7),
+    (lambda own, room: proposing.phrasing(own, min(room, 4000)), 1.5),
+    (lambda own, _: proposing.grouping(own), 1),
     (lambda own, room: asking.answering(own, room), 5),
     (lambda own, room: asking.listing(own, min(room, 3000)), 4),
     (lambda own, room: asking.chatting(own, room), 5),

@@ -41,8 +41,8 @@ class Share(msgspec.Struct):
 
     @property
     def percent(self) -> float:
-        """100 where there was nothing to get wrong."""
-        return 100 * self.right / self.all if self.all else 100.0
+        """0 where there was nothing to look at."""
+        return 100 * self.right / self.all if self.all else 0.0
 
 
 class Reading(msgspec.Struct):

@@ -79,11 +79,14 @@ def labelled(own: Voice, room: int, *, held_out: bool = False) -> tuple[Passage,
     count = 0 if rng.random() < 0.1 else 1 + int(rng.random() * min(4, len(sayable)))
     proven, others = sayable[:count], sayable[count:]
     planted: dict[int, tuple[Line, Kind | None]] = {}
+    spoken = rng.random() < 0.4  # by somebody, before a colon
     for kind in proven:
-        planted[_free(rng, told, planted)] = (Line(labels.says(own, kind, held_out=held_out), True), kind)
+        said = _spoken(own, labels.says(own, kind, held_out=held_out), answer=True, if_so=spoken)
+        planted[_free(rng, told, planted)] = (Line(said, True), kind)
     for kind in others[: int(rng.random() * 3)]:
         make = labels.denies if rng.random() < 0.6 else labels.asks
-        planted[_free(rng, told, planted)] = (Line(make(own, kind)), None)
+        said = _spoken(own, make(own, kind), answer=make is labels.denies, if_so=spoken)
+        planted[_free(rng, told, planted)] = (Line(said), None)
     truth = {}
     for number, (line, known) in sorted(planted.items()):
         told[number - 1] = line
@@ -189,6 +192,8 @@ def told_of(own: Voice, codes: Codes, *, held_out: bool = False) -> tuple[str, b
     return own.says("filler" if codes.topics or rng.random() < 0.6 else pick(rng, TELLING)), False, kind
 
 
+_ASKING = {"en": ("Q: ", "HR: ", "Interviewer: ", "Chair: "), "zh": ("问：", "访谈人：", "主持人：", "HR：")}
+_ANSWERING = {"en": ("A: ", "A: ", "Employee: ", "Customer: "), "zh": ("答：", "答：", "员工：", "客户：")}
 _YES = {
     "en": ("Yes, above all.", "Yes.", "Yes, that was it."),
     "zh": ("是的，主要就是这个。", "是的。", "对，就是这样。"),
@@ -204,6 +209,11 @@ def _asked(rng: Random, own: Voice, whole: Passage, field: Field, entries: list[
 
 def _entry(whole: Passage, number: int, key: str, value: str) -> dict[str, Any]:
     return {"sentences": [f"S{number}"], "quote": anchor(whole.lines[number - 1].text), key: value}
+
+
+def _spoken(own: Voice, said: str, *, answer: bool, if_so: bool) -> str:
+    speakers = _ANSWERING if answer else _ASKING
+    return f"{pick(own.rng, speakers[own.language])}{said}" if if_so else said
 
 
 def _free(rng: Random, told: list[Line], planted: dict[int, Any]) -> int:
