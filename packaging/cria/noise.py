@@ -37,7 +37,7 @@ _SIGNS = "!#$%&()*+,-./:;<=>?@[]^_{}~"
 _RARE = "äöüßéèêñçøåæþłžčşğïâ£€¥§°±µ×÷αβγδλπσωΔΩбгджилптя→⇒≤≥≠∞√∑“”‘’—–…·•✓★"
 _MODULES = ("argparse", "asyncio", "collections", "decimal", "email", "http.client", "inspect", "json", "logging",
             "os", "pathlib", "random", "re", "shutil", "socket", "sqlite3", "statistics", "string", "subprocess",
-            "tarfile", "tempfile", "threading", "tokenize", "typing",
+            "tarfile", "tempfile", "threading", "tokenize", "trace",
             "unittest", "urllib.request", "zipfile")  # fmt: skip
 
 
