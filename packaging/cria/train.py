@@ -16,7 +16,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -49,17 +49,17 @@ class Learning:
         self._sums = torch.zeros(len(tasks) + 1, 3, dtype=torch.float64, device=self._device)
 
     def step(self, batch: Batch, pace: float) -> None:
-        """One step: the loss is the mean over the learnt tokens."""
-        packed = placed(batch, self._device)
-        places, wanted, tasks = (_sent(each, self._device) for each in learnt(batch))
+        """One step, at `pace` times the learning rate."""
+        packed, taught = placed(batch, self._device), learnt(batch, self._device)
         with torch.autocast(self._device.type, torch.bfloat16, enabled=self._device.type == "cuda"):
-            logits = self.network.logits(self._body(packed)[places])
-        losses = functional.cross_entropy(logits.float(), wanted, reduction="none", ignore_index=_IGNORED)
-        (losses.sum() / (wanted != _IGNORED).sum()).backward()
+            logits = self.network.logits(self._body(packed)[taught.places])
+        losses = functional.cross_entropy(logits.float(), taught.wanted, reduction="none", ignore_index=_IGNORED)
+        (losses * taught.weights).sum().backward()
         self.optimiser.step(pace)
         with torch.no_grad():
-            right = logits.argmax(-1) == wanted
-            self._sums.index_add_(0, tasks, torch.stack([torch.ones_like(losses), losses, right], -1).double())
+            right = logits.argmax(-1) == taught.wanted
+            figures = torch.stack([torch.ones_like(losses), losses, right], -1).double()
+            self._sums.index_add_(0, taught.tasks, figures)
 
     def figures(self) -> dict[str, tuple[float, float]]:
         """Loss and share of right tokens of each task since the last call."""
@@ -76,15 +76,33 @@ def placed(batch: Batch, device: torch.device) -> Packed:
     return Packed(*(_sent(each, device) for each in (batch.tokens.astype(np.int64), positions, batch.bounds)))
 
 
-def learnt(batch: Batch) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """The places before what is learnt, the tokens that follow there, and their tasks' numbers + 1.
+class Learnt(NamedTuple):
+    """What a batch teaches, of shape [places], on the device.
 
-    Filled up to a multiple of a 32nd of the batch, so that memory is asked for in few different sizes.
+    `places` are those before what is learnt, `wanted` the tokens that follow there, `tasks` their tasks' numbers + 1,
+    `weights` what each counts in the loss: a token of an answer of n tokens counts 1/sqrt(n), or the one word of a yes
+    or no would be lost among whole pages copied. Their sum is 1.
     """
+
+    places: Tensor
+    wanted: Tensor
+    tasks: Tensor
+    weights: Tensor
+
+
+def learnt(batch: Batch, device: torch.device) -> Learnt:
+    """Filled up to a multiple of a 32nd of the batch, so that memory is asked for in few different sizes."""
     places = np.flatnonzero(batch.learnt[1:])
+    samples = np.searchsorted(batch.bounds, places, side="right")
+    weights = np.bincount(samples)[samples] ** -0.5
     fill = (0, -len(places) % (len(batch.tokens) // 32))
-    wanted, tasks = batch.tokens[places + 1].astype(np.int64), batch.learnt[places + 1].astype(np.int64)
-    return np.pad(places, fill), np.pad(wanted, fill, constant_values=_IGNORED), np.pad(tasks, fill)
+    arrays = (
+        np.pad(places, fill),
+        np.pad(batch.tokens[places + 1].astype(np.int64), fill, constant_values=_IGNORED),
+        np.pad(batch.learnt[places + 1].astype(np.int64), fill),
+        np.pad((weights / max(weights.sum(), 1e-9)).astype(np.float32), fill),
+    )
+    return Learnt(*(_sent(each, device) for each in arrays))
 
 
 def _sent(array: NDArray[Any], device: torch.device) -> Tensor:
