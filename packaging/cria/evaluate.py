@@ -88,7 +88,7 @@ def main() -> None:
         for row in rows(engine, Path(name), few=wanted.few):
             found.append(row)
             if not wanted.json:
-                print(_line(row), flush=True)
+                print(line(row), flush=True)
     if wanted.json:
         print(json.dumps([_told(row) for row in found], indent=2))
     else:
@@ -96,7 +96,7 @@ def main() -> None:
     sys.exit(not all(row.holds for row in found))
 
 
-def _line(row: Row) -> str:
+def line(row: Row) -> str:
     bound = "" if row.bound is None else f"{'<=' if row.most else '>='} {row.bound} %"
     verdict = "" if row.holds else "  BROKEN"
     return f"{row.language}  {row.name:<38} {row.share.percent:6.1f} %  {bound:<9} of {row.share.all}{verdict}"
