@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -131,6 +132,10 @@ class Conversations:
         return self._purge_where("deleted_ms IS NOT NULL")
 
     # --- messages ---
+
+    def together(self) -> contextlib.AbstractContextManager[None]:
+        """Everything this thread stores inside, jobs too, is on the disk at its end, or nothing of it."""
+        return self._database.together()
 
     def append(
         self,

@@ -4,6 +4,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -115,6 +116,7 @@ def test_a_schema_is_not_changed_under_another_process(path, database, monkeypat
 
 HOLDER = """
 import sys
+import threading
 from pathlib import Path
 from models.store.database import Database
 database = Database(Path(sys.argv[1]))
@@ -125,6 +127,7 @@ database.close()
 
 OPENER = """
 import sys
+import threading
 from pathlib import Path
 from models.store.conversations import Conversations
 from models.store.database import Database
@@ -191,3 +194,31 @@ def test_any_name_of_a_folder_will_do(tmp_path, name):
 def test_closing_twice_is_fine(database):
     database.close()
     database.close()
+
+
+def test_what_is_written_together_is_seen_by_its_thread_alone_until_all_of_it_is_there(database):
+    chats = Conversations(database)
+    seen = []
+
+    def look():
+        seen.append(len(chats.list()))
+
+    with chats.together():
+        assert chats.get(chats.create("one").id).title == "one"
+        chats.create("two")
+        other = threading.Thread(target=look)
+        other.start()
+        other.join()
+    look()
+
+    assert seen == [0, 2]
+
+
+def test_nothing_is_left_of_what_was_written_together_and_failed(database):
+    chats = Conversations(database)
+    with pytest.raises(ZeroDivisionError), chats.together():
+        chats.create("one")
+        raise ZeroDivisionError
+
+    assert chats.list() == []
+    assert chats.create("after").title == "after"
