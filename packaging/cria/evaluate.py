@@ -97,6 +97,7 @@ def main() -> None:
 
 
 def line(row: Row) -> str:
+    """A row of the table."""
     bound = "" if row.bound is None else f"{'<=' if row.most else '>='} {row.bound} %"
     verdict = "" if row.holds else "  BROKEN"
     return f"{row.language}  {row.name:<38} {row.share.percent:6.1f} %  {bound:<9} of {row.share.all}{verdict}"

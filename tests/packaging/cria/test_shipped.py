@@ -8,15 +8,14 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[3]
-sys.path.insert(0, str(ROOT / "packaging"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "packaging"))
 
 from cria import evaluate, measure
 
 from models.engine.client import EngineClient
 from models.engine.protocol import LoadParams
 
-FILE = ROOT / "resources" / "cria.gguf"
+FILE = evaluate.ROOT / "resources" / "cria.gguf"
 pytestmark = pytest.mark.skipif(not FILE.exists(), reason="a checkout without resources/cria.gguf")
 
 
