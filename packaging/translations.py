@@ -66,6 +66,9 @@ class Asked:
 
 def asked() -> Iterator[Asked]:
     """All strings of the window, in the order of its files. Raises: ValueError for one that is no literal."""
+    from desktop.widgets import language
+
+    yield from (Asked(context, word, place="desktop/widgets/language.py") for context, word in language.OF_QT)
     for path in sorted((ROOT / "desktop").rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         yield from _asked_in(tree, "", str(path.relative_to(ROOT)))

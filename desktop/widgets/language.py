@@ -9,6 +9,12 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from models.paths import resources
 
+# Words of Qt (context, word) that its own Chinese lacks, or has only as a button's "towards the right" (6.11). Our
+# translations have them, and are asked first.
+OF_QT = (
+    ("QFileDialog", "&Look in:"), ("QFileDialog", "Files of &type:"), ("QAbstractFileIconProvider", "Folder"),
+    ("QShortcut", "Left"), ("QShortcut", "Right"), ("QShortcut", "Up"), ("QShortcut", "Down"),
+)  # fmt: skip
 Choice = Literal["system", "en", "zh-CN"]
 Spoken = Literal["en", "zh_CN"]
 

@@ -1519,6 +1519,81 @@
     </message>
 </context>
 <context>
+    <name>GraphicsCard</name>
+    <message>
+        <source>%1, %2 of memory, driver %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1. The processor does the work.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bring a file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bring a file…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the graphics card again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Downloading: %1 of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Downloading…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Get the part for it (%1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Graphics card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Models run on it, as far as its memory goes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No graphics card with an NVIDIA driver was found: the processor does the work.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pack for NVIDIA cards (*.pack)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished">移除</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished">停止</translation>
+    </message>
+    <message>
+        <source>The processor does the work: the engine’s part for NVIDIA cards is not here yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The processor does the work: this engine was built without the part for NVIDIA cards.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trying the card; this can take a minute…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unpacking…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>HubCard</name>
     <message>
         <source>%1 downloads a month</source>
