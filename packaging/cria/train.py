@@ -43,6 +43,7 @@ class Learning:
     def __init__(self, network: Network, tasks: list[str], *, compiled: bool) -> None:
         self.network, self.tasks = network, tasks
         self.optimiser = Optimiser(network)
+        torch._dynamo.config.suppress_errors = True  # what cannot be compiled runs as it is
         self._body = torch.compile(network) if compiled else network
         self._device = network.embedding.weight.device
         # A row a task: tokens, their loss, those guessed right.
