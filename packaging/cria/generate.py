@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from itertools import accumulate
 from random import Random
 
-from cria import asking, copying, document, forming, noting, proposing, reporting, talking, writing
+from cria import asking, coding, copying, document, forming, noting, proposing, reporting, talking, writing
 from cria.document import Voice, context, heading, strange, voice
 from cria.passage import Line, Passage, passage
 from cria.sample import Sample
@@ -82,6 +82,7 @@ _MIX: tuple[tuple[Make, float], ...] = (
     (lambda own, room: asking.chatting(own, room), 5),
     (lambda own, room: forming.filling(own, room), 4),
     (lambda own, _: forming.calling(own), 3),
+    (lambda own, _: coding.remarking(own), 1.5),
     (lambda own, _: forming.titling(own), 2),
     (lambda own, room: forming.condensing(own, room), 1),
     (lambda own, _: talking.talking(own), 10),
