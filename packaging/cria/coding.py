@@ -33,7 +33,7 @@ def remarking(own: Voice) -> Sample:
         if taken:
             said = _TAKES[own.language].format(name, _AND[own.language].join(f"`{each}`" for each in taken))
         remarks.append(f"{number}|{signature}|{said}")
-        body = ["    " + noise.code(rng) for _ in range(1 + int(rng.random() * 7))]
+        body = [f"    {noise.code(rng).removeprefix('def ')}" for _ in range(1 + int(rng.random() * 7))]
         shown += [signature, *body, *([""] if rng.random() < 0.7 else [])]
     review = rng.random() < 0.3
     wish, say = "review" if review else "explain", words(own.language)
