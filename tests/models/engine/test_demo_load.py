@@ -45,3 +45,11 @@ def test_it_is_asked_greedily_unless_the_user_says_otherwise():
 
     assert sampling(Sampling(), recommended).temperature == 0
     assert sampling(Sampling(temperature=0.5), recommended).temperature == 0.5
+
+
+def test_many_cores_do_not_wait_for_each_other(supervisor: Supervisor, stand_in: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("models.engine.supervisor.usable_threads", lambda: 64)
+
+    planned, *_ = supervisor.load(stand_in)
+
+    assert planned.params.n_threads == demo.MOST_THREADS
