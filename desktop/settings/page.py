@@ -13,6 +13,7 @@ from desktop.settings.about import About
 from desktop.settings.account import AccountCard
 from desktop.settings.controls import control_of
 from desktop.settings.fields import Field, Kind, groups, value_of, with_value
+from desktop.settings.graphics import GraphicsCard
 from desktop.widgets.controls import button, card, label
 from desktop.widgets.scroll import centred
 from desktop.widgets.search_field import SearchField
@@ -42,14 +43,21 @@ class SettingsPage(QWidget):
     forget_wanted = Signal()
     shortcuts_wanted = Signal()
 
-    def __init__(self, settings: Settings, mirrors: Sequence[Mirror] = (), account: AccountCard | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        mirrors: Sequence[Mirror] = (),
+        account: AccountCard | None = None,
+        graphics: GraphicsCard | None = None,
+    ) -> None:
         super().__init__()
         self.setObjectName("page")
         self._settings = settings
         self._mirrors = mirrors
         self._account = account
+        self._graphics = graphics
         self._rows: list[_Row] = []
-        self._cards: list[SearchedCard | AccountCard] = []
+        self._cards: list[SearchedCard | AccountCard | GraphicsCard] = []
         self.search = SearchField(self.tr("Search settings"))
         self.search.textChanged.connect(self._filter)
         self._about = About()
@@ -105,6 +113,9 @@ class SettingsPage(QWidget):
         if self._account is not None:  # right below the downloads
             self._cards.append(self._account)
             column.addWidget(self._account)
+        if self._graphics is not None:
+            self._cards.append(self._graphics)
+            column.addWidget(self._graphics)
         forget = button(self.tr("Forget the stored answers of chats"), self.forget_wanted.emit, icon_name="trash-2")
         column.addWidget(forget, 0, Qt.AlignmentFlag.AlignLeft)
         speed = button(self.tr("How fast it is here"), self.performance_wanted.emit, icon_name="gauge")

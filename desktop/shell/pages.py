@@ -1,45 +1,51 @@
-"""The pages beside the chat, made of the parts and wired to the model at work."""
+"""The pages beside the chat, made of the parts and wired to the model at work.
+
+Each is imported and made when it is first asked for: the window opens with none of them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.chat.loading import Choice, Stage
-from desktop.documents.report_page import ReportPage
-from desktop.library.detours import Detours
 from desktop.library.downloading import RunningDownloads
-from desktop.library.first_run import FirstRun
-from desktop.library.fit import Surveyor
-from desktop.library.page import LibraryPage
-from desktop.settings.account import AccountCard
-from desktop.settings.page import SettingsPage
-from desktop.settings.privacy import PrivacyPage
-from desktop.shell.measuring import Measuring
 from desktop.shell.parts import Parts
-from desktop.shell.shortcuts_page import ShortcutsPage
 from desktop.task import Task
 from models import demo
 from models.catalogue import CatalogueEntry
 from models.chat.remembered import ALL
 from models.engine.hardware import hardware
-from models.hub.account import Account, ask
 from models.store.outputs import Outputs
+
+if TYPE_CHECKING:
+    from desktop.documents.report_page import ReportPage
+    from desktop.library.first_run import FirstRun
+    from desktop.library.fit import Surveyor
+    from desktop.library.page import LibraryPage
+    from desktop.settings.page import SettingsPage
+    from desktop.settings.privacy import PrivacyPage
+    from desktop.shell.measuring import Measuring
+    from desktop.shell.shortcuts_page import ShortcutsPage
+    from models.hub.account import Account
 
 LOOK_AGAIN_MS = 500
 
 
 class Pages(QObject):
-    """All of them, `by_name`. What they ask for that is not theirs goes out as signals.
+    """All of them by their `NAMES`. What they ask for that is not theirs goes out as signals.
 
-    `downloads` are those under way in the pages before these.
+    `downloads` are those under way in the pages before these. `made` are the pages that there are by now.
 
     Signals:
+        added: A page was made (QWidget).
         wanted: Show a page ("chat" is one, too).
+        evidence_wanted, save_wanted: Of the records of a report: show a passage (Evidence), save it (its message).
         link_wanted: Open a link, once the user has seen it.
         failed: An error to show (PaddockError).
         noticed: A few words to show for a moment.
@@ -48,7 +54,12 @@ class Pages(QObject):
         download_moved: A download is further: its model's name, the fraction, and words.
     """
 
+    NAMES = ("performance", "library", "first_run", "settings", "privacy", "report", "shortcuts")
+
+    added = Signal(object)
     wanted = Signal(str)
+    evidence_wanted = Signal(object)
+    save_wanted = Signal(int)
     link_wanted = Signal(str)
     failed = Signal(object)
     noticed = Signal(str)
@@ -60,77 +71,156 @@ class Pages(QObject):
         super().__init__()
         self._parts = parts
         self.downloads = downloads or RunningDownloads(parts.downloads, lambda: parts.shelf.folders[0])
-        surveyor = Surveyor(parts.shelf, parts.catalogue, hardware, parts.wished)
-        self.library = LibraryPage(parts.shelf, self.downloads, surveyor, parts.downloads)
-        self.first_run = FirstRun(self.downloads, surveyor, parts.mirrors, lambda: parts.downloads.source)
-        account = AccountCard(parts.downloads.tokens, self._whose_token)
-        account.link_wanted.connect(self.link_wanted)
-        self.settings = SettingsPage(parts.preferences.value, parts.mirrors.mirrors, account)
-        self.privacy = PrivacyPage(parts.downloads.ledger, lambda: parts.supervisor.guard)
-        self.shortcuts = ShortcutsPage()
-        self.report = ReportPage(parts.theme)
-        self.report.corrected.connect(parts.jobs.correct)
-        self.report.closed.connect(partial(self.wanted.emit, "chat"))
-        parts.jobs.updated.connect(self.report.on_updated)
-        self.measuring = Measuring(parts)
-        self.measuring.page.failed.connect(self.failed)
-        self.measuring.page.noticed.connect(self.noticed)
-        self.by_name: dict[str, QWidget] = {
-            "performance": self.measuring.page,
-            "library": self.library, "first_run": self.first_run, "settings": self.settings, "privacy": self.privacy,
-            "report": self.report, "shortcuts": self.shortcuts,
-        }  # fmt: skip
-        self._wire_library()
-        self._wire_first_run()
-        self._wire_settings()
+        self.made: dict[str, QWidget] = {}
         self.downloads.changed.connect(self._on_download)
         self.downloads.ready.connect(self._on_ready)
         parts.loader.changed.connect(self._on_model)
+        if self.downloads.states():  # the library says what becomes of them
+            self.page("library")
 
-    def close(self) -> None:
-        """Pause what is being downloaded; for closing the program."""
-        self.measuring.close()
-        self.downloads.close()
-        self.library.close_checks()
+    def page(self, name: str) -> QWidget | None:
+        """The page of this name; None for any other."""
+        if name == "performance":
+            return self.measuring.page
+        return getattr(self, name) if name in self.NAMES else None
 
-    def _wire_library(self) -> None:
-        library, loader = self.library, self._parts.loader
-        library.load_wanted.connect(loader.load)
-        library.unload_wanted.connect(loader.unload)
+    @cached_property
+    def library(self) -> LibraryPage:
+        from desktop.library.detours import Detours
+        from desktop.library.page import LibraryPage
+
+        parts = self._parts
+        library = LibraryPage(parts.shelf, self.downloads, self._surveyor, parts.downloads)
+        library.load_wanted.connect(parts.loader.load)
+        library.unload_wanted.connect(parts.loader.unload)
         library.removed.connect(self._on_removed)
         library.link_wanted.connect(self.link_wanted)
         library.settings_wanted.connect(partial(self.wanted.emit, "settings"))
         library.restart_wanted.connect(self.restart_wanted)
-        detours = Detours(self.downloads, self._parts.mirrors, lambda: self._parts.downloads.source)
+        detours = Detours(self.downloads, parts.mirrors, lambda: parts.downloads.source)
         detours.mirror_wanted.connect(self._go_another_way)
         detours.settings_wanted.connect(partial(self.wanted.emit, "settings"))
         detours.file_wanted.connect(library.doing.choose_file)
         library.place_above(detours)
         library.failed.connect(self.failed)
         library.noticed.connect(self.noticed)
+        library.show_loaded(self._at_work)
+        self._add("library", library)
+        return library
 
-    def _wire_first_run(self) -> None:
-        first = self.first_run
+    @cached_property
+    def first_run(self) -> FirstRun:
+        from desktop.library.first_run import FirstRun
+
+        parts = self._parts
+        first = FirstRun(self.downloads, self._surveyor, parts.mirrors, lambda: parts.downloads.source)
         first.download_wanted.connect(self._download)
-        first.way_out_wanted.connect(self.library.take_way_out)
-        first.file_wanted.connect(self.library.doing.choose_file)
-        first.adopt_wanted.connect(self.library.doing.adopt)
+        first.way_out_wanted.connect(lambda state: self.library.take_way_out(state))
+        first.file_wanted.connect(lambda: self.library.doing.choose_file())
+        first.adopt_wanted.connect(lambda found: self.library.doing.adopt(found))
         first.mirror_wanted.connect(self._go_another_way)
         first.settings_wanted.connect(partial(self.wanted.emit, "settings"))
         first.library_wanted.connect(partial(self.wanted.emit, "library"))
         first.recommended.connect(self._on_recommended)
         first.tried.connect(self._try)
         first.skipped.connect(partial(self.wanted.emit, "chat"))
+        self._add("first_run", first)
+        return first
 
-    def _wire_settings(self) -> None:
-        preferences = self._parts.preferences
-        self.settings.changed.connect(preferences.replace)
-        self.settings.reload_wanted.connect(self._parts.loader.reload)
-        self.settings.privacy_wanted.connect(partial(self.wanted.emit, "privacy"))
-        self.settings.performance_wanted.connect(partial(self.wanted.emit, "performance"))
-        self.settings.shortcuts_wanted.connect(partial(self.wanted.emit, "shortcuts"))
-        preferences.changed.connect(self.settings.show_settings)
-        self.settings.forget_wanted.connect(self._forget_answers)
+    @cached_property
+    def settings(self) -> SettingsPage:
+        from desktop.settings.account import AccountCard
+        from desktop.settings.page import SettingsPage
+
+        parts = self._parts
+        account = AccountCard(parts.downloads.tokens, self._whose_token)
+        account.link_wanted.connect(self.link_wanted)
+        settings = SettingsPage(parts.preferences.value, parts.mirrors.mirrors, account)
+        settings.changed.connect(parts.preferences.replace)
+        settings.reload_wanted.connect(parts.loader.reload)
+        settings.privacy_wanted.connect(partial(self.wanted.emit, "privacy"))
+        settings.performance_wanted.connect(partial(self.wanted.emit, "performance"))
+        settings.shortcuts_wanted.connect(partial(self.wanted.emit, "shortcuts"))
+        parts.preferences.changed.connect(settings.show_settings)
+        settings.forget_wanted.connect(self._forget_answers)
+        settings.show_engine(self._build)
+        self._add("settings", settings)
+        return settings
+
+    @cached_property
+    def privacy(self) -> PrivacyPage:
+        from desktop.settings.privacy import PrivacyPage
+
+        parts = self._parts
+        privacy = PrivacyPage(parts.downloads.ledger, lambda: parts.supervisor.guard)
+        self._add("privacy", privacy)
+        return privacy
+
+    @cached_property
+    def shortcuts(self) -> ShortcutsPage:
+        from desktop.shell.shortcuts_page import ShortcutsPage
+
+        shortcuts = ShortcutsPage()
+        self._add("shortcuts", shortcuts)
+        return shortcuts
+
+    @cached_property
+    def report(self) -> ReportPage:
+        from desktop.documents.report_page import ReportPage
+
+        report = ReportPage(self._parts.theme)
+        report.corrected.connect(self._parts.jobs.correct)
+        report.closed.connect(partial(self.wanted.emit, "chat"))
+        report.evidence_wanted.connect(self.evidence_wanted)
+        report.save_wanted.connect(self.save_wanted)
+        self._parts.jobs.updated.connect(report.on_updated)
+        self._add("report", report)
+        return report
+
+    @cached_property
+    def measuring(self) -> Measuring:
+        from desktop.shell.measuring import Measuring
+
+        measuring = Measuring(self._parts)
+        measuring.page.failed.connect(self.failed)
+        measuring.page.noticed.connect(self.noticed)
+        self._add("performance", measuring.page)
+        return measuring
+
+    def close(self) -> None:
+        """Pause what is being downloaded; for closing the program."""
+        if "performance" in self.made:
+            self.measuring.close()
+        self.downloads.close()
+        self.close_checks()
+
+    def close_checks(self) -> None:
+        """End the checks of files and the search; before other pages take the place of these, too."""
+        if "library" in self.made:
+            self.library.close_checks()
+
+    @cached_property
+    def _surveyor(self) -> Surveyor:
+        from desktop.library.fit import Surveyor
+
+        parts = self._parts
+        return Surveyor(parts.shelf, parts.catalogue, hardware, parts.wished)
+
+    @property
+    def _at_work(self) -> str:
+        """The path of the model at work; empty: none is."""
+        choice = self._parts.loader.choice
+        return choice.path if choice.stage is Stage.READY else ""
+
+    @property
+    def _build(self) -> str:
+        """The build line of the engine at work; empty: none is."""
+        loaded = self._parts.supervisor.loaded if self._at_work else None
+        return loaded.build if loaded else ""
+
+    def _add(self, name: str, page: QWidget) -> None:
+        self.made[name] = page
+        self.added.emit(page)
 
     def _forget_answers(self) -> None:
         """On a thread: the backups are written anew."""
@@ -141,6 +231,8 @@ class Pages(QObject):
 
     def _whose_token(self) -> Iterator[Account]:
         """On a thread: the keyring and the Hub are asked."""
+        from models.hub.account import ask
+
         source = self._parts.mirrors.source(msgspec.structs.replace(self._parts.preferences.value, mirror=None))
         signed = msgspec.structs.replace(source, token=self._parts.downloads.tokens.read())
         return ask(self._parts.paths, self._parts.gate.child, signed)
@@ -195,10 +287,11 @@ class Pages(QObject):
         self.recommended.emit(name if demo.made(self._parts.loader.choice.title) else "")
 
     def _on_model(self, choice: Choice) -> None:
-        loaded = self._parts.supervisor.loaded if choice.stage is Stage.READY else None
-        self.library.show_loaded(choice.path if choice.stage is Stage.READY else "")
-        self.settings.show_engine(loaded.build if loaded else "")
-        if loaded and demo.made(choice.title):
+        if "library" in self.made:
+            self.library.show_loaded(self._at_work)
+        if "settings" in self.made:
+            self.settings.show_engine(self._build)
+        if self._at_work and demo.made(choice.title):
             self.first_run.refresh()  # which says what is recommended
-        elif loaded:
+        elif self._at_work:
             self.recommended.emit("")

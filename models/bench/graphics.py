@@ -32,6 +32,11 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     takes_packs: bool
 
     @property
+    def lacks_part(self) -> bool:
+        """A pack would help."""
+        return self.takes_packs and not self.has_part
+
+    @property
     def works(self) -> bool:
         """There is a card, a part for it, and nothing is known that speaks against it."""
         return bool(self.cards) and self.has_part and self.trouble is None

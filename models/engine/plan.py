@@ -17,6 +17,7 @@ import msgspec
 from models.catalogue import CatalogueEntry
 from models.engine.hardware import Device, Hardware
 from models.engine.memory import needs
+from models.engine.probe import Trial
 from models.engine.protocol import LoadParams
 from models.engine.shape import Shape, of_entry, of_header
 from models.engine.speed import PAGE_TOKENS, WORDS_A_TOKEN, reading_tokens_per_second, tokens_per_second
@@ -177,15 +178,20 @@ def _card(hardware: Hardware, main_gpu: int | None, held_bytes: int, held_on: in
         return Reason("no_card")
     if not hardware.engine_has_cuda:
         return Reason("no_cuda", {"device": hardware.devices[0].name})
-    if trouble := hardware.card_trouble:
-        detail = f" ({trouble.detail})" if trouble.detail else ""
-        return Reason("card_refused", {"device": hardware.devices[0].name, "why": trouble.why, "detail": detail})
+    if hardware.card_trouble:
+        return card_refused(hardware.devices[0], hardware.card_trouble)
     cards = []
     for number, device in enumerate(hardware.devices):
         held = held_bytes if number == (held_on or 0) else 0
         cards.append(_Card(number, device, min(device.memory_total, device.memory_free + held)))
     named = main_gpu is not None and main_gpu < len(cards)
     return cards[main_gpu or 0] if named else max(cards, key=lambda card: card.free)
+
+
+def card_refused(device: Device, trouble: Trial) -> Reason:
+    """Why `device` is not used, by its trial."""
+    detail = f" ({trouble.detail})" if trouble.detail else ""
+    return Reason("card_refused", {"device": device.name, "why": trouble.why, "detail": detail})
 
 
 class Rung(msgspec.Struct, frozen=True):

@@ -1522,51 +1522,51 @@
     <name>GraphicsCard</name>
     <message>
         <source>%1, %2 of memory, driver %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1，显存 %2，驱动程序 %3</translation>
     </message>
     <message>
         <source>%1. The processor does the work.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1。由处理器运行。</translation>
     </message>
     <message>
         <source>Bring a file</source>
-        <translation type="unfinished"></translation>
+        <translation>从文件装入</translation>
     </message>
     <message>
         <source>Bring a file…</source>
-        <translation type="unfinished"></translation>
+        <translation>从文件装入…</translation>
     </message>
     <message>
         <source>Check the graphics card again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新检查显卡</translation>
     </message>
     <message>
         <source>Downloading: %1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>正在下载：%1 / %2</translation>
     </message>
     <message>
         <source>Downloading…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在下载…</translation>
     </message>
     <message>
         <source>Get the part for it (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>获取所需组件（%1）</translation>
     </message>
     <message>
         <source>Graphics card</source>
-        <translation type="unfinished"></translation>
+        <translation>显卡</translation>
     </message>
     <message>
         <source>Models run on it, as far as its memory goes.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型在显卡上运行，以其显存为限。</translation>
     </message>
     <message>
         <source>No graphics card with an NVIDIA driver was found: the processor does the work.</source>
-        <translation type="unfinished"></translation>
+        <translation>未找到装有 NVIDIA 驱动程序的显卡：由处理器运行。</translation>
     </message>
     <message>
         <source>Pack for NVIDIA cards (*.pack)</source>
-        <translation type="unfinished"></translation>
+        <translation>NVIDIA 显卡组件包 (*.pack)</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -1578,19 +1578,19 @@
     </message>
     <message>
         <source>The processor does the work: the engine’s part for NVIDIA cards is not here yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>由处理器运行：引擎用于 NVIDIA 显卡的组件尚未装入。</translation>
     </message>
     <message>
         <source>The processor does the work: this engine was built without the part for NVIDIA cards.</source>
-        <translation type="unfinished"></translation>
+        <translation>由处理器运行：此引擎编译时不含用于 NVIDIA 显卡的组件。</translation>
     </message>
     <message>
         <source>Trying the card; this can take a minute…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在试用显卡，可能需要一分钟…</translation>
     </message>
     <message>
         <source>Unpacking…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在解包…</translation>
     </message>
 </context>
 <context>
@@ -1658,6 +1658,10 @@
         <translation>
             <numerusform>另有 %n 个</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Cancel all work on files</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Work on files</source>
