@@ -12,25 +12,6 @@ from cria.grammar import FOLDER, compiled, pick
 from cria.passage import Language
 from models.report.schema import Field, Label
 
-_MADE_QUESTIONS = {
-    "en": ("What is said about the {}?", "Which of these does the file name?", "What happened to the {}?"),
-    "zh": ("文件里关于{}说了什么？", "文件提到了下面哪一项？", "{}出了什么事？"),
-}
-_MADE_SAYS = {
-    "en": ("It is about {}.", "This was {}.", "They named {} as the cause.", "{} again.", "We speak of {} here."),
-    "zh": ("说的是{}。", "这是{}。", "他们说原因是{}。", "又是{}。", "我们说的就是{}。"),
-}
-_DENIES = {
-    "en": ("{} was not the reason.", "It had nothing to do with {}.", "{}? No.", "There was no trouble with {}.",
-           "It was not {}, as some believe.", "Nobody complained of {}."),
-    "zh": ("不是因为{}。", "和{}没有关系。", "{}？没有。", "{}方面没有问题。", "有人以为是{}，其实不是。",
-           "没有人说{}不好。"),
-}  # fmt: skip
-_ASKS = {
-    "en": ("Was it {}?", "Did {} play a part?", "What about {}?", "Is {} the reason?"),
-    "zh": ("是因为{}吗？", "{}有没有关系？", "{}怎么样？", "原因是{}吗？"),
-}
-
 
 class Kind(NamedTuple):
     """A label with the sentences that say it, as alternatives of a grammar: to learn from, and to test on."""
@@ -102,17 +83,17 @@ def says(own: Voice, kind: Kind, *, held_out: bool = False) -> str:
 
 def denies(own: Voice, kind: Kind) -> str:
     """A sentence that names the label and denies it."""
-    return _about(own, _DENIES, kind)
+    return _about(own, "denies", kind)
 
 
 def asks(own: Voice, kind: Kind) -> str:
     """A question whether it is so."""
-    return _about(own, _ASKS, kind)
+    return _about(own, "asks", kind)
 
 
-def _about(own: Voice, forms: dict[str, tuple[str, ...]], kind: Kind) -> str:
+def _about(own: Voice, symbol: str, kind: Kind) -> str:
     name = kind.label.label
-    said = pick(own.rng, forms[own.language]).format(name if own.rng.random() < 0.2 else _small(name))
+    said = own.says(symbol).replace("<>", name if own.rng.random() < 0.2 else _small(name))
     return said[:1].upper() + said[1:]
 
 
@@ -126,12 +107,13 @@ def _made(own: Voice) -> Codes:
     kinds: list[Kind] = []
     taken: set[str] = set()
     for _ in range(2 + int(rng.random() * 9)):
-        name, said, definition = _made_label(rng, own)
-        if taken & {name, *said}:  # no sentence says two labels
+        name, known, definition = _made_label(rng, own)
+        if taken & {name, *known}:  # no sentence says two labels
             continue
-        taken |= {name, *said}
-        kinds.append(Kind(Label(name, definition), tuple(map(compiled, said)), ()))
-    question = pick(rng, _MADE_QUESTIONS[own.language]).format(own.says("noun"))
+        taken |= {name, *known}
+        said = tuple(compiled(own.says("label.says").replace("<>", word)) for word in known)
+        kinds.append(Kind(Label(name, definition), said, ()))
+    question = own.says("label.question")
     return Codes(question, tuple(kinds))
 
 
@@ -145,5 +127,4 @@ def _made_label(rng: Random, own: Voice) -> tuple[str, list[str], str]:
         name = name[:1].upper() + name[1:]
         words = [own.says("plural") for _ in range(2)]
         definition = f"{words[0][:1].upper()}{words[0][1:]} or {words[1]}."
-    known = [_small(name), name, *words]
-    return name, [pick(rng, _MADE_SAYS[own.language]).format(word) for word in known], definition
+    return name, [_small(name), name, *words], definition
