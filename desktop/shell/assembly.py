@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -40,7 +41,9 @@ from models.store.database import Database
 from models.store.folders import Folders
 from models.store.jobs import Jobs
 from models.store.outputs import Outputs
-from models.tasks.asker import Model
+
+if TYPE_CHECKING:
+    from models.tasks.asker import Model
 
 
 def assemble(paths: Paths, gate: Gate, theme: Theme, settings: Settings, closing: contextlib.ExitStack) -> Parts:
@@ -86,6 +89,8 @@ def assemble(paths: Paths, gate: Gate, theme: Theme, settings: Settings, closing
 
     def model(engine: Engine) -> Model:
         """The one that is loaded, or is being loaded. On a job's thread. Raises: PaddockError."""
+        from models.tasks.asker import Model
+
         loader.wait_until_settled()
         loaded, path = supervisor.wake(), supervisor.path
         if path is None:

@@ -66,14 +66,13 @@ class Speaking(QObject):
     def _sight(self) -> _Sight:
         window = self._window
         page = window.shown
-        area = window.pages.by_name[page].findChild(QAbstractScrollArea) if page in window.pages.by_name else None
-        settings = window.pages.settings
+        area = window.pages.made[page].findChild(QAbstractScrollArea) if page in window.pages.made else None
         return _Sight(
             page=page,
             scrolled=area.verticalScrollBar().value() if area is not None else 0,
             transcript=window.chat.transcript.verticalScrollBar().value(),
             sidebar_hidden=window.sidebar.isHidden(),
-            words=settings.search.text(),
+            words=window.pages.settings.search.text() if "settings" in window.pages.made else "",
             attached=self._parts.readings.wanted,
         )
 
@@ -81,7 +80,8 @@ class Speaking(QObject):
         window, parts = self._window, self._parts
         window.resume(sight.attached)
         window.show_page(sight.page)
-        window.pages.settings.search.setText(sight.words)
+        if sight.words:
+            window.pages.settings.search.setText(sight.words)
         if sight.sidebar_hidden:
             window.toggle_sidebar()
         parts.loader.changed.emit(parts.loader.choice)
@@ -91,7 +91,7 @@ class Speaking(QObject):
     def _scroll(self, sight: _Sight) -> None:
         """Once everything has its size."""
         self._window.chat.transcript.verticalScrollBar().setValue(sight.transcript)
-        page = self._window.pages.by_name.get(sight.page)
+        page = self._window.pages.made.get(sight.page)
         area = page.findChild(QAbstractScrollArea) if page is not None else None
         if area is not None:
             area.verticalScrollBar().setValue(sight.scrolled)
@@ -105,7 +105,7 @@ class Speaking(QObject):
         for child in self._window.children():
             child.setParent(attic)
         pages = self._window.pages
-        pages.library.close_checks()
+        pages.close_checks()
         pages.setParent(attic)
         self._window.background.tray.hide()
         self._attic.append((attic, frozenset(task.alive())))

@@ -86,8 +86,9 @@ class MainWindow(QWidget):
         self.source = SourcePane(parts.theme, parts.sources)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.chat)
-        for page in pages.by_name.values():
+        for page in pages.made.values():
             self._stack.addWidget(page)
+        pages.added.connect(self._stack.addWidget)
         self._middle = Middle(self.bar, self.banner, self._stack, self.source)
         self._lay_out()
         self.drops = Drops(self, parts.theme, Ocr(parts.paths))
@@ -134,11 +135,11 @@ class MainWindow(QWidget):
     def shown(self) -> str:
         """The name of the page in sight."""
         page = self._stack.currentWidget()
-        return next((name for name, each in self.pages.by_name.items() if each is page), "chat")
+        return next((name for name, each in self.pages.made.items() if each is page), "chat")
 
     def show_page(self, name: str) -> None:
         """One of the pages by its name, or "chat"."""
-        page = self.pages.by_name.get(name, self.chat)
+        page = self.pages.page(name) or self.chat
         self._stack.setCurrentWidget(page)
         if page is self.chat:
             self.chat.focus_composer()
@@ -214,13 +215,14 @@ class MainWindow(QWidget):
         listed.opened.connect(self._open_chat)
         listed.stop_wanted.connect(parts.jobs.stop_or_go_on)
         listed.cancel_wanted.connect(parts.jobs.cancel)
+        listed.all_cancel_wanted.connect(parts.jobs.cancel_all)
         self.chat.evidence_wanted.connect(self._middle.show_evidence)
         self.source.closed.connect(self.chat.focus_composer)
         self.chat.cards.records_wanted.connect(self._show_records)
         self.pages.recommended.connect(self.chat.transcript.offer_model)
         self.chat.transcript.model_wanted.connect(partial(self.show_page, "first_run"))
-        self.pages.report.evidence_wanted.connect(self._middle.show_evidence)
-        self.pages.report.save_wanted.connect(self.chat.cards.save)
+        self.pages.evidence_wanted.connect(self._middle.show_evidence)
+        self.pages.save_wanted.connect(self.chat.cards.save)
 
     def _wire_pages(self) -> None:
         pages = self.pages
@@ -319,7 +321,7 @@ class MainWindow(QWidget):
         """The guide has done its work when a real model is on its way, and so has a sentence about the last one."""
         if choice.stage is Stage.LOADING and choice.fraction == 0.0:
             self.banner.hide()
-            if self._stack.currentWidget() is self.pages.first_run and not demo.made(choice.title):
+            if self.shown == "first_run" and not demo.made(choice.title):
                 self.show_page("chat")
 
     def _say_refused(self, sentences: str, scanned: bool) -> None:

@@ -81,7 +81,7 @@ def _states(window: MainWindow, pages: Pages, parts: Parts, home: Path) -> Itera
     parts.shelf.add(model)
     parts.loader.load(str(model))
     until(lambda: parts.loader.choice.stage is Stage.READY, "the model")
-    for name in pages.by_name:
+    for name in pages.NAMES:
         window.show_page(name)
         until(lambda: pages.library.settled or window.chat.isVisible() or not pages.library.isVisible(), name)
         yield name, window
