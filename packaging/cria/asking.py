@@ -8,7 +8,7 @@ from cria.document import Voice, context, heading
 from cria.document import lines as document_lines
 from cria.grammar import pick
 from cria.noting import NONE, note
-from cria.passage import Passage, passage, telling
+from cria.passage import Line, Passage, passage, telling
 from cria.quoting import claim
 from cria.sample import Message, Sample, sample
 from models.chat.context import _fenced
@@ -82,20 +82,34 @@ def listing(own: Voice, room: int) -> Sample:
 
 
 def chatting(own: Voice, room: int) -> Sample:
-    """A file in a chat: its key sentences, or those that hold what is asked for."""
+    """A file or a pasted text in a chat: its key sentences, or those that hold what is asked for; one or two turns."""
     rng = own.rng
     lines = document_lines(own, min(room, 12000))
-    name = own.says("filename")
-    attached = _fenced(Attachment(name=name, text="\n".join(line.text for line in lines), sha256=""))
+    text = "\n".join(line.text for line in lines)
+    question, answer = _wished(own, lines)
+    if rng.random() < 0.7:
+        name = own.says("filename")
+        asked = f"{_fenced(Attachment(name=name, text=text, sha256=''))}\n\n{question}"
+    else:
+        asked = f"{question}\n\n{text}" if rng.random() < 0.6 else f"{text}\n\n{question}"
+    messages = [Message("user", asked), Message("assistant", answer)]
+    if rng.random() < 0.3:
+        question, answer = _wished(own, lines)
+        messages += [Message("user", question), Message("assistant", answer)]
+    return Sample("file in a chat", tuple(messages))
+
+
+def _wished(own: Voice, lines: list[Line]) -> tuple[str, str]:
+    """A question about the lines with its answer."""
+    rng = own.rng
     if rng.random() < 0.6:
         question, numbers = pick(rng, _WISHES[own.language]), telling(rng, lines, 6)
     else:
-        wanted = _span(own, pick(rng, lines).text)
+        wanted = _span(own, pick(rng, lines).text) if rng.random() < 0.8 else own.says("noun")
         question = pick(rng, _ABOUT[own.language]).format(wanted)
         numbers = [n for n, line in enumerate(lines, start=1) if line.stands and _holds(line.text, wanted)][:6]
     said = [f"- {claim(lines[number - 1].text)}" for number in numbers]
-    answer = "\n".join([_PICKED[own.language], "", *said]) if said else words(own.language)("not_found")
-    return Sample("file in a chat", (Message("user", f"{attached}\n\n{question}"), Message("assistant", answer)))
+    return question, "\n".join([_PICKED[own.language], "", *said]) if said else words(own.language)("not_found")
 
 
 def _numbered(whole: Passage, system: str, closing: str) -> tuple[ChatMessage, ...]:

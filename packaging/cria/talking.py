@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from cria.document import Voice
+from cria.document import Voice, strange_line
 from cria.grammar import FOLDER, compiled, pick
 from cria.passage import Language
 from cria.sample import Message, Sample
@@ -60,9 +60,13 @@ def talking(own: Voice) -> Sample:
 
 
 def asked(own: Voice, *, held_out: bool = False) -> tuple[str, Topic]:
-    """A question with its topic; half of them are refused, for what can be asked is mostly something else."""
+    """A question with its topic; half of them are refused, for what can be asked is mostly something else,
+    and some of it is no question at all."""
     rng = own.rng
     refused = rng.random() < 0.5
+    if refused and not held_out and rng.random() < 0.2:
+        topic = next(topic for topic in topics(own.language) if topic.refused)
+        return strange_line(rng, own.language).text if rng.random() < 0.5 else own.says("filler"), topic
     topic = pick(rng, [topic for topic in topics(own.language) if topic.refused is refused])
     rules = topic.held_out if held_out else topic.questions
     question = own.grammar.expanded(rng, pick(rng, rules), own.makers)
