@@ -7,7 +7,6 @@ engine's libraries fit only each other.
 
 from __future__ import annotations
 
-import importlib.metadata
 import platform
 import re
 import shutil
@@ -88,6 +87,8 @@ def this_system() -> str:
 @cache
 def engine_version() -> str:
     """Of llama-cpp-python, whose llama.cpp it is; empty without one."""
+    import importlib.metadata  # asked here alone, and the window opens sooner without
+
     try:
         return importlib.metadata.version("llama-cpp-python")
     except importlib.metadata.PackageNotFoundError:
