@@ -99,7 +99,10 @@ class TranscriptView(RowsView):
         self.viewport().update()
 
     def add(self, message: Message) -> None:
-        """One more message at the end, in sight."""
+        """One more message at the end, in sight; one that is there already is shown anew in its place."""
+        if (row := self.rows.row_of(message.id)) is not None:
+            self._become(row, message)
+            return
         self.rows.add(self._item(message), self.measure)
         self._fit_bar()
         self.scroll_to_end()
@@ -107,12 +110,8 @@ class TranscriptView(RowsView):
 
     def begin(self, message: Message) -> None:
         """An answer begins; `grow` adds to it until `finish`. What is in place already is begun again in place."""
-        row = self.rows.row_of(message.id)
-        if row is None:
-            self.add(message)
-        else:
-            self._become(row, message)
-            self.scroll_to_end()
+        self.add(message)
+        self.scroll_to_end()
 
     def grow(self, text: str) -> None:
         """More of the answer's text."""

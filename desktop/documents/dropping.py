@@ -28,7 +28,7 @@ from models.errors import (
 from models.hub.bundle import is_bundle
 from models.paths import refuse_bytes
 
-MOST_FILES = 100
+MOST_FILES = 500
 _HEAD_BYTES = 4096
 
 

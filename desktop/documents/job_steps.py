@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -10,13 +10,13 @@ from pathlib import Path
 import msgspec
 
 from desktop.documents.card import Card
-from desktop.documents.work import Event, FindModel, Unread, Work, begin, tolerates
+from desktop.documents.work import Event, FindModel, Work, begin, tolerates
 from desktop.widgets.words import sentence_of
 from models.documents.document import Document, ReadProgress
 from models.documents.reader import Reader
 from models.errors import FileChanged, FileRefused
 from models.report.events import Report, ReportProgress
-from models.summary.events import NotesFound, Progress, Summary
+from models.summary.events import Note, NotesFound, Progress, Summary, Unread
 from models.tasks.asker import Model
 from models.tasks.compare import Comparison
 from models.tasks.tables import Tables
@@ -54,8 +54,12 @@ Step = ReadProgress | FileRead | FileLeftOut | AllRead | AskedOf | Event
 
 
 def steps(reader: Reader, card: Card, work: Work, model: FindModel) -> Iterator[Step]:
-    """All of it. Raises: FileChanged when a file is not what it was when the job began; PaddockError."""
+    """All of it. Raises: FileChanged when a file is not what it was when the job began; PaddockError.
+
+    Where the work tolerates files that cannot be read, the first of their errors is raised only when none can.
+    """
     files: list[Document | Unread] = []
+    first: FileRefused | None = None
     for number, source in enumerate(card.sources):
         try:
             for event in reader.read(Path(source.path), encoding=source.encoding or None):
@@ -69,8 +73,11 @@ def steps(reader: Reader, card: Card, work: Work, model: FindModel) -> Iterator[
         except FileRefused as error:
             if not tolerates(work):
                 raise
+            first = first or error
             files.append(Unread(source.name, sentence_of(error)))
             yield FileLeftOut(number, sentence_of(error))
+    if first and not any(isinstance(file, Document) for file in files):
+        raise first
     yield AllRead()
     asked: list[AskedOf] = []
 
@@ -80,12 +87,29 @@ def steps(reader: Reader, card: Card, work: Work, model: FindModel) -> Iterator[
         return one
 
     events = begin(work, files, found, partial(reader.tables, Path(card.sources[0].path)))
+    places = [number for number, file in enumerate(files) if isinstance(file, Document)]
     try:
         yield from asked
-        yield from events
+        for happened in events:
+            yield _placed(happened, places)
     finally:
         if isinstance(events, Generator):
             events.close()
+
+
+def _placed(event: Event, places: Sequence[int]) -> Event:
+    """With citations that count all sources of the card, where some were left out and the work counted the rest."""
+    match event:
+        case NotesFound(notes=notes):
+            return NotesFound(tuple(_note(note, places) for note in notes))
+        case Summary(notes=notes):
+            return msgspec.structs.replace(event, notes=tuple(_note(note, places) for note in notes))
+    return event
+
+
+def _note(note: Note, places: Sequence[int]) -> Note:
+    citations = tuple(msgspec.structs.replace(each, file=places[each.file]) for each in note.citations)
+    return msgspec.structs.replace(note, citations=citations)
 
 
 def advanced(card: Card, event: Step) -> Card:

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.documents.interruptible import Interruptible
+from desktop.documents.job_shelf import JobShelf
 from desktop.task import Task
 from desktop.widgets.words import sentence_of
 from models.documents.reader import Reader
 from models.engine.protocol import Engine
-from models.errors import ChatMissing, CorrectionRefused, PaddockError, StoreError
+from models.errors import CorrectionRefused, PaddockError, StoreError
 from models.store.conversations import Conversations
-from models.store.jobs import Job, Jobs, JobState
-from models.store.message import Message, Role
+from models.store.jobs import Jobs, JobState
+from models.store.message import Message
 
 if TYPE_CHECKING:  # what works on files is imported with the first of it: 150 modules the window opens sooner without
     from desktop.documents.card import Card
@@ -31,6 +33,7 @@ if TYPE_CHECKING:  # what works on files is imported with the first of it: 150 m
 
 KEPT_EVERY_S = 1.0  # a card that is shown further than it is kept loses no work: the cache has every answer
 TOLD_EVERY_S = 0.1
+TOLD_AT_ONCE = 8
 
 
 @dataclass(slots=True)
@@ -77,13 +80,13 @@ class FileJobs(QObject):
         at_work: Callable[[], str] = lambda: "",
     ) -> None:
         super().__init__()
-        self._conversations = conversations
-        self._jobs = jobs
+        self._shelf = JobShelf(conversations, jobs)
         self._reader = reader
         self._engine = engine
         self.model = model
         self._at_work = at_work
         self._line: list[_Running] = []
+        self._untold: deque[_Running] = deque()  # whose cards are on the disk, and not shown yet
 
     @property
     def busy(self) -> bool:
@@ -94,16 +97,11 @@ class FileJobs(QObject):
 
     def pause_abandoned(self) -> None:
         """Cards that a dead process left running become paused. Raises: StoreError."""
-        for job in self._jobs.unfinished():
-            message = self._message(job.options)
-            card = _card_of(message) if message else None
-            if message and card and card.state == "running":
-                self._conversations.set_card(message.id, card.paused().kept(), message.text)
+        self._shelf.pause_abandoned()
 
     def unfinished(self) -> list[Message]:
         """The cards that run or can go on, the oldest first. Raises: StoreError."""
-        found = [self._message(job.options) for job in reversed(self._jobs.unfinished())]
-        return [message for message in found if message is not None]
+        return self._shelf.unfinished()
 
     def stop_or_go_on(self, message: int) -> None:
         """Pause it where it runs, else go on with it."""
@@ -136,22 +134,26 @@ class FileJobs(QObject):
         groups = [[path] for path in paths] if is_of_one_file(work) else [paths]
         quick = isinstance(work, Summarise) and work.options.quick
         name = "" if isinstance(work, TakeTables) else self._at_work()
+        cards = [Card.of(task_of(work), group, quick=quick, encodings=encodings, model=name) for group in groups]
         try:
-            leaf = self._conversations.get(conversation).leaf
-            said = self._conversations.append(conversation, Role.USER, asked, parent=leaf, title=paths[0].name)
-            self.added.emit(said)
-            leaf = said.id
-            for group in groups:
-                card = Card.of(task_of(work), group, quick=quick, encodings=encodings, model=name)
-                message = self._conversations.append(conversation, Role.ASSISTANT, "", parent=leaf, card=card.kept())
-                leaf = message.id
-                kept = {"message": message.id, "work": msgspec.to_builtins(work)}
-                job = self._jobs.begin(card.task, card.document, str(group[0]), "", kept, conversation)
-                self.added.emit(message)
-                self._line.append(_Running(message, job.id, card, work, Interruptible(self._engine)))
+            said, begun = self._shelf.begin(conversation, asked, cards, work)
         except StoreError as error:
             self.failed.emit(error)
+            return
+        self.added.emit(said)
+        for card, (message, job) in zip(cards, begun, strict=True):
+            running = _Running(message, job, card, work, Interruptible(self._engine))
+            self._line.append(running)
+            self._untold.append(running)
+        self._tell_some()
         self._go_on()
+
+    def _tell_some(self) -> None:
+        """Say of a few that they are there, of the others when the window has answered: each takes 5 ms to show."""
+        for _ in range(min(TOLD_AT_ONCE, len(self._untold))):
+            self.added.emit(self._untold.popleft().message)
+        if self._untold:
+            QTimer.singleShot(0, self, self._tell_some)
 
     def resume(self, message: int) -> None:
         """Go on with a card that was stopped or has failed."""
@@ -160,9 +162,8 @@ class FileJobs(QObject):
         if self.is_running(message):
             return
         try:
-            kept = self._conversations.message(message)
-            job = self._job_of(message)
-            card = _card_of(kept)
+            kept, card = self._shelf.card(message)
+            job = self._shelf.job_of(message)
             if job is None or card is None:
                 return
             work: Work = msgspec.convert(job.options["work"], Work)
@@ -179,9 +180,9 @@ class FileJobs(QObject):
         if self.is_running(message):
             return
         try:
-            card = _card_of(self._conversations.message(message))
+            _, card = self._shelf.card(message)
             if card is not None:
-                self._conversations.set_card(message, card.read_as(number, encoding).kept(), "")
+                self._shelf.show(message, card.read_as(number, encoding), "")
         except StoreError as error:
             self.failed.emit(error)
             return
@@ -190,48 +191,59 @@ class FileJobs(QObject):
     def correct(self, message: int, corrections: Corrections) -> None:
         """Count a finished report anew, with these corrections in place of those before."""
         try:
-            card = _card_of(self._conversations.message(message))
+            _, card = self._shelf.card(message)
             if card is None or card.state != "done":
                 return
             card = card.corrected(corrections)
-            self.updated.emit(self._conversations.set_card(message, card.kept(), card.told()))
+            self.updated.emit(self._shelf.show(message, card, card.told()))
         except (StoreError, CorrectionRefused) as error:
             self.failed.emit(error)
 
     def stop(self, message: int) -> None:
         """Pause it; `resume` goes on where it was."""
-        for running in [each for each in self._line if each.message.id == message]:
-            self._line.remove(running)
-            self._end(running)
-            running.card = running.card.paused()
-            self._keep(running, JobState.PAUSED)
+        self._stop([each for each in self._line if each.message.id == message])
         self._go_on()
 
     def cancel(self, message: int) -> None:
         """Give it up: it waits for nobody any more, though `resume` would go on where it was."""
         self.stop(message)
         try:
-            kept = self._conversations.message(message)
-            card, job = _card_of(kept), self._job_of(message)
+            kept, card = self._shelf.card(message)
+            job = self._shelf.job_of(message)
             if card is None or job is None or card.state != "paused":
                 return
-            self._jobs.update(job.id, JobState.CANCELLED, card.fraction)
-            self.updated.emit(self._conversations.set_card(message, card.cancelled().kept(), kept.text))
+            self.updated.emit(self._shelf.keep(kept.id, job.id, card.cancelled(), JobState.CANCELLED))
         except StoreError as error:
             self.failed.emit(error)
 
+    def cancel_all(self) -> None:
+        """Give up all that runs or waits."""
+        self._stop(list(self._line), JobState.CANCELLED)
+
     def stop_chat(self, conversation: int) -> None:
         """Pause what works for a chat."""
-        for running in [each for each in self._line if each.message.conversation == conversation]:
-            self.stop(running.message.id)
+        self._stop([each for each in self._line if each.message.conversation == conversation])
+        self._go_on()
 
     def close(self, timeout_s: float = 3.0) -> None:
         """Pause everything; for closing the program."""
+        self._untold.clear()
         tasks = [each.task for each in self._line if each.task is not None]
-        for running in list(self._line):
-            self.stop(running.message.id)
+        self._stop(list(self._line))
         for task in tasks:
             task.wait(timeout_s)
+
+    def _stop(self, some: Sequence[_Running], state: JobState = JobState.PAUSED) -> None:
+        for running in some:
+            self._line.remove(running)
+            self._end(running)
+            running.card = running.card.cancelled() if state is JobState.CANCELLED else running.card.paused()
+        try:
+            self._shelf.keep_all([(each.message.id, each.job, each.card) for each in some], state)
+        except StoreError as error:
+            self.failed.emit(error)
+        for running in some:
+            self._tell(running)
 
     def _go_on(self) -> None:
         """Start the first of the line."""
@@ -288,8 +300,7 @@ class FileJobs(QObject):
         running.kept_s = time.monotonic()
         card = running.card
         try:
-            running.message = self._conversations.set_card(running.message.id, card.kept(), card.told())
-            self._jobs.update(running.job, state, card.fraction, card.error)
+            running.message = self._shelf.keep(running.message.id, running.job, card, state)
         except StoreError as error:
             self.failed.emit(error)
         self._tell(running)
@@ -298,18 +309,3 @@ class FileJobs(QObject):
         running.told_s = time.monotonic()
         running.message = msgspec.structs.replace(running.message, card=running.card.kept())
         self.updated.emit(running.message)
-
-    def _job_of(self, message: int) -> Job | None:
-        return next((each for each in self._jobs.list() if each.options.get("message") == message), None)
-
-    def _message(self, options: dict[str, Any]) -> Message | None:
-        try:
-            return self._conversations.message(int(options.get("message", 0)))
-        except ChatMissing:
-            return None
-
-
-def _card_of(message: Message) -> Card | None:
-    from desktop.documents.card import card_of
-
-    return card_of(message.card)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from desktop.documents.work import Unread, source_files
+from desktop.documents.work import source_files
 from desktop.widgets.words import sentence_of
 from models.documents.document import Document
 from models.documents.reader import Reader
@@ -17,6 +17,7 @@ from models.report.events import CodebookProposed, ReportProgress
 from models.report.job import language_of_files
 from models.report.proposing import propose
 from models.report.schema import Label, Schema, closed
+from models.summary.events import Unread
 from models.tasks.asker import Model
 
 _READING = 0.3  # the share of reading in the progress

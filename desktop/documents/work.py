@@ -12,7 +12,7 @@ from models.errors import ModelNotLoaded
 from models.report.events import ReportEvent, SourceFile
 from models.report.job import Reporter, language_of_files
 from models.report.schema import Schema
-from models.summary.events import SummaryEvent
+from models.summary.events import SummaryEvent, Unread
 from models.summary.job import Summariser
 from models.summary.options import SummaryOptions
 from models.tasks.ask import ask
@@ -77,16 +77,9 @@ class MakeReport(msgspec.Struct, frozen=True, tag="report"):
 Work = Summarise | Ask | ListEvery | Translate | TakeTables | StudyCode | Compare | MakeReport
 
 
-class Unread(msgspec.Struct, frozen=True):
-    """A file of several that could not be read; the sentence says why."""
-
-    name: str
-    sentence: str
-
-
 def tolerates(work: Work) -> bool:
-    """A file that cannot be read is part of the result, instead of its end."""
-    return isinstance(work, MakeReport)
+    """A file that cannot be read is named in the result, instead of being its end."""
+    return isinstance(work, Ask | ListEvery | MakeReport)
 
 
 TaskName = Literal["summary", "ask", "list", "translate", "tables", "explain", "review", "tests", "compare", "report"]
@@ -106,13 +99,14 @@ def is_of_one_file(work: Work) -> bool:
 def begin(work: Work, files: Sequence[Document | Unread], model: FindModel, tables_of: OfPage) -> Iterator[Event]:
     """Do it, with the model that `model` finds; `tables_of` reads a page of the first file. Raises: PaddockError."""
     documents = [file for file in files if isinstance(file, Document)]
+    unread = [file for file in files if isinstance(file, Unread)]
     match work:
         case Summarise(options=options):
             return _summarise(documents[0], options, model())
         case Ask(question=question):
-            return ask(model(), documents, question)
+            return ask(model(), documents, question, unread=unread)
         case ListEvery(what=what):
-            return list_every(model(), documents, what)
+            return list_every(model(), documents, what, unread=unread)
         case Translate(target=target):
             return translate(model(), documents[0], target)
         case TakeTables():
@@ -158,6 +152,5 @@ def source_files(files: Sequence[Document | Unread]) -> list[SourceFile]:
         name, number = file.name, 2
         while any(each.name == name for each in made):
             name, number = f"{file.name} ({number})", number + 1
-        document = file if isinstance(file, Document) else None
-        made.append(SourceFile(name, document, "" if document else getattr(file, "sentence", "")))
+        made.append(SourceFile(name, file) if isinstance(file, Document) else SourceFile(name, None, file.why))
     return made

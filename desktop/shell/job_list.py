@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Set
 from functools import partial
+from itertools import islice
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
@@ -25,21 +26,29 @@ class JobList(QFrame):
         opened: Show the chat of a card (its conversation).
         stop_wanted: Pause this card's work, or go on with it (message id).
         cancel_wanted: Give this card's work up (message id).
+        all_cancel_wanted: Give all of it up.
     """
 
     opened = Signal(int)
     stop_wanted = Signal(int)
     cancel_wanted = Signal(int)
+    all_cancel_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName(self.tr("Work on files"))
-        self._rows: dict[int, _Row] = {}
+        self._messages: dict[int, Message] = {}  # all of them, the oldest first
+        self._rows: dict[int, _Row] = {}  # of the first few
+        self._cancel_all = icon_button("x", self.tr("Cancel all work on files"), self.all_cancel_wanted.emit)
         self._more = label("", "small")
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(12, 0, 8, 0)
         self._column.setSpacing(6)
-        self._column.addWidget(label(self.tr("Work on files"), "section"))
+        head = QHBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(label(self.tr("Work on files"), "section"), 1)
+        head.addWidget(self._cancel_all)
+        self._column.addLayout(head)
         self._column.addWidget(self._more)
         self._show_rows()
 
@@ -51,16 +60,12 @@ class JobList(QFrame):
         if card.get("state") not in ("running", "paused"):
             self.forget(message.id)
             return
-        row = self._rows.get(message.id)
-        if row is None:
-            row = _Row(message.id)
-            row.opened.connect(partial(self.opened.emit, message.conversation))
-            row.stop_wanted.connect(partial(self.stop_wanted.emit, message.id))
-            row.cancel_wanted.connect(partial(self.cancel_wanted.emit, message.id))
-            self._rows[message.id] = row
-            self._column.insertWidget(self._column.count() - 1, row)
+        new = message.id not in self._messages
+        self._messages[message.id] = message
+        if new:
             self._show_rows()
-        row.show_message(message)
+        elif row := self._rows.get(message.id):
+            row.show_message(message)
 
     def show_all(self, messages: Iterable[Message], chats: Set[int]) -> None:
         """Those of these chats: what was left at the last end of the program."""
@@ -70,25 +75,38 @@ class JobList(QFrame):
 
     def forget(self, message: int) -> None:
         """There is nothing more to do."""
+        if self._messages.pop(message, None) is None:
+            return
         row = self._rows.pop(message, None)
         if row is not None:
             self._column.removeWidget(row)
             row.hide()
             row.deleteLater()
-            self._show_rows()
+        self._show_rows()
 
     def forget_chat(self, conversation: int) -> None:
         """Its chat is gone."""
-        for number in [number for number, row in self._rows.items() if row.conversation == conversation]:
+        for number in [number for number, each in self._messages.items() if each.conversation == conversation]:
             self.forget(number)
 
     def _show_rows(self) -> None:
-        for number, row in enumerate(self._rows.values()):
-            row.setVisible(number < MOST_ROWS)
-        more = len(self._rows) - MOST_ROWS
+        for message in islice(self._messages.values(), MOST_ROWS):
+            if message.id not in self._rows:
+                self._add_row(message)
+        more = len(self._messages) - MOST_ROWS
         self._more.setText(self.tr("%n more", "", more) if more > 0 else "")
         self._more.setVisible(more > 0)
-        self.setVisible(bool(self._rows))
+        self._cancel_all.setVisible(len(self._messages) > 1)
+        self.setVisible(bool(self._messages))
+
+    def _add_row(self, message: Message) -> None:
+        row = _Row()
+        row.opened.connect(partial(self.opened.emit, message.conversation))
+        row.stop_wanted.connect(partial(self.stop_wanted.emit, message.id))
+        row.cancel_wanted.connect(partial(self.cancel_wanted.emit, message.id))
+        self._rows[message.id] = row
+        self._column.insertWidget(self._column.count() - 1, row)
+        row.show_message(message)
 
 
 class _Row(QWidget):
@@ -103,10 +121,8 @@ class _Row(QWidget):
     stop_wanted = Signal()
     cancel_wanted = Signal()
 
-    def __init__(self, message: int) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.message = message
-        self.conversation = 0
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._title = ElidedLabel("")
         self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -129,7 +145,6 @@ class _Row(QWidget):
 
     def show_message(self, message: Message) -> None:
         card = message.card or {}
-        self.conversation = message.conversation
         title, state = title_of(card), state_words(card)
         self._title.setText(title)
         self._title.setToolTip(plain_tip(title))

@@ -1661,7 +1661,7 @@
     </message>
     <message>
         <source>Cancel all work on files</source>
-        <translation type="unfinished"></translation>
+        <translation>取消全部文件任务</translation>
     </message>
     <message>
         <source>Work on files</source>

@@ -233,3 +233,12 @@ def test_reasoning_is_folded_with_its_time(view: TranscriptView, receipt: dict[s
 
     assert f"{words}. Show the reasoning" in {each.accessibleName() for each in view.controls()}
     assert not view.items[0].unfolded
+
+
+def test_a_message_told_twice_is_there_once(view: TranscriptView) -> None:
+    view.show_branch([message(7, card=CARD | {"state": "running"})], {})
+    view.add(message(7, card=CARD))
+    view.add(message(8, card=CARD))
+
+    assert [item.message.id for item in view.items] == [7, 8]
+    assert view.items[0].message.card == CARD

@@ -197,3 +197,40 @@ def test_what_is_done_cannot_be_cancelled(ready: Parts, tmp_path: Path) -> None:
     ready.jobs.cancel(ready.conversations.branch(chat)[-1].id)
 
     assert cards(ready, chat)[0].state == "done"
+
+
+def many(folder: Path, count: int) -> list[Path]:
+    files = [folder / f"{number}.txt" for number in range(count)]
+    for file in files:
+        file.write_text(f"Note {file.stem} was written in 1901 and nobody has read it since.")
+    return files
+
+
+def test_a_hundred_files_are_begun_with_one_commit_and_shown_a_few_at_a_time(ready: Parts, tmp_path: Path) -> None:
+    files = many(tmp_path, 100)
+    chat = ready.chat.ensure()
+    assert chat is not None
+    said: list[str] = []
+    shown: list[int] = []
+    ready.jobs.added.connect(lambda message: shown.append(message.id))
+    ready.conversations._database._writer.set_trace_callback(said.append)
+    ready.jobs.summarise(chat.id, "Summarise", files)
+    ready.conversations._database._writer.set_trace_callback(None)
+
+    assert said.count("COMMIT") == 1
+    assert 1 < len(shown) < 20
+    until(lambda: len(shown) == 101, "every card")
+    assert shown == [message.id for message in ready.conversations.branch(chat.id)]
+    ready.jobs.cancel_all()
+
+
+def test_all_of_it_is_given_up_at_once_and_each_can_still_go_on(ready: Parts, tmp_path: Path) -> None:
+    chat = begun(ready, *many(tmp_path, 30))
+    ready.jobs.cancel_all()
+
+    assert not ready.jobs.busy and not ready.jobs.unfinished()
+    assert {card.state for card in cards(ready, chat)} == {"cancelled"}
+    last = ready.conversations.branch(chat)[-1].id
+    ready.jobs.resume(last)
+    until(lambda: not ready.jobs.busy, "the summary")
+    assert [card.state for card in cards(ready, chat)][-2:] == ["cancelled", "done"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,18 @@ import pytest
 from desktop.chat.card import scope_words, state_words, title_of
 from desktop.documents.card import Card
 from desktop.documents.evidence import evidence_of
+from desktop.documents.job_steps import steps
 from desktop.documents.saving import forms_of, save
-from desktop.documents.work import ListEvery, StudyCode, TakeTables, Translate, Work
+from desktop.documents.work import Ask, ListEvery, StudyCode, TakeTables, Translate, Work
 from desktop.shell.parts import Parts
+from models.documents.reader import Reader
+from models.store.database import Database
+from models.store.outputs import Outputs
+from models.summary.events import Summary
 from tests.desktop.documents.test_jobs import cards
-from tests.desktop.program import until
+from tests.desktop.program import paths_in, until
 from tests.models.documents import pdfs
+from tests.models.tasks.helpers import Answering, model
 
 TABLE = "| Region | Pumps |\n|---|---|\n| North | 5 |\n| South | 7 |\n| Total | 13 |\n\nText.\n\n| x |\n|---|\n| 1 |\n"
 
@@ -75,6 +82,40 @@ def test_items_of_several_files_are_counted_on_one_card(ready: Parts, tmp_path: 
     assert (card.task, card.state, len(card.sources)) == ("list", "done", 2)
     assert "Counted by code" in state_words(card.kept())
     assert scope_words(card.kept()).startswith("2 of 2 pages processed")
+
+
+def test_a_file_that_cannot_be_read_is_named_and_the_others_are_asked(ready: Parts, tmp_path: Path) -> None:
+    blank = written(tmp_path, "blank.txt", " \n")
+    mare = written(tmp_path, "mare.txt", "The mare is grey and lives in the east stable.\n")
+
+    (card,) = done(ready, Ask("What is grey?"), blank, mare)
+
+    assert (card.state, card.complete) == ("done", False)
+    assert "“blank.txt” holds no text" in card.text
+    assert card.sources[0].refusal and not card.sources[1].refusal
+    assert all(citation.file == 1 for note in card.notes for citation in note.citations)
+
+
+def test_where_no_file_can_be_read_the_card_says_why(ready: Parts, tmp_path: Path) -> None:
+    blanks = [written(tmp_path, f"{name}.txt", " \n") for name in "ab"]
+
+    (card,) = done(ready, ListEvery("horse"), *blanks)
+
+    assert (card.state, card.error) == ("failed", ("FileHasNoText", {"name": "a.txt"}))
+
+
+def test_a_citation_counts_the_files_that_were_left_out(tmp_path: Path) -> None:
+    files = [written(tmp_path, "blank.txt", " \n"), written(tmp_path, "mare.txt", "The mare is grey.\n")]
+    paths = paths_in(tmp_path / "home")
+    with closing(Database(tmp_path / "chats.sqlite3")) as database:
+        engine = Answering("mare")
+        found = list(
+            steps(Reader(paths), Card.of("ask", files), Ask("What?"), lambda: model(engine, Outputs(database)))
+        )
+
+    assert isinstance(found[-1], Summary)
+    [note] = found[-1].notes
+    assert (note.claim, note.citations[0].file) == ("The mare is grey.", 1)
 
 
 @pytest.mark.parametrize("wish", ["explain", "review", "tests"])

@@ -61,5 +61,18 @@ def test_many_are_counted_and_those_of_a_deleted_chat_leave(jobs: JobList) -> No
     for number in range(MOST_ROWS + 2):
         jobs.show_message(message(number))
     assert jobs._more.text().startswith("2")
+    assert len(jobs._rows) == MOST_ROWS
     jobs.forget_chat(11)
-    assert len(jobs._rows) == MOST_ROWS + 1
+    assert [row._title.toolTip() for row in jobs._rows.values()] == [
+        f"Summary of {number}.pdf" for number in (0, 2, 3, 4)
+    ]  # fmt: skip
+    assert jobs._more.text().startswith("1")
+
+
+def test_all_work_is_given_up_with_one_button_where_there_is_more_than_one(jobs: JobList, qtbot: QtBot) -> None:
+    jobs.show_message(message(1))
+    assert jobs._cancel_all.isHidden()
+    jobs.show_message(message(2))
+
+    with qtbot.waitSignal(jobs.all_cancel_wanted):
+        jobs._cancel_all.click()

@@ -205,7 +205,8 @@ def test_what_is_written_together_is_seen_by_its_thread_alone_until_all_of_it_is
 
     with chats.together():
         assert chats.get(chats.create("one").id).title == "one"
-        chats.create("two")
+        with chats.together():
+            chats.create("two")
         other = threading.Thread(target=look)
         other.start()
         other.join()
