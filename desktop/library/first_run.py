@@ -65,6 +65,7 @@ class FirstRun(QWidget):
         self._surveyor = surveyor
         self._card: OfferCard | None = None
         self._survey: Survey | None = None
+        self.best: str | None = None  # what `recommended` said last
         self._task: Task | None = None
         self._machine = label(self.tr("Looking at this computer…"), "muted", wrap=True)
         self._machine.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -115,7 +116,8 @@ class FirstRun(QWidget):
                 self._offer.addWidget(self._usual(usual))
         else:
             self._offer.addWidget(label(self.tr("No model of our list fits into the memory that is free."), wrap=True))
-        self.recommended.emit(best.entry.name if best is not None else "")
+        self.best = best.entry.name if best is not None else ""
+        self.recommended.emit(self.best)
         if survey.within is not None:
             self._offer.addWidget(self._within(survey.within))
         self._skip.setHidden(survey.within is not None)

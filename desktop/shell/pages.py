@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from models.hub.account import Account
 
 LOOK_AGAIN_MS = 500
+RECOMMEND_MS = 1000  # after the start: nothing waits for it
 
 
 class Pages(QObject):
@@ -291,7 +292,14 @@ class Pages(QObject):
             self.library.show_loaded(self._at_work)
         if "settings" in self.made:
             self.settings.show_engine(self._build)
-        if self._at_work and demo.made(choice.title):
-            self.first_run.refresh()  # which says what is recommended
-        elif self._at_work:
+        if self._at_work and not demo.made(choice.title):
             self.recommended.emit("")
+        elif self._at_work:
+            QTimer.singleShot(RECOMMEND_MS, self, self._recommend)
+
+    def _recommend(self) -> None:
+        """What the guide recommends, looking at the machine first where it has not yet."""
+        if self.first_run.best is None:
+            self.first_run.refresh()
+        else:
+            self._on_recommended(self.first_run.best)

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import msgspec
 
+from models import demo
 from models.bench.engine_build import Build, engine_build
 from models.bench.try_load import Tried
 from models.engine.bandwidth import measure_bandwidth
@@ -120,7 +121,8 @@ def _problems(
             found.append(f"Only {gigabytes(folder.free_bytes):g} GB is free for models in {folder.path}.")
     found += [f"{model.name}: {model.problem}" for model in models if model.problem]
     if not models:
-        found.append("There is no model yet. See “paddock models list”.")
+        but = " but the built-in demo model" if demo.file() else ""
+        found.append(f"There is no model yet{but}. See “paddock models list”.")
     return found
 
 
