@@ -12,7 +12,7 @@ from cria.passage import Language
 from models.documents.document import Document, Page, Report
 
 _SEED = 900_000_007
-_FACT_EVERY = {"en": 1900, "zh": 640}  # characters: at most six in what is read at once
+_FACT_EVERY = {"en": 1450, "zh": 480}  # characters: at most six in what is read at once
 _PARAGRAPH = 5  # sentences
 
 
