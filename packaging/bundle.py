@@ -74,6 +74,12 @@ def strip_symbols(folder: Path) -> None:
         subprocess.run(["strip", "--strip-unneeded", *map(str, python)], check=True)
 
 
+def engine_libraries(folder: Path) -> list[Path]:
+    """Those of the engine as they are in the bundle."""
+    lib = folder / "_internal" / "llama_cpp" / "lib"
+    return [file for file in lib.iterdir() if not file.is_symlink() and file.suffix != ".json"]
+
+
 def size_bytes(folder: Path) -> int:
     """Of all files, links not followed."""
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file() and not file.is_symlink())
@@ -91,7 +97,7 @@ def main() -> None:
     strip_symbols(BUNDLE)
     parts = inventory.parts_of(CONTENTS, BUNDLE)
     (BUNDLE / "THIRD-PARTY.txt").write_text(third_party.page(parts), encoding="utf-8")
-    (BUNDLE / "sbom.cdx.json").write_text(sbom.document(parts), encoding="utf-8")
+    (BUNDLE / "sbom.cdx.json").write_text(sbom.document(parts, engine_libraries(BUNDLE)), encoding="utf-8")
     shutil.copy(ROOT / "LICENSE", BUNDLE / "LICENSE.txt")
     weigh(BUNDLE)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import json
+import platform
 from pathlib import Path
 from types import ModuleType
 
@@ -77,3 +79,18 @@ def test_the_bill_names_every_part_and_is_the_same_for_the_same_moment(
     assert (bill["bomFormat"], bill["metadata"]["timestamp"]) == ("CycloneDX", "2025-11-22T08:26:40Z")
     assert [component["purl"] for component in bill["components"]] == ["pkg:pypi/one@1"]
     assert inside.sbom.document(parts) == inside.sbom.document(parts)
+
+
+def test_the_bill_is_the_receipt_of_the_build(inside: ModuleType, tmp_path: Path) -> None:
+    library = tmp_path / "libllama.so.0"
+    library.write_bytes(b"llama")
+    parts = [inside.inventory.Part(name, "1", "MIT", "", f"pkg:{name}@1", ()) for name in ("one", "llama.cpp")]
+
+    bill = json.loads(inside.sbom.document(parts, [library]))
+
+    said = {each["name"]: each["value"] for each in bill["metadata"]["properties"]}
+    assert len(said["paddock:commit"].rstrip("+")) in (0, 40)
+    assert said["paddock:python"] == platform.python_version()
+    one, engine = bill["components"]
+    assert "components" not in one
+    assert engine["components"][0]["hashes"][0]["content"] == hashlib.sha256(b"llama").hexdigest()
