@@ -27,8 +27,8 @@ class Hardware(msgspec.Struct, frozen=True, kw_only=True):
     """The machine now; memory in bytes. `cores` and `threads` are those this process may use.
 
     `memory_bandwidth` is None until somebody measured it, see models.engine.bandwidth. `engine_has_cuda` False: the
-    engine has not the part that uses the cards in `devices`. `card_trouble`: what a trial
-    found that speaks against using it (models.engine.graphics).
+    engine has not the part that uses the cards in `devices`. `card_trouble`: what a trial found that speaks against
+    using it (models.engine.graphics). `cards_hidden`: there are some, and CUDA_VISIBLE_DEVICES leaves none.
     """
 
     cpu: str
@@ -41,6 +41,7 @@ class Hardware(msgspec.Struct, frozen=True, kw_only=True):
     memory_bandwidth: float | None = None
     engine_has_cuda: bool = True
     card_trouble: Trial | None = None
+    cards_hidden: bool = False
 
 
 def hardware() -> Hardware:
@@ -48,6 +49,8 @@ def hardware() -> Hardware:
     memory, paths = psutil.virtual_memory(), Paths.of_this_user()
     limit, left = _container()
     threads = usable_threads()
+    cards = devices()
+    shown = visible(cards, os.environ.get("CUDA_VISIBLE_DEVICES"))
     cpu, features = name_and_features()
     return Hardware(
         cpu=cpu,
@@ -56,9 +59,10 @@ def hardware() -> Hardware:
         features=features,
         ram_total=min(memory.total, limit or memory.total),
         ram_available=min(memory.available, memory.available if left is None else left),
-        devices=visible(devices(), os.environ.get("CUDA_VISIBLE_DEVICES")),
+        devices=shown,
         engine_has_cuda="cuda" in graphics.libraries(paths),
         card_trouble=graphics.trouble("cuda", paths),
+        cards_hidden=bool(cards and not shown),
     )
 
 

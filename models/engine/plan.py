@@ -34,7 +34,7 @@ PROCESSOR = "the processor"
 ReasonName = Literal[
     "fits", "does_not_fit", "no_card", "trained_context", "beyond_training", "cache_q8_0", "smaller_context",
     "fewer_layers", "processor_only", "no_cuda", "all_on_card", "some_on_card", "on_processor", "not_on_card",
-    "other_card", "card_refused",
+    "other_card", "card_refused", "card_hidden",
 ]  # fmt: skip
 
 # The last four are of a loaded model, see models.engine.placement.
@@ -44,6 +44,7 @@ SENTENCES: dict[ReasonName, str] = {
     "does_not_fit": "does not fit: needs {needed_gb:g} GB and {free_gb:g} GB is free on {device}",
     "no_card": "no graphics card with a driver was found, so the processor does the work",
     "no_cuda": "{device} is not used: the engine was built without CUDA, see “paddock doctor”",
+    "card_hidden": "CUDA_VISIBLE_DEVICES hides the graphics card, so the processor does the work",
     "card_refused": "{device} is not used: {why}{detail}",
     "other_card": "{device} is used: there is no card with the number {wished}",
     "trained_context": "the context is {n_ctx} instead of {wished}: the model was trained for no more",
@@ -175,7 +176,7 @@ class _Card(NamedTuple):
 def _card(hardware: Hardware, main_gpu: int | None, held_bytes: int, held_on: int | None) -> _Card | Reason:
     """The card the user named, else the one with most memory free; or why there is none."""
     if not hardware.devices:
-        return Reason("no_card")
+        return Reason("card_hidden" if hardware.cards_hidden else "no_card")
     if not hardware.engine_has_cuda:
         return Reason("no_cuda", {"device": hardware.devices[0].name})
     if hardware.card_trouble:

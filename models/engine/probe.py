@@ -104,7 +104,7 @@ def _tried(name: str) -> Trial:
             )
     except llama.LlamaError as refusal:
         return Trial(cards=tuple(cards), why="a trial on the card failed", detail=str(refusal), passing=True)
-    return judged(tuple(cards))
+    return judged(tuple(cards), llama.complaint())
 
 
 def difference(found: NDArray[np.float32], right: NDArray[np.float32]) -> float:
@@ -113,10 +113,10 @@ def difference(found: NDArray[np.float32], right: NDArray[np.float32]) -> float:
     return error if math.isfinite(error) else math.inf
 
 
-def judged(cards: tuple[Card, ...]) -> Trial:
-    """By the errors of their products."""
+def judged(cards: tuple[Card, ...], complaint: str = "") -> Trial:
+    """By the errors of their products; `complaint` is what the library said when it was loaded."""
     if not cards:
-        return Trial(why="the engine found no card that it can use", passing=True)
+        return Trial(why="the engine found no card that it can use", detail=complaint, passing=True)
     if wrong := next((card for card in cards if card.error > LARGEST_ERROR), None):
         return Trial(
             cards=cards, why="a trial on the card gave a wrong result", detail=f"{wrong.name}, {wrong.error:.2g}"

@@ -2126,6 +2126,10 @@
         <translation>重新提问</translation>
     </message>
     <message>
+        <source>Do it again with %1</source>
+        <translation>用 %1 再做一次</translation>
+    </message>
+    <message>
         <source>Get %1</source>
         <translation>获取 %1</translation>
     </message>
@@ -4194,6 +4198,10 @@
     <message>
         <source>Another window is already downloading it.</source>
         <translation>另一个窗口正在下载它。</translation>
+    </message>
+    <message>
+        <source>CUDA_VISIBLE_DEVICES hides the graphics card, so the processor does the work</source>
+        <translation>CUDA_VISIBLE_DEVICES 隐藏了显卡，因此由处理器运行</translation>
     </message>
     <message>
         <source>Change folder</source>

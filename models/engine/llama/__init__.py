@@ -7,7 +7,16 @@ fails raises `LlamaError`. Nothing here is safe to use from two threads at once.
 
 from models.engine.llama.context import Aborted, Batch, Context
 from models.engine.llama.devices import GgmlDevice, devices
-from models.engine.llama.library import LlamaError, backends, build, cuda_problem, default_threads, gpus, start
+from models.engine.llama.library import (
+    LlamaError,
+    backends,
+    build,
+    complaint,
+    cuda_problem,
+    default_threads,
+    gpus,
+    start,
+)
 from models.engine.llama.model import Cancelled, Model
 from models.engine.llama.product import products
 from models.engine.llama.sampler import Candidates, Chain
@@ -28,6 +37,7 @@ __all__ = [
     "Vocabulary",
     "backends",
     "build",
+    "complaint",
     "cuda_problem",
     "default_threads",
     "devices",

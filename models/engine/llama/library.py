@@ -18,6 +18,8 @@ from models.paths import Paths
 
 FOLDER = Path(lib.__file__).absolute().parent / "lib"
 _backends: list[Backend] = []
+_complaints: list[str] = []
+_NO_CUDA = re.compile(r"failed to initialize CUDA: (.+)")  # ggml-cuda.cu, with CUDA's own words for the error
 _ERROR_LEVEL = 4  # ggml.h: NONE 0, DEBUG 1, INFO 2, WARN 3, ERROR 4, CONT 5
 
 # A log callback in Python would run on every token. This exported function takes no notice of its arguments.
@@ -65,8 +67,15 @@ def start(only: str = "") -> None:
     if not _backends and ggml_function("ggml_backend_dev_count", ctypes.c_size_t)() == 0:  # none is built in
         # Before llama_backend_init, which otherwise looks for them in the current folder too.
         files, refused = _admitted(only)
-        _backends.extend(load(files, ggml_function("ggml_backend_load", ctypes.c_void_p, ctypes.c_char_p), refused))
+        with Log() as log:
+            _backends.extend(load(files, ggml_function("ggml_backend_load", ctypes.c_void_p, ctypes.c_char_p), refused))
+        _complaints.extend(filter(None, [log.find(_NO_CUDA)]))
     lib.llama_backend_init()
+
+
+def complaint() -> str:
+    """What the graphics libraries said to `start` about a driver that does not work; empty where they said nothing."""
+    return "; ".join(_complaints)
 
 
 def _admitted(only: str) -> tuple[dict[str, Path], tuple[Backend, ...]]:

@@ -8,6 +8,7 @@ from models.engine.device import Device
 from models.engine.hardware import Hardware
 from models.engine.memory import needs
 from models.engine.plan import CARD_RESERVE, HOST_RESERVE, SENTENCES, SMALLEST_CTX, Plan, plan
+from models.engine.probe import Trial
 from models.engine.protocol import LoadParams
 from models.engine.shape import Layer, Shape
 
@@ -50,6 +51,16 @@ def test_the_figures_are_those_measured_on_a_card(seven: Shape) -> None:
         304,
     ]
     assert long.total_bytes / 1e9 == pytest.approx(12.3, rel=0.05)
+
+
+def test_a_card_whose_trial_failed_or_that_is_hidden_is_not_planned_with_and_it_is_said_why(seven: Shape) -> None:
+    trouble = Trial(why="a trial on the card ended in a crash", detail="signal SIGABRT")
+    refused = plan(seven, None, msgspec.structs.replace(machine(24), card_trouble=trouble), LoadParams())
+    hidden = plan(seven, None, msgspec.structs.replace(machine(None), cards_hidden=True), LoadParams())
+
+    assert (refused.params.n_gpu_layers, hidden.params.n_gpu_layers) == (0, 0)
+    assert "is not used: a trial on the card ended in a crash (signal SIGABRT)" in str(refused.steps[0])
+    assert steps(hidden) == ["card_hidden"]
 
 
 @pytest.mark.parametrize(("n_ctx", "mib"), [(32_768, 1893), (131_072, 7461)])
@@ -266,7 +277,7 @@ def test_every_reason_has_its_sentence(seven: Shape) -> None:
         for step in (*found.steps, found.reason)
     }
     elsewhere = (
-        {"does_not_fit", "no_cuda", "card_refused", "other_card"},
+        {"does_not_fit", "no_cuda", "card_refused", "card_hidden", "other_card"},
         {"all_on_card", "some_on_card", "on_processor", "not_on_card"},
     )
     assert names.union(*elsewhere) == set(SENTENCES)
