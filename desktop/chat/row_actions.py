@@ -11,6 +11,7 @@ from desktop.chat import card, receipt_words
 from desktop.chat.compaction_words import is_compaction
 from desktop.chat.message_item import ACTIONS_PX, BETWEEN_PX, HEAD_PX, REASONING_PX, MessageItem
 from desktop.chat.overlays import Action, ActionRow, Pool
+from models import demo
 from models.chat.receipt import figures_of
 from models.errors import ContextFull
 from models.store.message import State
@@ -113,9 +114,8 @@ class Offers(QObject):
             if item.message.card.get("task") == "report":
                 records = self.tr("Look through and correct")
                 actions.append(Action("list", records, lambda: view.card_records_wanted.emit(number), True))
-            if view.real_model and card.is_of_demo(item.message.card):
-                get = self.tr("Get %1").replace("%1", view.real_model)
-                actions.append(Action("sparkles", get, view.model_wanted.emit, True))
+            if card.is_of_demo(item.message.card):
+                actions += self._better(number)
         _which, count = item.siblings
         if count > 1:
             actions.append(
@@ -123,6 +123,17 @@ class Offers(QObject):
             )
             actions.append(Action("chevron-right", self.tr("Next version"), lambda: view.branch_wanted.emit(number, 1)))
         return actions
+
+    def _better(self, number: int) -> list[Action]:
+        """To what the demo model has made: the real model at work does it again, else one is to be had."""
+        view = self._view
+        if view.model_name and not demo.made(view.model_name):
+            words = self.tr("Do it again with %1").replace("%1", view.model_name)
+            return [Action("refresh-cw", words, lambda: view.card_again_wanted.emit(number), True)]
+        if not view.real_model:
+            return []
+        words = self.tr("Get %1").replace("%1", view.real_model)
+        return [Action("sparkles", words, view.model_wanted.emit, True)]
 
     def _figures(self, item: MessageItem) -> str:
         parts = []

@@ -34,6 +34,7 @@ class TranscriptView(RowsView):
         regenerate_wanted, edit_wanted, continue_wanted, card_stop_wanted: What the user wants of a message (id).
         card_save_wanted, card_reading_wanted: A card's result as a file; what was read of its files (id).
         card_records_wanted: The records of a report, to be looked through and set right (id).
+        card_again_wanted: The work of a card (id) once more, with the model of now.
         model_wanted: A real model, where the built-in one has made a card.
         receipt_wanted: What made an answer (id).
         branch_wanted: The alternative so many steps on (id, step).
@@ -53,6 +54,7 @@ class TranscriptView(RowsView):
     card_save_wanted = Signal(int)
     card_reading_wanted = Signal(int)
     card_records_wanted = Signal(int)
+    card_again_wanted = Signal(int)
     model_wanted = Signal()
     receipt_wanted = Signal(int)
     branch_wanted = Signal(int, int)
@@ -70,7 +72,7 @@ class TranscriptView(RowsView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
         self.setAccessibleName(self.tr("Conversation"))
-        self._model_name = model_name
+        self.model_name = model_name
         self.real_model = ""  # what cards of the built-in one offer
         self._siblings: dict[int, tuple[int, int]] = {}
         self.selecting = Selecting(self)
@@ -151,7 +153,8 @@ class TranscriptView(RowsView):
 
     def set_model_name(self, name: str) -> None:
         """Who answers from now on."""
-        self._model_name = name
+        self.model_name = name
+        self.viewport().update()
 
     def offer_model(self, name: str) -> None:
         """The cards of the built-in model offer this one; empty: none."""
@@ -197,7 +200,7 @@ class TranscriptView(RowsView):
         item = MessageItem(message)
         item.siblings = self._siblings.get(message.id, (1, 1))
         receipt = message.receipt or {}
-        item.model_name = str((message.card or receipt).get("model", "")) or self._model_name
+        item.model_name = str((message.card or receipt).get("model", "")) or self.model_name
         return item
 
     def _become(self, row: int, message: Message) -> None:

@@ -156,7 +156,7 @@ class FileJobs(QObject):
             QTimer.singleShot(0, self, self._tell_some)
 
     def resume(self, message: int) -> None:
-        """Go on with a card that was stopped or has failed."""
+        """Go on with a card that was stopped or has failed; do one that is done again, with the model of now."""
         from desktop.documents.work import Work
 
         if self.is_running(message):
@@ -167,7 +167,9 @@ class FileJobs(QObject):
             if job is None or card is None:
                 return
             work: Work = msgspec.convert(job.options["work"], Work)
-            running = _Running(kept, job.id, card.begun_again(), work, Interruptible(self._engine))
+            begun = card.begun_again()
+            begun = begun.asked_of(self._at_work() or begun.model) if begun.model else begun
+            running = _Running(kept, job.id, begun, work, Interruptible(self._engine))
             self._keep(running, JobState.RUNNING)
         except StoreError as error:
             self.failed.emit(error)

@@ -43,6 +43,7 @@ class CardActions(QObject):
         self._transcript = transcript
         self._jobs = jobs
         transcript.card_stop_wanted.connect(jobs.stop_or_go_on)
+        transcript.card_again_wanted.connect(jobs.resume)
         transcript.card_save_wanted.connect(self.save)
         transcript.card_reading_wanted.connect(self._show_reading)
         transcript.card_records_wanted.connect(self._show_records)

@@ -25,10 +25,11 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def speaker(self) -> str:
-        """Who speaks: an answer's model, where it is known."""
-        if (self.message.card or {}).get("task") == TASK:
+        """Who speaks: an answer's model, where it is known, or that of work on files."""
+        card = self.message.card or {}
+        if card.get("task") == TASK:
             return "Notes on the older messages"
-        model = (self.message.receipt or {}).get("model")
+        model = (self.message.receipt or card).get("model")
         return model if isinstance(model, str) and model else SPEAKERS[self.message.role]
 
     @property

@@ -114,6 +114,25 @@ def test_its_cards_lead_to_the_real_model_of_this_machine(window: MainWindow, tm
     assert words == f"Get {window.pages.first_run._card.entry.name}"
 
 
+def test_a_real_model_does_its_work_again(window: MainWindow, tmp_path: Path, tiny_model: Path, qtbot: QtBot) -> None:
+    file = tmp_path / "stables.txt"
+    file.write_text(TEXT)
+    window.files.summarise([file], SummaryOptions(length="short"))
+    until(lambda: _cards(window) and _cards(window)[-1]["state"] == "done", "the card")
+    parts = window._parts
+    parts.loader.load(parts.shelf.add(tiny_model).path)
+    at_work(window, "tiny-0")
+    until(lambda: _button(window, "Do it again with tiny-0"), "the way to do it again")
+
+    qtbot.mouseClick(_button(window, "Do it again with tiny-0")[0], Qt.MouseButton.LeftButton)
+    until(lambda: _cards(window)[-1]["state"] == "running", "the new beginning")
+    until(lambda: _cards(window)[-1]["state"] == "done", "the summary")
+
+    card = _cards(window)[-1]
+    assert (title_of(card), card["model"]) == ("Summary of stables.txt", "tiny-0")
+    assert not _button(window, "Do it again with tiny-0")
+
+
 def test_nothing_it_is_asked_for_is_called_a_summary(window: MainWindow, tmp_path: Path) -> None:
     file = tmp_path / "stables.txt"
     file.write_text(TEXT)
