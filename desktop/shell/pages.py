@@ -281,8 +281,12 @@ class Pages(QObject):
         self.wanted.emit("chat")
 
     def _on_removed(self, path: str) -> None:
-        if self._parts.loader.choice.path == path:
-            self._parts.loader.unload()
+        """After the last real model the built-in one is the default again."""
+        loader, left = self._parts.loader, self._parts.shelf.choices()
+        if len(left) == 1 and left[0].is_demo:
+            loader.load(left[0].path)
+        elif loader.choice.path == path:
+            loader.unload()
 
     def _on_recommended(self, name: str) -> None:
         self.recommended.emit(name if demo.made(self._parts.loader.choice.title) else "")

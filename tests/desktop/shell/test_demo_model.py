@@ -75,6 +75,18 @@ def test_it_can_still_be_chosen_and_is_not_the_next_starts(window: MainWindow, t
     assert parts.preferences.value.model == real.path
 
 
+def test_after_the_last_real_model_it_is_the_default_again(window: MainWindow, tiny_model: Path) -> None:
+    parts = window._parts
+    real = parts.shelf.add(tiny_model)
+    parts.loader.load(real.path)
+    at_work(window, real.title)
+
+    parts.shelf.remove(real)
+    window.pages.library.removed.emit(real.path)
+
+    at_work(window, demo.TITLE)
+
+
 def test_whoever_has_tried_it_is_not_sent_to_the_guide_again(parts: Parts, stand_in: Path, qtbot: QtBot) -> None:
     parts.conversations.create()
 
