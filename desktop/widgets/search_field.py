@@ -15,13 +15,16 @@ class SearchField(QLineEdit):
     to_results = Signal()  # the key Down
 
     def __init__(self, words: str) -> None:
-        super().__init__(placeholderText=words, clearButtonEnabled=True)
+        super().__init__(placeholderText=words)
         self.setAccessibleName(words)
         self.addAction(QAction(icon("search"), words, self), QLineEdit.ActionPosition.LeadingPosition)
-        clear = self.findChild(QAction, "_q_qlineeditclearaction")
-        if clear is not None:
-            spoken = self.tr("Clear")
-            clear.setText(f"{spoken}: {words}")
+        # Qt's own cross would be looked for in 30 000 places of the system's icon themes, whenever the program starts.
+        spoken = self.tr("Clear")
+        self._clear = QAction(icon("x"), f"{spoken}: {words}", self)
+        self._clear.triggered.connect(self.clear)
+        self.textChanged.connect(lambda text: self._clear.setVisible(bool(text)))
+        self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
+        self._clear.setVisible(False)  # heard only by a button that is there
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Down and not event.modifiers():
