@@ -1,9 +1,11 @@
 """The program as one folder, dist/paddock, with everything that has to lie in it.
 
-    bundle.py [--engine FOLDER]
+    bundle.py [--engine FOLDER] [--cuda FOLDER] [--vulkan FOLDER] [--packs FILE]
 
 The engine's libraries are built first where they are missing (packaging/llama/libraries.py, about 20 minutes of one
-core, once). Ends with the folder's size and the oldest glibc it starts with; fails where either is beyond its limit.
+core, once). --cuda and --vulkan name what that has built beside it: with CUDA it is the complete flavour, whose
+packages have -nvidia in their names; --packs names the packs.json of packaging/llama/pack.py. Ends with the folder's
+size and the oldest glibc it starts with; fails where either is beyond its limit.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import elf
 import libraries
-from inside import inventory, sbom, third_party
+from inside import flavour, inventory, sbom, third_party
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -89,6 +91,9 @@ def main() -> None:
     """Build, look inside, weigh."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--engine", type=Path, help="libraries built elsewhere, for example with CUDA")
+    parser.add_argument("--cuda", type=Path, metavar="FOLDER", help="the complete flavour, with build/llama/cuda/lib")
+    parser.add_argument("--vulkan", type=Path, metavar="FOLDER", help="with build/llama/vulkan/lib")
+    parser.add_argument("--packs", type=Path, metavar="FILE", help="the packs that this program is to know")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     wishes = parser.parse_args()
     engine = wishes.engine.absolute() if wishes.engine else libraries.build(libraries.cpu(), wishes.jobs)
@@ -96,18 +101,23 @@ def main() -> None:
     freeze(engine)
     strip_symbols(BUNDLE)
     parts = inventory.parts_of(CONTENTS, BUNDLE)
+    added = [folder for folder in (wishes.vulkan, wishes.cuda) if folder]
+    for folder in added:
+        parts += flavour.add(BUNDLE, folder)
+    if wishes.packs:
+        flavour.know(BUNDLE, wishes.packs)
     (BUNDLE / "THIRD-PARTY.txt").write_text(third_party.page(parts), encoding="utf-8")
     (BUNDLE / "sbom.cdx.json").write_text(sbom.document(parts, engine_libraries(BUNDLE)), encoding="utf-8")
     shutil.copy(ROOT / "LICENSE", BUNDLE / "LICENSE.txt")
-    weigh(BUNDLE)
+    weigh(BUNDLE, LARGEST_BYTES + (size_bytes(wishes.cuda) if wishes.cuda else 0))
 
 
-def weigh(folder: Path) -> None:
+def weigh(folder: Path, largest_bytes: int = LARGEST_BYTES) -> None:
     """Print size and glibc floor. Raises: SystemExit, beyond a limit."""
     size = size_bytes(folder)
     print(f"{folder.name}: {size / 1e6:.0f} MB unpacked")
-    if size > LARGEST_BYTES:
-        raise SystemExit(f"That is more than {LARGEST_BYTES / 1e6:.0f} MB.")
+    if size > largest_bytes:
+        raise SystemExit(f"That is more than {largest_bytes / 1e6:.0f} MB.")
     if sys.platform == "linux":
         floors = elf.glibc_floors(elf.files_in(folder))
         highest = max(floors.values())

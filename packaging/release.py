@@ -31,3 +31,9 @@ def commit() -> str:
         cwd=_PROJECT.parent, capture_output=True, text=True, check=False,
     )  # fmt: skip
     return asked.stdout.strip()
+
+
+def package_name(bundle: Path) -> str:
+    """What the packages are called: "paddock", or "paddock-nvidia" for the flavour with CUDA inside."""
+    complete = any((bundle / "_internal" / "llama_cpp" / "lib").glob("*ggml-cuda.*"))
+    return "paddock-nvidia" if complete else "paddock"

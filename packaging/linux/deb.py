@@ -34,12 +34,14 @@ GLIBC = {
     "libc.so.6", "libm.so.6", "libdl.so.2", "libpthread.so.0", "librt.so.1", "libutil.so.1", "ld-linux-x86-64.so.2",
 }  # fmt: skip
 CONTROL = """\
-Package: paddock
+Package: {name}
 Version: {version}
 Architecture: amd64
 Maintainer: The Paddock engineers <engineers@paddock.invalid>
 Installed-Size: {kilobytes}
 Depends: {depends}
+Conflicts: {other}
+Replaces: {other}
 Recommends: fonts-noto-cjk, xdg-utils, shared-mime-info, desktop-file-utils, hicolor-icon-theme
 Suggests: gnome-keyring | kwalletmanager
 Section: utils
@@ -68,9 +70,13 @@ def make(bundle: Path, root: Path, out: Path) -> Path:
     control = root / "DEBIAN"
     kilobytes = sum(file.lstat().st_size for file in root.rglob("*") if not file.is_dir()) // 1024
     control.mkdir()
-    text = CONTROL.format(version=release.version(), kilobytes=kilobytes, depends=depends(bundle))
+    name = release.package_name(bundle)
+    (other,) = {"paddock", "paddock-nvidia"} - {name}  # one takes the other's place
+    text = CONTROL.format(
+        name=name, other=other, version=release.version(), kilobytes=kilobytes, depends=depends(bundle)
+    )
     (control / "control").write_text(text, encoding="utf-8")
-    package = out / f"paddock_{release.version()}_amd64.deb"
+    package = out / f"{name}_{release.version()}_amd64.deb"
     command = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z3", "--build", root, package]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     shutil.rmtree(control)

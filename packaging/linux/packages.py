@@ -12,6 +12,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import deb
+import release
 import rpm
 import run_file
 import system_root
@@ -21,7 +22,7 @@ BUNDLE = ROOT / "dist" / "paddock"
 OUT = ROOT / "dist" / "packages"
 WORK = ROOT / "build" / "packages"
 LARGEST_DEB_BYTES = 100_000_000
-KINDS = {"deb": ("*.deb",), "rpm": ("*.rpm",), "run": ("*.run", "*.tar.xz")}
+KINDS = {"deb": ("{}_*.deb",), "rpm": ("{}-[0-9]*.rpm",), "run": ("{}-[0-9]*.run", "{}-[0-9]*.tar.xz")}
 
 
 def sums(folder: Path) -> str:
@@ -35,14 +36,17 @@ def main() -> None:
     wanted = sys.argv[1:] or list(KINDS)
     os.umask(0o022)
     OUT.mkdir(parents=True, exist_ok=True)
+    name = release.package_name(BUNDLE)
     for kind in wanted:
-        for old in itertools.chain(*map(OUT.glob, KINDS[kind])):  # half a package is not to be taken for one
+        for old in itertools.chain(
+            *(OUT.glob(each.format(name)) for each in KINDS[kind])
+        ):  # half a package is not to be taken for one
             old.unlink()
     WORK.mkdir(parents=True, exist_ok=True)
     root = system_root.make(BUNDLE, WORK / "root")
     if "deb" in wanted:
         made = deb.make(BUNDLE, root, OUT)
-        if made.stat().st_size > LARGEST_DEB_BYTES:
+        if made.stat().st_size > LARGEST_DEB_BYTES and name == "paddock":
             raise SystemExit(f"{made.name} is larger than {LARGEST_DEB_BYTES / 1e6:.0f} MB.")
     if "rpm" in wanted and shutil.which("rpmbuild"):
         rpm.make(BUNDLE, root, WORK, OUT)

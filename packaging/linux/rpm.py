@@ -15,7 +15,7 @@ import system_root
 _LOADER = "ld-linux-x86-64.so.2"
 # Libraries are asked for by their own names, which every distribution's packages provide alike.
 SPEC = """\
-Name: paddock
+Name: {name}
 Version: {version}
 Release: 1
 Summary: Chat, code and summaries with language models, offline
@@ -23,6 +23,7 @@ License: MIT
 BuildArch: x86_64
 AutoReqProv: no
 {requires}
+Conflicts: {other}
 Recommends: google-noto-sans-cjk-fonts
 Recommends: xdg-utils
 %global __os_install_post %{{nil}}
@@ -56,7 +57,10 @@ def make(bundle: Path, root: Path, work: Path, out: Path) -> Path:
     whole = (system_root.PROGRAM, system_root.DOCUMENT)
     single = [str(path.relative_to(root)) for path in sorted((root / "usr").rglob("*")) if not path.is_dir()]
     files = [f"/{path}" for path in (*whole, *single) if path in whole or not path.startswith(whole)]
-    text = SPEC.format(version=release.version(), root=root, requires="\n".join(requires), files="\n".join(files))
+    name = release.package_name(bundle)
+    (other,) = {"paddock", "paddock-nvidia"} - {name}
+    wanted, packed = "\n".join(requires), "\n".join(files)
+    text = SPEC.format(name=name, other=other, version=release.version(), root=root, requires=wanted, files=packed)
     spec.write_text(text, encoding="utf-8")
     subprocess.run(["rpmbuild", "--quiet", "-bb", "--define", f"_topdir {work}", spec], check=True)
     (built,) = (work / "RPMS" / "x86_64").glob("*.rpm")

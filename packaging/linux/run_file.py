@@ -24,7 +24,7 @@ def tarball(bundle: Path, work: Path, out: Path) -> Path:
     """The program, with what the desktop learns of it in share/; packed alike wherever and whenever it is."""
     shutil.rmtree(work / "share", ignore_errors=True)
     tree.write(work / "share", "@EXEC@")
-    archive = out / f"paddock-{release.version()}-linux-x86_64.tar.xz"
+    archive = out / f"{release.package_name(bundle)}-{release.version()}-linux-x86_64.tar.xz"
     fixed = ["--sort=name", "--owner=0", "--group=0", "--numeric-owner", f"--mtime=@{release.moment().timestamp():.0f}"]
     members = ["-C", str(bundle.parent), bundle.name, "-C", str(work), "share"]
     moved = f"--transform=s,^share,{bundle.name}/share,"
@@ -38,7 +38,7 @@ def make(archive: Path, out: Path) -> Path:
     script = SCRIPT.read_text(encoding="utf-8").replace("@VERSION@", release.version()).replace("@SHA256@", digest)
     text = script.replace("@OFFSET@", "0" * _OFFSET_DIGITS).encode()
     offset = f"{len(text) + 1:0{_OFFSET_DIGITS}d}"  # tail counts from 1
-    package = out / f"paddock-{release.version()}-x86_64.run"
+    package = out / archive.name.replace("-linux-x86_64.tar.xz", "-x86_64.run")
     with package.open("wb") as written, archive.open("rb") as packed:
         written.write(script.replace("@OFFSET@", offset).encode())
         shutil.copyfileobj(packed, written)

@@ -13,6 +13,8 @@ import tree
 
 PROGRAM = "opt/paddock"
 DOCUMENT = "usr/share/doc/paddock"
+# They come with a graphics card's driver. Without them the engine passes over its part for such a card.
+DRIVERS = {"libcuda.so.1", "libvulkan.so.1"}
 
 
 def make(bundle: Path, root: Path) -> Path:
@@ -38,7 +40,7 @@ def wanted_libraries(bundle: Path) -> set[str]:
     """The libraries that the program expects of the system."""
     files = elf.files_in(bundle)
     inside = {file.name for file in bundle.rglob("*")}
-    return set().union(*elf.needed(files).values()) - inside
+    return set().union(*elf.needed(files).values()) - inside - DRIVERS
 
 
 def glibc(bundle: Path) -> str:
