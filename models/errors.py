@@ -288,7 +288,7 @@ class PromptEmpty(EngineError):
 
 
 class ModelChanged(EngineError):
-    sentence = "The file “{name}” was changed while the model was in use. Load the model again."
+    sentence = "The file “{name}” was changed while the model was in use. Ask again: it is loaded anew."
 
 
 class TemplateRefused(EngineError):

@@ -14,6 +14,7 @@ import msgspec
 
 from models import errors
 from models.engine import ranges
+from models.engine.model_file import Identity, changed, identity
 from models.engine.protocol import (
     AnswerEvent,
     Cancel,
@@ -105,7 +106,8 @@ class EngineClient:
     """A process that runs llama.cpp for one model.
 
     Any thread may call. The process starts with the object and ends with `close`; memory and device are given back
-    by its end. When it dies, every open answer raises EngineCrashed, and so does every later call. When it is silent
+    by its end. When it dies, every open answer raises EngineCrashed, or ModelChanged where somebody has written into
+    the model's file, and so does every later call. When it is silent
     for `silent_s` seconds while somebody waits, `on_silence` is told, on a thread of its own; after `hung_s` seconds
     it is killed, and they all raise EngineHung.
     """
@@ -128,6 +130,7 @@ class EngineClient:
         self._lock = threading.Lock()
         self._death: PaddockError | None = None
         self._closing = False
+        self._file: tuple[Path, Identity] | None = None  # the model's, before it was loaded
         self.loaded: Loaded | None = None
         self._child: Child[Command, Event] = Child(
             "models.engine.worker:main", receives=Event, name="engine", log=log, network=False
@@ -165,6 +168,8 @@ class EngineClient:
         try:
             ranges.check(params)
             inbox = self._open(_LOAD)
+            with contextlib.suppress(OSError):  # the engine says what is wrong with it
+                self._file = path, identity(path)
             self._send(Load(str(path), params, str(kept) if kept else None))
             while not finished:
                 event = inbox.get()
@@ -262,6 +267,13 @@ class EngineClient:
             self._give_up()
         return self._death is not None
 
+    def give_up_if_changed(self) -> bool:
+        """End the process when somebody has written into the model's file, whose weights it has no more."""
+        if self._death is None and self._file and changed(*self._file):
+            self._child.end(grace_s=0.0)
+            self._end(errors.ModelChanged(name=self._file[0].name))
+        return self._death is not None
+
     def close(self, *, grace_s: float = 2.0) -> None:
         """End the process; open answers just end. Harmless when it has ended. For `grace_s` see `Child.end`."""
         self._closing = True
@@ -315,10 +327,16 @@ class EngineClient:
             except TimeoutError:
                 self._watch()
             except ChildDied as death:
-                return self._end(None if self._closing else EngineCrashed(exit=death.values["exit"]))
+                return self._end(None if self._closing else self._why(death))
             else:
                 self._deliver(event)
                 self._say_silent(False)
+
+    def _why(self, death: ChildDied) -> PaddockError:
+        """A page of weights that is not there any more is SIGBUS; other weights in its place may be anything."""
+        if self._file and changed(*self._file):
+            return errors.ModelChanged(name=self._file[0].name)
+        return EngineCrashed(exit=death.values["exit"])
 
     def _watch(self) -> None:
         silent_s = self._child.silent_s() if self._inboxes else 0.0

@@ -16,12 +16,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import llguidance
 
+from models.engine.recursion import endless
 from models.errors import SchemaRefused
 
 if TYPE_CHECKING:
@@ -68,8 +69,10 @@ def _grammar(text: str) -> str:
     except jsonschema.SchemaError as error:
         raise SchemaRefused(path=error.json_path, detail=error.message) from error
     for path, reference in _references(schema, "$"):
-        if not _resolves(schema, reference):
+        if _resolved(schema, reference) is None:
             raise SchemaRefused(path=path, detail=f"“{reference}” points nowhere in this schema.")
+    if where := endless(schema, _parts, partial(_resolved, schema)):
+        raise SchemaRefused(path=where, detail="it holds itself without end, so that nothing can satisfy it.")
     if '"allOf"' not in text:
         schema = _closed(schema)
     grammar = llguidance.LLMatcher.grammar_from_json_schema(schema, overrides=_OPTIONS)
@@ -145,11 +148,12 @@ def _references(node: Any, path: str) -> Iterator[tuple[str, str]]:
             yield from _references(value, f"{path}[{index}]")
 
 
-def _resolves(schema: Any, reference: str) -> bool:
+def _resolved(schema: Any, reference: str) -> Any:
+    """What a reference points to; None where that is nothing of this schema."""
     if reference == "#":
-        return True
+        return schema
     if not reference.startswith("#/"):
-        return False
+        return None
     node = schema
     for step in reference[2:].split("/"):
         key = step.replace("~1", "/").replace("~0", "~")  # RFC 6901
@@ -158,5 +162,5 @@ def _resolves(schema: Any, reference: str) -> bool:
         elif isinstance(node, dict) and key in node:
             node = node[key]
         else:
-            return False
-    return True
+            return None
+    return node

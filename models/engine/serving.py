@@ -15,6 +15,7 @@ from models.engine.dialect import PLAIN
 from models.engine.drafting import Drafting
 from models.engine.kept import Kept, forget
 from models.engine.lookup import Lookup
+from models.engine.model_file import changed, identity
 from models.engine.pinned import pinned_template
 from models.engine.prompt import Prompts
 from models.engine.protocol import ChatMessage, Event, Failed, Generate, Loaded, LoadParams, SamplingParams, Tool
@@ -52,7 +53,7 @@ class Serving:
         urgent: Callable[[], bool] | None = None,
     ) -> None:
         self._path = path
-        self._identity = _identity(path)
+        self._identity = identity(path)
         self._send = send
         self._model = llama.Model(path, params, progress)
         if not self._model.generates:
@@ -236,21 +237,8 @@ class Serving:
         self._scheduler.finish(request)
         delivery = self._deliveries.pop(request.id)
         delivery.close()
-        if self._unchanged():
-            delivery.complete(reason)
+        if changed(self._path, self._identity):
+            error = ModelChanged(name=self._path.name)
+            self._send(Failed(request.id, type(error).__name__, error.values))
         else:
-            changed = ModelChanged(name=self._path.name)
-            self._send(Failed(request.id, type(changed).__name__, changed.values))
-
-    def _unchanged(self) -> bool:
-        """A file that is gone from its place, or cannot be reached, has not been written into: it stays mapped."""
-        try:
-            return _identity(self._path) == self._identity
-        except OSError:
-            return True
-
-
-def _identity(path: Path) -> tuple[int, int, int, int]:
-    """What tells that a file is still the same: device, inode, size, time of change."""
-    found = path.stat()
-    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+            delivery.complete(reason)

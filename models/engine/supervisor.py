@@ -19,7 +19,16 @@ from models.engine.plan import Plan, plan
 from models.engine.processor import usable_threads
 from models.engine.protocol import ChatMessage, Completed, Loaded, Loading, LoadParams, SamplingParams, Tool
 from models.engine.stepdown import ladder, stepped_down
-from models.errors import CardFailed, EngineError, EngineHung, ModelLoadFailed, ModelNotLoaded, PaddockError, rebuild
+from models.errors import (
+    CardFailed,
+    EngineError,
+    EngineHung,
+    ModelChanged,
+    ModelLoadFailed,
+    ModelNotLoaded,
+    PaddockError,
+    rebuild,
+)
 from models.paths import Paths
 from models.process.guard import Status
 
@@ -37,8 +46,9 @@ class Supervisor:
 
     The process's death ends the answers it was writing with EngineCrashed or EngineHung. The next call loads the
     model again: as it was after the first death, one step lower on `ladder` after each further one within five
-    minutes and without a complete answer in between, and on its last step from then on. `loaded` and `params` say
-    what is in force now. `listener` is told of all that (`Told`), on whichever thread it happens. A second one beside
+    minutes and without a complete answer in between, and on its last step from then on. Where somebody has written
+    into the model's file, answers end with ModelChanged and the next call loads it anew, as it was. `loaded` and
+    `params` say what is in force now. `listener` is told of all that (`Told`), on whichever thread. A second one beside
     the first has a `name` of its own, for its log and its caches.
     """
 
@@ -264,15 +274,16 @@ class Supervisor:
             client, path = self._client, self._path
             if client is None or path is None:
                 raise rebuild(type(self._failure).__name__, self._failure.values) if self._failure else ModelNotLoaded()
-            if client.death is None and not client.give_up_if_hung():
+            if client.death is None and not client.give_up_if_hung() and not client.give_up_if_changed():
                 return client
             if isinstance(client.death, ModelNotLoaded):
                 raise client.death
-            now = self._clock()
-            self._deaths = self._deaths + 1 if now - self._died < RELATED_S else 1
-            self._died = now
+            if not isinstance(client.death, ModelChanged):  # that is not for want of memory
+                now = self._clock()
+                self._deaths = self._deaths + 1 if now - self._died < RELATED_S else 1
+                self._died = now
             try:
-                return self._again(path, self._steps[min(self._deaths, len(self._steps)) - 1 :])
+                return self._again(path, self._steps[max(0, min(self._deaths, len(self._steps)) - 1) :])
             except PaddockError as error:
                 if not isinstance(error, ModelNotLoaded):
                     self._failure = error

@@ -2022,6 +2022,17 @@
     </message>
 </context>
 <context>
+    <name>NoHit</name>
+    <message>
+        <source>No setting mentions “%1”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No setting mentions “%1”. Did you mean:</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Notices</name>
     <message>
         <source>It is ready.</source>
@@ -4432,10 +4443,6 @@
         <translation>引擎是为另一种处理器构建的，已停止（{exit}）。请在这台电脑上重新安装 Paddock；若从源码运行：删除 .venv 和 build，然后执行“make run”。</translation>
     </message>
     <message>
-        <source>The file “{name}” was changed while the model was in use. Load the model again.</source>
-        <translation>模型使用期间文件“{name}”被改动。请重新加载模型。</translation>
-    </message>
-    <message>
         <source>The folder {folder} cannot be written: {detail}</source>
         <translation>无法写入文件夹 {folder}：{detail}</translation>
     </message>
@@ -4836,6 +4843,10 @@
         <translation>请另存为 .xlsx。</translation>
     </message>
     <message>
+        <source>The file “{name}” was changed while the model was in use. Ask again: it is loaded anew.</source>
+        <translation>模型使用期间，文件“{name}”被改动了。请再问一次：模型会重新加载。</translation>
+    </message>
+    <message>
         <source>The folder {folder} is not there or cannot be written.</source>
         <translation>文件夹 {folder} 不存在或无法写入。</translation>
     </message>
@@ -4890,6 +4901,10 @@
     <message>
         <source>an old Word document</source>
         <translation>旧版 Word 文档</translation>
+    </message>
+    <message>
+        <source>it holds itself without end, so that nothing can satisfy it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>it is for another system</source>

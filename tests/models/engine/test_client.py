@@ -268,6 +268,19 @@ def test_a_model_file_that_changes_meanwhile_is_noticed(tiny_model, tmp_path):
             list(client.generate(QUESTION, GREEDY))
 
 
+def test_a_model_file_that_is_cut_off_meanwhile_is_blamed_on_the_file(tiny_model, tmp_path):
+    path = tmp_path / "model.gguf"
+    shutil.copy(tiny_model, path)
+    with EngineClient(tmp_path / "log") as client:
+        list(client.load(path, PARAMS))
+        answer = client.generate(QUESTION, ENDLESS)
+        next(answer)
+        os.truncate(path, 4096)  # what stood behind is no memory any more: SIGBUS where it is read
+
+        with pytest.raises(ModelChanged, match=r"model\.gguf"):
+            list(answer)
+
+
 def test_closing_a_load_ends_the_process(tiny_model, tmp_path):
     client = EngineClient(tmp_path / "log")
     loading = client.load(tiny_model, PARAMS)

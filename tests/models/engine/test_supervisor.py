@@ -21,6 +21,7 @@ from models.errors import (
     EngineCrashed,
     EngineSteppedDown,
     FileRefused,
+    ModelChanged,
     ModelFileMissing,
     ModelLoadFailed,
     ModelNotLoaded,
@@ -206,6 +207,28 @@ def test_a_model_that_is_gone_when_the_engine_died_is_named_by_every_question(su
 
 
 @pytest.mark.alone
+def test_a_model_whose_file_is_written_into_is_loaded_anew_and_loses_no_context(supervisor, tiny_model, tmp_path):
+    path = tmp_path / "model.gguf"
+    shutil.copy(tiny_model, path)
+    list(supervisor.load(path, PARAMS))
+    for _ in range(3):
+        answer = supervisor.generate(QUESTION, msgspec.structs.replace(GREEDY, max_tokens=4000, ignore_eos=True))
+        next(answer)
+        with path.open("r+b") as file:
+            file.truncate(4096)
+        with pytest.raises(ModelChanged, match="Ask again: it is loaded anew"):
+            list(answer)
+        path.write_bytes(tiny_model.read_bytes())
+
+        assert list(supervisor.generate(QUESTION, GREEDY))
+        assert supervisor.params.n_ctx == PARAMS.n_ctx
+
+    before = supervisor.pid
+    os.utime(path, (1, 1))  # between two questions
+    assert list(supervisor.generate(QUESTION, GREEDY))
+    assert supervisor.pid != before
+
+
 def test_the_program_ends_within_its_time_though_the_engine_is_stuck(supervisor, tiny_model):
     list(supervisor.load(tiny_model, PARAMS))
     os.kill(supervisor.pid, signal.SIGSTOP)
