@@ -35,7 +35,9 @@ def meanwhile(act: Callable[[QFileDialog], object]) -> None:
 
     def when_open() -> None:
         dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, QFileDialog)
+        if not isinstance(dialog, QFileDialog):
+            QTimer.singleShot(10, when_open)
+            return
         try:
             dialog.activateWindow()
             QApplication.processEvents()
