@@ -12,8 +12,8 @@
         <translation>Paddock 采用 MIT 许可协议。Qt 与 PySide6 采用 LGPL，llama.cpp 采用 MIT，图标来自 Lucide（ISC）。</translation>
     </message>
     <message>
-        <source>The licences of everything inside are in {path}.</source>
-        <translation>程序内所有组成部分的许可协议见 {path}。</translation>
+        <source>What is inside, and its licences</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>not installed</source>
@@ -1649,6 +1649,57 @@
     <message>
         <source>Stop</source>
         <translation>停止</translation>
+    </message>
+</context>
+<context>
+    <name>InsideDialog</name>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">关闭</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation type="unfinished">已复制</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation type="unfinished">复制</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation type="unfinished">许可</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Parts of the program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search parts and licences</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Texts of the licences</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is inside</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>built %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>made of commit %1</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4904,7 +4955,7 @@
     </message>
     <message>
         <source>it holds itself without end, so that nothing can satisfy it.</source>
-        <translation type="unfinished"></translation>
+        <translation>它无止境地包含自身，没有任何值能满足它。</translation>
     </message>
     <message>
         <source>it is for another system</source>
