@@ -77,7 +77,7 @@ class Part:
     switches: dict[str, str]
     built: tuple[str, ...]
     names: tuple[str, ...]
-    cuda: Path | None = None  # the toolkit
+    cuda: Path | None = None  # the toolkit's folder
     headers: Path | None = None  # of Vulkan
 
 
@@ -89,8 +89,7 @@ def cpu(variants: Sequence[str] = VARIANTS) -> Part:
 
 def cuda(architectures: str, folder: Path | None = None) -> Part:
     """The backend for NVIDIA cards; `folder` is an installed CUDA, otherwise toolkit.txt's."""
-    if folder is None and sys.platform == "linux":
-        folder = toolkit.toolkit()
+    folder = folder or toolkit.toolkit()
     more = {"GGML_CUDA": "ON", "GGML_CUDA_NCCL": "OFF", "CMAKE_CUDA_ARCHITECTURES": architectures}
     return Part("cuda", _alone() | more, ("ggml-cuda",), ("ggml-cuda",), folder)
 

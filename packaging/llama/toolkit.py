@@ -1,7 +1,7 @@
 """NVIDIA's compiler and libraries, as NVIDIA publishes them for pip: toolkit.txt locks each by its hash.
 
-So the CUDA backend can be built wherever pip works, with no CUDA installed and the same version everywhere. Linux
-only: on Windows it is the installed one.
+So the CUDA backend can be built wherever pip works, with no CUDA installed and the same version everywhere. What the
+wheels lack of a toolkit is made here; on Windows that was not tried yet (docs/release.md).
 """
 
 from __future__ import annotations
@@ -62,7 +62,9 @@ def version(folder: Path) -> str:
 
 
 def runtime(cache: Path) -> list[Path]:
-    """NVIDIA's libraries that a build loads, of the toolkit in its CMakeCache.txt, named as programs ask for them."""
+    """NVIDIA's libraries that a build loads, named as programs ask for them: on Linux those in its CMakeCache.txt."""
+    if sys.platform == "win32":
+        return [next((FOLDER / "bin" / "x86_64").glob(f"{name}64_*.dll")) for name in _RUNTIME.values()]
     cached = dict(line.split("=", 1) for line in cache.read_text().splitlines() if "=" in line)
     found = []
     for entry, name in _RUNTIME.items():
@@ -82,12 +84,31 @@ def _finish(folder: Path) -> None:
     """What an installer of the toolkit does beyond unpacking."""
     for program in (file for part in _PROGRAMS for file in (folder / part).rglob("*") if file.is_file()):
         program.chmod(0o755)
+    if sys.platform == "win32":
+        for library in (folder / "bin" / "x86_64").glob("cublas64_*.dll"):
+            _import_library(library, folder / "lib" / "x64" / "cublas.lib")
+        return
     (folder / "lib64").symlink_to("lib")
     for library in list((folder / "lib").glob("lib*.so.*")):
         plain = library.with_name(library.name.split(".so.")[0] + ".so")
         if not plain.exists():
             plain.symlink_to(library.name)
     _stub_driver(folder / "lib" / "stubs")
+
+
+def _import_library(library: Path, made: Path) -> None:
+    """What MSVC links with instead of a DLL, which the wheel of cuBLAS has not; by MSVC's own `lib`."""
+    made.with_suffix(".def").write_text(exports(library), encoding="ascii")
+    command = ["lib", "/nologo", "/machine:x64", f"/def:{made.with_suffix('.def')}", f"/out:{made}"]
+    subprocess.run(command, check=True)
+
+
+def exports(library: Path) -> str:
+    """The names that a DLL offers, as a module definition file."""
+    import pefile  # PyInstaller needs it on Windows
+
+    names = (symbol.name for symbol in pefile.PE(str(library)).DIRECTORY_ENTRY_EXPORT.symbols if symbol.name)
+    return "".join((f"LIBRARY {library.name}\nEXPORTS\n", *(f"    {name.decode('ascii')}\n" for name in names)))
 
 
 def _stub_driver(stubs: Path) -> None:

@@ -12,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "packaging" / "llam
 
 import libraries
 import pack as packing
+import toolkit
 
 from models.engine import pack
 from models.paths import Paths
@@ -67,3 +68,10 @@ def test_each_part_of_the_engine_is_built_alone() -> None:
     assert libraries.cuda("89-real", Path("/usr/local/cuda")).names == ("ggml-cuda",)
     assert libraries.vulkan().names == ("ggml-vulkan",)
     assert libraries.cpu(["haswell"]).names == ("ggml", "ggml-base", "llama", "ggml-cpu-haswell")
+
+
+def test_every_wheel_of_nvidias_compiler_is_locked_for_linux_and_windows() -> None:
+    lock = toolkit.LOCK.read_text()
+
+    assert lock.count("==") == 6
+    assert lock.count("--hash=sha256:") == 12
