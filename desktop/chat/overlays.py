@@ -41,13 +41,13 @@ class ActionRow(QWidget):
         self._figures = ElidedLabel("", "small")
         self._row.addWidget(self._figures)
         self.buttons: list[QToolButton] = []
-        self._actions: list[tuple[str, str]] = []
+        self._actions: list[tuple[str, str, bool]] = []
         self._acts: list[Callable[[], object]] = []
         self._right = False
 
     def set_actions(self, actions: list[Action], figures: str, *, right: bool) -> None:
         """Show these; the buttons are remade only when they are others."""
-        wanted = [(action.icon, action.words + action.tip) for action in actions]
+        wanted = [(action.icon, action.words + action.tip, action.shown) for action in actions]
         if wanted != self._actions or right != self._right:
             self._remake(actions, right=right)
             self._actions, self._right = wanted, right

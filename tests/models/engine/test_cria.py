@@ -38,8 +38,12 @@ def test_it_is_loaded_before_anybody_waits(cria: Path, tmp_path: Path) -> None:
     assert min(took) <= MOST_LOAD_MS * slowness()
 
 
-def test_the_first_token_of_a_short_chat_comes_at_once(engine: EngineClient) -> None:
-    took = [_answered(engine, f"Hello number {number}, what can you do?", 1).prompt_ms for number in range(TRIES)]
+def test_the_first_token_of_a_short_chat_comes_at_once(cria: Path, tmp_path: Path) -> None:
+    took = []
+    for number in range(TRIES):
+        with EngineClient(tmp_path / f"engine-{number}.log") as client:
+            list(client.load(cria, PARAMS))
+            took.append(_answered(client, "Hello, what can you do?", 1).prompt_ms)
 
     print(f"\nfirst token after {statistics.median(took):.0f} ms")
     assert statistics.median(took) <= MOST_FIRST_MS * slowness()
