@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from desktop.settings.search_words import OTHER_WORDS
 from desktop.task import Task
 from desktop.widgets.controls import button, card, label, restyle
 from desktop.widgets.words import sentence_of
@@ -59,7 +60,7 @@ class AccountCard(QWidget):
 
     def filter(self, words: list[str]) -> None:
         """Be there when all `words` are in what it says."""
-        text = f"{self.title} {self._help}".casefold()
+        text = f"{self.title} {self._help} {OTHER_WORDS['account']}".casefold()
         self.setVisible(all(word in text for word in words))
 
     def _keep(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
+from desktop.settings.search_words import OTHER_WORDS
 from desktop.task import Task
 from desktop.widgets import file_dialog
 from desktop.widgets.controls import button, card, label, restyle
@@ -61,7 +62,7 @@ class GraphicsCard(QWidget):
 
     def filter(self, words: list[str]) -> None:
         """Be there when all `words` are in what it says."""
-        text = f"{self.title} GPU NVIDIA CUDA {self._cards.text()} {self._use.text()}".casefold()
+        text = f"{self.title} {self._cards.text()} {self._use.text()} {OTHER_WORDS['graphics']}".casefold()
         self.setVisible(all(word in text for word in words))
 
     def close_work(self) -> None:

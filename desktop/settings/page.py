@@ -7,14 +7,17 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.settings.about import About
 from desktop.settings.account import AccountCard
 from desktop.settings.controls import control_of
 from desktop.settings.fields import Field, Kind, groups, value_of, with_value
 from desktop.settings.graphics import GraphicsCard
+from desktop.settings.no_hit import NoHit
+from desktop.settings.search_words import OTHER_WORDS, meant
 from desktop.widgets.controls import button, card, label
+from desktop.widgets.flow import FlowLayout
 from desktop.widgets.scroll import centred
 from desktop.widgets.search_field import SearchField
 from desktop.widgets.searched_card import SearchedCard, SearchedRow
@@ -22,6 +25,7 @@ from models.hub.mirrors import Mirror
 from models.settings import Settings
 
 MEASURE_PX = 780
+OWN_CARDS = ("account", "graphics")  # of the page's cards: those that are no rows of settings
 
 
 class SettingsPage(QWidget):
@@ -60,6 +64,9 @@ class SettingsPage(QWidget):
         self._cards: list[SearchedCard | AccountCard | GraphicsCard] = []
         self.search = SearchField(self.tr("Search settings"))
         self.search.textChanged.connect(self._filter)
+        self._no_hit = NoHit()
+        self._no_hit.wanted.connect(self.search.setText)
+        self._ways: dict[QPushButton, str] = {}  # the buttons to other places, and what is searched of them
         self._about = About()
         self._reload = _Reload()
         self._reload.wanted.connect(self._on_reload)
@@ -90,9 +97,23 @@ class SettingsPage(QWidget):
         self._reload.hide()
         self.reload_wanted.emit()
 
-    def _filter(self, words: str) -> None:
+    def _filter(self, asked: str) -> None:
+        asked = asked.casefold().strip()
+        words = asked.split()
         for each in self._cards:
-            each.filter(words.casefold().split())
+            each.filter(words)
+        for way, text in self._ways.items():
+            way.setVisible(all(word in text for word in words))
+        self._about.setVisible(not words)
+        if any(not each.isHidden() for each in (*self._cards, *self._ways)):
+            self._no_hit.hide()
+        else:
+            texts = (
+                *(row.searched for row in self._rows),
+                *self._ways.values(),
+                *(OTHER_WORDS[name] for name in OWN_CARDS),
+            )
+            self._no_hit.say(asked, meant(asked, texts))
 
     def _lay_out(self) -> None:
         content = QWidget()
@@ -101,6 +122,7 @@ class SettingsPage(QWidget):
         column.setSpacing(14)
         column.addWidget(label(self.tr("Settings"), "title"))
         column.addWidget(self.search)
+        column.addWidget(self._no_hit)
         column.addWidget(self._reload)
         for group in groups(self._mirrors):
             rows = [_Row(field) for field in group.fields]
@@ -117,16 +139,15 @@ class SettingsPage(QWidget):
             self._cards.append(self._graphics)
             column.addWidget(self._graphics)
         forget = button(self.tr("Forget the stored answers of chats"), self.forget_wanted.emit, icon_name="trash-2")
-        column.addWidget(forget, 0, Qt.AlignmentFlag.AlignLeft)
         speed = button(self.tr("How fast it is here"), self.performance_wanted.emit, icon_name="gauge")
-        column.addWidget(speed, 0, Qt.AlignmentFlag.AlignLeft)
         privacy = button(self.tr("What leaves this computer"), self.privacy_wanted.emit, icon_name="lock")
         keys = button(self.tr("Keyboard shortcuts"), self.shortcuts_wanted.emit, icon_name="keyboard")
-        beside = QHBoxLayout()
-        beside.addWidget(privacy)
-        beside.addWidget(keys)
-        beside.addStretch()
-        column.addLayout(beside)
+        ways = QWidget()
+        flow = FlowLayout(ways, spacing=8)
+        for name, way in (("forget", forget), ("performance", speed), ("privacy", privacy), ("shortcuts", keys)):
+            self._ways[way] = f"{way.accessibleName()} {OTHER_WORDS[name]}".casefold()
+            flow.addWidget(way)
+        column.addWidget(ways)
         column.addWidget(self._about)
         column.addStretch()
         outside = QVBoxLayout(self)
@@ -140,7 +161,8 @@ class _Row(SearchedRow):
     def __init__(self, field: Field) -> None:
         super().__init__()
         self.field = field
-        self.searched = " ".join((field.label, field.help, *(words for _, words in field.choices))).casefold()
+        said = (field.label, field.help, *(words for _, words in field.choices), OTHER_WORDS.get(field.key, ""))
+        self.searched = " ".join(said).casefold()
         self.control = control_of(field)
         words = QVBoxLayout()
         words.setSpacing(2)

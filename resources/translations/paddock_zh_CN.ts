@@ -1519,6 +1519,23 @@
     </message>
 </context>
 <context>
+    <name>GoingBackDialog</name>
+    <message numerus="yes">
+        <source>Go back to %n chat(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>These chats were written by a newer Paddock.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This version cannot read them. Install the newer version again, or go back to the chats from before the upgrade, of %1. Nothing is lost: the newer chats are kept, and the newer version takes in what was said in them when you install it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>GraphicsCard</name>
     <message>
         <source>%1, %2 of memory, driver %3</source>
@@ -2076,11 +2093,11 @@
     <name>NoHit</name>
     <message>
         <source>No setting mentions “%1”.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有设置提到“%1”。</translation>
     </message>
     <message>
         <source>No setting mentions “%1”. Did you mean:</source>
-        <translation type="unfinished"></translation>
+        <translation>没有设置提到“%1”。您是不是要找：</translation>
     </message>
 </context>
 <context>
@@ -2972,6 +2989,10 @@
         <translation>
             <numerusform>%n 个文件的报告</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Tell the main one of each file from the secondary ones</source>
+        <translation>区分每个文件的主要标签和次要标签</translation>
     </message>
     <message>
         <source>The counting is done by code; every figure leads to its files and passages.</source>
