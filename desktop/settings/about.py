@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import platform
 
-from PySide6.QtCore import qVersion
+from PySide6.QtCore import Qt, qVersion
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.widgets.controls import label
+from desktop.settings.inside_dialog import InsideDialog
+from desktop.widgets.controls import button, label
 from models import demo
-from models.paths import licences
+from models.inside import inside, licences, version_of
 
 
 class About(QWidget):
-    """A few lines at the end of the settings."""
+    """A few lines at the end of the settings; `dialog` has the rest."""
 
     def __init__(self) -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(2)
-        column.addWidget(label(f"Paddock {_version('paddock') or '0.1.0'}", "strong", selectable=True))
-        engine = _version("llama-cpp-python") or self.tr("not installed")
+        self.dialog: InsideDialog | None = None
+        column.addWidget(label(f"Paddock {version_of('paddock')}", "strong", selectable=True))
+        engine = version_of("llama-cpp-python") or self.tr("not installed")
         parts = f"llama-cpp-python {engine} · Qt {qVersion()} · Python {platform.python_version()}"
         column.addWidget(label(parts, "small", selectable=True))
         self._engine = label("", "small", wrap=True, selectable=True)
@@ -43,18 +44,15 @@ class About(QWidget):
                 "Cria, the built-in demo model, was trained for Paddock on text that a program of ours wrote (MIT)."
             )
             column.addWidget(label(words, "small", wrap=True))
-        if page := licences():
-            texts = self.tr("The licences of everything inside are in {path}.").format(path=page)
-            column.addWidget(label(texts, "small", wrap=True, selectable=True))
+        more = button(self.tr("What is inside, and its licences"), self._show_all, icon_name="info")
+        column.addSpacing(6)
+        column.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_engine(self, build: str) -> None:
         """The build line of the engine at work; empty: none is."""
         self._engine.setText(f"llama.cpp: {build}")
         self._engine.setVisible(bool(build))
 
-
-def _version(package: str) -> str | None:
-    try:
-        return importlib.metadata.version(package)
-    except importlib.metadata.PackageNotFoundError:
-        return None
+    def _show_all(self) -> None:
+        self.dialog = InsideDialog(self.window(), inside(), licences())
+        self.dialog.open()

@@ -151,6 +151,16 @@
     </message>
 </context>
 <context>
+    <name>GoingBackDialog</name>
+    <message numerus="yes">
+        <source>Go back to %n chat(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>JobList</name>
     <message numerus="yes">
         <source>%n more</source>
