@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,10 +67,13 @@ def of_lines(text: str, path: str) -> tuple[Label, ...]:
     return closed(labels, path)
 
 
-def confirmed(schema: Schema, lines: Mapping[str, str]) -> Schema:
-    """The schema with the lists that a person agreed to, by field. Raises: SchemaRefused."""
+def confirmed(schema: Schema, lines: Mapping[str, str], main: Collection[str] = ()) -> Schema:
+    """The schema with the lists that a person agreed to, by field.
+
+    `main` names the fields one of whose labels is the main one of a file. Raises: SchemaRefused.
+    """
     fields = tuple(
-        msgspec.structs.replace(field, labels=of_lines(lines[field.name], field.title))
+        msgspec.structs.replace(field, labels=of_lines(lines[field.name], field.title), main=field.name in main)
         if field.name in lines
         else field
         for field in schema.fields

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QHBoxLayout,
@@ -49,6 +50,7 @@ class ReportDialog(QDialog):
         self._task: Task | None = None
         self._schema: Schema | None = None
         self._lists: dict[str, QPlainTextEdit] = {}
+        self._main: dict[str, QCheckBox] = {}
         self._wanted = QComboBox()
         self._wanted.setAccessibleName(self.tr("What to look for"))
         for name in schemas.names(language):
@@ -140,7 +142,7 @@ class ReportDialog(QDialog):
     def _show_labels(self, lists: dict[str, tuple[Label, ...]]) -> None:
         assert self._schema is not None
         clear(self._labels)
-        self._lists = {}
+        self._lists, self._main = {}, {}
         for field in self._schema.fields:
             if field.name in lists:
                 editor = QPlainTextEdit(as_lines(lists[field.name]))
@@ -149,6 +151,8 @@ class ReportDialog(QDialog):
                 self._labels.addWidget(label(field.title, "section"))
                 self._labels.addWidget(editor)
                 self._lists[field.name] = editor
+                if field.many:
+                    self._labels.addWidget(self._main_of(field))
         self._show_step(second=True)
         self._bar.hide()
         self._say(self.tr("One label a line, with what it means. Only these are counted: edit, add, take away."))
@@ -156,9 +160,17 @@ class ReportDialog(QDialog):
         fit_height(self)
         self._act.setEnabled(True)
 
+    def _main_of(self, field: Field) -> QCheckBox:
+        """Whether one label of each file is its main one; a second count then says which are."""
+        box = QCheckBox(self.tr("Tell the main one of each file from the secondary ones"))
+        box.setChecked(field.main)
+        self._main[field.name] = box
+        return box
+
     def _agree(self, schema: Schema) -> None:
         try:
-            closed = confirmed(schema, {name: editor.toPlainText() for name, editor in self._lists.items()})
+            lists = {name: editor.toPlainText() for name, editor in self._lists.items()}
+            closed = confirmed(schema, lists, {name for name, box in self._main.items() if box.isChecked()})
         except SchemaRefused as error:
             self._say(sentence_of(error), bad=True)
             return

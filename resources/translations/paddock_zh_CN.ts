@@ -4879,6 +4879,10 @@
         <translation>只能有一个标签是主要的。</translation>
     </message>
     <message>
+        <source>the NVIDIA driver is too old, version 580 or newer is needed</source>
+        <translation>NVIDIA 驱动程序太旧，需要 580 或更新的版本</translation>
+    </message>
+    <message>
         <source>{messages} messages in {chats} chats, which an older Paddock had kept aside, are here again.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5037,10 +5041,6 @@
     <message>
         <source>say which field: FILE:FIELD=LABEL.</source>
         <translation>请写明项目：文件:项目=标签。</translation>
-    </message>
-    <message>
-        <source>the NVIDIA driver is too old, update it</source>
-        <translation>NVIDIA 驱动程序太旧，请更新</translation>
     </message>
     <message>
         <source>the batch size</source>

@@ -53,6 +53,31 @@ def test_proposed_labels_are_counted_only_once_a_person_agreed(qapp: QApplicatio
     assert labels == (*LISTS["answer"], Label("家庭", "为了照顾家人"))
 
 
+def test_the_main_label_of_each_file_is_asked_for_where_the_person_wants_it(qapp: QApplication, qtbot: QtBot) -> None:
+    made, agreed = dialog(qtbot, [CodebookProposed(LISTS)])
+    ask(made, "Why did they leave?")
+    until(lambda: made._lists, "the labels")
+    assert not made._main["answer"].isChecked()
+    made._main["answer"].click()
+    made._act.click()
+
+    assert agreed[0].fields[0].main
+
+
+@pytest.mark.parametrize("wanted", [True, False], ids=["as the template has it", "not asked for"])
+def test_exit_interviews_ask_for_the_main_reason_unless_told_not_to(
+    qapp: QApplication, qtbot: QtBot, wanted: bool
+) -> None:
+    made, agreed = dialog(qtbot, [])
+    made._wanted.setCurrentText("Why people left")
+    made._act.click()
+    assert made._main["cause"].isChecked()
+    made._main["cause"].setChecked(wanted)
+    made._act.click()
+
+    assert agreed[0].fields[0].main is wanted
+
+
 def test_lists_that_cannot_be_counted_by_are_refused_with_the_reason(qapp: QApplication, qtbot: QtBot) -> None:
     made, agreed = dialog(qtbot, [CodebookProposed(LISTS)])
     ask(made, "Why?")

@@ -38,9 +38,15 @@ def test_every_template_is_there_in_both_languages_and_can_be_held_to(language: 
 def test_templates_ask_for_the_same_fields_in_both_languages() -> None:
     for name in schema.names("en"):
         english, chinese = schema.template(name, "en").fields, schema.template(name, "zh").fields
-        assert [(one.name, one.kind, one.many, len(one.labels)) for one in english] == [
-            (one.name, one.kind, one.many, len(one.labels)) for one in chinese
+        assert [(one.name, one.kind, one.many, one.main, len(one.labels)) for one in english] == [
+            (one.name, one.kind, one.many, one.main, len(one.labels)) for one in chinese
         ]
+
+
+def test_exit_interviews_tell_the_main_reason_from_the_others() -> None:
+    assert [name for name in schema.names("zh") if any(one.main for one in schema.template(name, "zh").fields)] == [
+        "exit-interview"
+    ]
 
 
 def test_a_template_that_is_not_there_names_those_that_are() -> None:
