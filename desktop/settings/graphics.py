@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QLocale, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
@@ -18,7 +18,7 @@ from models.bench.graphics import Graphics, State
 from models.engine.device import Device
 from models.engine.graphics import Answer
 from models.engine.pack import KnownPack, Unpacking
-from models.engine.plan import card_refused
+from models.engine.plan import card_refused, gigabytes
 from models.hub.downloads import Download
 from models.hub.events import DownloadEvent, Downloading, DownloadRequest, Ready
 
@@ -163,7 +163,8 @@ class GraphicsCard(QWidget):
         self._bar.setVisible(busy and self._bar.value() > 0)
         self._stop.setVisible(busy and state is not None)
         offered = state.offered if state else None
-        self._get.setVisible(not busy and offered is not None and bool(offered.repo))
+        helps = offered is not None and bool(offered.repo) and not (state and state.too_old)
+        self._get.setVisible(not busy and helps)
         self._bring.setVisible(not busy and state is not None and bool(state.cards) and state.lacks_part)
         self._try.setVisible(not busy and state is not None and state.has_part and bool(state.cards))
         self._remove.setVisible(not busy and state is not None and state.pack is not None)
@@ -176,7 +177,7 @@ class GraphicsCard(QWidget):
 
     def _card_words(self, device: Device) -> str:
         words = self.tr("%1, %2 of memory, driver %3").replace("%1", device.name).replace("%3", device.driver)
-        return words.replace("%2", size_words(device.memory_total))
+        return words.replace("%2", f"{QLocale().toString(gigabytes(device.memory_total))} GB")
 
     def _use_words(self, state: State) -> str:
         if not state.cards:

@@ -114,9 +114,7 @@ def too_old(driver: str) -> Trial | None:
     number = driver.split(".")[0]
     if not number.isdecimal() or int(number) >= OLDEST_CUDA_DRIVER:
         return None
-    return Trial(
-        why="the NVIDIA driver is too old, update it", detail=f"{driver}, {OLDEST_CUDA_DRIVER} or newer is needed"
-    )
+    return Trial(why="the NVIDIA driver is too old, version 580 or newer is needed", detail=driver)
 
 
 def _tried(name: str, driver: str, paths: Paths, trial: Callable[[str, Path], Trial]) -> Trial:

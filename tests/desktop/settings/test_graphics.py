@@ -134,7 +134,8 @@ def test_a_driver_too_old_is_said_before_anything_is_downloaded(qtbot: QtBot, se
 
     card = settings.open(qtbot)
 
-    says(card, "the NVIDIA driver is too old, update it (535.154.05, 580 or newer is needed)")
+    says(card, "the NVIDIA driver is too old, version 580 or newer is needed (535.154.05)")
+    until(lambda: buttons(card) == ["Bring a file…"], "no download that would not help")
 
 
 def test_it_is_found_by_what_people_call_it(qtbot: QtBot, settings: Settings) -> None:

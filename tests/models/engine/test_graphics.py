@@ -89,7 +89,8 @@ def test_a_driver_too_old_for_the_library_is_named_without_a_trial(machine: Mach
 
     (refused,) = machine.check().refused
 
-    assert refused.why_not == "the NVIDIA driver is too old, update it (535.154.05, 580 or newer is needed)"
+    assert refused.why_not == "the NVIDIA driver is too old, version 580 or newer is needed (535.154.05)"
+    assert str(graphics.OLDEST_CUDA_DRIVER) in refused.why_not
     assert machine.tried == 0
 
 
