@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from desktop.handed import Handed
 from models import settings as kept
-from models.errors import ChildDied, PaddockError
+from models.errors import ChildDied, PaddockError, StoreCanGoBack, StoreError
 from models.paths import Paths, resources
 from models.process import Gate, guard
 from models.process.restart import Restart
@@ -64,7 +64,16 @@ def _open(paths: Paths, gate: Gate, handed: Handed, restart: Restart, closing: c
             return _hand_over(single, handed)
         closing.callback(single.release)
         notices: list[PaddockError] = [damage] if damage else []
-        return _show(application, paths, gate, theme, settings, notices, handed, single, restart, closing)
+        try:
+            return _show(application, paths, gate, theme, settings, notices, handed, single, restart, closing)
+        except StoreCanGoBack:
+            from desktop.shell import going_back
+
+            restored = going_back.offered(paths.database)
+            if restored is None:
+                return 1
+            notices.append(restored)
+            return _show(application, paths, gate, theme, settings, notices, handed, single, restart, closing)
     except (PaddockError, OSError) as error:
         return _refuse(error)
 
@@ -87,13 +96,16 @@ def _show(
     from desktop.shell.signals import EndSignals
     from desktop.shell.speaking import Speaking
     from desktop.shell.window import MainWindow
+    from models.store.going_back import take_back
 
     parts = assemble(paths, gate, theme, settings, closing)
     window = MainWindow(parts, Pages(parts))
     closing.callback(lambda: window.pages.close())
     speaking = Speaking(application, window, parts)
-    if parts.database.repaired is not None:
-        notices.append(parts.database.repaired)
+    try:
+        notices += filter(None, (parts.database.repaired, take_back(parts.database)))
+    except StoreError as error:
+        notices.append(error)
     single.handed.connect(window.take)
     window.closing.connect(application.quit)
     window.restart_wanted.connect(restart.ask)

@@ -21,12 +21,6 @@ def resources() -> Path:
     return (Path(bundle) if bundle else Path(__file__).resolve().parent.parent) / "resources"
 
 
-def licences() -> Path | None:
-    """The page with the licences of everything in an installed program; a checkout has none."""
-    page = Path(sys.executable).with_name("THIRD-PARTY.txt")
-    return page if getattr(sys, "frozen", False) and page.exists() else None
-
-
 def refuse_bytes(path: Path) -> None:
     """Refuse a path that is no text: it could not be sent to a child, kept with a chat or shown.
 

@@ -230,6 +230,7 @@ def _transfer(commands: Commands[argparse.ArgumentParser]) -> None:
     words = "Take in chats of Paddock, ChatGPT, Open WebUI or LM Studio; those that are here already only once."
     take = _add(commands, "import", words)
     take.add_argument("file", nargs="+", type=Path, metavar="FILE", help="a .json file, or the .zip that ChatGPT sends")
+    _add(commands, "go-back", "After an upgrade was taken back: the chats from before it; the newer ones are kept.")
 
 
 def _models(commands: Commands[argparse.ArgumentParser]) -> None:

@@ -27,6 +27,11 @@ class Before(msgspec.Struct, frozen=True, kw_only=True):
     made_s: float
     chats: int
 
+    @property
+    def day(self) -> str:
+        """ISO 8601, where this computer is."""
+        return datetime.fromtimestamp(self.made_s).date().isoformat()
+
 
 def folder(path: Path) -> Path:
     """Where the backups of the database at `path` lie."""

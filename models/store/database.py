@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import datetime
 from pathlib import Path
 
 from models.errors import ChatsRepaired, StoreCanGoBack, StoreDamaged, StoreError, StoreNewer, StoreUnwritable
@@ -153,8 +152,7 @@ class Database:
             before = backup.before_upgrade(self.path)
             if before is None:
                 raise
-            day = datetime.fromtimestamp(before.made_s).date().isoformat()
-            raise StoreCanGoBack(**error.values, chats=before.chats, day=day) from None
+            raise StoreCanGoBack(**error.values, chats=before.chats, day=before.day) from None
 
     @contextmanager
     def _noticing_damage(self) -> Iterator[None]:

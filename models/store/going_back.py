@@ -52,8 +52,7 @@ def go_back(path: Path, before: Before, now_s: float) -> ChatsOfBefore:
             sync_folder(path.parent)
         finally:
             lock.close()
-    day = datetime.fromtimestamp(before.made_s).date().isoformat()
-    return ChatsOfBefore(day=day, chats=before.chats, kept=str(aside))
+    return ChatsOfBefore(day=before.day, chats=before.chats, kept=str(aside))
 
 
 def take_back(database: Database) -> ChatsTakenBack | None:

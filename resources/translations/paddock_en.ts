@@ -154,9 +154,9 @@
     <name>GoingBackDialog</name>
     <message numerus="yes">
         <source>Go back to %n chat(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Go back to %n chat</numerusform>
+            <numerusform>Go back to %n chats</numerusform>
         </translation>
     </message>
 </context>

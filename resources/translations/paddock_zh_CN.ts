@@ -13,7 +13,7 @@
     </message>
     <message>
         <source>What is inside, and its licences</source>
-        <translation type="unfinished"></translation>
+        <translation>包含的组件及其许可证</translation>
     </message>
     <message>
         <source>not installed</source>
@@ -1522,17 +1522,17 @@
     <name>GoingBackDialog</name>
     <message numerus="yes">
         <source>Go back to %n chat(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>恢复 %n 个对话</numerusform>
         </translation>
     </message>
     <message>
         <source>These chats were written by a newer Paddock.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些对话由更新版本的 Paddock 写入。</translation>
     </message>
     <message>
         <source>This version cannot read them. Install the newer version again, or go back to the chats from before the upgrade, of %1. Nothing is lost: the newer chats are kept, and the newer version takes in what was said in them when you install it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>此版本无法读取它们。请重新安装较新的版本，或者恢复升级前（%1）的对话。不会丢失任何内容：较新的对话会保留，重新安装较新版本时，其中的内容会被重新纳入。</translation>
     </message>
 </context>
 <context>
@@ -1672,51 +1672,51 @@
     <name>InsideDialog</name>
     <message>
         <source>Close</source>
-        <translation type="unfinished">关闭</translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Copied</source>
-        <translation type="unfinished">已复制</translation>
+        <translation>已复制</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished">复制</translation>
+        <translation>复制</translation>
     </message>
     <message>
         <source>Licence</source>
-        <translation type="unfinished">许可</translation>
+        <translation>许可证</translation>
     </message>
     <message>
         <source>Part</source>
-        <translation type="unfinished"></translation>
+        <translation>组件</translation>
     </message>
     <message>
         <source>Parts of the program</source>
-        <translation type="unfinished"></translation>
+        <translation>程序的组件</translation>
     </message>
     <message>
         <source>Search parts and licences</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索组件和许可证</translation>
     </message>
     <message>
         <source>Texts of the licences</source>
-        <translation type="unfinished"></translation>
+        <translation>许可证全文</translation>
     </message>
     <message>
         <source>Version</source>
-        <translation type="unfinished"></translation>
+        <translation>版本</translation>
     </message>
     <message>
         <source>What is inside</source>
-        <translation type="unfinished"></translation>
+        <translation>包含的组件</translation>
     </message>
     <message>
         <source>built %1</source>
-        <translation type="unfinished"></translation>
+        <translation>构建于 %1</translation>
     </message>
     <message>
         <source>made of commit %1</source>
-        <translation type="unfinished"></translation>
+        <translation>源代码提交 %1</translation>
     </message>
 </context>
 <context>
@@ -4600,7 +4600,7 @@
     </message>
     <message>
         <source>The {chats} chats of {day}, from before the upgrade, are here again. Those of the newer version are kept in {kept}; when you install it again, it takes in what was said in them.</source>
-        <translation type="unfinished"></translation>
+        <translation>升级前（{day}）的 {chats} 个对话已恢复。较新版本的对话保存在 {kept}；重新安装该版本时，其中的内容会被重新纳入。</translation>
     </message>
     <message>
         <source>There is a folder “{name}” already. Choose another name, or move the chats there.</source>
@@ -4640,7 +4640,7 @@
     </message>
     <message>
         <source>These chats were written by a newer Paddock ({found}; this one knows {known}). Install the newer version, or go back to the {chats} chats of {day} with “paddock go-back”; those of now are kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些对话由更新版本的 Paddock 写入（{found}；此版本只认识 {known}）。请安装较新的版本，或用“paddock go-back”恢复 {day} 的 {chats} 个对话；现在的对话会保留。</translation>
     </message>
     <message>
         <source>These chats were written by a newer Paddock ({found}; this one knows {known}). Install the newer version.</source>
@@ -4884,7 +4884,7 @@
     </message>
     <message>
         <source>{messages} messages in {chats} chats, which an older Paddock had kept aside, are here again.</source>
-        <translation type="unfinished"></translation>
+        <translation>较旧的 Paddock 之前保留在一旁的 {chats} 个对话中的 {messages} 条消息已重新纳入。</translation>
     </message>
     <message>
         <source>“{name}” holds no text. There is nothing to read in it.</source>
