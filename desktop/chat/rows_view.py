@@ -137,11 +137,13 @@ class RowsView(QAbstractScrollArea):
         above = self.rows.top(row) + self.items[row].height <= value - TOP_PX
         moved = self.rows.lay_out(row, self.measure, self._look, self.visible_rows())
         if moved:
+            self._pixels_stay = False  # the bar moves so that what is in sight does not
             self._fit_bar()
             if follow:
                 bar.setValue(bar.maximum())
             elif above:
                 bar.setValue(round(value + moved))
+            self.viewport().update()
 
     def _settle_visible(self, *, at_end: bool = False) -> None:
         """Lay out what is in sight, until nothing more comes into sight by it."""

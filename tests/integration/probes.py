@@ -126,3 +126,20 @@ def clipboard() -> str:
 def written() -> str:
     """What stands in the composer."""
     return next(each for each in QApplication.allWidgets() if isinstance(each, Composer)).text()
+
+
+def is_dark() -> bool:
+    """The window's colours are the dark ones."""
+    return QApplication.palette().window().color().lightness() < 128
+
+
+def differing() -> int:
+    """How many pixels of the transcript are otherwise on the screen than a full repaint would have them."""
+    viewport = _transcript().viewport()
+    place = viewport.mapToGlobal(viewport.rect().topLeft())
+    shown = viewport.screen().grabWindow(0, place.x(), place.y(), viewport.width(), viewport.height()).toImage()
+    painted = viewport.grab().toImage().convertToFormat(shown.format())
+    if shown == painted:
+        return 0
+    rows, columns = range(shown.height()), range(shown.width())
+    return sum(shown.pixel(x, y) != painted.pixel(x, y) for y in rows for x in columns)
