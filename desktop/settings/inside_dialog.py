@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -39,7 +39,8 @@ class InsideDialog(QDialog):
         self.search.textChanged.connect(self._filter)
         self.table = _table(inside.parts, (self.tr("Part"), self.tr("Version"), self.tr("Licence")))
         self.table.setAccessibleName(self.tr("Parts of the program"))
-        self.texts = QPlainTextEdit(licences or "", readOnly=True)
+        self.texts = QPlainTextEdit(licences or "", readOnly=True, lineWrapMode=QPlainTextEdit.LineWrapMode.NoWrap)
+        self.texts.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.texts.setAccessibleName(self.tr("Texts of the licences"))
         self._shown = QStackedWidget()
         self._shown.addWidget(self.table)

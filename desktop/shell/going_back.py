@@ -30,6 +30,7 @@ class GoingBackDialog(QMessageBox):
             QCoreApplication.translate("GoingBackDialog", "Go back to %n chat(s)", "", before.chats),
             QMessageBox.ButtonRole.AcceptRole,
         )
+        self.back.setProperty("role", "outlined")
         self.setDefaultButton(self.addButton(QMessageBox.StandardButton.Close))
 
 
