@@ -35,8 +35,9 @@ cria-eval: setup-dev
 
 # The program as one folder in dist/paddock with the portable engine (built once, about 20 minutes of one core), tried,
 # and as .deb, .rpm, .run and tarball in dist/packages; the installer for Windows around a stub, marked so.
+# BUNDLE="--cuda build/llama/cuda/lib" makes the complete flavour.
 package: setup-package
-	$(BIN)/python packaging/bundle.py
+	$(BIN)/python packaging/bundle.py $(BUNDLE)
 	dist/paddock/paddock --self-test > build/bundle/self-test.json || { cat build/bundle/self-test.json; exit 1; }
 	$(BIN)/python packaging/windows/installer.py --zip --out dist/packages
 	$(BIN)/python packaging/linux/packages.py
