@@ -10,7 +10,9 @@ import itertools
 import multiprocessing
 import os
 import queue
+import sys
 from collections.abc import Iterator
+from random import Random
 from typing import NamedTuple
 
 import numpy as np
@@ -18,14 +20,17 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from cria.generate import samples
-from cria.sample import Sample
+from cria.sample import Message, Sample
+from cria.swapping import COPYING, Swaps
 from cria.tokenizer import END_OF_TEXT, END_OF_TURN, TURN, load
 
 # From this batch on, samples may have so many tokens: copying is learnt from short ones, much sooner.
 CURRICULUM = ((0, 1024), (300, 2048), (700, 4096), (1100, 8192))
 MOST_SAMPLES = 1024
+_SHORT_TOKENS = 2048
 _PADDING_TOKENS = 8192  # of what fills a batch up at most in one piece: attention goes no further
 _AHEAD = 6
+_ANY_TOKENS = 0.03  # of the samples: any tokens whatever, to be repeated
 _TIMEOUT_S = 120.0
 
 
@@ -62,6 +67,18 @@ class Encoder:
             learnt += [False] * (1 + len(head)) + [own] * (len(body) + 1) + [False] * len(self._line_end)
         return tokens, learnt
 
+    def repeating(self, ids: list[int]) -> tuple[list[int], list[bool]]:
+        """Tokens said again, whatever they are."""
+        head = self.encode(Sample("copy", (Message("user", "Repeat:\n"),)))[0]
+        again = [self.turn, *self._ids("assistant\n"), *ids, self.end_of_turn, *self._line_end]
+        before = len(head) - 1 - len(self._line_end)  # the end of the turn comes behind the tokens
+        learnt = len(ids) + 1
+        silent = len(head) + len(ids) + len(again) - learnt - len(self._line_end)
+        return (
+            [*head[:before], *ids, *head[before:], *again],
+            [False] * silent + [True] * learnt + [False] * len(self._line_end),
+        )
+
     def prompt(self, sample: Sample) -> list[int]:
         """All but the last answer, up to where it begins."""
         *before, answer = sample.messages
@@ -75,14 +92,15 @@ class Encoder:
         return list(self._tokenizer.encode(text, add_special_tokens=False).ids)
 
 
-def batches(seed: int, tokens: int, first: int, step: int, tasks: list[str]) -> Iterator[Batch]:
+def batches(seed: int, tokens: int, first: int, step: int, tasks: list[str], short: float = 1.0) -> Iterator[Batch]:
     """Batches number first, first + step, ...; a task not in `tasks` counts as the last of them."""
-    encoder = Encoder(load())
+    tokenizer = load()
+    encoder, swaps = Encoder(tokenizer), Swaps(tokenizer)
     numbers = {task: number + 1 for number, task in enumerate(tasks)}
     pending: tuple[list[int], list[int]] | None = None
     for number in itertools.count(first, step):
         longest = min(tokens, next(most for since, most in reversed(CURRICULUM) if number >= since))
-        source = samples(seed * 1_000_003 + number, longest)
+        source = _encoded(seed * 1_000_003 + number, longest, encoder, swaps, numbers, len(tasks), short)
         batch = Batch(
             np.full(tokens, encoder.padding, np.uint16),
             np.zeros(tokens, np.uint8),
@@ -90,7 +108,7 @@ def batches(seed: int, tokens: int, first: int, step: int, tasks: list[str]) -> 
         )
         filled = used = 0
         for place in range(MOST_SAMPLES):
-            ids, learnt = pending or _next(source, encoder, numbers, len(tasks), longest)
+            ids, learnt = pending or next(source)
             pending = None
             if filled + len(ids) > tokens:
                 pending = (ids, learnt)
@@ -105,19 +123,26 @@ def batches(seed: int, tokens: int, first: int, step: int, tasks: list[str]) -> 
         yield batch
 
 
-def _next(
-    source: Iterator[Sample], encoder: Encoder, numbers: dict[str, int], other: int, longest: int
-) -> tuple[list[int], list[int]]:
-    """The next sample that is not too long."""
-    while True:
-        sample = next(source)
-        ids, learnt = encoder.encode(sample)
-        if len(ids) <= longest:
-            number = numbers.get(sample.task, other)
-            return ids, [number if each else 0 for each in learnt]
+def _encoded(
+    seed: int, longest: int, encoder: Encoder, swaps: Swaps, numbers: dict[str, int], other: int, short: float
+) -> Iterator[tuple[list[int], list[int]]]:
+    """Samples that are not too long; where there are long ones at all, `short` of the short ones that only copy."""
+    rng = Random(seed)
+    for sample in samples(seed, longest):
+        number = numbers.get(sample.task, other)
+        if rng.random() < _ANY_TOKENS:
+            number = numbers.get("copy", other)
+            ids, learnt = encoder.repeating(swaps.tokens(rng))
+        else:
+            ids, learnt = encoder.encode(swaps.swapped(sample, rng))
+        if len(ids) > longest:
+            continue
+        left_out = sample.task in COPYING and len(ids) < _SHORT_TOKENS < longest and rng.random() >= short
+        if not left_out:
+            yield ids, [number if each else 0 for each in learnt]
 
 
-def task_names(seed: int = 0, count: int = 3000) -> list[str]:
+def task_names(seed: int = 0, count: int = 1500) -> list[str]:
     """The tasks of the mix, in the alphabet's order, and "other"."""
     return [*sorted({sample.task for sample in itertools.islice(samples(seed, 1024), count)}), "other"]
 
@@ -125,14 +150,18 @@ def task_names(seed: int = 0, count: int = 3000) -> list[str]:
 class Workers:
     """Processes that make batches ahead; iterate to get them, `close` to end them.
 
+    Begin them before anything of CUDA: where it can be, they are forked, which takes no time.
+
     Raises: RuntimeError when a worker gives nothing for two minutes.
     """
 
-    def __init__(self, count: int, seed: int, tokens: int, tasks: list[str], start: int = 0) -> None:
-        context = multiprocessing.get_context("spawn")
+    def __init__(
+        self, count: int, seed: int, tokens: int, tasks: list[str], start: int = 0, short: float = 1.0
+    ) -> None:
+        context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
         self._queues = [context.Queue(_AHEAD) for _ in range(count)]
         self._processes = [
-            context.Process(target=_work, args=(each, seed, tokens, start + at, count, tasks), daemon=True)
+            context.Process(target=_work, args=(each, seed, tokens, start + at, count, tasks, short), daemon=True)
             for at, each in enumerate(self._queues)
         ]
         for process in self._processes:
@@ -152,7 +181,9 @@ class Workers:
             process.join()
 
 
-def _work(out: multiprocessing.Queue[Batch], seed: int, tokens: int, first: int, step: int, tasks: list[str]) -> None:
+def _work(
+    out: multiprocessing.Queue[Batch], seed: int, tokens: int, first: int, step: int, tasks: list[str], short: float
+) -> None:
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
-    for batch in batches(seed, tokens, first, step, tasks):
+    for batch in batches(seed, tokens, first, step, tasks, short):
         out.put(batch)

@@ -3,7 +3,10 @@
     PYTHONPATH=packaging:. python -m cria.train --seconds 540 --out build/cria
 
 Ends in time with the weights, the curves and a check on samples never seen. The learning rate warms up, stays and falls
-in the last third (WSD), by the clock. `--resume FOLDER` goes on from a checkpoint, with a schedule of its own.
+at the end (WSD), by the clock. `--resume FOLDER` goes on from a checkpoint, with a schedule of its own: a lower
+`--peak` and a longer `--fall`. On several cards:
+
+    PYTHONPATH=packaging:. torchrun --nproc-per-node 4 -m cria.train --tokens 131072 ...
 """
 
 from __future__ import annotations
@@ -29,10 +32,10 @@ from cria.batches import Batch, Workers, task_names
 from cria.figures import Figures
 from cria.muon import Optimiser
 from cria.network import Network, Packed
+from cria.ranks import Ranks
 from cria.shape import Shape
 
 _WARM_UP_STEPS = 60
-_FALL = 0.35  # of the time
 _EVERY_STEPS = 20
 _IGNORED = -100
 
@@ -40,11 +43,14 @@ _IGNORED = -100
 class Learning:
     """A network, its optimiser, and what a batch does to them."""
 
-    def __init__(self, network: Network, tasks: list[str], *, compiled: bool) -> None:
-        self.network, self.tasks = network, tasks
+    def __init__(self, network: Network, tasks: list[str], ranks: Ranks, *, compiled: bool) -> None:
+        self.network, self.tasks, self._ranks = network, tasks, ranks
         self.optimiser = Optimiser(network)
         torch._dynamo.config.suppress_errors = True  # what cannot be compiled runs as it is
-        self._body = torch.compile(network) if compiled else network
+        torch._dynamo.config.recompile_limit = 64
+        if compiled:  # block by block: once for all of them, and no half minute for the whole
+            for block in network.blocks:
+                block.compile()
         self._device = network.embedding.weight.device
         # A row a task: tokens, their loss, those guessed right.
         self._sums = torch.zeros(len(tasks) + 1, 3, dtype=torch.float64, device=self._device)
@@ -53,9 +59,10 @@ class Learning:
         """One step, at `pace` times the learning rate."""
         packed, taught = placed(batch, self._device), learnt(batch, self._device)
         with torch.autocast(self._device.type, torch.bfloat16, enabled=self._device.type == "cuda"):
-            logits = self.network.logits(self._body(packed)[taught.places])
+            logits = self.network.logits(self.network(packed)[taught.places])
         losses = functional.cross_entropy(logits.float(), taught.wanted, reduction="none", ignore_index=_IGNORED)
         (losses * taught.weights).sum().backward()
+        self._ranks.mean_gradients(self.network.parameters())
         self.optimiser.step(pace)
         with torch.no_grad():
             right = logits.argmax(-1) == taught.wanted
@@ -111,9 +118,9 @@ def _sent(array: NDArray[Any], device: torch.device) -> Tensor:
     return values.pin_memory().to(device, non_blocking=True) if device.type == "cuda" else values
 
 
-def pace(step: int, gone: float) -> float:
-    """Of the learning rate, after `gone` (0 to 1) of the time."""
-    return min(1.0, (step + 1) / _WARM_UP_STEPS, max(0.0, 1 - gone) / _FALL)
+def pace(step: int, gone: float, peak: float, fall: float) -> float:
+    """Of the learning rate, after `gone` (0 to 1) of the time; it falls during the last `fall` of it."""
+    return peak * min(1.0, (step + 1) / _WARM_UP_STEPS, max(0.0, 1 - gone) / fall)
 
 
 def main() -> None:
@@ -122,16 +129,28 @@ def main() -> None:
     began = time.monotonic()
     torch.manual_seed(wanted.seed)
     torch.set_float32_matmul_precision("high")
-    device = torch.device(wanted.device)
     tasks = task_names()
-    workers = Workers(wanted.workers, wanted.seed, wanted.tokens, tasks, wanted.first_batch)
+    rank = int(os.environ.get("RANK", "0"))
+    workers = Workers(
+        wanted.workers, wanted.seed + 1000 * rank, wanted.tokens, tasks, wanted.first_batch, wanted.short_share
+    )
+    ranks = None
     try:
-        network = _network(wanted, device)
-        print(f"{network.parameters_count / 1e6:.2f}M numbers; tasks: {', '.join(tasks)}", flush=True)
-        learning = Learning(network, tasks, compiled=network.attend is attention.flash and not wanted.eager)
-        figures = _trained(learning, workers, wanted, began)
+        ranks = Ranks(wanted.device)
+        network = _network(wanted, ranks.device)
+        if ranks.first:
+            print(f"{network.parameters_count / 1e6:.2f}M numbers; tasks: {', '.join(tasks)}", flush=True)
+        compiled = network.attend is attention.flash and not wanted.eager
+        figures = _trained(Learning(network, tasks, ranks, compiled=compiled), workers, ranks, wanted, began)
     finally:
         workers.close()
+        if ranks is not None:
+            ranks.close()
+    if ranks.first:
+        _keep(network, figures, wanted, began)
+
+
+def _keep(network: Network, figures: Figures, wanted: argparse.Namespace, began: float) -> None:
     weights = {name: each.float().cpu().numpy() for name, each in network.state_dict().items()}
     parts = checkpoint.save(wanted.out, weights, network.shape)
     figures.write(wanted.out / "curves.csv")
@@ -142,25 +161,27 @@ def main() -> None:
         check.report(network, wanted.check, until=began + wanted.seconds + wanted.check_seconds)
 
 
-def _trained(learning: Learning, workers: Workers, wanted: argparse.Namespace, began: float) -> Figures:
-    """Steps until the time is over."""
+def _trained(learning: Learning, workers: Workers, ranks: Ranks, wanted: argparse.Namespace, began: float) -> Figures:
+    """Steps until the time is over; the figures are of this process's share of them."""
     figures, first_step = Figures(), began
+    together = wanted.tokens * ranks.count
     for step, batch in enumerate(_ahead(workers), 1):
         now = time.monotonic()
-        gone = (now - began) / wanted.seconds
+        gone = ranks.agreed((now - began) / wanted.seconds)
         if gone >= 1:
             break
-        learning.step(batch, pace(step - 1, gone))
+        learning.step(batch, pace(step - 1, gone, wanted.peak, wanted.fall))
         if step == 1:
             learning.figures()
             first_step = time.monotonic()
-            print(f"first step done after {first_step - began:.0f} s", flush=True)
+            if ranks.first:
+                print(f"first step done after {first_step - began:.0f} s", flush=True)
         elif step % _EVERY_STEPS == 0:
             by_task = learning.figures()
             now = time.monotonic()
-            figures.add(step, step * wanted.tokens, now - began, by_task)
-            if step % (5 * _EVERY_STEPS) == 0:
-                speed = (step - 1) * wanted.tokens / (now - first_step)
+            figures.add(step, step * together, now - began, by_task)
+            if ranks.first and step % (5 * _EVERY_STEPS) == 0:
+                speed = (step - 1) * together / (now - first_step)
                 said = ", ".join(f"{task} {loss:.3f}/{100 * right:.1f}%" for task, (loss, right) in by_task.items())
                 print(f"{now - began:5.0f} s, step {step}, {speed / 1e3:.0f}K tokens/s: {said}", flush=True)
     return figures
@@ -200,6 +221,12 @@ def _network(wanted: argparse.Namespace, device: torch.device) -> Network:
     return network
 
 
+def _workers() -> int:
+    """All cores but those of the trainers."""
+    ranks = int(os.environ.get("WORLD_SIZE", "1"))
+    return max(1, (os.cpu_count() or 2) // ranks - 3)
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=float, default=540, help="of training, starting up included")
@@ -209,8 +236,11 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--first-batch", type=int, default=0, help="number of the first; by it short samples come first"
     )
+    parser.add_argument("--short-share", type=float, default=1.0, help="of short samples that only copy; less: longer")
+    parser.add_argument("--peak", type=float, default=1.0, help="of the learning rate")
+    parser.add_argument("--fall", type=float, default=0.35, help="of the time, at the end, in which it goes to nothing")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
-    parser.add_argument("--workers", type=int, default=max(1, (os.cpu_count() or 2) - 3))
+    parser.add_argument("--workers", type=int, default=_workers(), help="of each process")
     parser.add_argument("--tokens", type=int, default=262_144, help="of a batch")
     parser.add_argument("--layers", type=int, default=Shape().layers)
     parser.add_argument("--width", type=int, default=Shape().width)
