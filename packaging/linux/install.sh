@@ -1,24 +1,26 @@
 #!/bin/sh
-# Paddock @VERSION@ for the user who runs this; root is not needed. Options: --help
+# Paddock @VERSION@ for the user who runs this, without root, or with --system for everybody. Options: --help
 set -eu
 usage() {
     cat <<'TEXT'
 Installs Paddock for you alone: the program in ~/.local/opt/paddock, its entry in the menu, the command
 ~/.local/bin/paddock. Models and chats are never touched.
 
+  --system         for everybody on this computer, as root: /opt/paddock, /usr/local/bin/paddock, /usr/local/share
   --quiet          only say what is wrong
   --check          only check that the file arrived whole
   --extract DIR    only unpack the program into DIR
-  --uninstall      take the program away again (also: ~/.local/opt/paddock/uninstall.sh)
+  --uninstall      take the program away again (also: uninstall.sh in the program's folder)
 TEXT
 }
 say() { [ -n "$quiet" ] || printf '%s\n' "$*"; }
 fail() { printf 'paddock: %s\n' "$*" >&2; exit 1; }
 
-quiet="" action="install" target=""
+quiet="" action="install" target="" system=""
 while [ $# -gt 0 ]; do
     case "$1" in
         --quiet) quiet=1 ;;
+        --system) system=1 ;;
         --check | --uninstall) action=${1#--} ;;
         --extract) action="extract"; shift; [ $# -gt 0 ] || fail "--extract needs a folder."; target=$1 ;;
         --help | -h) usage; exit 0 ;;
@@ -26,9 +28,11 @@ while [ $# -gt 0 ]; do
     esac
     shift
 done
-program="$HOME/.local/opt/paddock"
-share="${XDG_DATA_HOME:-$HOME/.local/share}"
-command="$HOME/.local/bin/paddock"
+if [ -n "$system" ]; then
+    program=/opt/paddock share=/usr/local/share command=/usr/local/bin/paddock
+else
+    program="$HOME/.local/opt/paddock" share="${XDG_DATA_HOME:-$HOME/.local/share}" command="$HOME/.local/bin/paddock"
+fi
 
 refresh() { # the menus' own caches; where a program is missing, so is its cache
     update-desktop-database -q "$share/applications" 2>/dev/null || true
@@ -53,16 +57,24 @@ if [ "$action" = extract ]; then
     exit 0
 fi
 
-[ "$(id -u)" -ne 0 ] || say "Installing for root alone. For every user take the .deb or the .rpm."
+if [ -n "$system" ]; then
+    [ "$(id -u)" -eq 0 ] || fail "--system needs root. Run: sudo sh $0 --system"
+    [ ! -d "$program" ] || [ -e "$program/installed-files" ] ||
+        fail "$program was put there by a package. Remove that first, or update it instead."
+    umask 022
+elif [ "$(id -u)" -eq 0 ]; then
+    say "Installing for root alone. For everybody on this computer: --system, the .deb or the .rpm."
+fi
 say "Installing Paddock @VERSION@ in $program ..."
-mkdir -p "$HOME/.local/opt" "$HOME/.local/bin"
-new=$(mktemp -d "$HOME/.local/opt/.paddock-new.XXXXXX")
+mkdir -p "$(dirname "$program")" "$(dirname "$command")"
+new=$(mktemp -d "$(dirname "$program")/.paddock-new.XXXXXX")
 trap 'rm -rf "$new"' EXIT
 tail -c +@OFFSET@ "$0" | tar -xJf - -C "$new" --no-same-owner || fail "the disk may be full; nothing was changed."
 before="$program.before"
 rm -rf "$before"
 [ ! -d "$program" ] || mv "$program" "$before" # a running copy goes on with its open files
 mv "$new/paddock" "$program"
+chmod 755 "$program"
 
 written="$program/installed-files"
 : >"$written"
@@ -82,22 +94,29 @@ plain=$(printf '%s' "$program/paddock" | sed 's/[\\&|]/\\&/g')
 done
 chmod 755 "$share/kio/servicemenus/paddock-servicemenu.desktop"
 ln -sfn "$program/paddock" "$command"
+printf '%s\n%s\n' "$share" "$command" >"$program/installed-places"
 cat >"$program/uninstall.sh" <<'TEXT'
 #!/bin/sh
 # Takes the program away; models, chats and settings stay, and it says where they are.
 set -eu
 program=$(dirname "$(readlink -f "$0")")
-share="${XDG_DATA_HOME:-$HOME/.local/share}"
+share=$(sed -n 1p "$program/installed-places")
+command=$(sed -n 2p "$program/installed-places")
+[ -w "$program" ] || { echo "paddock: root is needed. Run: sudo $program/uninstall.sh" >&2; exit 1; }
 while IFS= read -r file; do
     rm -f "$file"
     folder=$(dirname "$file")
     while [ "$folder" != "$share" ] && rmdir "$folder" 2>/dev/null; do folder=$(dirname "$folder"); done
 done <"$program/installed-files"
-[ "$(readlink "$HOME/.local/bin/paddock" 2>/dev/null)" != "$program/paddock" ] || rm -f "$HOME/.local/bin/paddock"
+[ "$(readlink "$command" 2>/dev/null)" != "$program/paddock" ] || rm -f "$command"
 update-desktop-database -q "$share/applications" 2>/dev/null || true
 update-mime-database "$share/mime" 2>/dev/null || true
 rm -rf "$program" "$program.before"
-printf '%s\n' "Paddock is gone. Models and chats are still in $share/paddock; remove that folder if you do not want them."
+case "$share" in
+    /usr/*) place="~/.local/share/paddock of each user" ;;
+    *) place="$share/paddock" ;;
+esac
+printf '%s\n' "Paddock is gone. Models and chats are still in $place; remove that folder if you do not want them."
 TEXT
 chmod 755 "$program/uninstall.sh"
 refresh
@@ -108,7 +127,7 @@ if ! problem=$("$program/paddock" --version 2>&1); then
 fi
 rm -rf "$before"
 case ":$PATH:" in
-    *":$HOME/.local/bin:"*) say "Done. Paddock is in the menu; the command is: paddock" ;;
+    *":$(dirname "$command"):"*) say "Done. Paddock is in the menu; the command is: paddock" ;;
     *) say "Done. Paddock is in the menu; the command is: $command" ;;
 esac
 exit 0

@@ -68,6 +68,26 @@ def test_a_run_file_that_did_not_arrive_whole_says_so_and_installs_nothing(home:
     assert not (home.root / PROGRAM.lstrip("/")).exists()
 
 
+def test_for_everybody_it_is_installed_by_root_and_used_by_each(home: Debian) -> None:
+    run = f"{HOME}/{package('*.run').name}"
+    refused = home.run("sh", run, "--system", user=USER, folder=HOME)
+    before = home.files()
+
+    home.must("sh", run, "--system", "--quiet")
+    result = json.loads(by_user(home, "/usr/local/bin/paddock", "--self-test"))
+    entry = (home.root / "usr/local/share/applications/paddock.desktop").read_text()
+    kept = home.run("/opt/paddock/uninstall.sh", user=USER, folder=HOME)
+    gone = home.must("/opt/paddock/uninstall.sh")
+
+    assert refused.returncode == 1 and "sudo sh" in refused.stderr
+    assert result["ok"], [check for check in result["checks"] if not check["ok"]]
+    assert 'Exec="/opt/paddock/paddock" %F' in entry
+    assert kept.returncode == 1 and "root is needed" in kept.stderr
+    assert "of each user" in gone
+    left = {path for path in home.files() - before if not path.startswith(HOME)}
+    assert {Path(path).name for path in left} <= {"applications", "mimeinfo.cache", "mime", "icons", "packages"}
+
+
 def test_the_tarball_works_where_it_is_unpacked(home: Debian) -> None:
     folder = f"{HOME}/我的 程序"
     by_user(home, "mkdir", folder)
