@@ -89,12 +89,13 @@ class Renderer:
             form.setLeftMargin(form.leftMargin() + LIST_PX * len(self._lists))
         elif not self._empty and self._cursor.block().textList() is not None:
             form.setTopMargin(max(form.topMargin(), AFTER_LIST_PX))  # the items of a tight list stand closer
-        if self._empty:
+        # Qt gives the block right after a table no room above: what needs it leaves that block empty.
+        if self._empty and not (form.topMargin() and self._cursor.blockFormat().property(Property.TABLE_END)):
             self._cursor.setBlockFormat(form)
             self._cursor.setBlockCharFormat(ink)
-            self._empty = False
         else:
             self._cursor.insertBlock(form, ink)
+        self._empty = False
 
     def _paragraph(self, inline: Token, *, hidden: bool) -> None:
         self._open_text(self._look.paragraph(quote=self._quotes, below_px=3 if hidden else 9))

@@ -143,7 +143,7 @@ class StreamWriter:
         if fence is None or not newline:
             return False
         self._write([])
-        if not self._reuse:
+        if not self._reuse or self._cursor.blockFormat().property(Property.TABLE_END):
             self._cursor.insertBlock()
         self._codes += 1
         body = self._frozen + len(head) + 1
