@@ -137,6 +137,7 @@ class SettingsPage(QWidget):
             column.addWidget(self._account)
         if self._graphics is not None:
             self._cards.append(self._graphics)
+            self._graphics.altered.connect(self._reload.show)
             column.addWidget(self._graphics)
         forget = button(self.tr("Forget the stored answers of chats"), self.forget_wanted.emit, icon_name="trash-2")
         speed = button(self.tr("How fast it is here"), self.performance_wanted.emit, icon_name="gauge")

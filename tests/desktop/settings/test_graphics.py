@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.settings.graphics import GraphicsCard
+from desktop.settings.page import SettingsPage
 from models.bench.graphics import Graphics
 from models.engine import pack
 from models.engine.device import Device
@@ -20,6 +21,7 @@ from models.engine.probe import Trial
 from models.hub.downloads import Download
 from models.hub.events import DownloadRequest
 from models.paths import Paths
+from models.settings import Settings as Chosen
 from tests.desktop.program import until
 from tests.models.engine.test_pack import make
 
@@ -143,3 +145,17 @@ def test_it_is_found_by_what_people_call_it(qtbot: QtBot, settings: Settings) ->
     for words, there in (("gpu", True), ("cuda", True), ("graphics", True), ("proxy", False)):
         card.filter([words])
         assert card.isVisibleTo(card.parentWidget() or card) is there
+
+
+def test_the_page_asks_for_a_new_load_once_the_part_is_there(qtbot: QtBot, settings: Settings, made: Path) -> None:
+    card = settings.open(qtbot)
+    page = SettingsPage(Chosen(), graphics=card)
+    qtbot.addWidget(page)
+    page.show()
+    until(lambda: len(buttons(card)) == 2, "what can be done")
+    words = "In force when the model is loaded again."
+    assert not any(each.text() == words for each in page.findChildren(QLabel) if each.isVisible())
+
+    card.take(made)
+
+    until(lambda: any(each.text() == words for each in page.findChildren(QLabel) if each.isVisible()), words)
