@@ -15,6 +15,8 @@ from models.store.message import Message, Role
 if TYPE_CHECKING:  # imported with the first work on files
     from desktop.documents.card import Card
     from desktop.documents.work import Work
+    from models.report.lessons import Lesson, Lessons
+    from models.report.schema import Schema
 
 
 class JobShelf:
@@ -45,6 +47,18 @@ class JobShelf:
                 job = self._jobs.begin(card.task, card.document, card.sources[0].path, "", options, conversation)
                 begun.append((last, job.id))
         return said, begun
+
+    def taught(self, conversation: int, schema: Schema) -> Lessons:
+        """What a person set right in the reports of this chat that looked for the same."""
+        from models.report.lessons import lessons
+
+        found: list[Lesson] = []
+        for message in self._conversations.branch(conversation):
+            card = _card_of(message) if message.card else None
+            if card and card.report and card.corrections and card.report.fields == schema.fields:
+                records = {record.name: record for record in card.report.files}
+                found += lessons(records, card.corrections, schema.fields)
+        return tuple(dict.fromkeys(found))
 
     def keep(self, message: int, job: int, card: Card, state: JobState) -> Message:
         """Put the card on the disk as it is now."""

@@ -129,13 +129,16 @@ class FileJobs(QObject):
         `encodings` are those the user chose.
         """
         from desktop.documents.card import Card
-        from desktop.documents.work import Summarise, TakeTables, is_of_one_file, task_of
+        from desktop.documents.work import MakeReport, Summarise, TakeTables, is_of_one_file, task_of
 
         groups = [[path] for path in paths] if is_of_one_file(work) else [paths]
         quick = isinstance(work, Summarise) and work.options.quick
         name = "" if isinstance(work, TakeTables) else self._at_work()
         cards = [Card.of(task_of(work), group, quick=quick, encodings=encodings, model=name) for group in groups]
         try:
+            if isinstance(work, MakeReport):
+                lessons = self._shelf.taught(conversation, work.schema)
+                work = msgspec.structs.replace(work, lessons=lessons)
             said, begun = self._shelf.begin(conversation, asked, cards, work)
         except StoreError as error:
             self.failed.emit(error)

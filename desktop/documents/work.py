@@ -11,6 +11,7 @@ from models.documents.document import Document
 from models.errors import ModelNotLoaded
 from models.report.events import ReportEvent, SourceFile
 from models.report.job import Reporter, language_of_files
+from models.report.lessons import Lessons
 from models.report.schema import Schema
 from models.summary.events import SummaryEvent, Unread
 from models.summary.job import Summariser
@@ -69,9 +70,13 @@ class Compare(msgspec.Struct, frozen=True, tag="compare"):
 
 
 class MakeReport(msgspec.Struct, frozen=True, tag="report"):
-    """What is looked for in every file; all its lists of labels are confirmed."""
+    """What is looked for in every file; all its lists of labels are confirmed.
+
+    `lessons` are of the reports in the same chat that looked for the same and were set right by a person.
+    """
 
     schema: Schema
+    lessons: Lessons = ()
 
 
 Work = Summarise | Ask | ListEvery | Translate | TakeTables | StudyCode | Compare | MakeReport
@@ -115,8 +120,8 @@ def begin(work: Work, files: Sequence[Document | Unread], model: FindModel, tabl
             return study(model(), documents[0], wish, language)
         case Compare():
             return _compare(documents, model)
-        case MakeReport(schema=schema):
-            return _report(schema, files, model())
+        case MakeReport():
+            return _report(work, files, model())
 
 
 def _summarise(document: Document, options: SummaryOptions, model: Model) -> Iterator[Event]:
@@ -136,13 +141,13 @@ def _compare(documents: Sequence[Document], model: FindModel) -> Iterator[Event]
     return compare(documents[0], documents[1], found)
 
 
-def _report(schema: Schema, files: Sequence[Document | Unread], model: Model) -> Generator[Event, None, None]:
+def _report(work: MakeReport, files: Sequence[Document | Unread], model: Model) -> Generator[Event, None, None]:
     sources = source_files(files)
     reporter = Reporter(
         model.engine, model.outputs, model_name=model.name, n_ctx=model.n_ctx, n_seq_max=model.n_seq_max,
         model_key=model.key,
     )  # fmt: skip
-    yield from reporter.run(schema, sources, language=language_of_files(sources))
+    yield from reporter.run(work.schema, sources, language=language_of_files(sources), lessons=work.lessons)
 
 
 def source_files(files: Sequence[Document | Unread]) -> list[SourceFile]:

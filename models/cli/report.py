@@ -148,6 +148,8 @@ def _report(
     known = Reporter(None, assembly.outputs, model_name=model.name, model_key=_key(model))
     if arguments.fresh or not known.known(wanted, files, language):
         n_ctx = _load(model, arguments, assembly)
+        if here:
+            assembly.console.say("What was set right serves as examples for the files that are asked about now.")
         known = Reporter(
             assembly.supervisor, assembly.outputs, model_name=model.name, model_key=_key(model), n_ctx=n_ctx
         )  # fmt: skip

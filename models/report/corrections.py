@@ -91,7 +91,7 @@ def corrected(record: FileRecord, checked_own: Mapping[str, tuple[str, ...]], fi
         return record
     known = {field.name: field for field in fields}
     main = {name: value[1:] for name, values in checked_own.items() for value in values if _is_main(value, known[name])}
-    own = {name: tuple(_bare(value, known[name]) for value in values) for name, values in checked_own.items()}
+    own = {name: tuple(bare(value, known[name]) for value in values) for name, values in checked_own.items()}
     entries = list[Entry]()
     for entry in record.entries:
         if entry.field not in own:
@@ -138,8 +138,8 @@ def _spelt(value: str, field: Field, file: str) -> str:
     if not field.labels:
         return " ".join(value.split())
     star = _STAR if _is_main(value, field) else ""
-    bare = fold(_bare(value, field))[0]
-    label = next((one.label for one in field.labels if fold(one.label)[0] == bare), None)
+    folded = fold(bare(value, field))[0]
+    label = next((one.label for one in field.labels if fold(one.label)[0] == folded), None)
     if label is None:
         raise CorrectionRefused(correction=f"{file}={value}", detail="this label is not in the list.")
     return star + label
@@ -150,5 +150,6 @@ def _is_main(value: str, field: Field) -> bool:
     return field.main and value.startswith(_STAR) and value not in {one.label for one in field.labels}
 
 
-def _bare(value: str, field: Field) -> str:
+def bare(value: str, field: Field) -> str:
+    """The label without the star of the main one."""
     return value.removeprefix(_STAR) if _is_main(value, field) else value

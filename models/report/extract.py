@@ -15,6 +15,7 @@ from models.documents.document import Chunk
 from models.documents.locate import fold
 from models.documents.sentences import flat
 from models.engine.protocol import ChatMessage
+from models.report.lessons import Lessons, told
 from models.report.record import Weight
 from models.report.schema import Field
 from models.report.words import Words
@@ -39,8 +40,10 @@ class Found(NamedTuple):
     weight: Weight | None = None
 
 
-def messages(words: Words, field: Field, chunk: Chunk, text: str, name: str, parts: int) -> tuple[ChatMessage, ...]:
-    """The question about a field, after the part it is about."""
+def messages(
+    words: Words, field: Field, chunk: Chunk, text: str, name: str, parts: int, lessons: Lessons = ()
+) -> tuple[ChatMessage, ...]:
+    """The question about a field, after the part it is about; what a person set right in other files stands last."""
     key = "label" if field.labels else "value"
     lines = [words("file", name=" ".join(name.split())[:120])]
     if parts > 1:
@@ -50,6 +53,7 @@ def messages(words: Words, field: Field, chunk: Chunk, text: str, name: str, par
     if field.labels:
         lines.append(words("labels"))
         lines += [label_line(words, one.label, one.definition) for one in field.labels]
+    lines += told(lessons, field, words)
     rule = words(f"{key}_rule")
     if field.main:
         key, rule = f'{key}": "…", "weight', f"{rule}\n- {words('main_rule')}"

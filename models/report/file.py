@@ -12,6 +12,7 @@ from models.engine.protocol import ChatMessage, SamplingParams
 from models.errors import PaddockError
 from models.report import confirm, extract
 from models.report.judge import Judge
+from models.report.lessons import Lessons
 from models.report.record import Entry, FileRecord, Reason, Verdict, settled
 from models.report.schema import Field
 from models.report.words import Words
@@ -24,13 +25,21 @@ class WorkingFile:
     """The file called `name`; questions are about each of `fields` in each part. Numbers of questions are its own."""
 
     def __init__(
-        self, name: str, document: Document, fields: Sequence[Field], words: Words, room: Budget, count: Count
+        self,
+        name: str,
+        document: Document,
+        fields: Sequence[Field],
+        words: Words,
+        room: Budget,
+        count: Count,
+        lessons: Lessons = (),
     ) -> None:
         self.name = name
         self.document = document
         self.fields = fields
         self._by_name = {field.name: field for field in fields}
         self._words = words
+        self._lessons = lessons
         self._room = room
         self._judge = Judge(document)
         self.chunks = chunk(
@@ -53,7 +62,9 @@ class WorkingFile:
     def questions(self) -> Iterator[Question]:
         """The first pass."""
         for number, (field, each) in enumerate(self._asked):
-            asked = extract.messages(self._words, field, each, self._judge.text, self.name, len(self.chunks))
+            asked = extract.messages(
+                self._words, field, each, self._judge.text, self.name, len(self.chunks), self._lessons
+            )
             schema = extract.json_schema(field, len(each.sentences))
             yield self._question(number, asked, self._held(self._room.answer_tokens, json_schema=schema))
 

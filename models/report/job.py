@@ -19,14 +19,17 @@ from models.report.conclude import concluded, recounted, table
 from models.report.events import FileDone, ReportEvent, ReportPlanned, ReportProgress, SourceFile
 from models.report.file import WorkingFile, omitted
 from models.report.kept import Kept
+from models.report.lessons import Lessons
+from models.report.lessons import lessons as learnt
 from models.report.record import FileRecord
+from models.report.rounds import numbered, rounds, side_by_side
 from models.report.schema import Field, Language, Schema
 from models.report.words import Words, words
 from models.store.outputs import Outputs
 from models.summary.answers import Answered, GaveUp, Heard
 from models.summary.asking import Asking, Question
 from models.summary.meter import Meter
-from models.summary.plan import MOST_AT_ONCE, Budget, budget
+from models.summary.plan import Budget, budget
 from models.summary.prompts import language_of
 
 _QUESTIONS_A_ROUND = 4  # for each answer at a time: few enough that files are done one after the other
@@ -72,9 +75,12 @@ class Reporter:
         *,
         language: Language,
         corrections: correcting.Corrections = correcting.NONE,
+        lessons: Lessons = (),
         fresh: bool = False,
     ) -> Generator[ReportEvent, None, None]:
-        """ReportPlanned, then ReportProgress and FileDone as the work goes, and Report last. Closing pauses.
+        """The answers asked for now are asked with `lessons` of other reports, and with those of `corrections`.
+
+        ReportPlanned, then ReportProgress and FileDone as the work goes, and Report last. Closing pauses.
 
         Raises:
             ValueError: A list of labels of the schema is still open.
@@ -87,7 +93,7 @@ class Reporter:
             raise ValueError(f"a list of labels is open: {schema.open_fields[0].name}")
         set_right = correcting.checked(corrections, schema.fields, [file.name for file in files])
         job = _Job(self._engine, self._outputs, schema, files, self._model, self._model_key, language, fresh)
-        yield from job.run(self._n_ctx, self._n_seq_max, set_right)
+        yield from job.run(self._n_ctx, self._n_seq_max, set_right, lessons)
 
 
 def language_of_files(files: Sequence[SourceFile]) -> Language:
@@ -113,6 +119,7 @@ class _Job:
         self._model, self._model_key = model, model_key
         self._words: Words = words(language)
         self._kept = Kept(outputs, schema, self._words, model_key, fresh=fresh)
+        self._lessons: Lessons = ()
         self._records: dict[str, FileRecord] = {}
         self._meter = Meter([], 0)
         self._error: PaddockError | None = None
@@ -120,26 +127,27 @@ class _Job:
     # --- the work ----------------------------------------------------------------------------------------------------
 
     def run(
-        self, n_ctx: int, n_seq_max: int, set_right: correcting.Corrections
+        self, n_ctx: int, n_seq_max: int, set_right: correcting.Corrections, lessons: Lessons
     ) -> Generator[ReportEvent, None, None]:  # fmt: skip
         waiting = [(file, fields) for file in self._files if (fields := self._kept.wanting(file))]
+        asked_about = {file.name for file, _ in waiting}
+        known = {file.name: self._settled(file) for file in self._files if file.name not in asked_about}
+        self._lessons = (*lessons, *learnt(known, set_right, self._schema.fields))
         room = self._room(n_ctx, n_seq_max) if waiting else Budget(0, 0, 0, 1)
         working = list(self._working(waiting, room))
         tokens = [each for file in working for each in file.tokens]
-        parallel = _side_by_side(room, max(tokens, default=0), n_ctx, n_seq_max)
+        parallel = side_by_side(room, max(tokens, default=0), n_ctx, n_seq_max)
         self._meter = Meter(tokens, _SECOND_PASS * (sum(tokens) + 900 * len(tokens)) + 1)
         yield ReportPlanned(
             files=len(self._files), cached=len(self._files) - len(working), questions=len(tokens), tokens=sum(tokens)
         )
-        asked_about = {file.name for file in working}
-        for file in self._files:
-            if file.name not in asked_about:
-                self._records[file.name] = self._settled(file)
-                yield FileDone(self._records[file.name])
+        self._records |= known
+        for record in known.values():
+            yield FileDone(record)
         yield self._progress()
         asking = Asking(self._engine, self._outputs, self._model_key, parallel, fresh=self._fresh)
         first = 0
-        for round_ in _rounds(working, _QUESTIONS_A_ROUND * parallel):
+        for round_ in rounds(working, _QUESTIONS_A_ROUND * parallel):
             yield from self._round(round_, first, asking)
             first += sum(len(file.tokens) for file in round_)
         if working and self._error and all(self._records[file.name].unread for file in working):
@@ -156,13 +164,13 @@ class _Job:
         blank = Chunk(index=0, sentences=(), tokens=0)
         longest = max((file.name for file in self._files), key=len)
         for field in self._schema.fields:
-            yield extract.messages(self._words, field, blank, "", longest, 2)
+            yield extract.messages(self._words, field, blank, "", longest, 2, self._lessons)
 
     def _working(self, waiting: Sequence[tuple[SourceFile, list[Field]]], room: Budget) -> Iterator[WorkingFile]:
         for file, fields in waiting:
             assert file.document is not None
             assert self._engine is not None
-            yield WorkingFile(file.name, file.document, fields, self._words, room, self._engine.count)
+            yield WorkingFile(file.name, file.document, fields, self._words, room, self._engine.count, self._lessons)
 
     def _round(
         self, round_: Sequence[WorkingFile], first: int, asking: Asking
@@ -179,7 +187,7 @@ class _Job:
     def _first_pass(
         self, round_: Sequence[WorkingFile], first: int, asking: Asking
     ) -> Generator[ReportEvent, None, None]:  # fmt: skip
-        owners, questions = _numbered((file, question) for file in round_ for question in file.questions())
+        owners, questions = numbered((file, question) for file in round_ for question in file.questions())
         hearing = asking.all(questions)
         try:
             for heard in hearing:
@@ -281,33 +289,3 @@ class _Job:
         return ReportProgress(
             fraction=meter.fraction, eta_s=meter.eta_s, files_done=len(self._records), files=len(self._files)
         )
-
-
-def _side_by_side(room: Budget, largest: int, n_ctx: int, n_seq_max: int) -> int:
-    """How many answers fit at a time: short files need less than the room of a full part."""
-    needed = room.slot_tokens - room.chunk_tokens + largest
-    return max(1, min(n_ctx // max(1, needed), n_seq_max, MOST_AT_ONCE))
-
-
-def _rounds(files: Sequence[WorkingFile], questions: int) -> Iterator[list[WorkingFile]]:
-    """The files in order, so many at a time that there are `questions` to ask."""
-    some: list[WorkingFile] = []
-    for file in files:
-        some.append(file)
-        if sum(len(one.tokens) for one in some) >= questions:
-            yield some
-            some = []
-    if some:
-        yield some
-
-
-def _numbered(
-    asked: Iterator[tuple[WorkingFile, Question]],
-) -> tuple[list[tuple[WorkingFile, int]], list[Question]]:
-    """Questions numbered through, and for each the file and the number it has there."""
-    owners: list[tuple[WorkingFile, int]] = []
-    questions: list[Question] = []
-    for file, question in asked:
-        owners.append((file, question.number))
-        questions.append(question._replace(number=len(questions)))
-    return owners, questions

@@ -12,6 +12,7 @@ from desktop.shell.parts import Parts
 from models.report.schema import Field, Label, Schema
 from models.store.message import Message, Role
 from tests.desktop.program import program, until
+from tests.models.report.making import SCHEMA, result
 
 
 def report(folder: Path, sentences: int = 60) -> Path:
@@ -234,3 +235,26 @@ def test_all_of_it_is_given_up_at_once_and_each_can_still_go_on(ready: Parts, tm
     ready.jobs.resume(last)
     until(lambda: not ready.jobs.busy, "the summary")
     assert [card.state for card in cards(ready, chat)][-2:] == ["cancelled", "done"]
+
+
+def test_what_was_set_right_in_a_report_is_an_example_for_the_next_one_in_its_chat(
+    ready: Parts, tmp_path: Path
+) -> None:
+    made = result(tmp_path / "made.sqlite3")
+    wrong = next(record for record in made.files if len(record.of("cause")) == 1)
+    label = "Studies" if wrong.of("cause")[0].value != "Studies" else "Health"
+    card = Card.of("report", [Path(record.name) for record in made.files]).with_report(made)
+    card = card.corrected({wrong.name: {"cause": (label,)}})
+    chat = ready.chat.ensure()
+    assert chat is not None
+    ready.conversations.append(chat.id, Role.ASSISTANT, card.told(), parent=None, card=card.kept())
+    later = tmp_path / "later.txt"
+    later.write_text("I leave because of the pay. It is two years now.")
+    ready.jobs.begin(chat.id, "Report", [later], MakeReport(SCHEMA))
+    work = ready.jobs._line[0].work
+
+    assert isinstance(work, MakeReport)
+    assert [(lesson.label, lesson.wrong) for lesson in work.lessons] == [(label, wrong.of("cause")[0].value)]
+    ready.jobs.begin(chat.id, "Another", [later], MakeReport(Schema("Other", SCHEMA.fields[:0])))
+    assert ready.jobs._line[1].work == MakeReport(Schema("Other", ()))
+    ready.jobs.cancel_all()
