@@ -15,9 +15,9 @@ from models.errors import StoreError
 from models.store import rows
 from models.store.database import Database
 from models.store.message import Conversation
+from models.store.plain import plain_around
 from models.store.terms import folded, place, wanted
 
-AROUND = 40  # characters of the snippet on either side of the first word
 _AT_ONCE = 200
 _ABOVE_ALL = 1 << 62
 _UNINDEXED = "id IN (SELECT message FROM unindexed)"
@@ -28,7 +28,7 @@ Candidate = tuple[int, str]  # a message's number and text
 class Hit(msgspec.Struct, frozen=True, kw_only=True):
     """A message, or with `message` None a title, that holds all the words.
 
-    The first of them stands at [start, end) of `snippet`, which is one line.
+    The first of them stands at [start, end) of `snippet`, which is one line of plain words.
     """
 
     conversation: Conversation
@@ -122,12 +122,5 @@ def _escaped(word: str) -> str:
 def _hit(conversation: Conversation, message: int | None, text: str, word: str) -> Hit:
     within = folded(text)
     at = within.find(word) if message is None else place(within, word)
-    before, inside, after = text[max(0, at - AROUND) : at], text[at : at + len(word)], text[at + len(word) :]
-    lead = " ".join(before.split()) + (" " if before[-1:].isspace() else "")
-    return Hit(
-        conversation=conversation,
-        message=message,
-        snippet=lead + inside + " ".join(f"|{after[:AROUND]}".split())[1:],
-        start=len(lead),
-        end=len(lead) + len(inside),
-    )
+    snippet, start, end = plain_around(text, at, at + len(word))
+    return Hit(conversation=conversation, message=message, snippet=snippet, start=start, end=end)

@@ -40,7 +40,7 @@ def test_a_hit_shows_its_word_in_one_line(database, say):
 
     assert hit.snippet[hit.start : hit.end] == "Needle"
     assert "\n" not in hit.snippet
-    assert "the Needle - after" in hit.snippet
+    assert "the Needle after" in hit.snippet
 
 
 def test_titles_come_first_then_the_newest(database, say):
