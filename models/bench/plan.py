@@ -98,7 +98,7 @@ def with_card(machine: Hardware, vram_gb: float) -> Hardware:
     """The same machine with one empty card of so much memory, or with none. Its speed is not known."""
     size = int(vram_gb * GIB)
     card = Device(name=f"a card of {vram_gb:g} GB", driver="", memory_total=size, memory_free=size)
-    return msgspec.structs.replace(machine, devices=(card,) if size else (), engine_has_cuda=True)
+    return msgspec.structs.replace(machine, devices=(card,) if size else (), engine_has_cuda=True, card_trouble=None)
 
 
 def _shape(model: Path | CatalogueEntry) -> Shape:
