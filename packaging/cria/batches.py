@@ -184,6 +184,15 @@ class Workers:
 def _work(
     out: multiprocessing.Queue[Batch], seed: int, tokens: int, first: int, step: int, tasks: list[str], short: float
 ) -> None:
+    """Until the trainer ends it, or is gone."""
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
+    trainer = os.getppid()
+    out.cancel_join_thread()
     for batch in batches(seed, tokens, first, step, tasks, short):
-        out.put(batch)
+        while True:
+            try:
+                out.put(batch, timeout=5)
+                break
+            except queue.Full:
+                if os.getppid() != trainer:
+                    return
