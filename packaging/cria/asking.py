@@ -103,7 +103,7 @@ def _wished(own: Voice, lines: list[Line]) -> tuple[str, str]:
     """A question about the lines with its answer."""
     rng = own.rng
     if rng.random() < 0.6:
-        question, numbers = pick(rng, _WISHES[own.language]), telling(rng, lines, 6)
+        question, numbers = pick(rng, _WISHES[own.language]), telling(lines, 6)
     else:
         wanted = _span(own, pick(rng, lines).text) if rng.random() < 0.8 else own.says("noun")
         question = pick(rng, _ABOUT[own.language]).format(wanted)

@@ -17,7 +17,8 @@ TELLING = (
     "tells.name", "tells.duty",
 )  # fmt: skip
 _KINDS = ("plain", "plain", "plain", "plain", "numbered", "markdown", "markdown", "dialogue", "table", "log")
-_DENSITIES = (0.04, 0.08, 0.12, 0.25, 0.5, 0.9)
+_DENSITIES = (0.02, 0.04, 0.06, 0.08, 0.12, 0.25, 0.7)
+_SHORTEST = 8  # letters and figures of a line that can be quoted
 _JOINTS = {"en": ("; ", ", and ", " — ", ", while "), "zh": ("；", "，而", "，同时", "——")}
 _SPEAKERS = {"en": ("Q", "A", "HR", "Interviewer", "Chair"), "zh": ("问", "答", "主持人", "记者", "访谈人")}
 
@@ -66,7 +67,7 @@ def lines(own: Voice, room: int) -> list[Line]:
     """A document of about `room` characters, of any kind."""
     rng = own.rng
     density, dress = pick(rng, _DENSITIES), _DRESSES[pick(rng, _KINDS)]
-    strange = rng.random() < 0.25  # lines of nothing that means anything among the others
+    strange = rng.random() < 0.4  # lines of nothing that means anything among the others
     found: list[Line] = []
     number = 0
     while room > 0:
@@ -109,7 +110,8 @@ def strange_line(rng: Random, language: Language) -> Line:
     else:
         make = pick(rng, (noise.code, noise.soup, noise.mixed))
     text = make(rng)
-    return Line(text, chance < 0.8 and any(character.isdigit() for character in text))
+    says_enough = sum(map(str.isalnum, text)) >= _SHORTEST
+    return Line(text, says_enough and chance < 0.8 and any(map(str.isdigit, text)), says_enough)
 
 
 def _joined(own: Voice, line: Line) -> Line:
@@ -123,7 +125,7 @@ def _joined(own: Voice, line: Line) -> Line:
 
 
 def _plain(own: Voice, line: Line, number: int) -> Line:
-    return line
+    return line if line.stands or own.rng.random() < 0.5 else line._replace(text=f"## {line.text}")
 
 
 def _numbered(own: Voice, line: Line, number: int) -> Line:

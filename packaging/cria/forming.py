@@ -95,7 +95,7 @@ def titling(own: Voice) -> Sample:
 def condensing(own: Voice, room: int) -> Sample:
     """Notes on what was said: its telling sentences."""
     lines = document_lines(own, min(room, 9000))
-    kept = [lines[number - 1] for number in telling(own.rng, lines, 12)]
+    kept = [lines[number - 1] for number in telling(lines, 12)]
     said = fenced("\n".join(line.text for line in lines))
     notes, more = "", f"What was said:\n{said}"
     if own.rng.random() < 0.3:

@@ -17,7 +17,8 @@ from cria.sample import Sample
 _CHARACTERS_A_TOKEN = {"en": 3.2, "zh": 1.15}  # roughly, of Cria's own tokenizer; prompts included
 _LENGTHS = ((0.55, 900), (0.87, 3400), (1.0, 8000))  # up to this share of the samples, tokens at most
 _INSTRUCTION_TOKENS = 500
-_NOISE = 0.25  # of the documents
+_NOISE = 0.2  # of the documents
+_PART_TOKENS = 2600  # of what notes are asked about; the plan of a summary cuts no longer parts
 
 Make = Callable[[Voice, int], Sample]
 
@@ -57,24 +58,30 @@ def _repeating(own: Voice, room: int) -> Sample:
     return copying.repeating(own.rng, lines[: 1 + int(own.rng.random() * 6)], own.language)
 
 
+def _part(own: Voice, room: int) -> Passage:
+    """A passage that is hardly ever longer than a part of a summary."""
+    longest = int(_PART_TOKENS * _CHARACTERS_A_TOKEN[own.language])
+    return _passage(own, min(room, longest) if own.rng.random() < 0.9 else room)
+
+
 def _noting(own: Voice, room: int) -> Sample:
     focus = own.says("focus") if own.rng.random() < 0.15 else ""
-    return noting.noting(own.rng, _passage(own, room), focus)
+    return noting.noting(_part(own, room), focus)
 
 
 _MIX: tuple[tuple[Make, float], ...] = (
-    (_repeating, 8),
-    (lambda own, room: copying.quoting(own.rng, _passage(own, room)), 14),
-    (_noting, 22),
-    (lambda own, room: noting.noting_at_once(own.rng, _passage(own, room)), 14),
+    (_repeating, 6),
+    (lambda own, room: copying.quoting(own.rng, _passage(own, room)), 9),
+    (_noting, 24),
+    (lambda own, room: noting.noting_at_once(own.rng, _part(own, room)), 14),
     (lambda own, _: writing.writing(own), 7),
     (lambda own, _: writing.rewriting(own), 1),
     (lambda own, _: writing.counting(own), 1.5),
-    (lambda own, room: reporting.labelling(own, min(room, 4000)), 8),
+    (lambda own, room: reporting.labelling(own, min(room, 4000)), 13),
     (lambda own, room: reporting.finding(own, min(room, 6000)), 5),
-    (lambda own, _: reporting.confirming(own), 13),
+    (lambda own, _: reporting.confirming(own), 24),
     (lambda own, _: reporting.confirming_value(own), 4),
-    (lambda own, _: reporting.choosing(own), 7),
+    (lambda own, _: reporting.choosing(own), 12),
     (lambda own, room: proposing.phrasing(own, min(room, 4000)), 1.5),
     (lambda own, _: proposing.grouping(own), 1),
     (lambda own, room: asking.answering(own, room), 5),
@@ -85,5 +92,5 @@ _MIX: tuple[tuple[Make, float], ...] = (
     (lambda own, _: coding.remarking(own), 1.5),
     (lambda own, _: forming.titling(own), 2),
     (lambda own, room: forming.condensing(own, room), 1),
-    (lambda own, _: talking.talking(own), 10),
+    (lambda own, _: talking.talking(own), 9),
 )

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import builtins
 import inspect
+import json
 import re
 import sys
 from functools import lru_cache
+from pathlib import Path
 from random import Random
 
 from cria.grammar import pick
 
+_TOKENIZER = Path(__file__).with_name("tokenizer.json")
 _ONSETS, _NUCLEI, _CODAS, _ENDINGS = (
     tuple(parts.split())
     for parts in (
@@ -26,10 +29,10 @@ _ONSETS, _NUCLEI, _CODAS, _ENDINGS = (
 _LITTLE, _LITTLE_ZH = (
     tuple(words.split())
     for words in (
-        "the the the of of and to in a is that for it as with was on be by at from this or which an are not its one "
-        "all has but they had their were when who will more if no out so what up into than them only some could these "
+        "the the the of of and to in a is that for it as with was on be by at from this or which an are its one "
+        "all has but they had their were when who will more if out so what up into than them only some could these "
         "may then other any such over most also between through where because while about both each here there can",
-        "的 的 的 了 在 是 和 不 有 人 这 个 上 也 到 就 之 而 以 于 其 为 者 与 所 可 我们 他们 可以 没有 因为 所以 "
+        "的 的 的 了 在 是 和 有 人 这 个 上 也 到 就 之 而 以 于 其 为 者 与 所 可 我们 他们 可以 因为 所以 "
         "如果 以及 已经 进行 通过 这个 一个 什么 时候 工作 问题 需要",
     )
 )
@@ -71,6 +74,37 @@ def identifiers() -> tuple[str, ...]:
     return tuple(sorted(name for name in names | set(sys.stdlib_module_names) if not name.startswith("__")))
 
 
+@lru_cache(maxsize=1)
+def pieces() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """All that is one token of Cria's: what begins a word, and what else may stand in a line.
+
+    What is never met in training cannot be copied, so every token is to be met. None before there is a tokenizer.
+    """
+    if not _TOKENIZER.exists():
+        return library_words(), tuple(_SIGNS)
+    begins, others = [], []
+    for token in json.loads(_TOKENIZER.read_text(encoding="utf-8"))["model"]["vocab"]:
+        try:
+            text = bytes(_BYTES[character] for character in token).decode()
+        except (KeyError, UnicodeDecodeError):  # a special token, or half a character
+            continue
+        if text[:1] == " " and text[1:].isalpha() and text.isascii():
+            begins.append(text[1:])
+        elif text.isprintable() and text.strip() and not set("|") & set(text) and text < "\u2e80":
+            others.append(text)
+    return tuple(begins), tuple(others)
+
+
+def _byte_of() -> dict[str, int]:
+    """What a byte is written as in a byte-level BPE: itself where it can be seen, else the next letter from U+0100."""
+    seen = [*range(0x21, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100)]
+    hidden = [byte for byte in range(256) if byte not in seen]
+    return {chr(byte): byte for byte in seen} | {chr(0x100 + at): byte for at, byte in enumerate(hidden)}
+
+
+_BYTES = _byte_of()
+
+
 @lru_cache(maxsize=2)
 def han(level: int) -> tuple[str, ...]:
     """The characters of GB 2312's level 1 (3 755, by use) or 2 (3 008 rarer ones)."""
@@ -93,8 +127,11 @@ def han_run(rng: Random, length: int) -> str:
 def word(rng: Random) -> str:
     """Any word: of the library, made, a name of a program, in capitals, with a rare letter."""
     chance = rng.random()
-    if chance < 0.5:
+    if chance < 0.2:
         return pick(rng, library_words())
+    if chance < 0.55:
+        begins, others = pieces()
+        return pick(rng, begins) + (pick(rng, others).strip() if rng.random() < 0.3 else "")
     if chance < 0.8:
         return made_word(rng)
     if chance < 0.86:
@@ -132,7 +169,7 @@ def english(rng: Random) -> str:
             words[at] += pick(rng, ",,,;:—")
         elif rng.random() < 0.02:
             words[at] = f"“{words[at]}”" if rng.random() < 0.5 else f"({words[at]})"
-    return words[0][:1].upper() + words[0][1:] + " " + " ".join(words[1:]) + pick(rng, "......!?")
+    return _opened(rng, " ".join(words)) + pick(rng, "......!?")
 
 
 def prose(rng: Random) -> str:
@@ -142,8 +179,12 @@ def prose(rng: Random) -> str:
     for at in range(3, count - 1):
         if rng.random() < 0.07:
             words[at] += pick(rng, ",,,;")
-    text = " ".join(words)
-    return text[:1].upper() + text[1:] + pick(rng, "......!?")
+    return _opened(rng, " ".join(words)) + pick(rng, "......!?")
+
+
+def _opened(rng: Random, text: str) -> str:
+    """With a capital, as nearly every sentence."""
+    return text[:1].upper() + text[1:] if rng.random() < 0.9 else text
 
 
 def chinese_prose(rng: Random) -> str:
@@ -190,7 +231,10 @@ def code(rng: Random) -> str:
 
 
 def soup(rng: Random) -> str:
-    """Letters, digits and signs as they come."""
+    """Letters, digits and signs as they come, or tokens."""
+    if rng.random() < 0.4:
+        text = "".join(pick(rng, pick(rng, pieces())) for _ in range(3 + int(rng.random() * 20)))
+        return " ".join(text.split()) or "-"
     length = 6 + int(rng.random() * 40)
     alphabet = pick(rng, (_SIGNS + _RARE, "0123456789abcdef", "qwertyuiopasdfghjklzxcvbnm ", _SIGNS + "0123456789xyz "))
     text = "".join(pick(rng, alphabet) for _ in range(length))

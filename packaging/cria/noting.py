@@ -21,12 +21,7 @@ def note(passage: Passage, number: int) -> str:
     return f"S{number}|{anchor(said)}|{claim(said)}"
 
 
-def noted(rng: Random, passage: Passage, most: int = notes.MOST_NOTES) -> list[int]:
-    """Which sentences get a note."""
-    return telling(rng, passage.lines, most)
-
-
-def noting(rng: Random, passage: Passage, focus: str = "") -> Sample:
+def noting(passage: Passage, focus: str = "") -> Sample:
     """The notes on a part."""
     said = prompts(passage.language)
     options = SummaryOptions(focus=focus)
@@ -34,7 +29,7 @@ def noting(rng: Random, passage: Passage, focus: str = "") -> Sample:
         notes.instruction(said, options, passage.name),
         notes.question(said, passage.chunk, passage.text),
     )
-    found = noted(rng, passage)
+    found = telling(passage.lines, notes.MOST_NOTES)
     return sample("notes", messages, "\n".join(note(passage, number) for number in found) or NONE)
 
 
@@ -45,7 +40,7 @@ def noting_at_once(rng: Random, passage: Passage) -> Sample:
         notes.instruction(said, options, passage.name),
         onepass.question(said, passage.chunk, passage.text, options),
     )
-    found = noted(rng, passage)
+    found = telling(passage.lines, notes.MOST_NOTES)
     if not found:
         return sample("one pass", messages, NONE)
     above = "\n".join(note(passage, number) for number in found)

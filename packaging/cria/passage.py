@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
-from random import Random
 from typing import Literal, NamedTuple
 
 from models.documents.document import Chunk, Sentence
@@ -51,11 +49,11 @@ def passage(name: str, lines: Sequence[Line], heading: str = "", context: str = 
     return Passage(name, language_of(text), tuple(lines), chunk, text)
 
 
-def telling(rng: Random, lines: Sequence[Line], most: int) -> list[int]:
+def telling(lines: Sequence[Line], most: int) -> list[int]:
     """The numbers (from 1) of the lines worth a note, at most `most`, in their order.
 
-    All that tell something; of too many one of each stretch of them, the longest. Where none does, half as many of
-    the others, likewise.
+    All that tell something; of too many the first of each stretch of them. Where none does, three of the others at
+    most, likewise.
     """
     found = [number for number, line in enumerate(lines, start=1) if line.tells and line.stands]
     if not found:
@@ -63,6 +61,4 @@ def telling(rng: Random, lines: Sequence[Line], most: int) -> list[int]:
         most = min(3, most, (len(found) + 2) // 3)
     if len(found) <= most:
         return found
-    borders = [round(stretch * len(found) / most) for stretch in range(most + 1)]
-    stretches = (found[first:last] for first, last in pairwise(borders))
-    return [max(stretch, key=lambda number: len(lines[number - 1].text)) for stretch in stretches]
+    return [found[stretch * len(found) // most] for stretch in range(most)]

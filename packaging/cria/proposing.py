@@ -24,7 +24,7 @@ def phrasing(own: Voice, room: int) -> Sample:
     lines = document_lines(own, room)
     whole, field = passage(own.says("filename"), lines), _field(own)
     entries = []
-    for number in telling(own.rng, lines, _PHRASES):
+    for number in telling(lines, _PHRASES):
         quote = anchor(lines[number - 1].text)
         entries.append({"sentence": f"S{number}", "quote": quote, "phrase": _shortened(own, quote)})
     asked = codebook.phrase_messages(words(own.language), field, whole.chunk, whole.text, whole.name)

@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from cria import labels
-from cria.document import TELLING, Voice
+from cria.document import TELLING, Voice, strange_line
 from cria.document import lines as document_lines
 from cria.grammar import pick
 from cria.labels import Codes, Kind
@@ -72,9 +72,11 @@ def labelled(own: Voice, room: int, *, held_out: bool = False) -> tuple[Passage,
     rng = own.rng
     codes = labels.some(own, held_out=held_out)
     told = [
-        line._replace(tells=False, kind="") for line in document_lines(own, room) if not (codes.topics and line.tells)
+        line._replace(tells=False, kind="")
+        for line in document_lines(own, room)
+        if not labels.speaks_of(codes, line.text) and not (codes.topics and line.tells)
     ] or [Line(own.says("filler"))]
-    sayable = [kind for kind in codes.kinds if kind.says]
+    sayable = [kind for kind in codes.kinds if kind.words]
     rng.shuffle(sayable)
     count = 0 if rng.random() < 0.1 else 1 + int(rng.random() * min(4, len(sayable)))
     proven, others = sayable[:count], sayable[count:]
@@ -174,31 +176,41 @@ def choosing(own: Voice, *, held_out: bool = False) -> Sample:
 def told_of(own: Voice, codes: Codes, *, held_out: bool = False) -> tuple[str, bool, Kind]:
     """A passage, and whether it proves the label: said, or not said, denied, only asked, said with no."""
     rng = own.rng
-    kind = pick(rng, [kind for kind in codes.kinds if kind.says])
+    kind = pick(rng, [kind for kind in codes.kinds if kind.words])
     chance = rng.random()
-    if chance < 0.5:
+    if chance < 0.45:
         said = labels.says(own, kind, held_out=held_out)
-        if rng.random() < 0.3:
-            said = " ".join((own.says("filler"), said) if rng.random() < 0.5 else (said, own.says("filler")))
+        if rng.random() < 0.4:
+            beside = _beside(own, codes)
+            said = " ".join((beside, said) if rng.random() < 0.5 else (said, beside))
         return said, True, kind
-    if chance < 0.56:
-        return f"{labels.asks(own, kind)} {_YES[own.language][int(rng.random() * 3)]}", True, kind
-    if chance < 0.62:
-        return f"{labels.asks(own, kind)} {_NO[own.language][int(rng.random() * 3)]}", False, kind
-    if chance < 0.72:
+    if chance < 0.54:
+        return f"{labels.asks(own, kind)} {own.says('yes')}", True, kind
+    if chance < 0.64:
+        return f"{labels.asks(own, kind)} {own.says('no')}", False, kind
+    if chance < 0.74:
         return labels.denies(own, kind), False, kind
-    if chance < 0.78:
+    if chance < 0.8:
         return labels.asks(own, kind), False, kind
-    return own.says("filler" if codes.topics or rng.random() < 0.6 else pick(rng, TELLING)), False, kind
+    return _beside(own, codes), False, kind
+
+
+def _beside(own: Voice, codes: Codes) -> str:
+    """A sentence that says none of the labels."""
+    rng = own.rng
+    for _ in range(4):
+        chance = rng.random()
+        if chance < 0.45 or (codes.topics and chance > 0.7):
+            said = own.says("filler")
+        else:
+            said = strange_line(rng, own.language).text if chance < 0.7 else own.says(pick(rng, TELLING))
+        if not labels.speaks_of(codes, said):
+            return said
+    return own.says("heading")
 
 
 _ASKING = {"en": ("Q: ", "HR: ", "Interviewer: ", "Chair: "), "zh": ("问：", "访谈人：", "主持人：", "HR：")}
 _ANSWERING = {"en": ("A: ", "A: ", "Employee: ", "Customer: "), "zh": ("答：", "答：", "员工：", "客户：")}
-_YES = {
-    "en": ("Yes, above all.", "Yes.", "Yes, that was it."),
-    "zh": ("是的，主要就是这个。", "是的。", "对，就是这样。"),
-}
-_NO = {"en": ("No, not at all.", "No.", "No, that was not it."), "zh": ("不是，完全没有关系。", "不是。", "没有。")}
 
 
 def _asked(rng: Random, own: Voice, whole: Passage, field: Field, entries: list[dict[str, Any]]) -> Sample:
