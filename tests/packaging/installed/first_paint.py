@@ -48,7 +48,9 @@ def main() -> int:
 
 def is_painted(picture: QImage) -> bool:
     """A window stands in the middle of the screen with words or pictures in it."""
-    middle = picture.copy(QRect(picture.width() // 4, picture.height() // 4, picture.width() // 2, picture.height() // 2))
+    middle = picture.copy(
+        QRect(picture.width() // 4, picture.height() // 4, picture.width() // 2, picture.height() // 2)
+    )
     colours = {middle.pixel(x, y) for x in range(0, middle.width(), 2) for y in range(0, middle.height(), 2)}
     return len(colours) >= LEAST_COLOURS
 
