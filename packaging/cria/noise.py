@@ -90,7 +90,7 @@ def pieces() -> tuple[tuple[str, ...], tuple[str, ...]]:
             continue
         if text[:1] == " " and text[1:].isalpha() and text.isascii():
             begins.append(text[1:])
-        elif text.isprintable() and text.strip() and not set("|") & set(text) and text < "\u2e80":
+        elif text.isprintable() and text.strip() and not set("|\\") & set(text) and text < "\u2e80":
             others.append(text)
     return tuple(begins), tuple(others)
 
