@@ -1,13 +1,20 @@
-"""Loss and accuracy of each task while training: kept as CSV, shown as lines of text."""
+"""Loss and accuracy of each task while training: kept as CSV, shown as lines of text.
+
+    PYTHONPATH=packaging python -m cria.figures build/cria/curves.csv ... --out packaging/cria/figures
+
+keeps the curves of the parts of a training small enough for the repository.
+"""
 
 from __future__ import annotations
 
+import argparse
 import csv
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 _BARS = "▁▂▃▄▅▆▇█"
+_KEPT = 60  # rows of each task
 
 
 class Row(NamedTuple):
@@ -39,6 +46,21 @@ class Figures:
             for row in self.rows:
                 table.writerow([*row[:4], f"{row.loss:.4f}", f"{row.right:.4f}"])
 
+    @classmethod
+    def read(cls, path: Path) -> Figures:
+        """What `write` wrote."""
+        with path.open(encoding="utf-8", newline="") as file:
+            kinds = (int, int, float, str, float, float)
+            return cls(
+                [Row(*(kind(each) for kind, each in zip(kinds, row, strict=True))) for row in [*csv.reader(file)][1:]]
+            )
+
+    def thinned(self, most: int = _KEPT) -> Figures:
+        """At most so many rows of each task, the last among them."""
+        steps = sorted({row.step for row in self.rows}, reverse=True)
+        kept = {*steps[:: -(-len(steps) // most) or 1]}
+        return Figures([row for row in self.rows if row.step in kept])
+
     def plot(self, width: int = 60) -> str:
         """A line a task: the share of wrong tokens over time, the highest bar the largest, and how it ended."""
         lines = []
@@ -50,3 +72,23 @@ class Figures:
             bars = "".join(_BARS[round(each / highest * (len(_BARS) - 1))] for each in wrong)
             lines.append(f"{task:>16} {bars} loss {own[-1].loss:.4f}, {100 * own[-1].right:.2f} % of tokens right")
         return "\n".join(lines)
+
+
+def main() -> None:
+    """Write curves-1.csv, curves-2.csv, ... and what they look like."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("curves", type=Path, nargs="+", help="of the first part, of the second, ...")
+    parser.add_argument("--out", type=Path, required=True)
+    wanted = parser.parse_args()
+    shown = []
+    for part, path in enumerate(wanted.curves, start=1):
+        figures = Figures.read(path).thinned()
+        figures.write(wanted.out / f"curves-{part}.csv")
+        last = figures.rows[-1]
+        told = f"Part {part}: {last.step} steps, {last.tokens / 1e6:.0f}M tokens, {last.seconds:.0f} s"
+        shown.append(f"{told}; the bars: share of wrong tokens, the highest the largest\n{figures.plot()}\n")
+    (wanted.out / "curves.txt").write_text("\n".join(shown), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
