@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: run test lint check cria-eval package package-check bench gpu-test soak screenshots lock setup setup-dev setup-package
+.PHONY: run test lint check cria cria-train cria-eval package package-check bench gpu-test soak screenshots lock setup setup-dev setup-package
 
 run: setup
 	@$(BIN)/paddock
@@ -28,6 +28,32 @@ soak: setup-dev
 # How many injected errors are shown as checked: the tables of docs/faithfulness.md.
 faithfulness: setup-dev
 	@$(BIN)/python -m tests.faithfulness
+
+# The built-in demo model made anew, on a computer with CUDA: about a quarter of an hour (packaging/cria/README.md).
+# CRIA_PYTHON names another Python that holds packaging/cria/requirements.txt, CRIA_CARDS how many cards there are.
+CRIA := build/cria
+CRIA_PYTHON ?= $(CRIA)/venv/bin/python
+CRIA_CARDS ?= 1
+CRIA_RUN := PYTHONPATH=packaging:. $(CRIA_PYTHON) -m
+CRIA_TRAIN := $(CRIA_RUN) torch.distributed.run --master-addr 127.0.0.1 --nproc-per-node $(CRIA_CARDS) -m cria.train
+
+cria: cria-train
+	$(CRIA_RUN) cria.convert $(CRIA)/second --out resources/cria.gguf
+	$(CRIA_RUN) cria.figures $(CRIA)/first/curves.csv $(CRIA)/second/curves.csv --out packaging/cria/figures
+
+# In two parts, as the shipped one was: from nothing with short samples first, then on with long ones.
+cria-train: $(filter $(CRIA)/%,$(CRIA_PYTHON)) packaging/cria/tokenizer.json
+	$(CRIA_TRAIN) --out $(CRIA)/first --seconds 285 --check 0
+	$(CRIA_TRAIN) --out $(CRIA)/second --seconds 525 --seed 2 --resume $(CRIA)/first --first-batch 2000 \
+		--short-share 0.6 --peak 0.8 --fall 0.6
+
+$(CRIA)/venv/bin/python: packaging/cria/requirements.txt
+	$(PYTHON) -m venv $(CRIA)/venv
+	$@ -m pip install --quiet -r $<
+	touch $@
+
+packaging/cria/tokenizer.json:
+	$(CRIA_RUN) cria.tokenizer
 
 # How well the built-in demo model reads: the table of resources/cria.md. Some minutes; ends with 1 where a bound breaks.
 cria-eval: setup-dev

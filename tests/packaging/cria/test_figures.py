@@ -38,5 +38,5 @@ def test_thinned_curves_keep_their_end_and_a_row_a_task_of_each_step() -> None:
 def test_a_plot_falls_with_the_share_of_wrong_tokens() -> None:
     copy, notes = _figures(20).plot().split("\n")
 
-    assert "█▄▃▂▂" in copy and "loss 0.0500, 97.50 %" in copy
+    assert "█▅▃▃▂" in copy and "loss 0.0500, 97.50 %" in copy
     assert "█" * 20 in notes
