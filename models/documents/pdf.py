@@ -18,6 +18,7 @@ from pypdfium2 import raw
 from models.documents import columns, pdf_tables, raised
 from models.documents.document import PageImage, PageTables, Table
 from models.documents.locate import Located
+from models.documents.pdf_headings import Print, prints_of, unmarked
 from models.documents.png import encode
 from models.errors import FileDamaged, FileProtected, PageMissing
 
@@ -43,8 +44,8 @@ class PdfFile:
         if not self.pages:
             raise FileDamaged(name=name, detail="it has no pages.")
 
-    def page_texts(self) -> Iterator[tuple[str, int, int]]:
-        """For each page its visible text, and how many passages and characters of it were hidden.
+    def page_texts(self) -> Iterator[tuple[str, int, int, list[Print]]]:
+        """For each page its visible text, how many passages and characters of it were hidden, and its print.
 
         A page that cannot be loaded is a page without text. Line-end hyphens are U+0002, see models.documents.clean.
         """
@@ -52,10 +53,11 @@ class PdfFile:
             try:
                 page = self._document[index]
             except pypdfium2.PdfiumError:
-                yield "", 0, 0
+                yield "", 0, 0, []
                 continue
             text_page = page.get_textpage()
-            yield _visible_text(page, text_page)
+            hidden, seen = _looked_at(page)
+            yield *_visible_text(text_page, hidden), prints_of(text_page, seen)
             text_page.close()
             page.close()
 
@@ -76,7 +78,7 @@ class PdfFile:
         """The tables of page `number` (from 1). Raises: PageMissing; FileDamaged."""
         page = self._page(number)
         text_page = page.get_textpage()
-        hidden = _hidden_objects(page)
+        hidden, _ = _looked_at(page)
         found = pdf_tables.tables(
             page, text_page, lambda index: bool(hidden) and _object_of(text_page, index) in hidden
         )
@@ -97,8 +99,7 @@ class PdfFile:
             raise FileDamaged(name=self.name, detail=f"page {number} cannot be shown.") from error
 
 
-def _visible_text(page: Any, text_page: Any) -> tuple[str, int, int]:
-    hidden = _hidden_objects(page)
+def _visible_text(text_page: Any, hidden: set[int]) -> tuple[str, int, int]:
     whole = text_page.get_text_range()
     # Characters above U+FFFF are missing in `whole`, and its places are PDFium's no longer.
     edits = raised.edits(text_page, whole if len(whole) == text_page.count_chars() else "")
@@ -142,12 +143,13 @@ def _object_of(text_page: Any, index: int) -> int:
     return ctypes.cast(handle, ctypes.c_void_p).value or 0
 
 
-def _hidden_objects(page: Any) -> set[int]:
-    """Addresses of the text objects of `page` that nobody sees."""
+def _looked_at(page: Any) -> tuple[set[int], list[Any]]:
+    """Addresses of the text objects of `page` that nobody sees, and the others."""
     left, bottom, right, top = page.get_bbox()
     area = max(1.0, (right - left) * (top - bottom))
     hidden: set[int] = set()
     invisible: set[int] = set()
+    seen: list[Any] = []
     dark: list[tuple[float, float, float, float]] = []
     scanned = False
     for item in page.get_objects(max_depth=4):
@@ -157,13 +159,15 @@ def _hidden_objects(page: Any) -> set[int]:
                 invisible.add(address)
             elif _unseen(item, (left, bottom, right, top), dark):
                 hidden.add(address)
+            else:
+                seen.append(item)
         elif item.type in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING):
             bounds = item.get_bounds()
             if item.type != raw.FPDF_PAGEOBJ_PATH or not _is_white(item):
                 dark.append(bounds)
             if item.type == raw.FPDF_PAGEOBJ_IMAGE:
                 scanned |= (bounds[2] - bounds[0]) * (bounds[3] - bounds[1]) >= _SCAN_SHARE * area
-    return hidden if scanned else hidden | invisible
+    return (hidden if scanned else hidden | invisible), seen
 
 
 def _unseen(item: Any, page: tuple[float, float, float, float], dark: list[tuple[float, float, float, float]]) -> bool:
@@ -203,7 +207,7 @@ def _rects(page: Any, passage: str, bitmap: Any) -> Iterator[tuple[float, float,
     count = text_page.count_chars()
     characters = _PRIVATE.sub("•", "".join(columns.character(text_page, index) for index in range(count)))
     convert = bitmap.get_posconv(page)
-    for start, end in Located(characters).parts(raised.lowered(passage)):
+    for start, end in Located(characters).parts(raised.lowered(unmarked(passage))):
         rects = raw.FPDFText_CountRects(text_page.raw, start, end - start)
         for index in range(rects):
             left, bottom, right, top = text_page.get_rect(index)

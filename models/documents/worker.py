@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from models.documents import formats
@@ -10,6 +11,7 @@ from models.documents.document import Document, Page, PageImage, PageTables, Rea
 from models.documents.flow import Flow
 from models.documents.guard import Admitted, admit
 from models.documents.pdf import PdfFile
+from models.documents.pdf_headings import Print, marked
 from models.documents.picture import pages_in
 from models.documents.protocol import FindTables, Paint, Read, ReaderAnswer, ReaderCommand, Refused
 from models.errors import (
@@ -100,8 +102,10 @@ def _read(command: Read, channel: Channel[ReaderAnswer, ReaderCommand]) -> Docum
 def _pdf(file: Admitted, channel: Channel[ReaderAnswer, ReaderCommand], *, pictures: bool) -> Document:
     pdf = PdfFile(file.name, file.copy)
     flow = Flow()
+    prints: list[list[Print]] = []
     channel.send(ReadProgress(0, pdf.pages))
-    for number, (text, hidden_passages, hidden_characters) in enumerate(pdf.page_texts()):
+    for number, (text, hidden_passages, hidden_characters, own) in enumerate(pdf.page_texts()):
+        prints.append(own)
         if number:
             flow.page()
         flow.verbatim(text.replace("\f", "\n"))
@@ -109,7 +113,7 @@ def _pdf(file: Admitted, channel: Channel[ReaderAnswer, ReaderCommand], *, pictu
         flow.hidden_characters += hidden_characters
         if (number + 1) % _PAGES_A_FRAME == 0:
             channel.send(ReadProgress(number + 1, pdf.pages))
-    return _document(file, "pdf", flow, may_be_empty=pictures)
+    return _document(file, "pdf", flow, prints, may_be_empty=pictures)
 
 
 def _picture(file: Admitted, *, pictures: bool) -> Document:
@@ -122,8 +126,13 @@ def _picture(file: Admitted, *, pictures: bool) -> Document:
     return _document(file, "picture", flow, may_be_empty=True)
 
 
-def _document(file: Admitted, kind: str, flow: Flow, *, may_be_empty: bool = False) -> Document:
-    """Clean the pages and lay them out with their offsets. Raises: FileHasNoText, FileOnlyPictures."""
+def _document(
+    file: Admitted, kind: str, flow: Flow, prints: Sequence[Sequence[Print]] = (), *, may_be_empty: bool = False
+) -> Document:
+    """Clean the pages and lay them out with their offsets; `prints` of a PDF tell its headings.
+
+    Raises: FileHasNoText, FileOnlyPictures.
+    """
     passages, characters = flow.hidden_passages, flow.hidden_characters
     visible = []
     for text in flow.pages:
@@ -134,7 +143,7 @@ def _document(file: Admitted, kind: str, flow: Flow, *, may_be_empty: bool = Fal
     repeated = 0
     if kind == "pdf":
         visible, repeated = drop_repeated(join_hyphens(visible))
-        visible = [tidy(page) for page in visible]
+        visible = marked([tidy(page) for page in visible], prints)
     if not may_be_empty and not any(page.strip() for page in visible):
         pictured = kind == "pdf" or any(each.what == "pictures" for each in flow.omissions)
         raise (FileOnlyPictures if pictured else FileHasNoText)(name=file.name)
