@@ -23,8 +23,8 @@ TESTS = (
 )  # fmt: skip
 # Making the packages for Linux, and trying them.
 PACKAGING = (
-    "binutils", "dpkg-dev", "rpm", "xz-utils", "nsis", "wine", "wine64", "debootstrap", "qemu-user",
-    "desktop-file-utils",
+    "binutils", "dpkg-dev", "rpm", "xz-utils", "nsis", "wine", "wine64", "osslsigncode", "openssl", "debootstrap",
+    "qemu-user", "desktop-file-utils", "zlib1g-dev",
 )  # fmt: skip
 # Renamed in the 64-bit time transition of Ubuntu 24.04 and Debian 13.
 RENAMED = {"libglib2.0-0": "libglib2.0-0t64"}

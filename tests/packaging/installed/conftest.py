@@ -28,8 +28,9 @@ def bundle() -> Path:
 
 
 def package(pattern: str) -> Path:
-    """The newest of this pattern in dist/packages."""
+    """The newest of this pattern in dist/packages, of the base flavour."""
     found = sorted(PACKAGES.glob(pattern), key=lambda file: file.stat().st_mtime)
+    found = [file for file in found if "-nvidia" not in file.name]
     assert found, f"There is no {pattern} in dist/packages: run make package first."
     return found[-1]
 

@@ -7,7 +7,8 @@ import sys
 import zipfile
 from pathlib import Path
 
-from tests.packaging.installed.conftest import package
+import pytest
+
 from tests.packaging.installed.debian import ROOT
 
 WINDOWS = ROOT / "packaging" / "windows"
@@ -20,11 +21,27 @@ def script(name: str, *words: str, cwd: Path = ROOT) -> str:
     return done.stdout
 
 
-def test_it_installs_upgrades_refuses_and_goes_for_one_and_for_all_under_wine() -> None:
-    told = script("check.py", str(package("*-setup-stub.exe")))
+def test_a_dry_run_of_the_release_makes_signs_and_tries_the_installer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=Paddock rehearsal", "-days", "2",
+         "-addext", "extendedKeyUsage=codeSigning", "-keyout", key, "-out", certificate],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    sign = f"osslsigncode sign -certs {certificate} -key {key} -h sha256 -in {{file}} -out {{signed}}"
+    monkeypatch.setenv("PADDOCK_SIGN", sign)
 
+    told = script("make.py", "--dry-run", "--out", str(tmp_path / "made"))
+
+    (setup,) = (tmp_path / "made").glob("*-setup-stub.exe")
+    verify = ["osslsigncode", "verify", "-CAfile", certificate, "-in", setup]
+    verified = subprocess.run(verify, capture_output=True, text=True, check=False)
+    assert "Signature verification: ok" in verified.stdout + verified.stderr
+    assert "not here: freeze:" in told
+    assert "ok: install for all" in told  # under wine, signed as it is
     assert "does on wine what it should" in told
-    assert "ok: install for all" in told
 
 
 def test_every_library_that_the_packages_of_windows_ask_for_is_there() -> None:
