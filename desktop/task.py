@@ -32,15 +32,17 @@ class Task(QObject):
     failed = Signal(object)
     finished = Signal()
 
-    _said = Signal(object)
-
     def __init__(self, make: Callable[[], Iterable[Any]], parent: QObject | None = None) -> None:
-        """With `parent`, usually what shows its events, it is over: the work ends and nobody hears of it."""
+        """With `parent`, usually what shows its events, it is over: the work ends and nobody hears of it.
+
+        When the work ends first, it is its parent's no longer.
+        """
         super().__init__(parent)
         self._make = make
         self._work: Iterable[Any] | None = None
         self._stopped = False
-        self._said.connect(self._hear, Qt.ConnectionType.QueuedConnection)
+        self._mouth = _Mouth()
+        self._mouth.said.connect(self._hear, Qt.ConnectionType.QueuedConnection)
         self._thread = threading.Thread(target=self._run, name="task", daemon=True)
 
     def start(self) -> Task:
@@ -93,17 +95,17 @@ class Task(QObject):
 
     def _tell(self, said: object) -> None:
         """From the thread to the window, as long as there is one."""
-        if not _ended.is_set():
-            try:
-                self._said.emit(said)
-            except RuntimeError:  # its parent is gone, and with it Qt's part of this object
-                self._stopped = True
-                _alive.discard(self)
+        if not shiboken6.isValid(self):  # its parent is gone, and with it Qt's part of this object
+            self._stopped = True
+            _alive.discard(self)
+        elif not _ended.is_set():
+            self._mouth.said.emit(said)
 
     @Slot(object)
     def _hear(self, said: object) -> None:
         if isinstance(said, _End):
             _alive.discard(self)
+            self.setParent(None)  # or it would stay among the parent's children, with all it holds
             if said.error is not None and not self._stopped:
                 self.failed.emit(said.error)
             self.finished.emit()
@@ -122,6 +124,12 @@ def end_all() -> None:
     _ended.set()
     for each in alive():
         each.stop()
+
+
+class _Mouth(QObject):
+    """What the thread speaks through: no parent of a Task takes it away while it speaks."""
+
+    said = Signal(object)
 
 
 class _End:

@@ -108,7 +108,7 @@ class Loader(QObject):
         self._settled.clear()
         title = demo.TITLE if demo.is_it(Path(path)) else Path(path).stem
         self._tell(Choice(Stage.LOADING, path, title))
-        task = Task(lambda: self._work(path, anyway, previous))
+        task = Task(lambda: self._work(path, anyway, previous), self)
         task.produced.connect(lambda event: self._on_produced(task, event))
         task.failed.connect(lambda error: self._on_failed(task, error))
         self._task = task.start()

@@ -59,7 +59,7 @@ class Overflowing(QObject):
         self._give_up()
         engine, sampling = self._supervisor(), self._chat.sampling()
         foresee = _never if self._chat.is_fast else engine.foresee  # a small model has the room that is left
-        task = Task(lambda: self._surveyed(asked, engine, sampling, foresee))
+        task = Task(lambda: self._surveyed(asked, engine, sampling, foresee), self)
         task.produced.connect(lambda found: self._on_surveyed(task, found))
         task.failed.connect(self.failed)
         self._task = task.start()

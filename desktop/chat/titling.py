@@ -47,7 +47,7 @@ class Titling(QObject):
         if self._task is not None or not self._waiting:
             return
         conversation = self._waiting.pop(0)
-        self._task = Task(lambda: name_chat(self._conversations, self._engine, conversation))
+        self._task = Task(lambda: name_chat(self._conversations, self._engine, conversation), self)
         self._task.produced.connect(self._on_named)
         self._task.finished.connect(self._on_finished)
         self._task.start()

@@ -51,7 +51,7 @@ class Measuring(QObject):
         self._task: Task | None = None
 
     def begin(self, paths: Sequence[Path]) -> None:
-        self._task = Task(lambda: self._work(paths))
+        self._task = Task(lambda: self._work(paths), self)
         self._task.produced.connect(self.changed)
         self._task.start()
 

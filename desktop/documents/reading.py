@@ -110,7 +110,7 @@ class Readings(QObject):
     def _go_on(self) -> None:
         while self._waiting and len(self._tasks) < MOST_AT_ONCE:
             path = self._waiting.pop(0)
-            task = Task(partial(self._reader.read, path, encoding=self._encodings.get(path)))
+            task = Task(partial(self._reader.read, path, encoding=self._encodings.get(path)), self)
             self._tasks[path] = task
             task.produced.connect(lambda event, path=path: self._on_produced(path, event))
             task.failed.connect(lambda error, path=path: self._on_failed(path, error))

@@ -122,7 +122,7 @@ class ReportDialog(QDialog):
         self._act.setEnabled(False)
         self._bar.show()
         self._say(self.tr("Reading a sample of the files, to propose labels…"))
-        self._task = Task(lambda: self._propose(schema))
+        self._task = Task(lambda: self._propose(schema), self)
         self._task.produced.connect(self._on_proposed)
         self._task.failed.connect(self._on_failed)
         self._task.start()

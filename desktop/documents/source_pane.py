@@ -94,7 +94,7 @@ class SourcePane(QFrame):
             self._ask_for_page()
         else:
             self._stack.setCurrentWidget(self._nothing)
-            self._run(Task(lambda: self._sources.text(evidence)))
+            self._run(Task(lambda: self._sources.text(evidence), self))
         self._show_place()
 
     def close_pane(self) -> None:
@@ -118,7 +118,7 @@ class SourcePane(QFrame):
             return
         wide_px = max(280, self._scroll.viewport().width()) * self.devicePixelRatioF()
         scale = min(_LARGEST_SCALE, wide_px / self._picture.points_wide)
-        self._run(Task(lambda: self._sources.page(evidence, page, scale)))
+        self._run(Task(lambda: self._sources.page(evidence, page, scale), self))
 
     def _paint_again(self) -> None:
         if self.isVisible() and self._evidence is not None and self._evidence.has_pages:

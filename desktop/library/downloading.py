@@ -93,7 +93,7 @@ class RunningDownloads(QObject):
         before = self._states.get(name)
         folder = self._place(before)
         download = self._downloads.start(request, folder)
-        task = Task(lambda: download)
+        task = Task(lambda: download, self)
         self._running[name] = (task, download)
         fraction = before.fraction if before and before.folder == folder else 0.0
         self._bars[name] = Progress(fraction)

@@ -84,7 +84,7 @@ class FirstRun(QWidget):
     def refresh(self) -> None:
         """Look at the machine, on a thread."""
         if self._task is None:
-            task = Task(self._surveyor.survey)
+            task = Task(self._surveyor.survey, self)
             task.produced.connect(self._show)
             task.finished.connect(self._on_looked)
             self._task = task.start()

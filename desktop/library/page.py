@@ -97,7 +97,7 @@ class LibraryPage(QWidget):
         if self._surveying is not None:
             self._again = True
             return
-        task = Task(self._surveyor.survey)
+        task = Task(self._surveyor.survey, self)
         task.produced.connect(self._show)
         task.failed.connect(self.failed)
         task.finished.connect(self._on_surveyed)

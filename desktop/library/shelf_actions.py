@@ -147,7 +147,7 @@ class ShelfActions(QObject):
         def once() -> Iterator[object]:
             yield work()
 
-        task = Task(once)
+        task = Task(once, self)
         task.produced.connect(then)
         task.failed.connect(self.failed)
         task.start()

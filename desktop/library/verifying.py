@@ -36,7 +36,7 @@ class Verifications(QObject):
             return
         self._wrong.discard(path)
         self._fractions[path] = 0.0
-        task = Task(lambda: self._shelf.verify(model))
+        task = Task(lambda: self._shelf.verify(model), self)
         self._running[path] = task
         task.produced.connect(lambda event: self._on_event(model, event, asked))
         task.failed.connect(self.failed)

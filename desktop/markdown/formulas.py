@@ -70,7 +70,7 @@ class Formulas(QObject):
         return made
 
     def _begin(self) -> None:
-        self._task = Task(self._set_all)
+        self._task = Task(self._set_all, self)
         self._task.produced.connect(self._on_set)
         self._task.finished.connect(self._on_finished)
         self._task.start()

@@ -53,7 +53,7 @@ class Measurement(QObject):
         if self._task is not None:
             return
         self._tally = Tally()
-        self._task = Task(lambda: self._work(model, params, wish, rival))
+        self._task = Task(lambda: self._work(model, params, wish, rival), self)
         self._task.produced.connect(self._on_event)
         self._task.failed.connect(self.failed)
         self._task.finished.connect(self._on_finished)

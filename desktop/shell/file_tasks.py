@@ -109,7 +109,7 @@ class FileTasks(QObject):
             yield None
 
         self.noticed.emit(self.tr("The OCR pack is being tried…"))
-        task = Task(adding)
+        task = Task(adding, self)
         task.produced.connect(lambda _: self.noticed.emit(self.tr("Scanned pages are read from now on.")))
         task.failed.connect(self.failed)
         task.start()

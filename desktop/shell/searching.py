@@ -42,7 +42,7 @@ class Searching(QObject):
         """Take in what was imported, or said under a version without an index; a search meanwhile reads the rest."""
         self._index_again = self._indexing is not None  # it may be past what is new
         if self._indexing is None:
-            self._indexing = Task(partial(_indexing, self._database))
+            self._indexing = Task(partial(_indexing, self._database), self)
             self._indexing.finished.connect(self._on_indexed)
             self._indexing.start()
 
@@ -67,7 +67,7 @@ class Searching(QObject):
         if self._task is not None:
             return  # its end begins the next
         words = self._words
-        self._task = Task(partial(_hits, self._database, words))
+        self._task = Task(partial(_hits, self._database, words), self)
         self._task.produced.connect(partial(self._on_found, words))
         self._task.failed.connect(self.failed)
         self._task.finished.connect(partial(self._on_finished, words))

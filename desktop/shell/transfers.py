@@ -61,7 +61,7 @@ class Transfers(QObject):
 
     def import_file(self, path: Path) -> None:
         """Take in the chats of the file."""
-        task = Task(partial(import_chats, self._database, path))
+        task = Task(partial(import_chats, self._database, path), self)
         ends: list[Importing] = []
         task.produced.connect(ends.append)
         task.failed.connect(self.failed)
@@ -88,7 +88,7 @@ class Transfers(QObject):
         path, chosen = answer
         if path.suffix.lstrip(".").lower() not in (*FORMS, "pdf"):
             path = path.with_name(f"{path.name}.{next(each for each in forms if form_words(each) == chosen)}")
-        task = Task(partial(_written, self._database, numbers, path))
+        task = Task(partial(_written, self._database, numbers, path), self)
         task.failed.connect(self.failed)
         task.produced.connect(lambda done: self.noticed.emit(self.tr("Saved as %1").replace("%1", done.name)))
         task.start()

@@ -79,6 +79,6 @@ class Troubles(QObject):
             self._gate.open_link(address)
             return []
 
-        task = Task(opening)
+        task = Task(opening, self)
         task.failed.connect(self.show)
         task.start()

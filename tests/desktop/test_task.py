@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import ast
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import shiboken6
@@ -128,3 +130,35 @@ def test_with_its_parent_it_is_over_and_nobody_hears_of_it(qtbot: QtBot) -> None
     assert task not in alive()
     assert task.wait(10)
     assert len(heard) <= work.count
+
+
+def test_what_has_ended_is_its_parents_no_longer(qtbot: QtBot) -> None:
+    parent = QObject()
+    task = Task(lambda: range(3), parent)
+    with qtbot.waitSignal(task.finished):
+        task.start()
+    assert parent.children() == [] and shiboken6.isValid(task)
+
+
+def test_a_parent_may_go_at_any_moment(qtbot: QtBot) -> None:
+    """Threads that speak just then speak to nobody: two hundred parents go in the middle of it."""
+    for _ in range(200):
+        parent, work = QObject(), Endless()
+        task = Task(lambda work=work: work, parent)
+        task.start()
+        qtbot.waitUntil(lambda work=work: work.count > 0)
+        shiboken6.delete(parent)
+        assert task.wait(10)
+    qtbot.waitUntil(lambda: not alive())
+
+
+def test_work_ends_with_what_shows_it_unless_it_has_to_be_finished() -> None:
+    """An answer, a job and what is forgotten for good are seen through whatever is closed meanwhile."""
+    root = Path(__file__).parents[2] / "desktop"
+    alone = {
+        path.name
+        for path in root.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Task" and len(node.args) < 2
+    }
+    assert alone <= {"running.py", "jobs.py", "chat_desk.py", "pages.py", "loading.py"}
