@@ -18,6 +18,7 @@ from desktop.markdown.look import Look
 from desktop.widgets import icons
 from desktop.widgets.words import duration_words
 from models import demo
+from models.errors import FileOnlyPictures
 from models.store.message import Message
 
 _LINE_PX = 24
@@ -87,6 +88,12 @@ def is_working(card: dict[str, Any]) -> bool:
 def can_change(card: dict[str, Any]) -> bool:
     """It can be paused, or go on."""
     return card.get("state") != "done"
+
+
+def lacks_ocr(card: dict[str, Any]) -> bool:
+    """Its file holds only pictures, and nothing here could read them."""
+    error = card.get("error") or ("",)
+    return card.get("state") == "failed" and error[0] == FileOnlyPictures.__name__
 
 
 def is_of_demo(card: dict[str, Any]) -> bool:

@@ -86,6 +86,9 @@ class Offers(QObject):
         return key
 
     def _actions(self, item: MessageItem) -> list[Action]:
+        if item.message.card and card.lacks_ocr(item.message.card):
+            words = self.tr("Add an OCR pack…")
+            return [Action("plus", words, self._view.card_pack_wanted.emit, True)]
         if item.live or (item.message.card and not card.whole_text_of(item.message)):
             return []
         view, number = self._view, item.message.id

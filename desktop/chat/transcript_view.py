@@ -34,6 +34,7 @@ class TranscriptView(RowsView):
         regenerate_wanted, edit_wanted, continue_wanted, card_stop_wanted: What the user wants of a message (id).
         card_save_wanted, card_reading_wanted: A card's result as a file; what was read of its files (id).
         card_records_wanted: The records of a report, to be looked through and set right (id).
+        card_pack_wanted: An OCR pack, for a card whose file holds only pictures.
         card_again_wanted: The work of a card (id) once more, with the model of now.
         model_wanted: A real model, where the built-in one has made a card.
         receipt_wanted: What made an answer (id).
@@ -54,6 +55,7 @@ class TranscriptView(RowsView):
     card_save_wanted = Signal(int)
     card_reading_wanted = Signal(int)
     card_records_wanted = Signal(int)
+    card_pack_wanted = Signal()
     card_again_wanted = Signal(int)
     model_wanted = Signal()
     receipt_wanted = Signal(int)

@@ -45,6 +45,7 @@ class CardActions(QObject):
         transcript.card_stop_wanted.connect(jobs.stop_or_go_on)
         transcript.card_again_wanted.connect(jobs.resume)
         transcript.card_save_wanted.connect(self.save)
+        transcript.card_pack_wanted.connect(self.ocr_pack_wanted)
         transcript.card_reading_wanted.connect(self._show_reading)
         transcript.card_records_wanted.connect(self._show_records)
         transcript.citation_activated.connect(self._show_passage)

@@ -2002,7 +2002,7 @@
     <name>MainWindow</name>
     <message>
         <source>Add an OCR pack…</source>
-        <translation>添加OCR 包…</translation>
+        <translation>添加 OCR 包…</translation>
     </message>
     <message>
         <source>Downloading from %1: only the model file</source>
@@ -2199,6 +2199,10 @@
     <message>
         <source>%1 tok/s</source>
         <translation>%1 token/秒</translation>
+    </message>
+    <message>
+        <source>Add an OCR pack…</source>
+        <translation>添加 OCR 包…</translation>
     </message>
     <message>
         <source>Ask again</source>

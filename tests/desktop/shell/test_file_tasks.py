@@ -16,8 +16,10 @@ from desktop.documents.task_dialog import ListDialog, TranslateDialog
 from desktop.shell.drop_overlay import Dragged
 from desktop.shell.parts import Parts
 from desktop.shell.window import MainWindow
+from models.summary.options import SummaryOptions
 from tests.desktop.program import until
 from tests.desktop.shell.test_window import drop, opened
+from tests.models.documents import pdfs
 
 
 @pytest.fixture
@@ -100,3 +102,19 @@ def test_a_dropped_picture_says_how_its_words_could_be_read(window: MainWindow, 
 
     assert "scan.png" in window.banner.accessibleName()
     assert "Add an OCR pack…" in [each.text() for each in window.banner.findChildren(QPushButton) if each.isVisible()]
+
+
+def test_a_scan_that_cannot_be_read_offers_the_ocr_pack(window: MainWindow, ready: Parts, tmp_path: Path) -> None:
+    page = pdfs.canvas(tmp_path / "scan.pdf")
+    page.rect(100, 100, 50, 50, fill=1)
+    page.save()
+    wanted: list[bool] = []
+    window.chat.ocr_pack_wanted.disconnect(window.files.add_ocr_pack)  # which asks for a folder and waits
+    window.chat.ocr_pack_wanted.connect(lambda: wanted.append(True))
+    window.files.summarise([tmp_path / "scan.pdf"], SummaryOptions())
+    until(lambda: not ready.jobs.busy, "the refusal")
+    offers = [each for each in window.chat.findChildren(QToolButton) if each.accessibleName() == "Add an OCR pack…"]
+
+    assert tasks(window) == [("summary", "failed")]
+    offers[0].click()
+    assert wanted
