@@ -6,6 +6,7 @@ wheels lack of a toolkit is made here; on Windows that was not tried yet (docs/r
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -93,7 +94,7 @@ def _finish(folder: Path) -> None:
         plain = library.with_name(library.name.split(".so.")[0] + ".so")
         if not plain.exists():
             plain.symlink_to(library.name)
-    _stub_driver(folder / "lib" / "stubs")
+    _stub_driver(folder / "lib" / "stubs", folder / "include" / "cuda.h")
 
 
 def _import_library(library: Path, made: Path) -> None:
@@ -111,8 +112,13 @@ def exports(library: Path) -> str:
     return "".join((f"LIBRARY {library.name}\nEXPORTS\n", *(f"    {name.decode('ascii')}\n" for name in names)))
 
 
-def _stub_driver(stubs: Path) -> None:
-    """An empty library to link with, named as the driver's: the real one comes with the card's driver."""
-    stubs.mkdir()
-    command = ["cc", "-shared", "-x", "c", "/dev/null", "-Wl,-soname,libcuda.so.1", "-o", str(stubs / "libcuda.so")]
-    subprocess.run(command, check=True)
+def _stub_driver(stubs: Path, header: Path) -> None:
+    """A library to link with, named as the driver's: the real one comes with the card's driver.
+
+    It has every name that cuda.h speaks of, because a linker passes over a library that has none of those it looks for.
+    """
+    names = sorted(set(re.findall(r"\bcu[A-Z]\w*", header.read_text(encoding="utf-8", errors="replace"))))
+    source = "".join(f"int {name}(void) {{ return 0; }}\n" for name in names)
+    stubs.mkdir(exist_ok=True)
+    command = ["cc", "-shared", "-fPIC", "-w", "-x", "c", "-", "-Wl,-soname,libcuda.so.1", "-o", stubs / "libcuda.so"]
+    subprocess.run(command, check=True, input=source, text=True)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "packaging"))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "packaging" / "llama"))
 
+import elf
 import libraries
 import pack as packing
 import toolkit
@@ -75,3 +79,16 @@ def test_every_wheel_of_nvidias_compiler_is_locked_for_linux_and_windows() -> No
 
     assert lock.count("==") == 6
     assert lock.count("--hash=sha256:") == 12
+
+
+@pytest.mark.skipif(not shutil.which("cc") or sys.platform != "linux", reason="no compiler")
+def test_what_is_linked_with_the_stand_in_for_the_driver_asks_for_the_drivers_library(tmp_path: Path) -> None:
+    """A linker drops a library that has none of the names it looks for, and then nothing loads the driver."""
+    (tmp_path / "cuda.h").write_text("CUresult CUDAAPI cuMemCreate(CUmemGenericAllocationHandle *handle);")
+    toolkit._stub_driver(tmp_path, tmp_path / "cuda.h")
+    (tmp_path / "use.c").write_text("int cuMemCreate(void); int use(void) { return cuMemCreate(); }")
+    library = tmp_path / "libuse.so"
+    command = ["cc", "-shared", "-fPIC", "-Wl,--as-needed", "-o", library, tmp_path / "use.c", tmp_path / "libcuda.so"]
+    subprocess.run(command, check=True)
+
+    assert elf.needed([library])[library] >= {"libcuda.so.1"}
