@@ -11,7 +11,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.chat.card import state_words, title_of
-from desktop.widgets.controls import ElidedLabel, icon_button, label
+from desktop.widgets.controls import ElidedLabel, button, icon_button, label
 from desktop.widgets.icons import icon
 from desktop.widgets.tips import plain_tip
 from models.store.message import Message
@@ -39,7 +39,7 @@ class JobList(QFrame):
         self.setAccessibleName(self.tr("Work on files"))
         self._messages: dict[int, Message] = {}  # all of them, the oldest first
         self._rows: dict[int, _Row] = {}  # of the first few
-        self._cancel_all = icon_button("x", self.tr("Cancel all work on files"), self.all_cancel_wanted.emit)
+        self._cancel_all = button(self.tr("Cancel all"), self.all_cancel_wanted.emit, role="link")
         self._more = label("", "small")
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(12, 0, 8, 0)

@@ -1728,8 +1728,8 @@
         </translation>
     </message>
     <message>
-        <source>Cancel all work on files</source>
-        <translation>取消全部文件任务</translation>
+        <source>Cancel all</source>
+        <translation>全部取消</translation>
     </message>
     <message>
         <source>Work on files</source>
