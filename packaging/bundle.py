@@ -79,7 +79,7 @@ def strip_symbols(folder: Path) -> None:
 def engine_libraries(folder: Path) -> list[Path]:
     """Those of the engine as they are in the bundle."""
     lib = folder / "_internal" / "llama_cpp" / "lib"
-    return [file for file in lib.iterdir() if not file.is_symlink() and file.suffix != ".json"]
+    return [file for file in lib.iterdir() if not file.is_symlink() and file.suffix not in (".json", ".txt")]
 
 
 def size_bytes(folder: Path) -> int:

@@ -100,10 +100,18 @@ def _why_not_this_variant(score: int, best: str | None) -> str:
     return "this processor lacks instructions it uses"
 
 
-def _load_one(file: Path, into_ggml: Callable[[bytes], int | None]) -> str:
-    """Empty, or why not: the system's own words, which ggml would keep to itself."""
+def loading_problem(file: Path) -> str:
+    """Why the system cannot load `file`, in its own words; empty when it can. It stays loaded."""
     try:
         ctypes.CDLL(str(file))
     except OSError as error:
-        return str(error).replace(f"{file}: ", "")
+        # In a frozen program PyInstaller puts words of its own before the system's.
+        return str(error.__cause__ or error).replace(f"{file}: ", "")
+    return ""
+
+
+def _load_one(file: Path, into_ggml: Callable[[bytes], int | None]) -> str:
+    """Empty, or why not: ggml would keep the system's words to itself."""
+    if problem := loading_problem(file):
+        return problem
     return "" if into_ggml(str(file).encode()) else "it belongs to another version of the engine"

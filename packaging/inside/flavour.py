@@ -33,7 +33,7 @@ def add(bundle: Path, folder: Path) -> list[Part]:
     terms = (folder / TERMS).read_text(encoding="utf-8", errors="replace")
     names = ", ".join(file.name for file in files if "ggml" not in file.name and file.name != TERMS)
     home = "https://docs.nvidia.com/cuda/eula/"
-    version = receipt["cuda"].rpartition("/")[2]
+    version = receipt["cuda"].partition("cuda_")[2].partition(".r")[0]
     return [
         Part(f"NVIDIA CUDA ({names})", version, "NVIDIA CUDA Toolkit EULA", home, "pkg:generic/cuda", ((TERMS, terms),))
     ]

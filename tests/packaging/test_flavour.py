@@ -46,7 +46,7 @@ def test_the_complete_flavour_has_cuda_with_nvidias_terms_and_another_name(
 
     (part,) = flavour.add(bundle, cuda)
 
-    assert part.name == "NVIDIA CUDA (libcublas.so.13)"
+    assert (part.name, part.version) == ("NVIDIA CUDA (libcublas.so.13)", "13.0")
     assert part.texts == (("NVIDIA-LICENCE.txt", "The terms"),)
     assert sorted(file.name for file in (bundle / flavour.LIB).iterdir()) == [
         "NVIDIA-LICENCE.txt", "libcublas.so.13", "libggml-cuda.so",

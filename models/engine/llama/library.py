@@ -12,7 +12,7 @@ import psutil
 from llama_cpp import llama_cpp as lib
 
 from models.engine import graphics
-from models.engine.backends import Backend, libraries, load
+from models.engine.backends import Backend, libraries, load, loading_problem
 from models.engine.processor import usable_threads
 from models.paths import Paths
 
@@ -119,12 +119,7 @@ def cuda_problem() -> str:
 
     Empty where there is none, or it can.
     """
-    for library in FOLDER.glob("*ggml-cuda*"):
-        try:
-            ctypes.CDLL(str(library))
-        except OSError as error:
-            return str(error)
-    return ""
+    return next(filter(None, map(loading_problem, FOLDER.glob("*ggml-cuda*"))), "")
 
 
 def ggml_function(name: str, result: Any, *arguments: Any) -> Any:

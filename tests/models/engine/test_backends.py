@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from models.engine.backends import Backend, best_variant, in_use, libraries, load
+from models.engine.backends import Backend, best_variant, in_use, libraries, load, loading_problem
 
 pytestmark = pytest.mark.skipif(not shutil.which("gcc"), reason="no compiler to make libraries with")
 
@@ -60,6 +60,19 @@ def test_a_graphics_library_whose_driver_is_missing_has_the_systems_own_words(tm
     assert rows[0].name == "cuda"
     assert "libggml-driver.so" in rows[0].why_not
     assert "No such file" in rows[0].why_not
+
+
+def test_a_frozen_program_says_the_systems_words_and_not_pyinstallers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def frozen(path: str) -> None:
+        raise OSError("Most likely it was not found when the application was frozen.") from OSError(
+            "libcuda.so.1: gone"
+        )
+
+    monkeypatch.setattr("ctypes.CDLL", frozen)
+
+    assert loading_problem(tmp_path / "libggml-cuda.so") == "libcuda.so.1: gone"
 
 
 def test_one_that_was_found_not_to_work_is_not_touched(tmp_path: Path) -> None:
