@@ -12,6 +12,7 @@ from random import Random
 from tokenizers import Tokenizer
 
 from cria.grammar import pick
+from cria.noise import pieces
 from cria.sample import Sample
 
 # Tasks whose answers are copied from what is asked.
@@ -30,11 +31,10 @@ class Swaps:
     """Swaps of one vocabulary."""
 
     def __init__(self, tokenizer: Tokenizer) -> None:
-        vocabulary = tokenizer.get_vocab()
-        plain = {token.removeprefix("Ġ").lower() for token in vocabulary}
-        self._pieces = tuple(sorted(word for word in plain if _WORD.fullmatch(word)))
+        known = {word.lower() for group in pieces() for word in group}
+        self._words = tuple(sorted(word for word in known if _WORD.fullmatch(word)))
         specials = {token.content for token in tokenizer.get_added_tokens_decoder().values()}
-        self._tokens = sorted(number for token, number in vocabulary.items() if token not in specials)
+        self._tokens = sorted(number for token, number in tokenizer.get_vocab().items() if token not in specials)
 
     def swapped(self, sample: Sample, rng: Random) -> Sample:
         """The sample, often with some of its words made others; Chinese has its own strange texts."""
@@ -60,8 +60,8 @@ class Swaps:
         return [pick(rng, self._tokens) for _ in range(4 + int(rng.random() * _LONGEST_COPY))]
 
     def _word(self, rng: Random) -> str:
-        word = pick(rng, self._pieces)
-        return word + pick(rng, self._pieces) if rng.random() < _TWO_PIECES else word
+        word = pick(rng, self._words)
+        return word + pick(rng, self._words) if rng.random() < _TWO_PIECES else word
 
 
 def _words(text: str) -> set[str]:
