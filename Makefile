@@ -71,7 +71,7 @@ package: setup-package
 # What `make package` made, installed, started, used and removed in a clean Debian 12, and run on older processors.
 # Needs root, for the chroot.
 package-check: setup-package
-	$(PYTEST) -m package tests/packaging
+	$(PYTEST) -m package --durations=12 tests/packaging
 
 # On an otherwise idle machine: the rows of docs/benchmarks.md that need no graphics card. About 90 minutes on two cores.
 BENCH_MODEL := build/bench/qwen2.5-0.5b-shape.gguf
