@@ -27,6 +27,7 @@ from models.paths import Paths, resources
 from models.unzipping import NotAsItShould, sha256_of, unpack
 
 MANIFEST = "manifest.json"
+SUFFIX = ".pack"
 LARGEST_BYTES = 4 << 30  # unpacked; 1.0 GB with CUDA 13 at the time of writing
 ROOM_BYTES = 256 << 20  # that stays free on the disk
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
@@ -189,6 +190,8 @@ def _manifest_of(path: Path) -> Manifest:
         with zipfile.ZipFile(path) as packed:
             return msgspec.json.decode(packed.read(MANIFEST), type=Manifest)
     except (OSError, KeyError, zipfile.BadZipFile, msgspec.MsgspecError) as error:
+        if path.suffix == SUFFIX and path.is_file() and isinstance(error, zipfile.BadZipFile):
+            raise _damaged(path) from error  # it did not arrive whole
         raise GpuPackUnusable(name=path.name, detail="it is no such pack") from error
 
 

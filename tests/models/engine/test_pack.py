@@ -109,6 +109,14 @@ def test_what_is_no_pack_at_all_is_said_to_be_none(tmp_path: Path, paths: Paths)
         list(install(tmp_path / "holiday.jpg", paths))
 
 
+def test_half_a_pack_is_said_to_be_damaged(tmp_path: Path, paths: Paths) -> None:
+    made, listed = make(tmp_path)
+    made.write_bytes(made.read_bytes()[:100])
+
+    with pytest.raises(GpuPackUnusable, match="damaged"):
+        list(install(made, paths, listed))
+
+
 def test_an_engine_in_one_piece_takes_none(tmp_path: Path, paths: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
     made, listed = make(tmp_path)
     monkeypatch.setattr(pack, "takes_packs", lambda: False)
