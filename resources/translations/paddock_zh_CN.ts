@@ -1587,11 +1587,11 @@
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished">移除</translation>
+        <translation>移除</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished">停止</translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>The processor does the work: the engine’s part for NVIDIA cards is not here yet.</source>
@@ -3883,6 +3883,10 @@
         <translation>快速：只读按规则选出的句子</translation>
     </message>
     <message>
+        <source>Reading the files: %1 of %2</source>
+        <translation>正在读取文件：%1/%2</translation>
+    </message>
+    <message>
         <source>Reading the files…</source>
         <translation>正在读取文件…</translation>
     </message>
@@ -3901,6 +3905,10 @@
     <message>
         <source>Takes %1 here.</source>
         <translation>在这台电脑上需要%1。</translation>
+    </message>
+    <message>
+        <source>Takes %1 or more here.</source>
+        <translation>在这台电脑上需要%1以上。</translation>
     </message>
     <message>
         <source>The built-in demo model picks sentences of the file: it quotes well and knows nothing.</source>
