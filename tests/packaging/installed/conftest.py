@@ -11,6 +11,7 @@ import pytest
 
 from tests.packaging.installed.debian import ROOT, Debian, clean_debian
 
+LIMIT_S = 900  # installing systems and wine take minutes where others work beside
 PACKAGES = ROOT / "dist" / "packages"
 
 
@@ -18,6 +19,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker("package")
+            item.add_marker(pytest.mark.timeout(LIMIT_S))
 
 
 @pytest.fixture(scope="session")
