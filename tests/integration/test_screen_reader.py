@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -12,9 +13,15 @@ from typing import Any
 
 import pytest
 
+from desktop.documents.card import Card
+from models.store.conversations import Conversations
+from models.store.database import Database
+from models.store.message import Role
+from tests.desktop.program import paths_in
 from tests.integration.conftest import set_up
 from tests.integration.driver import Window, window
 from tests.integration.screen import Screen, until
+from tests.models.report.making import result
 
 SYSTEM_PYTHON = "/usr/bin/python3"
 READER = Path(__file__).with_name("atspi_reader.py")
@@ -94,12 +101,41 @@ def test_every_message_is_read_in_order_and_every_control_of_every_page_has_a_na
         nameless = {"chat": unnamed(xscreen, session)}
         for page, way, there in (
             ("library", "Models", "Search models"), ("settings", "Settings", "Search settings"),
+            ("shortcuts", "Keyboard shortcuts", "Search shortcuts"), ("settings", "Settings", "Search settings"),
+            ("performance", "How fast it is here", "Measure"),
             ("privacy", "Nothing leaves this computer", "This window: blocked by Linux"),
         ):  # fmt: skip
             reader(xscreen, session, "press", way)
             until(lambda there=there: any(name == there for _, name in shown(xscreen, session)), f"the page {page}")
             nameless[page] = unnamed(xscreen, session)
         assert not any(nameless.values()), nameless
+
+
+def test_the_guide_of_the_first_start_is_read(xscreen: Screen, session: dict[str, str], tmp_path: Path) -> None:
+    with window(set_up(tmp_path), xscreen, environment=session):
+        until(
+            lambda: any("Take a file" in name or "file you have" in name for _, name in shown(xscreen, session)), "it"
+        )
+        assert unnamed(xscreen, session) == []
+
+
+def test_the_records_of_a_report_are_read(
+    xscreen: Screen, session: dict[str, str], tmp_path: Path, model: Path
+) -> None:
+    report = result(tmp_path / "kept.db")
+    with contextlib.closing(Database(paths_in(set_up(tmp_path)).database)) as database:
+        store = Conversations(database)
+        asked = store.append(store.create("Report").id, Role.USER, "Report", parent=None)
+        card = Card.of("report", [tmp_path / record.name for record in report.files]).with_report(report)
+        store.append(asked.conversation, Role.ASSISTANT, "", parent=asked.id, card=card.kept())
+    with window(tmp_path, xscreen, str(model), environment=session) as paddock:
+        until(lambda: any(name == "Report" for _, name in shown(xscreen, session)), "the chat")
+        xscreen.click(*paddock.place("Report"))
+        paddock.place("Look through and correct")
+        reader(xscreen, session, "press", "Look through and correct")
+        heard = until(lambda: [name for role, name in shown(xscreen, session) if role == "table cell"], "the records")
+        assert {record.name for record in report.files} & {*heard}
+        assert unnamed(xscreen, session) == []
 
 
 def unnamed(screen: Screen, session: dict[str, str]) -> list[str]:
