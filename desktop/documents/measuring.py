@@ -26,6 +26,11 @@ class Measured(msgspec.Struct, frozen=True, kw_only=True):
     refused: tuple[str, ...] = ()
     whole: bool = False
 
+    @property
+    def looked_at(self) -> int:
+        """How many files."""
+        return len(self.tokens) + len(self.refused)
+
     def after(self, document: Document) -> Measured:
         """With one more document."""
         report = document.report

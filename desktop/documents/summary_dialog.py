@@ -10,7 +10,7 @@ from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.documents.measuring import Measured, Measuring
-from desktop.documents.naming import names_of
+from desktop.documents.naming import few, names_of
 from desktop.widgets.controls import button, fit_height, label, restyle
 from desktop.widgets.words import duration_words
 from models.engine.plan import Plan
@@ -49,6 +49,7 @@ class SummaryDialog(QDialog):
         self._plan = plan
         self._measuring = measuring
         self._forecast = Forecast(None, None)
+        self._files, self._whole = len(paths), False
         self._length = options.length
         self._names = label(names_of(paths), wrap=True)
         self._read = label(self.tr("Reading the files…"), "small", wrap=True)
@@ -84,7 +85,8 @@ class SummaryDialog(QDialog):
         self.accept()
 
     def _on_measured(self, measured: Measured) -> None:
-        self._forecast = forecast(list(measured.tokens), self._plan)
+        self._forecast = forecast(list(measured.tokens), self._plan) if measured.tokens else Forecast(None, None)
+        self._whole = measured.looked_at == self._files
         self._read.setText(self._read_words(measured))
         restyle(self._read, "role", "bad" if measured.refused else "small")
         self._begin.setEnabled(bool(measured.tokens) or not measured.whole)
@@ -92,7 +94,8 @@ class SummaryDialog(QDialog):
 
     def _read_words(self, measured: Measured) -> str:
         if not measured.whole:
-            return self.tr("Reading the files…")
+            words = self.tr("Reading the files: %1 of %2")
+            return words.replace("%1", str(measured.looked_at)).replace("%2", str(self._files))
         parts = [
             self.tr("%n page(s)", "", measured.pages),
             self.tr("%1 characters").replace("%1", QLocale().toString(measured.characters)),
@@ -100,13 +103,14 @@ class SummaryDialog(QDialog):
         if measured.without_text:
             parts.append(self.tr("%n page(s) are only pictures and cannot be read", "", measured.without_text))
         lines = [" · ".join(parts)] if measured.tokens else []
-        return "\n".join([*lines, *measured.refused])
+        return "\n".join([*lines, *([few(measured.refused)] if measured.refused else [])])
 
     def _show_minutes(self) -> None:
         """The forecast of what is chosen; the button says in its words that a part is not the whole."""
         quick = self._quick.isChecked()
         seconds = self._forecast.quick_s if quick else self._forecast.seconds
-        words = "" if seconds is None else self.tr("Takes %1 here.").replace("%1", duration_words(seconds))
+        takes = self.tr("Takes %1 here.") if self._whole else self.tr("Takes %1 or more here.")
+        words = "" if seconds is None else takes.replace("%1", duration_words(seconds))
         if quick:
             part = self.tr("The model reads about %1 of the text. What it does not read cannot be in the summary.")
             words = f"{part.replace('%1', f'{QUICK_SHARE:.0%}')} {words}"

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.documents.measuring import Measured, Measuring
-from desktop.documents.naming import names_of
+from desktop.documents.naming import few, names_of
 from desktop.widgets.controls import button, fit_height, label, restyle
 from desktop.widgets.words import duration_words
 from models.tasks.translate.languages import LANGUAGES
@@ -69,7 +69,7 @@ class TaskDialog(QDialog):
         if measured.whole:
             seconds = self._seconds(measured.tokens) if measured.tokens else None
             takes = "" if seconds is None else self.tr("Takes %1 here.").replace("%1", duration_words(seconds))
-            self._read.setText("\n".join(filter(None, [takes, *measured.refused])))
+            self._read.setText("\n".join(filter(None, [takes, few(measured.refused)])))
             self._read.setHidden(not self._read.text())
             restyle(self._read, "role", "bad" if measured.refused else "small")
             self._readable = bool(measured.tokens)

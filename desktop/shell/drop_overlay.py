@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.documents.dropping import Wish
+from desktop.documents.naming import few
 from desktop.widgets.controls import Picture, card, label, restyle
 from desktop.widgets.theme import Theme
 
@@ -80,7 +81,7 @@ class DropOverlay(QWidget):
         if len(usable) > MOST_NAMES:
             names.append("…")
         self._names.setText("   ".join(names))
-        self._refused.setText("\n".join(file.refusal for file in files if file.refusal))
+        self._refused.setText(few([file.refusal for file in files if file.refusal]))
         self._refused.setVisible(len(usable) < len(files))
         self.setGeometry(self._covered.rect())
         self._place_zones(Wish.for_files(len(readable)) if readable else [])

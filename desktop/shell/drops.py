@@ -9,6 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.documents.dropping import MOST_FILES, Dropped, Wish, local_paths, look
+from desktop.documents.naming import few
 from desktop.shell.drop_overlay import Dragged, DropOverlay
 from desktop.widgets.theme import Theme
 from desktop.widgets.words import sentence_of
@@ -73,13 +74,13 @@ class Drops(QObject):
 
     def take(self, dropped: Dropped, wish: Wish = Wish.SUMMARISE) -> None:
         """Send files on their way, wherever they came from, and say what cannot be used."""
-        sentences = [sentence_of(refusal) for refusal in dropped.refusals]
+        said = few([sentence_of(refusal) for refusal in dropped.refusals])
         if dropped.left_out:
             words = self.tr("There are more than %1 files. The first %1 are taken.")
-            sentences.append(words.replace("%1", str(MOST_FILES)))
-        if sentences:
+            said = "\n".join(filter(None, [words.replace("%1", str(MOST_FILES)), said]))
+        if said:
             scanned = any(isinstance(each, PictureUnread) for each in dropped.refusals)
-            self.refused.emit("\n".join(sentences), scanned)
+            self.refused.emit(said, scanned)
         if dropped.models:
             self.models_wanted.emit(dropped.models)
         if dropped.readable:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from desktop.documents.measuring import Measuring
+from desktop.documents.measuring import Measured, Measuring
 from desktop.documents.summary_dialog import SummaryDialog
 from desktop.shell.parts import Parts
 from models.summary.options import SummaryOptions
@@ -85,3 +85,20 @@ def test_what_cannot_be_read_is_said_before_it_begins(dialog: Make, tmp_path: Pa
     until(lambda: "damaged" in said(made), "the refusal")
 
     assert not made._begin.isEnabled()
+
+
+def test_many_files_are_counted_while_they_are_read_and_few_refusals_are_told(dialog: Make, tmp_path: Path) -> None:
+    made = dialog(*(tmp_path / f"{number}.txt" for number in range(8)))
+    until(lambda: "Reading the files: " in said(made) and " of 8" in said(made), "the count")
+    assert "Takes" not in said(made)
+    until(lambda: "any more" in said(made), "the end")
+
+    assert said(made).count("is not there any more") == 5 and said(made).count("and 3 more") == 2
+    assert made.height() < 700
+
+
+def test_what_is_known_of_half_the_files_is_the_least_it_takes(dialog: Make, novel: Path) -> None:
+    made = dialog(novel, novel.with_name("later.txt"))
+    made._on_measured(Measured(tokens=(200_000,)))
+
+    assert "or more here" in said(made)
