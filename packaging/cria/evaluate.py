@@ -84,7 +84,7 @@ def main() -> None:
     wanted = parser.parse_args()
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as name, EngineClient(Path(name) / "engine.log") as engine:
-        list(engine.load(wanted.model, LoadParams(n_ctx=2 * N_CTX, n_seq_max=4, n_threads=wanted.threads)))
+        list(engine.load(wanted.model, params(wanted.threads)))
         found = []
         for row in rows(engine, Path(name), few=wanted.few):
             found.append(row)
@@ -95,6 +95,11 @@ def main() -> None:
     else:
         print(f"{time.monotonic() - started:.0f} s")
     sys.exit(not all(row.holds for row in found))
+
+
+def params(threads: int = 2) -> LoadParams:
+    """How the product loads Cria, see models.engine.supervisor."""
+    return LoadParams(n_ctx=N_CTX, n_seq_max=1, n_threads=threads, n_gpu_layers=0, flash_attn=False)
 
 
 def line(row: Row) -> str:

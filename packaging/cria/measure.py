@@ -111,7 +111,7 @@ def summaries(engine: Engine, texts: Sequence[Planted], folder: Path) -> Reading
     try:
         for text in texts:
             listening = Listening(engine)
-            summariser = Summariser(listening, Outputs(database), model_name="Cria", n_ctx=N_CTX, n_seq_max=4)
+            summariser = Summariser(listening, Outputs(database), model_name="Cria", n_ctx=N_CTX, n_seq_max=1)
             *_, result = summariser.run(text.document, SummaryOptions(length="long"), fresh=True)
             assert isinstance(result, Summary)
             for messages, said in listening.heard:

@@ -10,10 +10,9 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "packaging"))
 
-from cria import evaluate, measure
+from cria import evaluate
 
 from models.engine.client import EngineClient
-from models.engine.protocol import LoadParams
 
 FILE = evaluate.ROOT / "resources" / "cria.gguf"
 pytestmark = pytest.mark.skipif(not FILE.exists(), reason="a checkout without resources/cria.gguf")
@@ -22,7 +21,7 @@ pytestmark = pytest.mark.skipif(not FILE.exists(), reason="a checkout without re
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EngineClient]:
     with EngineClient(tmp_path_factory.mktemp("logs") / "engine.log") as client:
-        list(client.load(FILE, LoadParams(n_ctx=measure.N_CTX, n_seq_max=4, n_threads=1)))
+        list(client.load(FILE, evaluate.params()))
         yield client
 
 
