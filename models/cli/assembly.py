@@ -37,6 +37,7 @@ from models.settings import Settings
 from models.settings import read as read_settings
 from models.store.conversations import Conversations
 from models.store.database import Database
+from models.store.going_back import take_back
 from models.store.outputs import Outputs
 
 
@@ -77,6 +78,8 @@ class Assembly:
     def database(self) -> Database:
         database = Database(self.paths.database)
         self._closing.callback(database.close)
+        if told := take_back(database):
+            self.console.say(str(told))
         return database
 
     @cached_property

@@ -84,7 +84,9 @@ def take_back(database: Database) -> ChatsTakenBack | None:
 def _chats(connection: sqlite3.Connection) -> Iterator[WholeChat]:
     numbers = connection.execute("SELECT id FROM conversation WHERE deleted_ms IS NULL ORDER BY id").fetchall()
     for (number,) in numbers:
-        yield whole(connection, number)
+        chat = whole(connection, number)
+        if chat.messages:
+            yield chat
 
 
 def _copied(source: Path, target: Path, journal: str) -> Path:

@@ -45,6 +45,23 @@ def test_newer_chats_are_refused_with_the_way_back_and_one_command_goes_it(newer
     assert newer("export")[1].split()[-1] == "Ponies"
 
 
+def test_the_newer_version_takes_in_again_what_was_kept_aside(newer: Paddock) -> None:
+    _, told, _ = newer("go-back", "--json")
+    aside = next(Path(json.loads(told)["kept"]).iterdir())
+    with closing(sqlite3.connect(aside)) as kept, kept:  # as if this version were the newer one
+        kept.execute("INSERT INTO conversation (title, created_ms, updated_ms) VALUES ('Foals', 5, 5)")
+        kept.execute("INSERT INTO message (conversation, role, text, reasoning, state, created_ms) SELECT "
+                     "max(id), 'user', 'How high?', '', 'done', 5 FROM conversation")  # fmt: skip
+        kept.execute("UPDATE meta SET value = ? WHERE key = 'version'", (str(VERSION),))
+        kept.execute(f"PRAGMA user_version = {VERSION}")
+
+    code, listed, said = newer("export")
+
+    assert code == 0
+    assert {line.split()[-1] for line in listed.splitlines()} == {"Ponies", "Foals"}
+    assert "1 messages in 1 chats" in said
+
+
 def test_there_is_no_way_back_where_there_was_no_upgrade(tmp_path: Path) -> None:
     code, told, said = Paddock(tmp_path)("go-back")
 
