@@ -11,6 +11,7 @@ import pytest
 from models.engine.client import EngineClient
 from models.engine.hardware import devices
 from models.engine.plan import CARD_RESERVE
+from models.engine.probe import LARGEST_ERROR, probe
 from models.engine.protocol import Completed, LoadParams, PromptProgress, SamplingParams
 from models.process.guard import Level
 
@@ -59,3 +60,11 @@ def test_stopping_while_a_prompt_is_read_frees_the_card_within_300_ms(engine):
     list(engine.generate("?", SamplingParams(temperature=0, max_tokens=1)))
 
     assert time.perf_counter() - started < 0.3
+
+
+def test_the_card_passes_its_trial_with_products_as_the_processors(tmp_path):
+    trial = probe("cuda", tmp_path / "graphics.log")
+
+    assert trial.problem == ""
+    assert [card.name for card in trial.cards] == [device.name for device in devices()]
+    assert all(0 < card.error < LARGEST_ERROR for card in trial.cards)
