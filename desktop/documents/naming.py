@@ -8,16 +8,21 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 
 MOST_NAMES = 5
+MOST_SENTENCES = 3
 
 
 def names_of(paths: Sequence[Path], between: str = "\n") -> str:
     """The first few names, and how many more there are."""
-    return few([path.name for path in paths], between)
+    return between.join(_few([path.name for path in paths], MOST_NAMES))
 
 
-def few(words: Sequence[str], between: str = "\n") -> str:
-    """The first few of many names or sentences, and how many more there are: nothing grows beyond the screen."""
-    shown = list(words[:MOST_NAMES])
-    if len(words) > MOST_NAMES:
-        shown.append(QCoreApplication.translate("Naming", "and %n more", "", len(words) - MOST_NAMES))
-    return between.join(shown)
+def few(sentences: Sequence[str]) -> str:
+    """The first few of many sentences on lines of their own: what says them grows no higher than the screen."""
+    return "\n".join(_few(sentences, MOST_SENTENCES))
+
+
+def _few(words: Sequence[str], most: int) -> list[str]:
+    shown = list(words[:most])
+    if len(words) > most:
+        shown.append(QCoreApplication.translate("Naming", "and %n more", "", len(words) - most))
+    return shown

@@ -136,11 +136,18 @@ def clear(layout: QLayout) -> None:
 
 
 def fit_height(dialog: QDialog) -> None:
-    """Make a dialog of fixed width as high as its words need now: wrapped labels do not ask for it themselves."""
+    """Make a dialog of fixed width as high as its words need now: wrapped labels do not ask for it themselves.
+
+    One that grows beyond the foot of the screen, where its buttons are, moves up.
+    """
     layout = dialog.layout()
     if layout is not None:
         layout.activate()
         dialog.setFixedHeight(max(layout.totalHeightForWidth(dialog.width()), layout.totalMinimumSize().height()))
+        free, frame = dialog.screen().availableGeometry(), dialog.frameGeometry()
+        foot = frame.top() + dialog.height() + frame.height() - dialog.geometry().height()
+        if dialog.isVisible() and foot > free.bottom():
+            dialog.move(frame.left(), max(free.top(), frame.top() - (foot - free.bottom())))
 
 
 class Chip(QFrame):

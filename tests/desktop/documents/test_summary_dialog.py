@@ -93,7 +93,8 @@ def test_many_files_are_counted_while_they_are_read_and_few_refusals_are_told(di
     assert "Takes" not in said(made)
     until(lambda: "any more" in said(made), "the end")
 
-    assert said(made).count("is not there any more") == 5 and said(made).count("and 3 more") == 2
+    assert said(made).count("is not there any more") == 3
+    assert "and 3 more" in said(made) and "and 5 more" in said(made)
     assert made.height() < 700
 
 
@@ -102,3 +103,15 @@ def test_what_is_known_of_half_the_files_is_the_least_it_takes(dialog: Make, nov
     made._on_measured(Measured(tokens=(200_000,)))
 
     assert "or more here" in said(made)
+
+
+def test_a_dialog_that_grows_at_the_foot_of_the_screen_keeps_its_buttons_in_sight(dialog: Make, novel: Path) -> None:
+    made = dialog(novel)
+    foot = made.screen().availableGeometry().bottom()
+    made.move(10, foot - made.frameGeometry().height() + 1)
+    made._on_measured(Measured(refused=tuple(f"“{number}” is a picture." for number in range(9))))
+
+    assert made.frameGeometry().bottom() <= foot
+    made.move(10, 10)
+    made._on_measured(Measured(refused=("“1” is a picture.",)))
+    assert made.pos().y() == 10
