@@ -9,7 +9,7 @@ from pathlib import Path
 from models.cli.arguments import Namespace
 from models.cli.assembly import Assembly, eta
 from models.cli.console import Console
-from models.cli.files import files_in
+from models.cli.files import files_in, is_file
 from models.documents.document import Document
 from models.errors import OutputUnwritable, PaddockError
 from models.summary.events import Progress, Summary, Unread
@@ -85,7 +85,15 @@ def form_of(arguments: Namespace, console: Console, forms: Sequence[str] = tuple
         raise OutputUnwritable(detail="A Word document needs a file: add -o NAME.docx.")
     if arguments.output is not None:
         must_take(arguments.output)
+        if arguments.output.is_file() and any(map(arguments.output.samefile, _sources(arguments))):
+            raise OutputUnwritable(detail=f"“{arguments.output}” is one of the files it is made from. Name another.")
     return form
+
+
+def _sources(arguments: Namespace) -> list[Path]:
+    """The files on the command line that are there."""
+    named = [*getattr(arguments, "file", ()), *(getattr(arguments, side, None) for side in ("old", "new"))]
+    return [path for path in named if path is not None and is_file(path)]
 
 
 def _named(output: Path | None, forms: Sequence[str]) -> str:

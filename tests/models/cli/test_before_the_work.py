@@ -56,6 +56,14 @@ def test_a_place_where_nothing_can_be_written_is_noticed_first(text: Path, tmp_p
         run(*words, "-o", tmp_path / "nowhere" / "out.md")
 
 
+@pytest.mark.parametrize("line", [line for line in LINES.values() if "FILE" in line], ids=lambda line: line[0])
+def test_a_result_never_takes_the_place_of_what_it_is_made_from(text: Path, line: list[str]) -> None:
+    words = [text if word == "FILE" else word for word in line]
+
+    with pytest.raises(OutputUnwritable, match=r"text\.md” is one of the files it is made from"):
+        run(*words, "-o", text.parent / "." / text.name)
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
