@@ -29,7 +29,7 @@ soak: setup-dev
 faithfulness: setup-dev
 	@$(BIN)/python -m tests.faithfulness
 
-# The built-in demo model made anew, on a computer with CUDA: about a quarter of an hour (packaging/cria/README.md).
+# The built-in demo model made anew, on a computer with CUDA: 40 minutes of an H200, 14 of four (packaging/cria/README.md).
 # CRIA_PYTHON names another Python that holds packaging/cria/requirements.txt, CRIA_CARDS how many cards there are.
 CRIA := build/cria
 CRIA_PYTHON ?= $(CRIA)/venv/bin/python
@@ -44,8 +44,8 @@ cria: cria-train
 # In two parts, as the shipped one was: from nothing with short samples first, then on with long ones.
 cria-train: $(filter $(CRIA)/%,$(CRIA_PYTHON)) packaging/cria/tokenizer.json
 	$(CRIA_TRAIN) --out $(CRIA)/first --seconds 285 --check 0
-	$(CRIA_TRAIN) --out $(CRIA)/second --seconds 525 --seed 2 --resume $(CRIA)/first --first-batch 2000 \
-		--short-share 0.6 --peak 0.8 --fall 0.6
+	$(CRIA_TRAIN) --out $(CRIA)/second --seconds $$((2100 / $(CRIA_CARDS))) --seed 2 --resume $(CRIA)/first \
+		--first-batch 2000 --tokens 131072 --short-share 0.6 --peak 0.8 --fall 0.6
 
 $(CRIA)/venv/bin/python: packaging/cria/requirements.txt
 	$(PYTHON) -m venv $(CRIA)/venv
