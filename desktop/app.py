@@ -96,12 +96,15 @@ def _show(
     from desktop.shell.signals import EndSignals
     from desktop.shell.speaking import Speaking
     from desktop.shell.window import MainWindow
+    from desktop.widgets.motion import Motion
     from models.store.going_back import take_back
 
     parts = assemble(paths, gate, theme, settings, closing)
     window = MainWindow(parts, Pages(parts))
     closing.callback(lambda: window.pages.close())
     speaking = Speaking(application, window, parts)
+    motion = Motion(application, settings.motion)
+    parts.preferences.changed.connect(lambda chosen: motion.choose(chosen.motion))
     try:
         notices += filter(None, (parts.database.repaired, take_back(parts.database)))
     except StoreError as error:

@@ -51,8 +51,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Everything that is remembered. Change it with `msgspec.structs.replace` and `write` the result.
 
     `load` becomes the engine's value by `LoadParams(**msgspec.structs.asdict(settings.load))`.
-    `zoom` is a factor; `wrap_code`: long lines of code are broken, else scrolled. `model` is the path of the model used
-    last, `fast_model` of the small one beside it. `mirror` and `proxy` are addresses, None the system's own;
+    `zoom` is a factor; `motion`: whether the caret blinks; `wrap_code`: long lines of code are broken, else scrolled.
+    `model` is the path of the model used last, `fast_model` of the small one beside it. `mirror` and `proxy` are addresses, None the system's own;
     `ca_bundle` is a file of certificates to trust as well. `geometry` is the window's, in base64. `notify`: the desktop
     tells of long work that has ended. `when_closed`: what becomes of work under way. `kept_days`: how long answers are
     kept unused, None for ever. `answer_cache`: which questions that were asked before get the stored answer, see
@@ -65,6 +65,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     language: Literal["system", "en", "zh-CN"] = "system"
     theme: Literal["system", "light", "dark"] = "system"
     zoom: float = 1.0
+    motion: Literal["system", "full", "reduced"] = "system"
     wrap_code: bool = False
     model: str | None = None
     fast_model: str | None = None

@@ -112,6 +112,17 @@ def _looks() -> Group:
                 Kind.CHOICE,
                 choices=tuple((step / 10, f"{step * 10} %") for step in range(7, 21)),
             ),
+            Field(
+                "motion",
+                QCoreApplication.translate("SettingsPage", "Motion"),
+                QCoreApplication.translate("SettingsPage", "Reduced: nothing blinks and nothing slides."),
+                Kind.CHOICE,
+                choices=(
+                    ("system", QCoreApplication.translate("SettingsPage", "As the system")),
+                    ("full", QCoreApplication.translate("SettingsPage", "As usual")),
+                    ("reduced", QCoreApplication.translate("SettingsPage", "Reduced")),
+                ),
+            ),
         ),
     )
 

@@ -11,6 +11,7 @@ OTHER_WORDS = {
     "language": "language chinese english translate interface ui locale 语言 中文 英文 界面 汉化",
     "theme": "dark light night mode theme colour color appearance 深色 浅色 暗色 夜间 黑色 主题 颜色 外观",
     "zoom": "zoom font size text bigger larger smaller scale scaling dpi 字体 字号 大小 缩放 放大 缩小 比例",
+    "motion": "animation animations motion reduce blink caret 动画 动态 动效 减少 闪烁 光标",
     "system_prompt": "system prompt persona role instruction 系统提示词 提示词 角色 人设 指令",
     "titles": "title name rename chat 标题 名称 命名",
     "load.n_ctx": "context length window memory tokens n_ctx 上下文 长度 窗口 内存 记忆",

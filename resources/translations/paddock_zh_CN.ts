@@ -3329,6 +3329,10 @@
         <translation>同时回答的数量</translation>
     </message>
     <message>
+        <source>As usual</source>
+        <translation>照常</translation>
+    </message>
+    <message>
         <source>Ask</source>
         <translation>询问</translation>
     </message>
@@ -3409,6 +3413,10 @@
         <translation>模型</translation>
     </message>
     <message>
+        <source>Motion</source>
+        <translation>动态效果</translation>
+    </message>
+    <message>
         <source>Never: stay offline</source>
         <translation>从不：保持离线</translation>
     </message>
@@ -3435,6 +3443,14 @@
     <message>
         <source>Proxy</source>
         <translation>代理</translation>
+    </message>
+    <message>
+        <source>Reduced</source>
+        <translation>减少</translation>
+    </message>
+    <message>
+        <source>Reduced: nothing blinks and nothing slides.</source>
+        <translation>减少：没有闪烁，也没有滑动。</translation>
     </message>
     <message>
         <source>Search settings</source>

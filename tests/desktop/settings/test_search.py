@@ -38,7 +38,7 @@ def offers(page: SettingsPage) -> list[QPushButton]:
     [
         ("GPU", "load.n_gpu_layers"), ("显卡", "load.n_gpu_layers"), ("dark", "theme"), ("深色", "theme"),
         ("font size", "zoom"), ("zoom", "zoom"), ("字号", "zoom"), ("proxy", "proxy"), ("代理", "proxy"),
-        ("context", "load.n_ctx"), ("上下文", "load.n_ctx"),
+        ("context", "load.n_ctx"), ("animation", "motion"), ("动画", "motion"), ("上下文", "load.n_ctx"),
         ("语言", "language"), ("history", "kept_days"), ("镜像", "mirror"), ("threads", "load.n_threads"),
     ],
 )  # fmt: skip
