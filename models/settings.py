@@ -52,11 +52,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `load` becomes the engine's value by `LoadParams(**msgspec.structs.asdict(settings.load))`.
     `zoom` is a factor; `motion`: whether the caret blinks; `wrap_code`: long lines of code are broken, else scrolled.
-    `model` is the path of the model used last, `fast_model` of the small one beside it. `mirror` and `proxy` are addresses, None the system's own;
-    `ca_bundle` is a file of certificates to trust as well. `geometry` is the window's, in base64. `notify`: the desktop
-    tells of long work that has ended. `when_closed`: what becomes of work under way. `kept_days`: how long answers are
-    kept unused, None for ever. `answer_cache`: which questions that were asked before get the stored answer, see
-    models.chat.remembered. `titles`: the model writes those of chats.
+    `model` is the path of the model used last, `fast_model` of the small one beside it. `mirror` and `proxy` are
+    addresses, None the system's own; `ca_bundle` is a file of certificates to trust as well. `geometry` is the
+    window's, in base64. `notify`: the desktop tells of long work that has ended. `when_closed`: what becomes of work
+    under way. `kept_days`: how long answers are kept unused, None for ever. `answer_cache`: which questions that were
+    asked before get the stored answer, see models.chat.remembered. `titles`: the model writes those of chats.
     `offline`: nothing is downloaded or searched, and no link is opened. `conversation` is the chat shown last; of
     `closed_folders` the sidebar shows no chats. `failed_starts`: how often in a row the engine died of the model that
     is loaded at the start.
