@@ -15,7 +15,7 @@ TITLE = "Cria (built-in demo model)"  # on everything it makes, so that nobody t
 CHINESE_TITLE = "Cria（内置演示模型）"
 ABOUT = "it quotes well and knows nothing"
 N_CTX = 8192  # what it was trained for
-MOST_THREADS = 2
+N_THREADS = 1  # with matrices so small a second one waits longer than it computes, on a busy machine for minutes
 
 
 def file() -> Path | None:

@@ -16,7 +16,6 @@ from models.engine.client import GIVE_UP_S, HUNG_S, SILENT_S, Answer, EngineClie
 from models.engine.hardware import Hardware, hardware
 from models.engine.kept import forget
 from models.engine.plan import Plan, plan
-from models.engine.processor import usable_threads
 from models.engine.protocol import ChatMessage, Completed, Loaded, Loading, LoadParams, SamplingParams, Tool
 from models.engine.stepdown import ladder, stepped_down
 from models.errors import (
@@ -331,12 +330,11 @@ class Supervisor:
 def _modest(wished: LoadParams, fixed: Set[str]) -> LoadParams:
     """How the built-in demo model is loaded, whatever is wished of real ones: the cards are left alone.
 
-    With its small matrices more threads would wait for each other longer than they compute. What costs time is the
-    attention over all cells of the cache: one sequence keeps them few, and on a processor llama.cpp's plain attention
-    is the quicker one. Twenty pages take 13 s of computing so, 42 s with the usual settings.
+    What costs its time is the attention over all cells of the cache: one sequence keeps them few, and on a processor
+    llama.cpp's plain attention is the quicker one. Twenty pages take 13 s of computing so, not 42.
     """
     n_ctx = wished.n_ctx if "n_ctx" in fixed else demo.N_CTX
-    n_threads = wished.n_threads or min(demo.MOST_THREADS, usable_threads())
+    n_threads = wished.n_threads or demo.N_THREADS
     return msgspec.structs.replace(
         wished, n_ctx=n_ctx, n_threads=n_threads, n_seq_max=1, flash_attn=False, n_gpu_layers=0, main_gpu=None,
         type_k="f16", type_v="f16",

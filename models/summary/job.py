@@ -100,6 +100,7 @@ class _Job:
         self._engine, self._outputs, self._fresh = engine, outputs.of(document.sha256), fresh
         self._document, self._options = document, options
         self._model, self._model_key = model, model_key
+        self._picks = demo.made(model)  # it only chooses sentences: what it writes itself is not shown
         self._text = document.text
         language = language_of(self._text) if options.language == "auto" else options.language
         self._prompts: Prompts = prompts(language)
@@ -228,6 +229,8 @@ class _Job:
         if answer.cut and lines and text == answer.text and not text.endswith("\n"):
             lines = lines[:-1]
         checked = tuple(note for note in (self._checker.note(line, each) for line in lines) if note.status in PASSED)
+        if self._picks:
+            checked = _verbatim(checked)
         nothing_to_note = not lines and not broken and bool(answer.text.strip())
         self._notes[part] = checked if checked or nothing_to_note else self._by_rule(each)
         if self._notes[part]:
@@ -252,19 +255,15 @@ class _Job:
             pieces.append(piece)
             return TextWritten(piece)
 
-        wanted = write.passages(chosen, self._options)
+        wanted = [] if self._picks else write.passages(chosen, self._options)
         prose = yield from self._written(wanted, chosen, room, meter)
-        of_demo = demo.made(self._model)
-        if of_demo:  # above its sentences as well: what it makes is no summary
-            yield said(self._prompts.phrase("points_of_demo") + "\n\n")
         for passage in wanted[:1]:
             for sentence, marks in prose.shown[passage]:
                 yield said(f"{report.plain(sentence)} {report.marked(marks)}\n")
-        if any(prose.shown[passage] for passage in wanted[:1]):
+        if pieces:
             yield said("\n")
         sections = {each.heading: prose.shown[each] for each in wanted[1:] if each.heading is not None}
-        if not of_demo:
-            yield said(self._prompts.phrase("points") + "\n\n")
+        yield said(self._prompts.phrase("points_of_demo" if self._picks else "points") + "\n\n")
         for line in report.points(chosen, self._prompts, sections):
             yield said(line)
         for line in report.disagreements(disagreeing, chosen, self._prompts):
@@ -344,3 +343,9 @@ class _Job:
 
 def _is_rule(note: Note) -> bool:
     return note.status is Status.RULE
+
+
+def _verbatim(found: tuple[Note, ...]) -> tuple[Note, ...]:
+    """The passages themselves in place of what was made of them, each once."""
+    by_place = {note.citations[0]: msgspec.structs.replace(note, claim=flat(note.quote)) for note in found}
+    return tuple(by_place.values())

@@ -26,11 +26,12 @@ def supervisor(tmp_path: Path):
 
 
 def test_it_has_its_own_context_and_leaves_the_cards_alone(supervisor: Supervisor, stand_in: Path):
-    wished = LoadParams(n_ctx=131_072, n_gpu_layers=-1, main_gpu=1, type_k="q8_0", type_v="q8_0", n_threads=1)
+    wished = LoadParams(n_ctx=131_072, n_gpu_layers=-1, main_gpu=1, type_k="q8_0", type_v="q8_0")
 
     planned, *_, loaded = supervisor.load(stand_in, wished)
 
     assert (planned.steps, planned.params.n_gpu_layers, planned.params.type_k) == ((), 0, "f16")
+    assert planned.params.n_threads == demo.N_THREADS
     assert isinstance(loaded, Loaded) and loaded.n_ctx == demo.N_CTX
 
 
@@ -45,11 +46,3 @@ def test_it_is_asked_greedily_unless_the_user_says_otherwise():
 
     assert sampling(Sampling(), recommended).temperature == 0
     assert sampling(Sampling(temperature=0.5), recommended).temperature == 0.5
-
-
-def test_many_cores_do_not_wait_for_each_other(supervisor: Supervisor, stand_in: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("models.engine.supervisor.usable_threads", lambda: 64)
-
-    planned, *_ = supervisor.load(stand_in)
-
-    assert planned.params.n_threads == demo.MOST_THREADS

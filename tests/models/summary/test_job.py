@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from models import demo
 from models.documents.document import Document
 from models.errors import ContextFull, EngineCrashed, FileHasNoText, ModelNotLoaded
 from models.store.database import Database
@@ -303,3 +304,17 @@ def test_a_bug_in_an_engine_is_raised_where_the_job_runs(outputs: Outputs) -> No
 
     with pytest.raises(ZeroDivisionError):
         summarise(TextEngine(reply), outputs, document)
+
+
+def test_the_demo_model_only_picks_sentences_whatever_it_writes(outputs: Outputs) -> None:
+    document, _ = planted.document(4)
+    cut = [lambda _, fact, __: Fact(fact.sentence, fact.anchor, fact.claim[:-11])]
+    engine = Oracle(planted.FACT, error=1.0, spoilers=cut)
+
+    summary = result(list(Summariser(engine, outputs, model_name=demo.TITLE, n_ctx=4096).run(document)))
+
+    assert engine.spoilt
+    sentences = {sentence.strip() for page in document.pages for sentence in re.split(r"(?<=\.) |\n+", page.text)}
+    assert {note.claim for note in summary.notes} <= sentences
+    assert summary.text.startswith("## Key sentences, picked by the demo model\n\n")
+    assert summary.prose_sentences == 0
