@@ -6,19 +6,18 @@ import re
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.task import Task
 from desktop.widgets import file_dialog
-from desktop.widgets.pdf import pdf
-from models.chat.transfer.exporting import FORMS, every, read
-from models.chat.transfer.html import as_html
-from models.chat.transfer.importing import Importing, import_chats
-from models.chat.transfer.shown import title_of
 from models.store.database import Database
 from models.whole_file import put
+
+if TYPE_CHECKING:  # imported with the first chat that comes or goes
+    from models.chat.transfer.importing import Importing
 
 _NAME = 60  # characters of a title that become a file's name
 
@@ -61,6 +60,8 @@ class Transfers(QObject):
 
     def import_file(self, path: Path) -> None:
         """Take in the chats of the file."""
+        from models.chat.transfer.importing import import_chats
+
         task = Task(partial(import_chats, self._database, path), self)
         ends: list[Importing] = []
         task.produced.connect(ends.append)
@@ -86,7 +87,7 @@ class Transfers(QObject):
         if answer is None:
             return
         path, chosen = answer
-        if path.suffix.lstrip(".").lower() not in (*FORMS, "pdf"):
+        if path.suffix.lstrip(".").lower() not in forms:
             path = path.with_name(f"{path.name}.{next(each for each in forms if form_words(each) == chosen)}")
         task = Task(partial(_written, self._database, numbers, path), self)
         task.failed.connect(self.failed)
@@ -111,6 +112,11 @@ def form_words(form: str) -> str:
 
 def _written(database: Database, numbers: list[int] | None, path: Path) -> Iterator[Path]:
     """Write the chats (None: all) as the file's ending says. Raises: ChatMissing; StoreError."""
+    from desktop.widgets.pdf import pdf
+    from models.chat.transfer.exporting import FORMS, every, read
+    from models.chat.transfer.html import as_html
+    from models.chat.transfer.shown import title_of
+
     form = path.suffix.lstrip(".").lower()
     chats = list(read(database, every(database) if numbers is None else numbers))
     foot = title_of(chats[0]) if len(chats) == 1 else path.stem

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import IO
 
 import msgspec
-from filelock import FileLock, Timeout
 
 SYNC_EVERY_BYTES = 64 * 1024 * 1024
 BLOCK_BYTES = 1024 * 1024
@@ -52,10 +51,14 @@ class Part:
         self._file: IO[bytes] | None = None
         self._mark: Mark | None = None
         self._hash = hashlib.sha256()
+        from filelock import FileLock  # with the first download; the window opens without
+
         self._lock = FileLock(self.lock_path)
 
     def acquire(self) -> bool:
         """Take the lock of this target; False while another process holds it. Raises: OSError."""
+        from filelock import Timeout
+
         self.target.parent.mkdir(parents=True, exist_ok=True)
         try:
             self._lock.acquire(timeout=0)
