@@ -19,6 +19,7 @@ TELLING = (
 _KINDS = ("plain", "plain", "plain", "plain", "numbered", "markdown", "markdown", "dialogue", "table", "log")
 _DENSITIES = (0.02, 0.04, 0.06, 0.08, 0.12, 0.25, 0.7)
 _SHORTEST = 8  # letters and figures of a line that can be quoted
+_STIRRED = 0.2  # of the sentences that tell nothing
 _JOINTS = {"en": ("; ", ", and ", " — ", ", while "), "zh": ("；", "，而", "，同时", "——")}
 _SPEAKERS = {"en": ("Q", "A", "HR", "Interviewer", "Chair"), "zh": ("问", "答", "主持人", "记者", "访谈人")}
 
@@ -83,6 +84,9 @@ def lines(own: Voice, room: int) -> list[Line]:
             line = Line(own.says(kind), True, kind=kind, made=tuple(own.made))
         else:
             line = Line(own.says("filler"))
+            if rng.random() < _STIRRED:
+                text = stirred(own, line.text)
+                line = Line(text, any(map(str.isdigit, text)))
         if line.stands and rng.random() < 0.15:
             line = _joined(own, line)
         line = dress(own, line, number)
@@ -98,6 +102,18 @@ def strange(rng: Random, language: Language, room: int) -> list[Line]:
         found.append(strange_line(rng, language))
         room -= len(found[-1].text) + 6
     return found
+
+
+def stirred(own: Voice, said: str) -> str:
+    """A sentence with some of its words made others, or its parts exchanged: nobody knows it by heart."""
+    rng = own.rng
+    if own.language == "zh":
+        at, other = int(rng.random() * len(said)), noise.chinese_prose(rng)[: 2 + int(rng.random() * 8)]
+        return f"{said[:at]}{other}{said[at + int(rng.random() * 4) :]}"
+    words = [noise.word(rng) if rng.random() < 0.25 else word for word in said.rstrip(".").split(" ")]
+    at = int(rng.random() * len(words)) if rng.random() < 0.5 else 0
+    text = " ".join((*words[at:], *words[:at]))
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def strange_line(rng: Random, language: Language) -> Line:

@@ -8,7 +8,7 @@ from random import Random
 from typing import NamedTuple
 
 from cria import noise
-from cria.document import Voice
+from cria.document import Voice, stirred
 from cria.grammar import FOLDER, compiled, pick
 from cria.passage import Language
 from models.report.schema import Field, Label
@@ -137,6 +137,27 @@ def _among(own: Voice, word: str) -> str:
 
 def _begun(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def says_otherwise(own: Voice, codes: Codes) -> str:
+    """A sentence that looks like one that proves a label, and has no word of any of them."""
+    rng = own.rng
+    for _ in range(6):
+        chance = rng.random()
+        if chance < 0.3:
+            about = f"the {own.says('adjective')} {own.says('noun')}" if own.language == "en" else own.says("noun")
+            frame = own.says("label.says" if rng.random() < 0.5 else "label.keyword")
+            said = _begun(frame.replace("<>", about if rng.random() < 0.6 else noise.word(rng)))
+        elif chance < 0.5 and not codes.topics:
+            others = [each for each in written(own.language) if each.question != codes.question and not each.topics]
+            said = says(own, pick(rng, [kind for kind in pick(rng, others).kinds if kind.words]))
+        elif chance < 0.8:
+            said = stirred(own, own.says("filler"))
+        else:
+            said = noise.prose(rng) if own.language == "en" else noise.chinese_prose(rng)
+        if not speaks_of(codes, said):
+            return said
+    return own.says("heading")
 
 
 def denies(own: Voice, kind: Kind) -> str:

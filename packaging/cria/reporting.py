@@ -76,6 +76,9 @@ def labelled(own: Voice, room: int, *, held_out: bool = False) -> tuple[Passage,
         for line in document_lines(own, room)
         if not labels.speaks_of(codes, line.text) and not (codes.topics and line.tells)
     ] or [Line(own.says("filler"))]
+    if not held_out:
+        share = rng.random() * 0.6
+        told = [Line(labels.says_otherwise(own, codes)) if rng.random() < share else line for line in told]
     sayable = [kind for kind in codes.kinds if kind.words]
     rng.shuffle(sayable)
     count = 0 if rng.random() < 0.1 else 1 + int(rng.random() * min(4, len(sayable)))
@@ -198,6 +201,8 @@ def told_of(own: Voice, codes: Codes, *, held_out: bool = False) -> tuple[str, b
 def _beside(own: Voice, codes: Codes) -> str:
     """A sentence that says none of the labels."""
     rng = own.rng
+    if rng.random() < 0.35:
+        return labels.says_otherwise(own, codes)
     for _ in range(4):
         chance = rng.random()
         if chance < 0.45 or (codes.topics and chance > 0.7):
