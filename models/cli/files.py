@@ -49,7 +49,11 @@ def named(text: str) -> Path:
 
 
 def names_of(files: Sequence[Path]) -> list[str]:
-    """A short name for each that no other has: its place below the folder they share."""
+    """A short name for each that no other has: its place below the folder they share, bytes that are no text spelt out."""
+    return [os.fsencode(name).decode("utf-8", "backslashreplace") for name in _short(files)]
+
+
+def _short(files: Sequence[Path]) -> list[str]:
     absolute = [_place(file) for file in files]
     try:
         shared = Path(os.path.commonpath([file.parent for file in absolute]))

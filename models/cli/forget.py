@@ -9,6 +9,7 @@ from pathlib import Path
 from models.cli.assembly import Assembly
 from models.cli.console import Console
 from models.cli.files import files_in
+from models.cli.streams import text_of
 from models.cli.working import DONE, IN_PART
 from models.errors import FileMissing, FileUnreadable
 
@@ -29,8 +30,8 @@ def forget(paths: Sequence[Path], console: Console) -> int:
             sha256 = _sha256(file)
             removed = assembly.outputs.forget(sha256)
             chats = [chat.title or f"Chat {chat.id}" for chat in assembly.conversations.showing(sha256)]
-            said.append({"file": file.name, "removed": removed, "chats": chats})
-            console.line(f"{file.name}: {removed} kept answer{'' if removed == 1 else 's'} removed.")
+            said.append({"file": text_of(file.name), "removed": removed, "chats": chats})
+            console.line(f"{text_of(file.name)}: {removed} kept answer{'' if removed == 1 else 's'} removed.")
             for title in chats:
                 console.say(f"The chat “{title}” still shows this file. Deleted for good, it takes that with it.")
     if console.json:

@@ -10,6 +10,7 @@ from models.cli.arguments import Namespace
 from models.cli.assembly import Assembly, eta
 from models.cli.console import Console
 from models.cli.files import files_in, is_file
+from models.cli.streams import text_of
 from models.documents.document import Document
 from models.errors import OutputUnwritable, PaddockError
 from models.summary.events import Progress, Summary, Unread
@@ -31,7 +32,7 @@ def read_all(
     files, refused = files_in(paths)
     for each in refused.values() if files else ():
         assembly.console.say(f"paddock: {each}")
-    unread = [Unread(path.name, str(refusal)) for path, refusal in refused.items()]
+    unread = [Unread(text_of(path.name), str(refusal)) for path, refusal in refused.items()]
     first: PaddockError | None = next(iter(refused.values()), None)
     for number, file in enumerate(files):
         if len(files) > 1:
@@ -44,7 +45,7 @@ def read_all(
             if len(files) == 1 and not refused:
                 raise
             first = first or error
-            unread.append(Unread(file.name, str(error)))
+            unread.append(Unread(text_of(file.name), str(error)))
             assembly.console.say(f"paddock: {error}")
     if first and not documents:
         raise first

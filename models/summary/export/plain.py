@@ -19,7 +19,7 @@ def as_markdown(summaries: Sequence[Summary], unread: Sequence[Unread] = ()) -> 
 
 def _one(summary: Summary) -> str:
     words = words_of(summary)
-    lines = [f"# {summary.document}", "", summary.text.strip()]
+    lines = [f"# {flat(summary.document)}", "", summary.text.strip()]
     lines += ["", f"## {words.phrase('passages')}", ""] if summary.notes else []
     lines += [f"{number}. {passage(note, summary, words)}" for number, note in enumerate(summary.notes, start=1)]
     return "\n".join([*lines, "", foot(summary, words), ""])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from models.cli.files import files_in
+from models.cli.files import files_in, names_of
 from models.errors import FileUnreadable, FolderEmpty
 from tests.models.cli.test_command import Paddock
 
@@ -71,3 +71,18 @@ def test_a_file_that_may_not_be_looked_at_is_one_sentence(paddock: Paddock, tmp_
 
     assert code == 1
     assert "too long" in err and "Traceback" not in err
+
+
+def test_a_name_of_bytes_is_told_as_text_and_costs_nothing_of_the_rest(paddock: Paddock, tmp_path: Path) -> None:
+    folder = tmp_path / "odd"
+    folder.mkdir()
+    (folder / "a.md").write_text(TABLE)
+    (folder / "line\nbreak.md").write_text(TABLE)
+    (folder / os.fsdecode(b"\xff\xfe.md")).write_text(TABLE)
+
+    code, out, err = paddock("table", folder, "--format", "md")
+
+    assert code == 3, err
+    assert "holds bytes that are no text" in err and "Traceback" not in err
+    assert "# line break.md\n" in out and "- **��.md**: not read." in out
+    assert "\\xff\\xfe.md" in names_of(files_in([folder])[0])
