@@ -49,7 +49,7 @@ def named(text: str) -> Path:
 
 
 def names_of(files: Sequence[Path]) -> list[str]:
-    """A short name for each that no other has: its place below the folder they share, bytes that are no text spelt out."""
+    """A short name for each that no other has: its place below the folder they share; other bytes are spelt out."""
     return [os.fsencode(name).decode("utf-8", "backslashreplace") for name in _short(files)]
 
 
