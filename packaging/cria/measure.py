@@ -10,18 +10,24 @@ from typing import Any
 import msgspec
 
 from cria import reporting, talking
-from cria.held_out import Planted, voice_of
+from cria.held_out import Planted, document, voice_of
 from cria.passage import Language
+from models.documents.document import Chunk
 from models.documents.locate import Located, fold
 from models.documents.sentences import flat
 from models.engine.protocol import Answering, ChatMessage, Completed, Engine, SamplingParams, TextDelta, Tool
 from models.report import confirm, extract
+from models.report.file import WorkingFile
+from models.report.record import Verdict
+from models.report.schema import Field
 from models.report.words import words
 from models.store.database import Database
 from models.store.outputs import Outputs
 from models.summary import Summariser, notes, onepass
+from models.summary.answers import Answered
 from models.summary.events import Status, Summary
 from models.summary.options import SummaryOptions
+from models.summary.plan import budget
 
 N_CTX = 8192
 _SENTENCE = re.compile(r"^S\d+: ", re.MULTILINE)
@@ -150,19 +156,40 @@ def _look_at_summary(found: Reading, text: Planted, result: Summary) -> None:
 
 
 def closed_labels(engine: Engine, language: Language, count: int) -> Share:
-    """Labels of a list with their sentences, in files where others are denied and asked; one too many is one wrong."""
+    """Labels with their sentences that a report counts, of files where others are denied and asked.
+
+    All of a report's looks at a file, as the product takes them. One too many is one wrong.
+    """
     share = Share()
     for number in range(count):
         own = voice_of(number, language)
         passage, codes, truth = reporting.labelled(own, 1500 if language == "en" else 600, held_out=True)
-        field = codes.field()
-        asked = extract.messages(words(language), field, passage.chunk, passage.text, passage.name, 1)
-        schema = extract.json_schema(field, len(passage.lines))
-        said = answered(engine, asked, msgspec.structs.replace(_GREEDY, json_schema=schema))
-        told = {(place, one.value) for one in extract.parse(said, field, len(passage.lines)) for place in one.cited[:1]}
-        wanted = {(place, kind.label.label) for place, kind in truth.items()}
-        share.add(len(told & wanted), len(told | wanted))
+        field, lines = codes.field(), [line.text for line in passage.lines]
+        counted = _counted(engine, passage.name, lines, field, language)
+        wanted = {(fold(lines[place - 1])[0], kind.label.label) for place, kind in truth.items()}
+        share.add(len(counted & wanted), len(counted | wanted))
     return share
+
+
+def _counted(engine: Engine, name: str, lines: Sequence[str], field: Field, language: Language) -> set[tuple[str, str]]:
+    """(sentence, label) of what a report on these lines counts."""
+    said = words(language)
+    system = extract.messages(said, field, Chunk(index=0, sentences=(), tokens=0), "", name, 1)
+    room = budget(N_CTX, 1, engine.count_messages(system))
+    file = WorkingFile(name, document(name, "\n\n".join(lines)), [field], said, room, engine.count)
+    for asked in list(file.questions()):
+        file.answered(asked.number, Answered(asked.number, answered(engine, asked.messages, asked.sampling), 1, False))
+    for asked in list(file.second_questions()):
+        text = answered(engine, asked.messages, asked.sampling)
+        file.confirmed(asked.number, Answered(asked.number, text, 1, False))
+    for asked in list(file.third_questions()):
+        text = answered(engine, asked.messages, asked.sampling)
+        file.chosen(asked.number, Answered(asked.number, text, 1, False))
+    return {
+        (fold(entry.evidence[0].quote)[0], entry.value)
+        for entry in file.entries(field)
+        if entry.verdict is Verdict.COUNTED
+    }
 
 
 def yes_or_no(engine: Engine, language: Language, count: int) -> Share:

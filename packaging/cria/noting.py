@@ -12,6 +12,7 @@ from models.summary.options import SummaryOptions
 from models.summary.prompts import prompts
 
 NONE = "NONE"
+_BRACKETS = str.maketrans("[]", "()")
 _LENGTHS = tuple(SummaryOptions(length=length) for length in ("short", "medium", "medium", "medium", "long"))
 
 
@@ -44,12 +45,11 @@ def noting_at_once(rng: Random, passage: Passage) -> Sample:
     if not found:
         return sample("one pass", messages, NONE)
     above = "\n".join(note(passage, number) for number in found)
-    places = [found.index(number) + 1 for number in _most_telling(passage, found, options.sentences)]
-    below = "\n".join(f"{claim(passage.lines[found[place - 1] - 1].text)} [{place}]" for place in places)
+    places = range(1, min(len(found), options.sentences) + 1)
+    below = "\n".join(f"{_unmarked(claim(passage.lines[found[place - 1] - 1].text))} [{place}]" for place in places)
     return sample("one pass", messages, f"{above}\n---\n{below}")
 
 
-def _most_telling(passage: Passage, found: list[int], most: int) -> list[int]:
-    """The first notes: a summary of the beginning says what the text is about."""
-    usable = [number for number in found if not set("[]") & set(passage.lines[number - 1].text)]
-    return (usable or found)[:most]
+def _unmarked(said: str) -> str:
+    """Without the brackets that would be taken for marks of notes."""
+    return said.translate(_BRACKETS)
