@@ -45,7 +45,17 @@ def main() -> int:
 
 def wants_window(words: list[str]) -> bool:
     """No command but perhaps files, and a display to show them on."""
-    return has_display() and all(Path(word).exists() for word in words)
+    return has_display() and all(map(_may_be_file, words))
+
+
+def _may_be_file(word: str) -> bool:
+    """What is there and may not be looked at is a file, too: the window says why it cannot be read."""
+    try:
+        return Path(word).exists()
+    except PermissionError:
+        return True
+    except (OSError, ValueError):
+        return False
 
 
 def has_display() -> bool:

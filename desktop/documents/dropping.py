@@ -140,7 +140,7 @@ def glance(path: Path, *, pictures: bool = False) -> Glance:
             too_large = FileTooLarge(name=path.name, size=_megabytes(size_bytes), limit=_megabytes(limit))
             return Glance(path, size_bytes, too_large)
         return Glance(path, size_bytes)
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError):  # the latter of a name with a zero in it
         return Glance(path, refusal=FileMissing(name=path.name))
     except FileRefused as refusal:
         return Glance(path, refusal=refusal)
@@ -158,11 +158,19 @@ def _irregular(path: Path, mode: int) -> FileRefused | None:
 
 def _glances(path: Path, *, pictures: bool) -> Iterator[Glance]:
     """Of the file, or of all in and below a folder; a folder that is a bundle of models is one thing."""
-    if not path.is_dir() or path.is_symlink() or is_bundle(path):
+    if not _is_folder(path) or is_bundle(path):
         yield glance(path, pictures=pictures)
         return
     for file, refusal in files_below(path):
         yield Glance(file, refusal=refusal) if refusal else glance(file, pictures=pictures)
+
+
+def _is_folder(path: Path) -> bool:
+    """Not of what may not be looked at: `glance` says why."""
+    try:
+        return not path.is_symlink() and path.is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 def _megabytes(size_bytes: int) -> str:

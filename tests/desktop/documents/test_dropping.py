@@ -119,3 +119,13 @@ def test_what_cannot_be_listed_in_a_folder_is_refused_and_not_left_out_in_silenc
 
     assert found.readable == [tmp_path / "note.txt"]
     assert [type(each) for each in found.refusals] == [FileUnreadable]
+
+
+@pytest.mark.parametrize("name", ["n" * 300, "n" * 300 + "/a.txt", "a\0b"], ids=["long", "in a long one", "zero"])
+def test_what_may_not_be_looked_at_is_refused_in_a_sentence(tmp_path: Path, name: str) -> None:
+    (tmp_path / "a.txt").write_text("text")
+
+    dropped = look([tmp_path / name, tmp_path / "a.txt"])
+
+    assert dropped.readable == [tmp_path / "a.txt"]
+    assert isinstance(dropped.refusals[0], FileUnreadable | FileMissing)
