@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
-from pathlib import Path
-
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.chat.branch import Branch
-from desktop.chat.composer import Composer
 from desktop.chat.context_panel import ContextPanel
 from desktop.chat.controller import ChatController
 from desktop.chat.find_bar import FindableTranscript
@@ -19,7 +15,6 @@ from desktop.chat.overflowing import Overflowing
 from desktop.chat.revealing import reveal
 from desktop.chat.transcript_view import TranscriptView
 from desktop.documents.dropping import Wish
-from desktop.documents.file_menu import FileMenu
 from desktop.documents.jobs import FileJobs
 from desktop.documents.reading import Readings
 from desktop.markdown.formulas import Formulas
@@ -27,16 +22,15 @@ from desktop.shell.card_actions import CardActions
 from desktop.shell.empty_state import EmptyState
 from desktop.shell.receipts import Receipts
 from desktop.shell.status import StatusLine
+from desktop.shell.writing import Writing
 from desktop.widgets import file_dialog
-from desktop.widgets.controls import button, label
 from desktop.widgets.theme import Theme
 from desktop.widgets.tokens import MEASURE_PX
 from models.chat.receipt import figures_of
 from models.errors import StoreUnwritable
-from models.store.message import Conversation, Message, Role
+from models.store.message import Message, Role
 from models.store.search import Hit
 
-WHOLE_SHARE = 0.7  # of the context: what files may take of a message
 COMPOSER_PX = MEASURE_PX + 32
 BESIDE_PX = 24  # around what an empty chat shows
 SMALLEST_PX = 96  # of what is above the composer, while something is unfolded there
@@ -77,13 +71,9 @@ class ChatPage(QWidget):
         self.setObjectName("chat")
         self._chat = chat
         self._loader = loader
-        self._readings = readings
-        self._send_when_read: str | None = None
-        self._edited: int | None = None
         self.transcript = TranscriptView(theme, formulas=formulas)
-        self.composer = Composer()
-        self._editing = _Editing()
-        self._editing.cancelled.connect(self._end_editing)
+        self.writing = Writing(self, chat, loader, readings)
+        self.composer = self.writing.composer
         self.ways_out = ContextPanel()
         self.status = StatusLine()
         self.empty = EmptyState()
@@ -97,7 +87,6 @@ class ChatPage(QWidget):
         self._conversation = FindableTranscript(self.transcript)
         self._stack.addWidget(self._conversation)
         self._lay_out()
-        self._wire_composer()
         self._wire_controller()
         self._wire_transcript()
         self.cards = CardActions(self, self.transcript, jobs)
@@ -106,24 +95,25 @@ class ChatPage(QWidget):
         for asked, passed_on in (
             (self.cards.evidence_wanted, self.evidence_wanted), (self.cards.ocr_pack_wanted, self.ocr_pack_wanted),
             (self.cards.noticed, self.noticed), (self.cards.failed, self.failed),
+            (self.writing.files_wanted, self.files_wanted), (self.writing.question_wanted, self.question_wanted),
+            (self.writing.noticed, self.noticed),
         ):  # fmt: skip
             asked.connect(passed_on)
-        readings.changed.connect(self._on_chip)
-        readings.finished.connect(self._on_read)
+        self.writing.attach_wanted.connect(lambda: self.choose_files(Wish.ASK))
         loader.changed.connect(self._on_model)
         loader.silent.connect(self._on_silent)
         self._wire_overflowing(overflowing)
         self.empty.files_wanted.connect(self.choose_files)
-        self.empty.text_wanted.connect(self._begin_with)
+        self.empty.text_wanted.connect(self.writing.begin_with)
 
     def open(self, conversation: int) -> None:
         """Show a chat; what was being written in the one before is kept."""
-        self.keep_draft()
+        self.writing.keep_draft()
         self._chat.open(conversation)
 
     def open_hit(self, hit: Hit, words: str) -> None:
         """Show what a search found: the message, with the first of the words lit."""
-        self.keep_draft()
+        self.writing.keep_draft()
         if hit.message is None:
             self._chat.open(hit.conversation.id)
         else:
@@ -131,12 +121,12 @@ class ChatPage(QWidget):
             reveal(self.transcript, hit.message, words)
 
     def new(self, folder: int | None = None) -> None:
-        self.keep_draft()
+        self.writing.keep_draft()
         self._chat.new(folder)
 
     def keep_draft(self) -> None:
         """What is being written, on the disk now."""
-        self._on_draft(self.composer.text())
+        self.writing.keep_draft()
 
     def place_on_top(self, header: QWidget) -> None:
         """Above the transcript."""
@@ -168,112 +158,20 @@ class ChatPage(QWidget):
         if paths:
             self.files_wanted.emit(wish, paths)
 
-    # --- composer ---
-
-    def _wire_composer(self) -> None:
-        self.composer.sent.connect(self._send)
-        self.composer.stopped.connect(self._chat.stop)
-        self.composer.draft_changed.connect(self._on_draft)
-        self.composer.attach_wanted.connect(lambda: self.choose_files(Wish.ASK))
-        self.composer.file_removed.connect(self._readings.remove)
-        self.composer.file_menu_wanted.connect(self._offer)
-
-    def _send(self, text: str) -> None:
-        """Send at once, or as soon as the files that go along are read."""
-        if self._edited is not None:
-            message = self._edited
-            self._end_editing()
-            self._chat.edit(message, text)
-        elif self._readings.busy:
-            self._send_when_read = text
-            self.noticed.emit(self.tr("The message goes as soon as its files are read."))
-        elif text and self._too_much_to_send():
-            self.question_wanted.emit(self._readings.paths, text)
-            self._on_draft_sent()
-            self._chat.keep_draft("")
-        elif text or self._readings.documents:
-            self._chat.send(text, self._readings.attachments())
-
-    def _too_much_to_send(self) -> bool:
-        """The files are more than the model can hold beside a conversation: then the question goes to their parts."""
-        loaded, planned = self._loader.choice.loaded, self._loader.plan
-        n_ctx = loaded.n_ctx if loaded else planned.params.n_ctx if planned else None
-        return n_ctx is not None and self._readings.tokens() > WHOLE_SHARE * n_ctx
-
-    def _on_draft(self, text: str) -> None:
-        if self._edited is None:
-            self._chat.keep_draft(text)
-
-    def _edit(self, message: int) -> None:
-        """The message's text in the composer, to be said anew beside the old one."""
-        item = next((each for each in self.transcript.items if each.message.id == message), None)
-        if item is not None and not self._chat.busy:
-            self._chat.keep_draft(self.composer.text())
-            self._edited = message
-            self._editing.show()
-            self._begin_with(item.message.text)
-
-    def _end_editing(self) -> None:
-        self._edited = None
-        self._editing.hide()
-        self.composer.set_text(self._chat.draft())
-
-    def _on_read(self) -> None:
-        if self._send_when_read is not None:
-            self._send_when_read = None
-            self._send(self.composer.text().strip())
-
-    def _on_chip(self, path: Path, words: str, bad: bool) -> None:
-        self.composer.add_file(path, words, bad=bad)
-        if bad:
-            self._send_when_read = None  # the user decides whether to go without it
-
-    def _offer(self, path: Path, at: QPoint) -> None:
-        """What can be done with an attached file."""
-        menu = FileMenu(self, [path])
-        menu.wished.connect(lambda wish: self.files_wanted.emit(wish, [path]))
-        if found := self._readings.encoding_of(path):
-            menu.add_encodings(found, self._readings.encodings().get(path, ""))
-            menu.encoding_chosen.connect(partial(self._readings.read_as, path))
-        menu.add_removal()
-        menu.removed.connect(lambda: self.let_go([path]))
-        menu.popup(at)
-
-    def let_go(self, paths: list[Path]) -> None:
-        """These files do not go with the next message."""
-        for path in paths:
-            self.composer.remove_file(path)
-            self._readings.remove(path)
-
-    def _begin_with(self, text: str) -> None:
-        self.composer.set_text(text)
-        self.focus_composer()
-
     # --- controller ---
 
     def _wire_controller(self) -> None:
         chat, view = self._chat, self.transcript
-        chat.opened.connect(self._on_opened)
+        chat.opened.connect(self.writing.open)
         chat.branch_changed.connect(self._on_branch)
         chat.message_added.connect(self._on_added)
-        chat.draft_sent.connect(self._on_draft_sent)
         chat.answer_began.connect(self._on_began)
         chat.text_grown.connect(view.grow)
         chat.reasoning_grown.connect(view.grow_reasoning)
         chat.reading.connect(self._say_reading)
         chat.answer_finished.connect(self._on_finished)
         chat.message_updated.connect(view.update_message)
-        chat.busy_changed.connect(self.composer.set_busy)
         chat.refused.connect(self.noticed)
-
-    def _on_opened(self, conversation: Conversation | None) -> None:
-        self._send_when_read = None
-        self._edited = None
-        self._editing.hide()
-        self._readings.clear()
-        self.composer.clear()
-        self.composer.set_text(conversation.draft if conversation else "")
-        self.focus_composer()
 
     def _on_branch(self, branch: Branch) -> None:
         self.transcript.show_branch(branch.messages, branch.siblings)
@@ -284,10 +182,6 @@ class ChatPage(QWidget):
     def _on_added(self, message: Message) -> None:
         self._show_what_is_there(True)
         self.transcript.add(message)
-
-    def _on_draft_sent(self) -> None:
-        self._readings.clear()
-        self.composer.clear()
 
     def _on_began(self, message: Message) -> None:
         self._show_what_is_there(True)
@@ -367,6 +261,11 @@ class ChatPage(QWidget):
         view.link_activated.connect(self.link_wanted)
         view.notice.connect(self.noticed)
 
+    def _edit(self, message: int) -> None:
+        item = next((each for each in self.transcript.items if each.message.id == message), None)
+        if item is not None:
+            self.writing.edit(message, item.message.text)
+
     def _save_code(self, code: str, extension: str) -> None:
         chosen = file_dialog.save_file(self, self.tr("Save code"), f"code.{extension.lstrip('.')}")
         if chosen is None:
@@ -386,7 +285,7 @@ class ChatPage(QWidget):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(6)
         inside.addWidget(self.ways_out)
-        inside.addWidget(self._editing)
+        inside.addWidget(self.writing.editing)
         inside.addWidget(self.composer)
         inside.addWidget(self.status)
         bottom = QHBoxLayout()
@@ -405,21 +304,3 @@ class ChatPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share_height()
-
-
-class _Editing(QFrame):
-    """Says over the composer that a message is being edited.
-
-    Signals:
-        cancelled: The user keeps it as it was.
-    """
-
-    cancelled = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 0, 6, 0)
-        row.addWidget(label(self.tr("Editing a message: the old one stays beside it"), "small"), 1)
-        row.addWidget(button(self.tr("Cancel"), self.cancelled.emit, role="link"))
-        self.hide()

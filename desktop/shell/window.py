@@ -199,7 +199,7 @@ class MainWindow(QWidget):
         self.files = FileTasks(self, parts)
         self.files.page_wanted.connect(self.show_page)
         self.files.failed.connect(self.troubles.show)
-        self.files.taken.connect(self.chat.let_go)
+        self.files.taken.connect(self.chat.writing.let_go)
         self.drops.files_wanted.connect(self.files.begin)
         self.chat.question_wanted.connect(self.files.ask)
         self.chat.ocr_pack_wanted.connect(self.files.add_ocr_pack)

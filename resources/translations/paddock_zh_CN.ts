@@ -555,10 +555,6 @@
         <translation>总结文件</translation>
     </message>
     <message>
-        <source>The message goes as soon as its files are read.</source>
-        <translation>文件读取完成后，消息会立即发送。</translation>
-    </message>
-    <message>
         <source>The model is not answering…</source>
         <translation>模型没有响应…</translation>
     </message>
@@ -1038,6 +1034,17 @@
     <message>
         <source>There are more than %1 files. The first %1 are taken.</source>
         <translation>文件超过 %1 个，只取前 %1 个。</translation>
+    </message>
+</context>
+<context>
+    <name>Editing</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Editing a message: the old one stays beside it</source>
+        <translation>正在编辑消息：旧版本会保留</translation>
     </message>
 </context>
 <context>
@@ -4212,21 +4219,17 @@
     </message>
 </context>
 <context>
+    <name>Writing</name>
+    <message>
+        <source>The message goes as soon as its files are read.</source>
+        <translation>文件读取完成后，消息会立即发送。</translation>
+    </message>
+</context>
+<context>
     <name>_Command</name>
     <message>
         <source>Copy</source>
         <translation>复制</translation>
-    </message>
-</context>
-<context>
-    <name>_Editing</name>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Editing a message: the old one stays beside it</source>
-        <translation>正在编辑消息：旧版本会保留</translation>
     </message>
 </context>
 <context>

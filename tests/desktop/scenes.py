@@ -279,7 +279,7 @@ def _further(window: MainWindow, parts: Parts, file: Path, picture: Callable[...
     assert isinstance(dialog, TranslateDialog)
     picture("translate", lambda: not dialog.isHidden(), dialog)
     dialog.reject()
-    window.chat.let_go([file])
+    window.chat.writing.let_go([file])
 
 
 def _search(
