@@ -64,7 +64,7 @@ def converse(arguments: Namespace, assembly: Assembly) -> int:
     where = f", {placement(loaded)}" if loaded else ""
     assembly.console.say(f"{model.title} is ready{where}. /help says more; nothing leaves this computer.")
     system_prompt = text_of(arguments.system) or assembly.settings.system_prompt
-    terminal = Terminal(assembly, model.title, _sampling(arguments, assembly, model), system_prompt)
+    terminal = Terminal(assembly, model, _sampling(arguments, assembly, model), system_prompt)
     for file in arguments.file:
         terminal.attach(str(file))
     return terminal.run()

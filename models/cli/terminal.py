@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Callable
+from datetime import datetime
 
 import msgspec
 
@@ -13,6 +14,7 @@ from models.chat.condense import Condensing
 from models.chat.events import AnswerFinished
 from models.chat.overflow import Overflow, survey
 from models.chat.relief import Way
+from models.chat.remembered import Remembered
 from models.chat.session import ChatSession
 from models.chat.turn import Turn
 from models.cli.assembly import Assembly
@@ -20,7 +22,8 @@ from models.cli.files import named
 from models.cli.ways_out import COMMANDS, offered, question
 from models.engine.protocol import PromptProgress, ReasoningDelta, SamplingParams, TextDelta
 from models.errors import ContextFull, PaddockError
-from models.store.message import Attachment, Role, State
+from models.hub.shelf import InstalledModel
+from models.store.message import Attachment, Message, Role, State
 
 HELP = """\
 /new          a new chat
@@ -37,13 +40,16 @@ _DIGITS = 18  # what SQLite has room for
 class Terminal:
     """One conversation at a time, read from standard input line by line."""
 
-    def __init__(self, assembly: Assembly, model_name: str, sampling: SamplingParams, system_prompt: str) -> None:
+    def __init__(self, assembly: Assembly, model: InstalledModel, sampling: SamplingParams, system_prompt: str) -> None:
         self._assembly = assembly
         self._console = assembly.console
         self._sampling = sampling
         self._system_prompt = system_prompt
         self._chats = assembly.conversations
-        self._session = ChatSession(self._chats, assembly.supervisor, lambda: model_name)
+        remembered = Remembered(assembly.outputs, lambda: assembly.settings.answer_cache)
+        self._session = ChatSession(
+            self._chats, assembly.supervisor, lambda: model.title, lambda: model.sha256, remembered
+        )
         self._conversation: int | None = None
         self._attached: list[Attachment] = []
         self._commands: dict[str, Callable[[str], None]] = {
@@ -151,10 +157,19 @@ class Terminal:
                             self._console.write(event.text)
                         case AnswerFinished():
                             self._console.line()
-                            if event.message.state is State.LENGTH:
-                                self._console.say("(The answer reached its longest length.)")
+                            self._say_of(event.message)
             except KeyboardInterrupt:
                 self._console.say("\n(Stopped. What was written is kept.)")
+
+    def _say_of(self, answer: Message) -> None:
+        """What must be said beside an answer."""
+        if made_ms := (answer.receipt or {}).get("cached_ms"):
+            when = datetime.fromtimestamp(made_ms / 1000).strftime("%Y-%m-%d %H:%M")
+            self._console.say(
+                f"(From the cache: the model wrote it on {when} to the same question. /again asks it anew.)"
+            )
+        if answer.state is State.LENGTH:
+            self._console.say("(The answer reached its longest length.)")
 
     def _new(self, _: str) -> None:
         self._conversation = None
