@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
@@ -15,6 +15,8 @@ from desktop.widgets.theme import Theme
 from desktop.widgets.words import sentence_of
 from models.documents.ocr import Ocr
 from models.errors import PictureUnread
+
+_HAND = (QEvent.Type.MouseMove, QEvent.Type.MouseButtonPress, QEvent.Type.KeyPress)
 
 
 class Drops(QObject):
@@ -37,6 +39,9 @@ class Drops(QObject):
         self._ocr = ocr
         self._overlay = DropOverlay(window, theme)
         self._over: Dropped | None = None
+        application = QCoreApplication.instance()
+        assert application is not None
+        self._application = application
 
     def enter(self, event: QDragEnterEvent) -> None:
         paths = local_paths(event.mimeData())
@@ -51,6 +56,7 @@ class Drops(QObject):
             ]
         )
         self._overlay.point_at(event.position().toPoint())
+        self._application.installEventFilter(self)
         self._accept(event)
 
     def move(self, event: QDragMoveEvent) -> None:
@@ -61,6 +67,7 @@ class Drops(QObject):
     def leave(self) -> None:
         self._over = None
         self._overlay.hide()
+        self._application.removeEventFilter(self)
 
     def drop(self, event: QDropEvent) -> None:
         over, wish = self._over, self._overlay.wish_at(event.position().toPoint())
@@ -92,6 +99,12 @@ class Drops(QObject):
 
     def _look(self, paths: list[Path]) -> Dropped:
         return look(paths, pictures=self._ocr.present)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """While something is dragged mouse and keys are the other program's: here again, it has gone without a word."""
+        if event.type() in _HAND:
+            self.leave()
+        return False
 
     def _accept(self, event: QDropEvent) -> None:
         event.setDropAction(Qt.DropAction.CopyAction)  # never moved: a file manager would delete them

@@ -14,6 +14,7 @@ from desktop.chat.loading import Stage
 from desktop.documents.card import card_of
 from desktop.documents.dropping import Wish
 from desktop.documents.summary_dialog import SummaryDialog
+from desktop.shell.drop_overlay import DropOverlay
 from desktop.shell.pages import Pages
 from desktop.shell.parts import Parts
 from desktop.shell.window import MainWindow
@@ -51,6 +52,21 @@ def drop(window: MainWindow, *paths: Path, at: QPoint | None = None) -> None:
     QApplication.sendEvent(window, enter)
     gone = QMimeData()
     QApplication.sendEvent(window, QDropEvent(QPointF(at), Qt.DropAction.CopyAction, gone, buttons, keys))
+
+
+def test_the_overlay_goes_when_the_other_program_has_died_in_the_middle_of_a_drag(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text("text")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "a.txt"))])
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    over = QDragEnterEvent(QPoint(300, 300), Qt.DropAction.CopyAction, data, buttons, keys)
+    QApplication.sendEvent(window, over)
+    assert window.findChild(DropOverlay).isVisible()
+    qtbot.keyClicks(window.chat.composer.field, "Hello")
+
+    assert not window.findChild(DropOverlay).isVisible() and window.chat.composer.text() == "Hello"
 
 
 def test_a_question_typed_and_sent_is_answered_and_its_figures_shown(window: MainWindow, qtbot: QtBot) -> None:
