@@ -29,6 +29,9 @@ if TYPE_CHECKING:  # what works on files is imported with the first wish for it
     from models.summary.options import SummaryOptions
 
 
+MOST_ATTACHED = 30
+
+
 class FileTasks(QObject):
     """Begins work on files, in the chat that is shown.
 
@@ -115,8 +118,13 @@ class FileTasks(QObject):
         task.start()
 
     def _attach(self, paths: list[Path]) -> None:
+        """Chips for a message; of a whole folder the first ones, because each is a chip to be read and shown."""
         self.page_wanted.emit("chat")
-        for path in paths:
+        room = max(0, MOST_ATTACHED - len(self._parts.readings.wanted))
+        if len(paths) > room:
+            words = self.tr("%1 files go with a message at most. A report or a list takes more.")
+            self.noticed.emit(words.replace("%1", str(MOST_ATTACHED)))
+        for path in paths[:room]:
             self._parts.readings.add(path, path.stat().st_size if path.exists() else 0)
 
     def _ask_how(self, paths: list[Path]) -> None:

@@ -1275,6 +1275,10 @@
 <context>
     <name>FileTasks</name>
     <message>
+        <source>%1 files go with a message at most. A report or a list takes more.</source>
+        <translation>一条消息最多附带 %1 个文件。更多文件请用报告或清单。</translation>
+    </message>
+    <message>
         <source>Choose two files to compare.</source>
         <translation>请选择两个要比较的文件。</translation>
     </message>

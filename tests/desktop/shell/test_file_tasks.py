@@ -14,6 +14,7 @@ from desktop.documents.dropping import Wish
 from desktop.documents.file_menu import FileMenu
 from desktop.documents.task_dialog import ListDialog, TranslateDialog
 from desktop.shell.drop_overlay import Dragged
+from desktop.shell.file_tasks import MOST_ATTACHED
 from desktop.shell.parts import Parts
 from desktop.shell.window import MainWindow
 from models.summary.options import SummaryOptions
@@ -102,6 +103,22 @@ def test_a_dropped_picture_says_how_its_words_could_be_read(window: MainWindow, 
 
     assert "scan.png" in window.banner.accessibleName()
     assert "Add an OCR pack…" in [each.text() for each in window.banner.findChildren(QPushButton) if each.isVisible()]
+
+
+def test_of_a_whole_folder_some_files_go_with_a_message_and_that_is_said(
+    window: MainWindow, ready: Parts, tmp_path: Path
+) -> None:
+    files = [tmp_path / f"{number}.txt" for number in range(MOST_ATTACHED + 20)]
+    for file in files:
+        file.write_text("The gate is open.")
+    said: list[str] = []
+    window.files.noticed.connect(said.append)
+    window.files.begin(Wish.ASK, files[:20])
+    window.files.begin(Wish.ASK, files[20:])
+
+    assert list(ready.readings.wanted)[:20] and len(ready.readings.wanted) == MOST_ATTACHED
+    assert said == [f"{MOST_ATTACHED} files go with a message at most. A report or a list takes more."]
+    ready.readings.clear()
 
 
 def test_a_scan_that_cannot_be_read_offers_the_ocr_pack(window: MainWindow, ready: Parts, tmp_path: Path) -> None:
