@@ -6,23 +6,23 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import ParamSpec, TypeVar
 
-from PySide6.QtCore import QObject, Signal, SignalInstance
+from PySide6.QtCore import QObject, Signal
 
 from desktop.chat import branch as branches
 from desktop.chat.answerers import Answerer, Answerers
+from desktop.chat.answering import Answering
 from desktop.chat.branch import Branch
 from desktop.chat.choices import Choices
-from desktop.chat.running import Running, as_kept
 from models.catalogue import Sampling as Recommended
 from models.chat.overflow import Overflow
 from models.chat.relief import Way
 from models.chat.session import ChatSession
 from models.chat.turn import Turn
 from models.engine.protocol import SamplingParams
-from models.errors import ChatMissing, ContextFull, PaddockError
+from models.errors import ChatMissing, PaddockError
 from models.settings import Settings
 from models.store.conversations import Conversations
-from models.store.message import Attachment, Conversation, Message, State
+from models.store.message import Attachment, Conversation, Message
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -83,7 +83,8 @@ class ChatController(QObject):
         self.listen()
         self._current: int | None = None
         self._folder: int | None = None  # of a chat that is not on the disk yet
-        self._running: dict[int, Running] = {}
+        self._answering = Answering(conversations, lambda: self._current)
+        self._hear_answers()
 
     def listen(self) -> None:
         """To the chats' choices, from now on."""
@@ -103,15 +104,15 @@ class ChatController(QObject):
     @property
     def busy(self) -> bool:
         """The chat shown is being answered."""
-        return self._current in self._running
+        return self._current in self._answering
 
     @property
     def answering(self) -> bool:
         """Some chat is being answered."""
-        return bool(self._running)
+        return len(self._answering) > 0
 
     def is_answering(self, conversation: int) -> bool:
-        return conversation in self._running
+        return conversation in self._answering
 
     def chats(self) -> list[Conversation]:
         return self._tried(self._conversations.list) or []
@@ -148,7 +149,7 @@ class ChatController(QObject):
     def open_at(self, message: int, conversation: int) -> None:
         """Show a chat with the branch that goes through this message."""
         shown = self._tried(self._conversations.branch, conversation) or []
-        if message not in {each.id for each in shown} and conversation not in self._running:
+        if message not in {each.id for each in shown} and conversation not in self._answering:
             self._tried(self._conversations.choose, message)
         self.open(conversation)
 
@@ -171,8 +172,7 @@ class ChatController(QObject):
         branch = self._tried(branches.shown, self._conversations, self._current)
         if branch is None:
             return
-        running = self._running.get(self._current)
-        answer = running.message if running else None
+        answer = self._answering.begun(self._current)
         if answer is None:
             self.branch_changed.emit(branch)
             return
@@ -242,9 +242,7 @@ class ChatController(QObject):
 
     def stop(self) -> None:
         """Stop the answer in the chat shown; its half stays."""
-        running = self._running.get(self._current) if self._current is not None else None
-        if running is not None:
-            running.stop()
+        self._answering.stop(self._current)
 
     # --- the list of chats ---
 
@@ -258,8 +256,7 @@ class ChatController(QObject):
 
     def delete(self, conversation: int) -> None:
         """Out of sight; `restore` brings it back."""
-        if conversation in self._running:
-            self._running[conversation].stop()
+        self._answering.stop(conversation)
         self._tried(self._conversations.delete, conversation)
         if conversation == self._current:
             self._current = None
@@ -284,10 +281,7 @@ class ChatController(QObject):
 
     def close(self, timeout_s: float = 5.0) -> None:
         """Stop all answers and wait until their halves are on the disk."""
-        for running in list(self._running.values()):
-            running.stop()
-        for running in list(self._running.values()):
-            running.wait(timeout_s)
+        self._answering.close(timeout_s)
 
     # --- inside ---
 
@@ -307,66 +301,23 @@ class ChatController(QObject):
             before()
             return make()
 
-        running = Running(conversation, begin, is_reply=is_reply)
-        self._running[conversation] = running
-        running.sent.connect(partial(self._on_sent, running))
-        running.began.connect(partial(self._on_began, running))
+        self._answering.begin(conversation, begin, is_reply=is_reply)
+
+    def _hear_answers(self) -> None:
+        heard = self._answering
         for signal, told in (
-            (running.grown, self.text_grown),
-            (running.reasoning_grown, self.reasoning_grown),
-            (running.reading, self.reading),
-            (running.condensing, self.condensing),
-        ):
-            signal.connect(partial(self._on_grown, running, told))
-        running.finished.connect(partial(self._on_finished, running))
-        running.failed.connect(partial(self._on_failed, running))
-        running.ended.connect(partial(self._on_ended, running))
-        self.busy_changed.emit(self.busy)
-        running.start()
+            (heard.text_grown, self.text_grown), (heard.reasoning_grown, self.reasoning_grown),
+            (heard.reading, self.reading), (heard.condensing, self.condensing), (heard.began, self.answer_began),
+            (heard.finished, self.answer_finished), (heard.context_full, self.context_full),
+            (heard.busy_changed, self.busy_changed), (heard.failed, self.failed), (heard.answered, self.answered),
+            (heard.chats_changed, self.chats_changed), (heard.branch_changed, self.show_branch),
+        ):  # fmt: skip
+            signal.connect(told)
+        heard.sent.connect(self._on_sent)
 
-    def _on_sent(self, running: Running, message: Message) -> None:
-        self.chats_changed.emit()
-        if running.conversation == self._current and running.is_reply:
-            self.draft_sent.emit()
-            self.message_added.emit(message)
-
-    def _on_began(self, running: Running, message: Message) -> None:
-        if running.conversation != self._current:
-            return
-        if running.is_reply:
-            self.answer_began.emit(message)
-        else:
-            self.show_branch()
-
-    def _on_grown(self, running: Running, told: SignalInstance, value: object) -> None:
-        if running.conversation == self._current:
-            told.emit(value)
-
-    def _on_finished(self, running: Running, message: Message) -> None:
-        if running.conversation == self._current:
-            self.answer_finished.emit(message)
-
-    def _on_failed(self, running: Running, error: Exception) -> None:
-        answer = running.message
-        if running.conversation != self._current:
-            return
-        if isinstance(error, ContextFull) and answer is not None and answer.parent is not None and not answer.text:
-            self.context_full.emit(answer.parent)
-        else:
-            self.failed.emit(error)
-
-    def _on_ended(self, running: Running) -> None:
-        del self._running[running.conversation]
-        if running.conversation == self._current:
-            if running.message is not None and not running.is_finished:
-                self.answer_finished.emit(as_kept(self._conversations, running.message))
-            elif running.message is None and not running.is_reply:
-                self.show_branch()
-            self.busy_changed.emit(False)
-        self.chats_changed.emit()
-        if running.is_reply and running.message is not None and running.message.state in (State.DONE, State.LENGTH):
-            self.answered.emit(running.conversation)
-        running.deleteLater()
+    def _on_sent(self, message: Message) -> None:
+        self.draft_sent.emit()
+        self.message_added.emit(message)
 
     def _leave(self) -> None:
         """A chat without a word in it does not stay in the list."""
