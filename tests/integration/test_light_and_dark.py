@@ -17,7 +17,7 @@ from tests.integration.screen import Screen, until
 
 pytestmark = [pytest.mark.x11, pytest.mark.timeout(300)]
 
-CLICKS = 16
+CLICKS = 8
 CODE = "".join(f"line_{number} = {number} * 'x'\n" for number in range(14))
 
 
