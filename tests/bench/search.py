@@ -11,6 +11,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from models.store.conversations import Conversations
@@ -52,13 +53,12 @@ def main() -> None:
             f"{path.stat().st_size / 1e6:.0f} MB of chats, {path.with_suffix('.words').stat().st_size / 1e6:.0f} of index"
         )
         for query in [*queries, "absent"]:
-            print(f"{query:>20}: {milliseconds(lambda query=query: search(database, query)):6.1f} ms")  # type: ignore[misc]
+            print(f"{query:>20}: {milliseconds(partial(search, database, query)):6.1f} ms")
         conversations = Conversations(database)
         print(f"{'all chats listed':>20}: {milliseconds(conversations.list):6.1f} ms")
         database.close()
-        print(
-            f"{'opened':>20}: {milliseconds(lambda: opened(path)):6.1f} ms; without a chat {milliseconds(lambda: opened(empty)):.1f}"
-        )
+        with_chats, without = milliseconds(lambda: opened(path)), milliseconds(lambda: opened(empty))
+        print(f"{'opened':>20}: {with_chats:6.1f} ms; without a chat {without:.1f}")
 
 
 if __name__ == "__main__":
