@@ -49,9 +49,8 @@ def main() -> None:
         before = time.process_time()
         queries = fill(database, CHATS, MESSAGES)
         print(f"made and indexed in {time.process_time() - before:.1f} s; {CHATS} chats, {CHATS * MESSAGES} messages")
-        print(
-            f"{path.stat().st_size / 1e6:.0f} MB of chats, {path.with_suffix('.words').stat().st_size / 1e6:.0f} of index"
-        )
+        chats, index = (file.stat().st_size / 1e6 for file in (path, path.with_suffix(".words")))
+        print(f"{chats:.0f} MB of chats, {index:.0f} of index")
         for query in [*queries, "absent"]:
             print(f"{query:>20}: {milliseconds(partial(search, database, query)):6.1f} ms")
         conversations = Conversations(database)
