@@ -92,7 +92,7 @@ def _sampling(arguments: Namespace, assembly: Assembly, model: InstalledModel) -
     Raises: FileUnreadable, SchemaRefused; no model.
     """
     params = sampling(assembly.settings.sampling, assembly.catalogue.recommended(model.entry))
-    params = msgspec.structs.replace(params, ignore_eos=arguments.ignore_eos)
+    params = msgspec.structs.replace(params, ignore_eos=bool(arguments.ignore_eos))  # bare `paddock` says nothing of it
     chosen = {"temperature": arguments.temp, "top_p": arguments.top_p, "seed": arguments.seed}
     chosen |= {"max_tokens": arguments.max_tokens, "json_schema": _schema(arguments)}
     return msgspec.structs.replace(params, **{name: value for name, value in chosen.items() if value is not None})

@@ -9,7 +9,7 @@ import pytest
 
 from models import demo
 from tests.gguf_models import make_tiny_gguf
-from tests.models.cli.test_command import TEXT, Paddock
+from tests.models.cli.test_command import TEXT, Paddock, Terminal
 
 
 @pytest.fixture
@@ -69,3 +69,12 @@ def test_it_is_listed_below_all_others_and_cannot_be_removed(paddock: Paddock):
 
     assert listed[-1].startswith(demo.NAME) and demo.ABOUT in listed[-1]
     assert code == 1 and "cannot be removed" in err
+
+
+def test_the_bare_command_answers_in_the_terminal(paddock: Paddock):
+    with Terminal(paddock) as terminal:
+        terminal.say("Hello there")
+        terminal.wait_for("Reading", after="Hello there")
+        terminal.wait_for("›", after="Reading ")
+
+        assert "The engine stopped" not in terminal.said
