@@ -55,7 +55,8 @@ def scenes(
     window: MainWindow, pages: Pages, parts: Parts, home: Path, picture: Callable[..., None], hub: LoopbackHub
 ) -> None:
     """Everything; `hub` plays the Hub."""
-    picture("first_run", lambda: pages.first_run.findChildren(OfferCard))
+    picture("first_run", lambda: pages.first_run.findChildren(OfferCard) and parts.loader.choice.stage is Stage.READY)
+    os.environ["PADDOCK_DEMO_MODEL"] = ""  # what follows is shown as with real models only
     _out_of_reach(pages, parts, picture)
     quiet_scenes(window, parts, home, picture)
     scenes_of_chats(window, parts, picture)

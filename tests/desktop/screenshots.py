@@ -134,6 +134,8 @@ def _take(folder: Path, spoken: str, theme: str, scale: str, *, quiet: bool) -> 
     with tempfile.TemporaryDirectory() as made, LoopbackHub(cdn="foreign") as hub:
         home = Path(made)
         os.environ["HOME"] = made
+        if not quiet:
+            del os.environ["PADDOCK_DEMO_MODEL"]  # the first start is that of a whole checkout
         with program(home, application, settings) as parts:
             guard.lock_network()
             parts.theme.choose(theme)  # type: ignore[arg-type]
