@@ -174,12 +174,7 @@ class LibraryPage(QWidget):
             made.show_trouble(sentence_of(installed.trouble))
         else:
             made.show_fit(installed.plan, "")
-            at_work = model.path == self._loaded
-            made.light(at_work)
-            if at_work:
-                made.offer(self.tr("Unload"), self.unload_wanted.emit)
-            else:
-                made.offer(self.tr("Load"), partial(self.load_wanted.emit, model.path))
+            self._offer_loading(made, model.path)
             made.offer_icon("shield-check", self.tr("Verify"), partial(self._verifications.start, model))
             self._show_verification(made, model.path)
         if model.origin not in ("paddock", "added") and not model.missing:
@@ -194,13 +189,16 @@ class LibraryPage(QWidget):
     def _within(self, model: InstalledModel) -> ModelCard:
         """It has no licence to agree to, needs no plan, and goes nowhere."""
         made = within_card(model)
-        at_work = model.path == self._loaded
+        self._offer_loading(made, model.path)
+        return made
+
+    def _offer_loading(self, made: ModelCard, path: str) -> None:
+        at_work = path == self._loaded
         made.light(at_work)
         if at_work:
             made.offer(self.tr("Unload"), self.unload_wanted.emit)
         else:
-            made.offer(self.tr("Load"), partial(self.load_wanted.emit, model.path))
-        return made
+            made.offer(self.tr("Load"), partial(self.load_wanted.emit, path))
 
     def _origin(self, model: InstalledModel) -> str:
         if model.verified:

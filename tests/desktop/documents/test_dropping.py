@@ -18,6 +18,7 @@ from models.errors import (
     FolderEmpty,
     PictureUnread,
 )
+from tests.deep_folder import nest
 
 
 def test_only_local_files_are_taken_from_a_drag() -> None:
@@ -107,13 +108,7 @@ def test_a_picture_is_readable_only_where_its_words_can_be_read(tmp_path: Path) 
 @pytest.mark.skipif(sys.platform != "linux", reason="where a path may be no longer than 4096 bytes")
 def test_what_cannot_be_listed_in_a_folder_is_refused_and_not_left_out_in_silence(tmp_path: Path) -> None:
     (tmp_path / "note.txt").write_text("hello")
-    here = os.open(tmp_path, os.O_RDONLY)
-    for _ in range(18):
-        os.mkdir("n" * 240, dir_fd=here)
-        inner = os.open("n" * 240, os.O_RDONLY, dir_fd=here)
-        os.close(here)
-        here = inner
-    os.close(here)
+    nest(tmp_path)
 
     found = look([tmp_path])
 

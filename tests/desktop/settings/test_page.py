@@ -31,16 +31,6 @@ from models.settings import Load, Sampling, Settings
 FIELDS = [field for group in groups() for field in group.fields]
 
 
-@pytest.fixture
-def page(qtbot: QtBot) -> SettingsPage:
-    made = SettingsPage(Settings())
-    qtbot.addWidget(made)
-    made.resize(900, 900)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
-
-
 def control(page: SettingsPage, name: str) -> Any:
     kinds = (QComboBox, QAbstractSpinBox, QPlainTextEdit, QLineEdit)
     return next(

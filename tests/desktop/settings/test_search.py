@@ -4,25 +4,13 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtWidgets import QPushButton
-from pytestqt.qtbot import QtBot
 
 from desktop.settings.fields import groups
 from desktop.settings.no_hit import NoHit
 from desktop.settings.page import OWN_CARDS, SettingsPage
 from desktop.settings.search_words import OTHER_WORDS, meant
-from models.settings import Settings
 
 KEYS = [field.key for group in groups() for field in group.fields]
-
-
-@pytest.fixture
-def page(qtbot: QtBot) -> SettingsPage:
-    made = SettingsPage(Settings())
-    qtbot.addWidget(made)
-    made.resize(900, 900)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
 
 
 def shown(page: SettingsPage) -> list[str]:

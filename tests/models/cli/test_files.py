@@ -9,6 +9,7 @@ import pytest
 
 from models.cli.files import files_in, names_of
 from models.errors import FileUnreadable, FolderEmpty
+from tests.deep_folder import nest
 from tests.models.cli.test_command import Paddock
 
 TABLE = "| pumps |\n|---|\n| 12 |\n"
@@ -25,13 +26,7 @@ def papers(tmp_path: Path) -> Path:
     folder = tmp_path / "papers"
     folder.mkdir()
     (folder / "a.md").write_text(TABLE)
-    here = os.open(folder, os.O_RDONLY)
-    for _ in range(18):
-        os.mkdir("n" * 240, dir_fd=here)
-        inner = os.open("n" * 240, os.O_RDONLY, dir_fd=here)
-        os.close(here)
-        here = inner
-    os.close(here)
+    nest(folder)
     return folder
 
 
