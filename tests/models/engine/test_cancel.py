@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from models.engine import llama
+from models.engine.llama import context
 from models.engine.protocol import Completed, Event, Generate, LoadParams, PromptProgress, SamplingParams, TextDelta
 from models.engine.serving import Serving
 
@@ -61,7 +62,8 @@ def test_an_answer_that_is_cancelled_says_no_further_word(serving, events):
     assert all(event.id == 2 for event in events[told:])
 
 
-def test_what_is_urgent_ends_the_reading_of_a_batch_and_what_was_read_before_stays(tiny_model, events):
+def test_what_is_urgent_ends_the_reading_of_a_batch_and_what_was_read_before_stays(tiny_model, events, monkeypatch):
+    monkeypatch.setattr(context, "_ASKED_EVERY_S", 0.0)  # a quiet machine reads a batch of this model in less than 10 ms
     llama.start()
     hurry: list[bool] = []
     serving = Serving(tiny_model, PARAMS, events.append, lambda fraction: True, urgent=lambda: bool(hurry))
