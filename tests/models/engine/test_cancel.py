@@ -63,7 +63,9 @@ def test_an_answer_that_is_cancelled_says_no_further_word(serving, events):
 
 
 def test_what_is_urgent_ends_the_reading_of_a_batch_and_what_was_read_before_stays(tiny_model, events, monkeypatch):
-    monkeypatch.setattr(context, "_ASKED_EVERY_S", 0.0)  # a quiet machine reads a batch of this model in less than 10 ms
+    monkeypatch.setattr(
+        context, "_ASKED_EVERY_S", 0.0
+    )  # a quiet machine reads a batch of this model in less than 10 ms
     llama.start()
     hurry: list[bool] = []
     serving = Serving(tiny_model, PARAMS, events.append, lambda fraction: True, urgent=lambda: bool(hurry))
