@@ -19,12 +19,12 @@ N_THREADS = 1  # with matrices so small a second one waits longer than it comput
 
 
 def file() -> Path | None:
-    """Where it lies; None in a checkout without it."""
+    """Where it lies; None in a checkout without it, or where it may not be read."""
     named = os.environ.get("PADDOCK_DEMO_MODEL")
     if named == "":
         return None
     path = Path(named).absolute() if named else resources() / "cria.gguf"
-    return path if path.is_file() else None
+    return path if path.is_file() and os.access(path, os.R_OK) else None
 
 
 def is_it(path: Path) -> bool:

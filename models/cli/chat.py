@@ -30,6 +30,8 @@ from models.errors import FileUnreadable, NoModelYet, SchemaRefused
 from models.hub.shelf import InstalledModel
 from models.store.message import Attachment, Message, Role
 
+MOST_CHARACTERS = 16_000_000  # some four million tokens
+
 
 class Answered(msgspec.Struct, kw_only=True):
     """What `--json` prints."""
@@ -46,7 +48,12 @@ def run(arguments: Namespace, console: Console) -> int:
     """Answer once when there is a text, on the line or on standard input; else open the conversation."""
     text = text_of(arguments.text) if arguments.command and arguments.text is not None else None
     if text is None and not sys.stdin.isatty():
-        text = sys.stdin.read()
+        text = sys.stdin.read(MOST_CHARACTERS + 1)
+        if len(text) > MOST_CHARACTERS:
+            console.say(
+                f"paddock: Standard input goes on after {MOST_CHARACTERS:,} characters, more than any model reads."
+            )
+            return 1
     if text is not None and not text.strip():
         console.say("paddock: There is no text to answer.")
         return 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -31,9 +32,11 @@ HELP = """\
 /file PATH    read a file, to go with your next message
 /again        another answer to the last question
 /undo         let the model read the older messages again instead of the notes on them
-/help         this; Ctrl-C stops an answer, Ctrl-D leaves
+/help         this; Ctrl-C stops an answer
+/quit         leave; so does Ctrl-D
 Anything else is your message."""
 PROMPT = "\x1b[1m›\x1b[0m "
+_COMMAND = re.compile(r"/[a-z]+")  # a whole line: “/etc/hosts, what is it?” is a message
 _DIGITS = 18  # what SQLite has room for
 
 
@@ -73,6 +76,8 @@ class Terminal:
             except KeyboardInterrupt:
                 self._console.say("(Ctrl-D leaves)")
                 continue
+            if line in ("/quit", "/exit"):
+                return 0
             if line:
                 self._obey(line)
 
@@ -93,6 +98,8 @@ class Terminal:
                 self._console.say("There is nothing to be done: the chat fits, or this way leads nowhere now.")
             elif command is not None:
                 command(rest.strip())
+            elif _COMMAND.fullmatch(line):
+                self._console.say(f"There is no command {line}; /help names those there are.")
             else:
                 self._say(line)
         except ContextFull as error:

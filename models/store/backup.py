@@ -17,6 +17,7 @@ EVERY_S = 30 * 60
 KEPT_NEWEST = 4
 KEPT_DAYS = 7
 KEPT_SCHEMAS = 2  # of each of the last, the newest: what an older version goes back to after an upgrade
+_STAMP = "%Y%m%dT%H%M%S.%fZ"
 _USER_VERSION = slice(60, 64)  # SQLite's file format, section 1.3
 
 
@@ -39,8 +40,8 @@ def folder(path: Path) -> Path:
 
 
 def all_of(path: Path) -> list[Path]:
-    """The backups of the database at `path`, newest first."""
-    return sorted(folder(path).glob(f"{path.stem}-*{path.suffix}"), reverse=True)
+    """The backups of the database at `path`, newest first; a copy of one that someone made there is not ours."""
+    return sorted(filter(_is_ours, _lying(path)), reverse=True)
 
 
 def newest_s(path: Path) -> float | None:
@@ -70,7 +71,7 @@ def make(path: Path, now_s: float) -> Path:
         sqlite3.Error: It could not be written.
     """
     folder(path).mkdir(exist_ok=True)
-    stamp = datetime.fromtimestamp(now_s, UTC).strftime("%Y%m%dT%H%M%S.%fZ")
+    stamp = datetime.fromtimestamp(now_s, UTC).strftime(_STAMP)
     made = folder(path) / f"{path.stem}-{stamp}{path.suffix}"
     part = made.with_suffix(".part")
     try:
@@ -90,8 +91,11 @@ def make(path: Path, now_s: float) -> Path:
 
 
 def erase(path: Path, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
-    """Run `statement` with each of `rows` in every backup; a backup that cannot be opened is left out."""
-    for copy in all_of(path):
+    """Run `statement` with each of `rows` in every backup; a backup that cannot be opened is left out.
+
+    Also in copies of backups that someone made beside them: what is deleted for good is not to be found there.
+    """
+    for copy in _lying(path):
         try:
             with closing(connect(copy)) as connection:
                 connection.executemany(statement, rows)
@@ -99,9 +103,21 @@ def erase(path: Path, statement: str, rows: Sequence[tuple[object, ...]]) -> Non
             continue
 
 
+def _lying(path: Path) -> list[Path]:
+    return list(folder(path).glob(f"{path.stem}-*{path.suffix}"))
+
+
 def _made(copy: Path) -> datetime:
     stamp = copy.stem.rpartition("-")[2]
-    return datetime.strptime(stamp, "%Y%m%dT%H%M%S.%fZ").replace(tzinfo=UTC)
+    return datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
+
+
+def _is_ours(copy: Path) -> bool:
+    try:
+        _made(copy)
+    except ValueError:
+        return False
+    return True
 
 
 def _surplus(newest_first: list[Path]) -> list[Path]:

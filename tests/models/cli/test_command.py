@@ -68,11 +68,15 @@ class Terminal:
         return self
 
     def __exit__(self, *_: object) -> None:
-        os.write(self._screen, b"\x04")  # Ctrl-D leaves
+        if self._process.poll() is None:
+            os.write(self._screen, b"\x04")  # Ctrl-D leaves
         try:
             assert self._process.wait(20) == 0
         finally:
             os.close(self._screen)
+
+    def ended(self, within_s: float) -> bool:
+        return self._process.wait(within_s) == 0
 
     def say(self, line: str) -> None:
         os.write(self._screen, f"{line}\n".encode())
@@ -112,6 +116,20 @@ def test_chat_reads_its_text_from_a_pipe(paddock: Paddock, model: Path) -> None:
 
     assert code == 0
     assert out.strip()
+
+
+def test_endless_input_is_not_read_for_ever(paddock: Paddock, model: Path) -> None:
+    endless = subprocess.Popen(["yes", "hello"], stdout=subprocess.PIPE)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "desktop", "chat", "-m", str(model)], stdin=endless.stdout, capture_output=True,
+            text=True, env=paddock.environment, timeout=60,
+        )  # fmt: skip
+    finally:
+        endless.kill()
+        endless.communicate()
+    assert done.returncode == 1
+    assert "goes on after 16,000,000 characters" in done.stdout + done.stderr
 
 
 @pytest.mark.parametrize(
@@ -191,6 +209,14 @@ def test_ctrl_c_stops_cleanly_and_the_next_run_goes_on(paddock: Paddock, model: 
 
     assert code == 0
     assert "[1]" in out
+
+
+def test_a_command_that_is_none_is_no_message_and_quit_leaves(paddock: Paddock, model: Path) -> None:
+    with Terminal(paddock, "chat", "-m", model, "--threads", 1) as terminal:
+        terminal.say("/qiut")
+        terminal.wait_for("There is no command /qiut")
+        terminal.say("/quit")
+        assert terminal.ended(20)
 
 
 def test_a_conversation_in_the_terminal_is_kept(paddock: Paddock, model: Path) -> None:

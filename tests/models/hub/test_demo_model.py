@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
@@ -61,3 +62,12 @@ def test_a_model_folder_that_holds_it_does_not_make_it_the_users(shelf: Shelf, s
     shelf.look_in([stand_in.parent])
 
     assert shelf.models() == []
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_that_may_not_be_read_is_as_if_it_were_not_there(shelf: Shelf, stand_in: Path):
+    stand_in.chmod(0)
+    try:
+        assert shelf.choices() == []
+    finally:
+        stand_in.chmod(0o600)

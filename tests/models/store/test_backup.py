@@ -72,6 +72,26 @@ def test_the_newest_and_one_of_each_day_are_kept(path, ticking, clock):
     assert len(backup.all_of(path)) <= backup.KEPT_DAYS + backup.KEPT_NEWEST
 
 
+@pytest.mark.parametrize("name", ["{stem} (copy).sqlite3", "paddock-mine.sqlite3"])
+def test_a_copy_that_someone_made_beside_a_backup_is_in_nobodys_way(path, ticking, clock, name):
+    Conversations(ticking).create("early")
+    ticking.back_up()
+    [ours] = backup.all_of(path)
+    other = ours.with_name(name.format(stem=ours.stem))
+    other.write_bytes(ours.read_bytes())
+    ticking.close()
+
+    again = Database(path, now=clock)
+    for _ in range(2 * backup.KEPT_NEWEST):
+        clock.now_s += 1
+        again.back_up()
+    again.close()
+
+    assert other.exists()
+    assert other not in backup.all_of(path)
+    assert backup.before_upgrade(path) is not None
+
+
 def test_an_unsound_copy_is_not_kept_and_older_ones_stay(path, ticking, clock, monkeypatch):
     good = ticking.back_up()
     clock.now_s += 1
