@@ -141,6 +141,7 @@ class ReportDialog(QDialog):
 
     def _show_labels(self, lists: dict[str, tuple[Label, ...]]) -> None:
         assert self._schema is not None
+        self._second.hide()  # what is added to a hidden step is shown with it: a visible one counts it only next turn
         clear(self._labels)
         self._lists, self._main = {}, {}
         for field in self._schema.fields:
@@ -159,6 +160,8 @@ class ReportDialog(QDialog):
         self._act.setText(self.tr("Count by these labels"))
         fit_height(self)
         self._act.setEnabled(True)
+        for editor in list(self._lists.values())[:1]:
+            editor.setFocus()  # else Cancel has it, and Return takes everything back
 
     def _main_of(self, field: Field) -> QCheckBox:
         """Whether one label of each file is its main one; a second count then says which are."""

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.documents.interruptible import Interruptible
 from desktop.documents.proposing import Looking, of_lines, proposed
-from desktop.documents.report_dialog import ReportDialog
+from desktop.documents.report_dialog import LIST_PX, ReportDialog
 from desktop.shell.parts import Parts
 from models.errors import CodebookRefused, SchemaRefused
 from models.report.events import CodebookProposed
@@ -51,6 +51,17 @@ def test_proposed_labels_are_counted_only_once_a_person_agreed(qapp: QApplicatio
 
     labels = agreed[0].fields[0].labels
     assert labels == (*LISTS["answer"], Label("家庭", "为了照顾家人"))
+
+
+def test_the_dialog_grows_by_the_room_the_proposed_labels_need(qapp: QApplication, qtbot: QtBot) -> None:
+    made, _ = dialog(qtbot, [CodebookProposed(LISTS)])
+    ask(made, "Why did they leave?")
+    until(lambda: made._lists, "the labels")
+    QApplication.processEvents()
+
+    assert made.height() >= made.layout().totalHeightForWidth(made.width())
+    assert made._lists["answer"].visibleRegion().boundingRect().height() >= LIST_PX - 4  # its frame is not in it
+    assert made.focusWidget() is made._lists["answer"]
 
 
 def test_the_main_label_of_each_file_is_asked_for_where_the_person_wants_it(qapp: QApplication, qtbot: QtBot) -> None:
