@@ -1,7 +1,7 @@
 """The keyboard's way through the text of the messages: a caret that goes and selects, across messages too.
 
 F7 shows the caret or hides it, as in browsers. Hidden, plain keys scroll, and those with Shift select all the same:
-from where the mouse was clicked last, or else from the first line in sight.
+from where the mouse was clicked last, or else from the first line in sight. Return opens what the caret stands in.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ _MOVES = {
     Qt.Key.Key_Home: _Move.StartOfLine, Qt.Key.Key_End: _Move.EndOfLine,
 }  # fmt: skip
 _BY_WORD = {Qt.Key.Key_Left: _Move.PreviousWord, Qt.Key.Key_Right: _Move.NextWord}
+_OPENING = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _BACK = frozenset({_Move.PreviousCharacter, _Move.PreviousWord, _Move.Up})
 
 
@@ -46,7 +47,9 @@ class CaretKeys:
             selecting.select(None)
 
     def press(self, event: QKeyEvent) -> bool:
-        """Take a key that moves the caret; returns whether it was one."""
+        """Take a key that moves the caret, or opens what it stands in; returns whether it was one."""
+        if self.shown and event.key() in _OPENING and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return self._open()
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if not self._view.items or not (shift or self.shown):
             return False
@@ -58,6 +61,16 @@ class CaretKeys:
         self._view.selecting.select(Selection(anchor, place))
         self._view.reveal(place)
         return True
+
+    def _open(self) -> bool:
+        """Open the mark or link the caret stands in or beside; returns whether there is one."""
+        if not self._view.items:
+            return False
+        place = self._place()
+        address = self._view.laid_out(place.row).anchor_beside(place.position)
+        if address:
+            self._view.activate(place.row, address)
+        return bool(address)
 
     def _place(self) -> Place:
         """Where the caret is."""

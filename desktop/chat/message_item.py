@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QTextDocument
+from PySide6.QtGui import QTextCursor, QTextDocument
 
 from desktop.chat import card, json_answer
 from desktop.chat.code_slides import CodeSlides, Slide
@@ -283,6 +283,18 @@ class MessageItem:
         if self.document is None or self.is_user:
             return ""
         return self.document.documentLayout().anchorAt(point - self.text_at)
+
+    def anchor_beside(self, position: int) -> str:
+        """The address of the link or mark right of a caret at `position`, else left of it, or nothing."""
+        if self.document is None or self.is_user:
+            return ""
+        cursor = QTextCursor(self.document)
+        cursor.setPosition(min(position, self.length))
+        left = "" if cursor.atBlockStart() else cursor.charFormat().anchorHref()  # a format is that of what lies left
+        if cursor.atBlockEnd():
+            return left
+        cursor.movePosition(QTextCursor.MoveOperation.NextCharacter)
+        return cursor.charFormat().anchorHref() or left
 
     @property
     def length(self) -> int:

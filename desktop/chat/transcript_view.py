@@ -41,7 +41,7 @@ class TranscriptView(RowsView):
         branch_wanted: The alternative so many steps on (id, step).
         notes_switched: Notes on older messages (id) are not to be used, or again.
         way_out_wanted: What can be done about a question (id) that was too long.
-        citation_activated: Mark n of a card was clicked (id, n).
+        citation_activated: Mark n of a card is to be opened (id, n).
         link_activated: A link (its address).
         save_code_wanted: A code block as a file (source, extension).
         wrap_code_changed: Long lines of code are broken from now on, or scrolled.
@@ -246,7 +246,8 @@ class TranscriptView(RowsView):
                 return row, self.items[row].anchor_at(self._inside(row, point))
         return -1, ""
 
-    def _activate(self, row: int, address: str) -> None:
+    def activate(self, row: int, address: str) -> None:
+        """Open a mark or a link of a row, clicked or chosen with the caret."""
         if address.startswith(MARK_SCHEME):
             self.citation_activated.emit(self.items[row].message.id, int(address.removeprefix(MARK_SCHEME)))
         else:
@@ -274,7 +275,7 @@ class TranscriptView(RowsView):
         if self.selecting.release():
             row, address = self._anchor_at(event.position().toPoint())
             if address:
-                self._activate(row, address)
+                self.activate(row, address)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         sideways = event.angleDelta().x() or (

@@ -90,6 +90,10 @@ def _reading() -> Group:
                 ("F7",), QCoreApplication.translate("Shortcuts", "Show a caret, and select with Shift and arrows")
             ),
             Shortcut(
+                ("Return",),
+                QCoreApplication.translate("Shortcuts", "With a caret: open the mark or link it stands at"),
+            ),
+            Shortcut(
                 ("Shift+Right", "Shift+Down"),
                 QCoreApplication.translate("Shortcuts", "Select on from the last click, or the first line in sight"),
             ),

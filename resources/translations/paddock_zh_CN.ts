@@ -3722,6 +3722,10 @@
         <translation>查找时：到下一处或上一处</translation>
     </message>
     <message>
+        <source>With a caret: open the mark or link it stands at</source>
+        <translation>有光标时：打开光标处的引用标记或链接</translation>
+    </message>
+    <message>
         <source>With a caret: to the message before, or the next one</source>
         <translation>有光标时：到上一条或下一条消息</translation>
     </message>

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
@@ -37,6 +39,19 @@ def press(view: TranscriptView, *keys: Qt.Key, modifiers: Qt.KeyboardModifier = 
 def copied(view: TranscriptView) -> str:
     press(view, Qt.Key.Key_C, modifiers=CONTROL)
     return QGuiApplication.clipboard().text()
+
+
+MARKED: dict[str, Any] = {"kind": "summary", "state": "done", "document": "a.txt", "notes": [{}, {}], "sources": []}
+
+
+def show_marked(view: TranscriptView, text: str = "word[1] and more", *, of_card: bool = True) -> None:
+    """One answer, the caret at its beginning; of a card, its brackets are marks."""
+    card = MARKED | {"text": text} if of_card else None
+    answer = Message(id=7, conversation=1, parent=None, role=Role.ASSISTANT, text=text, created_ms=0, card=card)
+    view.show_branch([answer], {})
+    view.grab()
+    press(view, Qt.Key.Key_F7)
+    press(view, Qt.Key.Key_Home, modifiers=CONTROL)
 
 
 def caret(view: TranscriptView) -> Place:
@@ -106,6 +121,46 @@ def test_without_a_caret_plain_keys_scroll(view: TranscriptView) -> None:
     press(view, Qt.Key.Key_Down, Qt.Key.Key_PageUp)
 
     assert view.selecting.selection is None
+
+
+@pytest.mark.parametrize("steps", range(4, 8), ids=["before", "inside", "inside too", "behind"])
+def test_return_opens_the_mark_the_caret_stands_at(view: TranscriptView, qtbot: QtBot, steps: int) -> None:
+    show_marked(view)
+    press(view, *[Qt.Key.Key_Right] * steps)
+
+    with qtbot.waitSignal(view.citation_activated, timeout=1000) as opened:
+        press(view, Qt.Key.Key_Return)
+
+    assert opened.args == [7, 1]
+
+
+def test_of_two_marks_side_by_side_return_opens_the_one_after_the_caret(view: TranscriptView, qtbot: QtBot) -> None:
+    show_marked(view, text="word [1][2]")
+    press(view, *[Qt.Key.Key_Right] * 8)
+
+    with qtbot.waitSignal(view.citation_activated, timeout=1000) as opened:
+        press(view, Qt.Key.Key_Enter)
+
+    assert opened.args == [7, 2]
+
+
+@pytest.mark.parametrize("steps", [2, 8, 9], ids=["far before", "next line", "in the next line"])
+def test_return_elsewhere_opens_nothing(view: TranscriptView, qtbot: QtBot, steps: int) -> None:
+    show_marked(view, text="word[1]\n\nmore")
+    press(view, *[Qt.Key.Key_Right] * steps)
+
+    with qtbot.assertNotEmitted(view.citation_activated):
+        press(view, Qt.Key.Key_Return)
+
+
+def test_return_opens_the_link_the_caret_stands_in(view: TranscriptView, qtbot: QtBot) -> None:
+    show_marked(view, text="see [there](https://example.org/a)", of_card=False)
+    press(view, *[Qt.Key.Key_Right] * 6)
+
+    with qtbot.waitSignal(view.link_activated, timeout=1000) as opened:
+        press(view, Qt.Key.Key_Return)
+
+    assert opened.args == ["https://example.org/a"]
 
 
 def test_a_long_way_down_is_scrolled_into_sight(view: TranscriptView) -> None:
