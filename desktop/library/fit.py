@@ -10,7 +10,7 @@ import msgspec
 
 from models.bench.offers import HubOffer, offer
 from models.catalogue import Catalogue, CatalogueEntry
-from models.engine.bandwidth import measure_bandwidth
+from models.engine.bandwidth import bandwidth
 from models.engine.hardware import Hardware
 from models.engine.plan import Plan, plan
 from models.engine.protocol import LoadParams
@@ -127,7 +127,7 @@ class Surveyor:
 
     def _here(self) -> Hardware:
         if self._bandwidth is None:
-            self._bandwidth = measure_bandwidth()
+            self._bandwidth = bandwidth()
         return msgspec.structs.replace(self._machine(), memory_bandwidth=self._bandwidth)
 
     def _found(self, models: list[InstalledModel]) -> tuple[Found, ...]:

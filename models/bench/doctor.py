@@ -19,7 +19,7 @@ import msgspec
 from models import demo
 from models.bench.engine_build import Build, engine_build
 from models.bench.try_load import Tried
-from models.engine.bandwidth import measure_bandwidth
+from models.engine.bandwidth import bandwidth
 from models.engine.hardware import Hardware, hardware
 from models.engine.pack import takes_packs
 from models.engine.plan import gigabytes
@@ -66,7 +66,7 @@ def examine(paths: Paths, folders_of_models: Sequence[Path] | None = None, tried
 
     `folders_of_models` are those of the settings, as `Shelf` takes them. `tried` is a load to report with the rest.
     """
-    machine = msgspec.structs.replace(hardware(), memory_bandwidth=measure_bandwidth())
+    machine = msgspec.structs.replace(hardware(), memory_bandwidth=bandwidth())
     engine = engine_build(paths.logs / "doctor.log")
     folders = tuple(
         _folder(purpose, path)

@@ -17,7 +17,7 @@ from models.cli.console import Console, duration, size
 from models.cli.files import is_file, named
 from models.documents.document import Document, ReadProgress
 from models.documents.reader import Reader
-from models.engine.bandwidth import measure_bandwidth
+from models.engine.bandwidth import bandwidth
 from models.engine.client import Silence
 from models.engine.hardware import Hardware, hardware
 from models.engine.placement import shortfall
@@ -164,7 +164,7 @@ class Assembly:
 
     @cached_property
     def _bandwidth(self) -> float:
-        return measure_bandwidth()
+        return bandwidth()
 
     def _measured(self) -> Hardware:
         """The machine as it is now, with the speed of its memory."""

@@ -11,7 +11,7 @@ from models.catalogue import CatalogueEntry
 from models.cli.arguments import Namespace
 from models.cli.assembly import Assembly
 from models.cli.console import Console
-from models.engine.bandwidth import measure_bandwidth
+from models.engine.bandwidth import bandwidth
 from models.engine.hardware import hardware
 from models.engine.protocol import LoadParams
 from models.errors import ModelMissing
@@ -25,7 +25,7 @@ def run(arguments: Namespace, console: Console) -> int:
         fixed = set()
         if arguments.ctx:
             wished, fixed = msgspec.structs.replace(wished, n_ctx=arguments.ctx), {"n_ctx"}
-        machine = msgspec.structs.replace(hardware(), memory_bandwidth=measure_bandwidth())
+        machine = msgspec.structs.replace(hardware(), memory_bandwidth=bandwidth())
         result = report(planned, machine, wished, fixed=fixed, vram_gb=arguments.vram)
         if console.json:
             console.document(result)

@@ -11,7 +11,7 @@ from models.catalogue import CatalogueEntry
 from models.cli.arguments import Namespace
 from models.cli.assembly import Assembly
 from models.cli.console import Console, size
-from models.engine.bandwidth import measure_bandwidth
+from models.engine.bandwidth import bandwidth
 from models.engine.hardware import hardware
 from models.engine.protocol import LoadParams
 from models.errors import ModelUnsupported, VariantMissing
@@ -24,7 +24,7 @@ from models.hub.search import Search, look
 def search(arguments: Namespace, assembly: Assembly) -> int:
     """Print what the Hub has. Raises: HubUnreachable; HubBusy; DownloadFailed."""
     console, found = assembly.console, 0
-    machine = msgspec.structs.replace(hardware(), memory_bandwidth=measure_bandwidth())
+    machine = msgspec.structs.replace(hardware(), memory_bandwidth=bandwidth())
     wished = LoadParams(**msgspec.structs.asdict(assembly.settings.load))
     offers: list[HubOffer] = []
     words = " ".join(arguments.words)

@@ -65,7 +65,7 @@ class World:
 @pytest.fixture
 def world(tmp_path: Path, tiny_model: Path, qapp: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    monkeypatch.setattr("desktop.library.fit.measure_bandwidth", lambda: 4e10)
+    monkeypatch.setattr("desktop.library.fit.bandwidth", lambda: 4e10)
     with LoopbackHub() as hub:
         sha256 = hub.add(REPO, NAME, tiny_model)
         file = CatalogueFile(name=NAME, bytes=tiny_model.stat().st_size, sha256=sha256)
