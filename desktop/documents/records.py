@@ -1,4 +1,7 @@
-"""The records of a report as rows of a table: what one file answers to one field, and whether somebody should look."""
+"""The records of a report as rows of a table: what one file answers to one field, and whether somebody should look.
+
+What is said of them is in the language of the window; labels and answers stay as the report has them, in its own.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from desktop.widgets import language
 from models.report.corrections import Corrections
 from models.report.events import Report
 from models.report.export.tables import state_words
@@ -53,6 +57,12 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     review: frozenset[str] = frozenset()
 
 
+def read_line(report: Report) -> str:
+    """How many of the files were read."""
+    read = sum(not record.unread for record in report.files)
+    return words(language.now())("read_line", read=read, files=len(report.files))
+
+
 def rows(report: Report, field: Field, corrections: Corrections) -> list[Row]:
     """One row a file, in the order of the files; `corrections` are those the report was counted with."""
     return [
@@ -63,7 +73,7 @@ def rows(report: Report, field: Field, corrections: Corrections) -> list[Row]:
 
 def figures(report: Report, field: Field) -> list[Figure]:
     """The labels, the most frequent first, then the files without one; a field of values has only the latter."""
-    say = words(report.language)
+    say = words(language.now())
     tally = next(each for each in report.tallies if each.field == field.name)
     made = [
         Figure(name=each.label, files=frozenset(each.files), percent=tally.percent(each), review=frozenset(each.review))
@@ -89,7 +99,7 @@ def set_right(corrections: Corrections, file: str, field: str, answers: tuple[st
 
 
 def _row(report: Report, number: int, record: FileRecord, field: Field, *, by_hand: bool) -> Row:
-    say = words(report.language)
+    say = words(language.now())
     counted, review = record.of(field.name), record.of(field.name, Verdict.REVIEW)
     left_out = () if counted or review else record.of(field.name, Verdict.LEFT_OUT)
     tally = next(each for each in report.tallies if each.field == field.name)

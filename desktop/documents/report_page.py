@@ -12,11 +12,12 @@ from desktop.documents.answer_popup import AnswerPopup
 from desktop.documents.card import Card, card_of
 from desktop.documents.evidence import evidence_at
 from desktop.documents.figures_table import FiguresTable
-from desktop.documents.records import Figure, Passage, Row, figures, rows, set_right
+from desktop.documents.records import Figure, Passage, Row, figures, read_line, rows, set_right
 from desktop.documents.records_table import RecordsTable
 from desktop.widgets.controls import ElidedLabel, button, icon_button, label
 from desktop.widgets.theme import Theme
 from desktop.widgets.tips import plain_tip
+from desktop.widgets.words import translated
 from models import demo
 from models.report.corrections import Corrections
 from models.report.events import Report
@@ -104,8 +105,8 @@ class ReportPage(QWidget):
         field = self._field(report)
         self._title.setText(report.title)
         self._title.setToolTip(plain_tip(report.title))
-        maker = self.tr("By the built-in demo model: do not rely on it.") if demo.made(report.model) else ""
-        self._read.setText(" ".join(filter(None, (report.findings[0], maker))))
+        maker = translated(demo.WARNING) if demo.made(report.model) else ""
+        self._read.setText(" ".join(filter(None, (read_line(report), maker))))
         self.figures.show_figures(figures(report, field))
         self._scroll.setFixedHeight(min(_FIGURES_PX, self.figures.sizeHint().height() + 4))
         every = rows(report, field, self._card.corrections)

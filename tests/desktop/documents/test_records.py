@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.documents.answer_popup import AnswerPopup
-from desktop.documents.records import figures, rows, set_right
+from desktop.documents.records import figures, read_line, rows, set_right
+from desktop.widgets.language import speak
 from models.report.conclude import concluded, recounted
 from models.report.events import Report
 from models.report.record import Entry, Evidence, FileRecord, Reason, State, Verdict
@@ -55,6 +56,21 @@ def test_figures_are_those_of_the_report_each_with_its_files(report: Report) -> 
     assert found["Boss"] == (set(), 0.0, {"b.txt"})
     assert found["None stated"][0] == {"c.txt"} and found["Not read"][0] == {"d.pdf"}
     assert figures(report, DATE)[0].files == frozenset({"a.txt"})
+
+
+def test_all_but_labels_and_answers_is_in_the_language_of_the_window(report: Report, qapp: QApplication) -> None:
+    assert read_line(report) == report.findings[0]
+    speak(qapp, "zh-CN")
+    try:
+        line = read_line(report)
+        names = [figure.name for figure in figures(report, CAUSE)]
+        checks = [row.check for row in (*rows(report, CAUSE, {}), *rows(report, DATE, {}))]
+    finally:
+        speak(qapp, "en")
+
+    assert line == "4 份文件中读了 3 份。"
+    assert names == ["Pay", "Boss", "未提到", "待核", "未读"]
+    assert checks[:2] == ["已核对", "Boss: 第二遍检查未确认"] and checks[5] == "未找到"
 
 
 def test_a_file_nobody_could_read_counts_once_a_person_has(report: Report) -> None:
