@@ -19,6 +19,7 @@ import argparse
 import hashlib
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -136,7 +137,7 @@ def build(part: Part, jobs: int = os.cpu_count() or 1) -> Path:
     if finished.exists() and finished.read_text() == wanted:
         return folder / "lib"
     print(f"building {part.name}: {len(part.built)} targets in {folder / 'work'}", flush=True)
-    definitions = part.switches | _places(part)
+    definitions = part.switches | _places(part) | nameless(source.tree(), folder / "work", bool(part.cuda))
     work = folder / "work"
     # CMake's tools of the environment that runs this, before the system's older ones.
     environment = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
@@ -153,6 +154,22 @@ def build(part: Part, jobs: int = os.cpu_count() or 1) -> Path:
         if terms := toolkit.terms(part.cuda):
             shutil.copyfile(terms, folder / "lib" / NVIDIAS_TERMS)
     return folder / "lib"
+
+
+def nameless(tree: Path, work: Path, cuda: bool = False) -> dict[str, str]:
+    """Compilers' words by which no library names the folders it was built in; no part of the receipt either.
+
+    Visual Studio has no such switch that is documented, and gets none.
+    """
+    if sys.platform == "win32":
+        return {}
+    maps = [f"-ffile-prefix-map={work}=build", f"-ffile-prefix-map={tree}=."]
+    flags = {
+        f"CMAKE_{language}_FLAGS": shlex.join([*shlex.split(os.environ.get(variable, "")), *maps])
+        for language, variable in (("C", "CFLAGS"), ("CXX", "CXXFLAGS"))
+    }
+    host = shlex.join([*shlex.split(os.environ.get("CUDAFLAGS", "")), *(f"-Xcompiler={word}" for word in maps)])
+    return flags | ({"CMAKE_CUDA_FLAGS": host} if cuda else {})
 
 
 def _places(part: Part) -> dict[str, str]:

@@ -27,6 +27,8 @@ _UNUSED = re.compile(
             r"PySide6/(opengl32sw|Qt6(Network|OpenGL|Pdf|Qml\w*|Quick\w*|VirtualKeyboard\w*))\.dll",
             # GNU Readline is under the GPL; the terminal's own line editing serves.
             r"lib-dynload/(readline|_curses|_curses_panel)\.",
+            # How pip installed the packages, with paths of the machine that packs; nobody reads it.
+            r"\.dist-info/(direct_url\.json|RECORD|INSTALLER|REQUESTED)$",
         )
     )
 )
