@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import struct
 import zipfile
+import zlib
 from collections.abc import Collection, Iterator
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 BLOCK_BYTES = 1 << 20
+
+# What zipfile raises for one that is damaged, beside the OSError of its disk. RuntimeError: it is encrypted, or packed
+# in an unknown way; ValueError and OverflowError: names that are no text, places before the start or beyond any file.
+DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, ValueError, OverflowError)
 
 
 class NotAsItShould(Exception):
@@ -26,6 +33,16 @@ def members(packed: zipfile.ZipFile, largest_bytes: int) -> list[zipfile.ZipInfo
     return found
 
 
+def open_member(packed: zipfile.ZipFile, info: zipfile.ZipInfo) -> IO[bytes]:
+    """Its bytes, in no more memory than is read at once. Raises: one of DAMAGE, here and while it is read.
+
+    Of bzip2 and LZMA, zipfile unpacks whole blocks whatever is asked for: a few KB can become many MB.
+    """
+    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise NotImplementedError(f"{info.filename} is packed in another way than deflated")
+    return packed.open(info)
+
+
 def unpack(archive: Path, into: Path, largest_bytes: int, names: Collection[str] | None = None) -> Iterator[int]:
     """Write the files of `archive`, or those called `names`, below `into`; yields how many bytes are written.
 
@@ -41,12 +58,12 @@ def unpack(archive: Path, into: Path, largest_bytes: int, names: Collection[str]
                     continue
                 target = into.joinpath(*PurePosixPath(info.filename).parts)
                 target.parent.mkdir(parents=True, exist_ok=True)
-                with packed.open(info) as source, target.open("wb") as made:
+                with open_member(packed, info) as source, target.open("wb") as made:
                     while block := source.read(BLOCK_BYTES):
                         made.write(block)
                         done += len(block)
                         yield done
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError) as error:
+    except DAMAGE as error:
         raise NotAsItShould(f"it cannot be unpacked, {error}") from error
 
 

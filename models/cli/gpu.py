@@ -16,7 +16,10 @@ from models.paths import Paths
 
 
 def run(arguments: Namespace, console: Console) -> int:
-    """Say, try, install or remove. Raises: GpuPackUnusable, GpuPackNone; DownloadFailed; DiskFull, StoreUnwritable."""
+    """Say, try, install or remove.
+
+    Raises: FileNotRegular, GpuPackUnusable, GpuPackNone; DownloadFailed; DiskFull, StoreUnwritable.
+    """
     action = arguments.action or "status"
     graphics = Graphics(Paths.of_this_user())
     _ACTIONS[action](arguments, graphics, console)

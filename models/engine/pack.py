@@ -10,6 +10,7 @@ from __future__ import annotations
 import platform
 import re
 import shutil
+import stat
 import sys
 import tempfile
 import zipfile
@@ -22,13 +23,14 @@ import msgspec
 
 from models.engine.backends import engine_folder, is_cpu
 from models.engine.backends import libraries as backend_libraries
-from models.errors import DiskFull, GpuPackUnusable, StoreUnwritable
+from models.errors import DiskFull, FileNotRegular, GpuPackUnusable, StoreUnwritable
 from models.paths import Paths, resources
-from models.unzipping import NotAsItShould, sha256_of, unpack
+from models.unzipping import DAMAGE, NotAsItShould, open_member, sha256_of, unpack
 
 MANIFEST = "manifest.json"
 SUFFIX = ".pack"
 LARGEST_BYTES = 4 << 30  # unpacked; 1.0 GB with CUDA 13 at the time of writing
+MANIFEST_BYTES = 1 << 20  # read before the pack is known to be ours
 ROOM_BYTES = 256 << 20  # that stays free on the disk
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 
@@ -135,6 +137,7 @@ def install(path: Path, paths: Paths, listed: Path | None = None) -> Generator[U
 
     Raises:
         GpuPackUnusable: It is none, of another version or system, damaged, or not ours.
+        FileNotRegular: It is a device or a pipe.
         DiskFull, StoreUnwritable: It could not be unpacked.
     """
     manifest, wanted = _manifest_of(path), known(listed)
@@ -185,12 +188,19 @@ def _take(path: Path, manifest: Manifest, paths: Paths) -> Generator[Unpacking, 
 
 
 def _manifest_of(path: Path) -> Manifest:
-    """Raises: GpuPackUnusable."""
+    """Raises: GpuPackUnusable, FileNotRegular."""
     try:
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+            raise FileNotRegular(name=path.name)
         with zipfile.ZipFile(path) as packed:
-            return msgspec.json.decode(packed.read(MANIFEST), type=Manifest)
-    except (OSError, KeyError, zipfile.BadZipFile, msgspec.MsgspecError) as error:
-        if path.suffix == SUFFIX and path.is_file() and isinstance(error, zipfile.BadZipFile):
+            info = packed.getinfo(MANIFEST)
+            if info.file_size > MANIFEST_BYTES:
+                raise _damaged(path)
+            with open_member(packed, info) as file:  # without a limit it would unpack all, whatever size was said
+                return msgspec.json.decode(file.read(MANIFEST_BYTES), type=Manifest)
+    except (*DAMAGE, OSError, KeyError, msgspec.MsgspecError) as error:  # RuntimeError: JSON nested too deeply, too
+        if path.suffix == SUFFIX and path.is_file() and isinstance(error, DAMAGE):
             raise _damaged(path) from error  # it did not arrive whole
         raise GpuPackUnusable(name=path.name, detail="it is no such pack") from error
 

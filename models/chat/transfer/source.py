@@ -6,7 +6,6 @@ import json
 import re
 import stat
 import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -23,6 +22,7 @@ from models.errors import (
     FileTooLarge,
     FileUnreadable,
 )
+from models.unzipping import DAMAGE, open_member
 
 LARGEST_BYTES = 512 * 1024 * 1024  # decoded it takes about four times as much memory
 MOST_MESSAGES = 1_000_000
@@ -82,14 +82,14 @@ def _members(path: Path) -> Iterator[tuple[str, bytes]]:
                 name = PurePosixPath(entry.filename).name
                 if not (name.startswith("conversations") and name.endswith(".json")):
                     continue
-                with package.open(entry) as file:
+                with open_member(package, entry) as file:
                     data = file.read(left + 1)
                 left -= len(data)
                 if left < 0:
                     raise FileBomb(name=path.name, detail=f"more than {LARGEST_BYTES / 1e6:,.0f} MB")
                 found = True
                 yield name, data
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+    except (*DAMAGE, OSError) as error:
         raise FileDamaged(name=path.name, detail="the zip cannot be unpacked.") from error
     if not found:
         raise FileDamaged(name=path.name, detail="no conversations.json is in the zip.")

@@ -18,6 +18,7 @@ from models.documents.picture import as_png, pages_in
 from models.documents.reader import Reader
 from models.errors import FileDamaged, FileHasNoText, OcrPackUnusable, PictureUnread
 from models.paths import Paths
+from tests.models.test_unzipping import DAMAGED
 
 # A folder of real wheels (pip download rapidocr onnxruntime); too large to be there in every run.
 PACK = Path(os.environ.get("PADDOCK_OCR_PACK", "nowhere"))
@@ -98,6 +99,18 @@ def test_a_pack_that_does_not_work_is_refused_and_the_one_before_stays(paths: Pa
 def test_a_wheel_that_names_places_outside_is_refused(paths: Paths, tmp_path: Path, name: str) -> None:
     with pytest.raises(OcrPackUnusable, match="not as a package should be"):
         Ocr(paths).add(wheel(tmp_path / "pack", "", name))
+
+
+@pytest.mark.parametrize("kind", DAMAGED)
+def test_a_wheel_that_cannot_be_unpacked_is_refused_and_nothing_is_left(
+    paths: Paths, tmp_path: Path, kind: str
+) -> None:
+    made = wheel(tmp_path / "pack", "") / "rapidocr-0-py3-none-any.whl"
+    made.write_bytes(DAMAGED[kind](made, "rapidocr/__init__.py", STAND_IN.encode()))
+
+    with pytest.raises(OcrPackUnusable, match="not as a package should be"):
+        Ocr(paths).add(tmp_path / "pack")
+    assert list(paths.ocr.parent.iterdir()) == []
 
 
 def test_a_folder_without_wheels_is_no_pack(paths: Paths, tmp_path: Path) -> None:

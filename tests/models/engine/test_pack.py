@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import sys
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -11,8 +14,9 @@ import pytest
 
 from models.engine import graphics, pack
 from models.engine.pack import KnownPack, Manifest, PackedFile, engine_version, install, this_system
-from models.errors import DiskFull, GpuPackUnusable
+from models.errors import DiskFull, FileNotRegular, GpuPackUnusable
 from models.paths import Paths
+from tests.models.test_unzipping import DAMAGED
 
 FILES = {"libggml-cuda.so": b"the library" * 1000, "libcudart.so.13": b"NVIDIA's"}
 
@@ -115,6 +119,54 @@ def test_half_a_pack_is_said_to_be_damaged(tmp_path: Path, paths: Paths) -> None
 
     with pytest.raises(GpuPackUnusable, match="damaged"):
         list(install(made, paths, listed))
+
+
+@pytest.mark.parametrize("kind", DAMAGED)
+def test_a_pack_that_cannot_be_unpacked_is_said_to_be_damaged(tmp_path: Path, paths: Paths, kind: str) -> None:
+    made = tmp_path / "paddock-cuda.pack"
+    made.write_bytes(DAMAGED[kind](made, pack.MANIFEST, b'{"form": 1}' + b" " * 1000))
+
+    with pytest.raises(GpuPackUnusable, match="damaged"):
+        list(install(made, paths))
+
+
+@pytest.mark.parametrize("manifest", [b"[" * 100_000, b'{"form": "\xff"}', b"{", b"{}"])
+def test_a_manifest_that_cannot_be_read_is_refused_in_one_sentence(
+    tmp_path: Path, paths: Paths, manifest: bytes
+) -> None:
+    made = tmp_path / "paddock-cuda.pack"
+    with zipfile.ZipFile(made, "w") as packed:
+        packed.writestr(pack.MANIFEST, manifest)
+
+    with pytest.raises(GpuPackUnusable, match=r"damaged|no such pack"):
+        list(install(made, paths))
+
+
+def test_a_manifest_larger_than_any_is_refused_without_being_unpacked(tmp_path: Path, paths: Paths) -> None:
+    made = tmp_path / "paddock-cuda.pack"
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr(pack.MANIFEST, bytes(64 << 20))
+    truthful = made.read_bytes()
+    lying = truthful.replace((64 << 20).to_bytes(4, "little"), (1 << 20).to_bytes(4, "little"))
+    assert lying != truthful
+
+    for content in (truthful, lying):
+        made.write_bytes(content)
+        tracemalloc.start()
+        with pytest.raises(GpuPackUnusable, match="damaged"):
+            list(install(made, paths))
+        peak_bytes = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert peak_bytes < 16 << 20
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+def test_a_pipe_or_a_device_is_refused_before_it_is_opened(tmp_path: Path, paths: Paths) -> None:
+    os.mkfifo(tmp_path / "paddock-cuda.pack")
+
+    for path in (tmp_path / "paddock-cuda.pack", Path("/dev/zero")):
+        with pytest.raises(FileNotRegular, match="is a device or a pipe"):
+            list(install(path, paths))
 
 
 def test_an_engine_in_one_piece_takes_none(tmp_path: Path, paths: Paths, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from models.chat.transfer.exporting import every
 from models.chat.transfer.importing import chats_in, import_chats
 from models.errors import FileBomb, FileDamaged, FileEmpty, FileIsFolder, FileMissing, FileRefused, FileTooLarge
 from models.store.message import State
+from tests.models.test_unzipping import DAMAGED
 
 MESSAGE = {"role": "user", "text": "x", "created_ms": 1}
 CHAT = {"title": "t", "created_ms": 1, "updated_ms": 1, "messages": [MESSAGE]}
@@ -141,6 +142,15 @@ def test_a_zip_as_chatgpt_sends_it_is_read_and_others_are_refused(tmp_path, monk
         package.writestr("conversations.json", bytes(200_000))
     monkeypatch.setattr(source, "LARGEST_BYTES", 100_000)
     with pytest.raises(FileBomb):
+        chats_in(path)
+
+
+@pytest.mark.parametrize("kind", DAMAGED)
+def test_a_zip_that_cannot_be_unpacked_is_refused(tmp_path, kind):
+    path = tmp_path / "export.zip"
+    path.write_bytes(DAMAGED[kind](path, "conversations.json", b"[" + b" " * 1000 + b"]"))
+
+    with pytest.raises(FileDamaged, match="unpacked"):
         chats_in(path)
 
 
