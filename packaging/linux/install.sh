@@ -36,7 +36,7 @@ fi
 
 refresh() { # the menus' own caches; where a program is missing, so is its cache
     update-desktop-database -q "$share/applications" 2>/dev/null || true
-    update-mime-database "$share/mime" 2>/dev/null || true
+    update-mime-database "$share/mime" >/dev/null 2>&1 || true
     gtk-update-icon-cache -qtf "$share/icons/hicolor" 2>/dev/null || true
 }
 before="$program.before" parent=$(dirname "$program")
@@ -57,7 +57,8 @@ sweep() { # what installations that were killed have left: our folders, whose pr
         rm -rf "$left" 2>/dev/null || true # its tar may still be writing: then the next one takes the rest
         swept=1
     done
-    [ -e "$program" ] || [ ! -d "$before" ] || mv "$before" "$program" 2>/dev/null || true # killed in the middle of an upgrade
+    # Killed in the middle of an upgrade:
+    [ -e "$program" ] || [ ! -d "$before" ] || mv "$before" "$program" 2>/dev/null || true
 }
 if [ "$action" = uninstall ]; then
     sweep
@@ -95,6 +96,7 @@ new=$(mktemp -d "$parent/.paddock-new.XXXXXX" 2>/dev/null) || fail "nothing can 
 stage="unpacking"
 undo() { # at every end: all of it or nothing
     status=$?
+    set +e # what can be put back is
     trap - EXIT HUP INT TERM
     if [ "$stage" = placing ]; then
         while IFS= read -r file; do
@@ -109,8 +111,8 @@ undo() { # at every end: all of it or nothing
         elif [ ! -d "$new/paddock" ]; then
             rm -rf "$program"
         fi
-        cp -RP "$new/kept/share/." "$share/" || true
-        [ ! -L "$new/kept/command" ] && [ ! -e "$new/kept/command" ] || cp -P "$new/kept/command" "$command" || true
+        cp -RP "$new/kept/share/." "$share/"
+        [ ! -L "$new/kept/command" ] && [ ! -e "$new/kept/command" ] || cp -P "$new/kept/command" "$command"
         refresh
     fi
     rm -rf "$new"
@@ -161,7 +163,7 @@ while IFS= read -r file; do
 done <"$program/installed-files"
 # The caches are made anew while the folders are still there, empty as they may be; then those go.
 update-desktop-database -q "$share/applications" 2>/dev/null || true
-update-mime-database "$share/mime" 2>/dev/null || true
+update-mime-database "$share/mime" >/dev/null 2>&1 || true
 gtk-update-icon-cache -qtf "$share/icons/hicolor" 2>/dev/null || true
 while IFS= read -r file; do
     folder=$(dirname "$file")
@@ -175,6 +177,7 @@ if [ ! -d "$share/mime/packages" ]; then # no kind of file is described there: a
     rmdir "$share/mime" 2>/dev/null || true
 fi
 only "$share/icons/hicolor" icon-theme.cache
+rmdir "$share/icons" 2>/dev/null || true
 only "$share/applications" mimeinfo.cache
 rm -rf "$program" "$program.before"
 case "$share" in
