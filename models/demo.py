@@ -14,6 +14,7 @@ NAME = "cria"  # what `-m` takes, and its entry in lists of models
 TITLE = "Cria (built-in demo model)"  # on everything it makes, so that nobody takes it for a real model's work
 CHINESE_TITLE = "Cria（内置演示模型）"
 ABOUT = "it quotes well and knows nothing"
+WARNING = "The built-in demo model overlooks much: do not rely on it."  # where it is asked to find or to count
 N_CTX = 8192  # what it was trained for
 N_THREADS = 1  # with matrices so small a second one waits longer than it computes, on a busy machine for minutes
 

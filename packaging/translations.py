@@ -45,7 +45,7 @@ def sentences() -> list[str]:
     found = [error.sentence for error in every().values()]
     found += [text for reason in Reason for text in (reason.sentence, reason.button)]
     found += [*plan.SENTENCES.values(), *recommend.WHYS.values(), plan.PROCESSOR, *(level.value for level in Level)]
-    found += [*SKIPS.values(), demo.TITLE]
+    found += [*SKIPS.values(), demo.TITLE, demo.WARNING]
     found += [other.reason for other in Catalogue.load().renamed]
     found += _words_in(ROOT / "models" / "documents" / "kinds.py")
     found += [text for path in sorted((ROOT / "models").rglob("*.py")) for text in _phrases(path, words.PHRASES)]

@@ -16,7 +16,7 @@ from desktop.chat import compaction_words, task_words
 from desktop.chat.compaction_words import is_compaction
 from desktop.markdown.look import Look
 from desktop.widgets import icons
-from desktop.widgets.words import duration_words
+from desktop.widgets.words import duration_words, translated
 from models import demo
 from models.errors import FileOnlyPictures
 from models.store.message import Message
@@ -98,7 +98,13 @@ def lacks_ocr(card: dict[str, Any]) -> bool:
 
 def is_of_demo(card: dict[str, Any]) -> bool:
     """The built-in demo model makes it, or has made it."""
-    return demo.made(str(card.get("model", "")))
+    return demo.made(str(card.get("model", ""))) and not is_by_code(card)
+
+
+def is_by_code(card: dict[str, Any]) -> bool:
+    """No model makes it: the built-in one adds nothing to what code finds."""
+    model = str(card.get("model", ""))
+    return card.get("task") in ("compare", "tables") and (not model or demo.made(model))
 
 
 def head_height(card: dict[str, Any], width: float, look: Look) -> float:
@@ -194,7 +200,8 @@ def paint_head(painter: QPainter, rect: QRectF, message: Message, look: Look) ->
     line.setRight(box.right() - _RIGHT_PX)
     for words in _sentences(card):
         line.setHeight(_height(words, rect.width(), metrics))
-        painter.setPen(look.colour("warning" if words == _warning(card) else "muted"))
+        warns = words in (_warning(card), translated(demo.WARNING))
+        painter.setPen(look.colour("warning" if warns else "muted"))
         painter.drawText(line, _WRAPPED, words)
         line.translate(0, line.height())
     if is_working(card):
@@ -229,6 +236,8 @@ def _maker(card: dict[str, Any]) -> str:
     """Who made it, where that is nobody to rely on."""
     if not is_of_demo(card):
         return ""
+    if card.get("task") in ("report", "list"):
+        return translated(demo.WARNING)
     return QCoreApplication.translate("Card", "By the built-in demo model: it quotes well and knows nothing.")
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop.chat import message_painting
+from desktop.chat import card, message_painting
 from desktop.chat.caret_keys import CaretKeys
 from desktop.chat.code_actions import CodeOffers
 from desktop.chat.finding import Finder
@@ -201,8 +201,8 @@ class TranscriptView(RowsView):
     def _item(self, message: Message) -> MessageItem:
         item = MessageItem(message)
         item.siblings = self._siblings.get(message.id, (1, 1))
-        receipt = message.receipt or {}
-        item.model_name = str((message.card or receipt).get("model", "")) or self.model_name
+        if message.card is None or not card.is_by_code(message.card):
+            item.model_name = str((message.card or message.receipt or {}).get("model", "")) or self.model_name
         return item
 
     def _become(self, row: int, message: Message) -> None:

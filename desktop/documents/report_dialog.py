@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 from desktop.documents.proposing import Looking, as_lines, confirmed
 from desktop.task import Task
 from desktop.widgets.controls import button, clear, fit_height, label, restyle
-from desktop.widgets.words import sentence_of
+from desktop.widgets.words import sentence_of, translated
+from models import demo
 from models.errors import SchemaRefused
 from models.report import schema as schemas
 from models.report.events import CodebookProposed
@@ -35,13 +36,23 @@ Propose = Callable[[Schema], Iterable[Looking | CodebookProposed]]
 class ReportDialog(QDialog):
     """Two steps: what is looked for; then the labels, proposed where the list is open, for a person to confirm.
 
+    `of_demo`: the built-in model is at work, which overlooks much.
+
     Signals:
         agreed: Begin, with this schema; all its lists are closed (Schema).
     """
 
     agreed = Signal(object)
 
-    def __init__(self, parent: QWidget | None, paths: Sequence[Path], language: Language, propose: Propose) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None,
+        paths: Sequence[Path],
+        language: Language,
+        propose: Propose,
+        *,
+        of_demo: bool = False,
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Report"))
@@ -70,7 +81,7 @@ class ReportDialog(QDialog):
         self._first, self._second = QWidget(), QWidget()
         self._act = button("", self._go_on, role="primary")
         self._act.setDefault(True)
-        self._lay_out(len(paths))
+        self._lay_out(len(paths), of_demo=of_demo)
         self._show_step(second=False)
         self._show_wanted()
 
@@ -190,7 +201,7 @@ class ReportDialog(QDialog):
             self._task.stop()
         super().done(result)
 
-    def _lay_out(self, files: int) -> None:
+    def _lay_out(self, files: int, *, of_demo: bool) -> None:
         inside = QVBoxLayout(self._first)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(8)
@@ -214,6 +225,8 @@ class ReportDialog(QDialog):
         column.addWidget(label(self.tr("Report over %n file(s)", "", files), "heading"))
         promise = self.tr("The counting is done by code; every figure leads to its files and passages.")
         column.addWidget(label(promise, "muted", wrap=True))
+        if of_demo:
+            column.addWidget(label(translated(demo.WARNING), "bad", wrap=True))
         column.addWidget(self._first)
         column.addWidget(self._second)
         column.addLayout(foot)

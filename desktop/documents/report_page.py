@@ -17,6 +17,7 @@ from desktop.documents.records_table import RecordsTable
 from desktop.widgets.controls import ElidedLabel, button, icon_button, label
 from desktop.widgets.theme import Theme
 from desktop.widgets.tips import plain_tip
+from desktop.widgets.words import translated
 from models import demo
 from models.report.corrections import Corrections
 from models.report.events import Report
@@ -104,7 +105,7 @@ class ReportPage(QWidget):
         field = self._field(report)
         self._title.setText(report.title)
         self._title.setToolTip(plain_tip(report.title))
-        maker = self.tr("By the built-in demo model: do not rely on it.") if demo.made(report.model) else ""
+        maker = translated(demo.WARNING) if demo.made(report.model) else ""
         self._read.setText(" ".join(filter(None, (read_line(report), maker))))
         self.figures.show_figures(figures(report, field))
         self._scroll.setFixedHeight(min(_FIGURES_PX, self.figures.sizeHint().height() + 4))

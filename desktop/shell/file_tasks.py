@@ -194,6 +194,7 @@ class FileTasks(QObject):
         dialog = ReportDialog(
             self._window, paths, self._spoken(),
             lambda schema: proposed(self._parts.reader, paths, schema, lambda: self._parts.jobs.model(engine)),
+            of_demo=self._with_demo(),
         )  # fmt: skip
         dialog.finished.connect(lambda _: engine.stop())
         dialog.agreed.connect(lambda schema: self._report(paths, schema))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from pathlib import Path
 
+from models import demo
 from models.cli.arguments import Namespace
 from models.cli.assembly import Assembly, eta
 from models.cli.console import Console
@@ -33,6 +34,8 @@ def run(arguments: Namespace, console: Console) -> int:
         language: Language = language_of_files(files) if arguments.language == "auto" else arguments.language
         wanted = _schema(arguments, language)
         model = assembly.model(arguments.model)
+        if model.is_demo:
+            console.say(demo.WARNING)
         if wanted.open_fields or (arguments.codebook and not arguments.codebook.exists()):
             confirmed = _proposed(wanted, files, language, model, arguments, assembly)
             if confirmed is None:

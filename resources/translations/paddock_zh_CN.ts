@@ -3039,10 +3039,6 @@
         <translation>返回对话</translation>
     </message>
     <message>
-        <source>By the built-in demo model: do not rely on it.</source>
-        <translation>由内置演示模型完成：请勿依赖它。</translation>
-    </message>
-    <message>
         <source>Redo</source>
         <translation>重做</translation>
     </message>
@@ -3213,6 +3209,50 @@
 </context>
 <context>
     <name>Saving</name>
+    <message>
+        <source>%1 – answer</source>
+        <translation>%1 – 回答</translation>
+    </message>
+    <message>
+        <source>%1 – comparison</source>
+        <translation>%1 – 比较</translation>
+    </message>
+    <message>
+        <source>%1 – explanation</source>
+        <translation>%1 – 讲解</translation>
+    </message>
+    <message>
+        <source>%1 – key sentences</source>
+        <translation>%1 – 重点句</translation>
+    </message>
+    <message>
+        <source>%1 – list</source>
+        <translation>%1 – 清单</translation>
+    </message>
+    <message>
+        <source>%1 – report</source>
+        <translation>%1 – 报告</translation>
+    </message>
+    <message>
+        <source>%1 – review</source>
+        <translation>%1 – 审查</translation>
+    </message>
+    <message>
+        <source>%1 – summary</source>
+        <translation>%1 – 摘要</translation>
+    </message>
+    <message>
+        <source>%1 – tables</source>
+        <translation>%1 – 表格</translation>
+    </message>
+    <message>
+        <source>%1 – tests</source>
+        <translation>%1 – 测试</translation>
+    </message>
+    <message>
+        <source>%1 – translation</source>
+        <translation>%1 – 译文</translation>
+    </message>
     <message>
         <source>Data</source>
         <translation>数据</translation>
@@ -4496,6 +4536,10 @@
     <message>
         <source>The built-in demo model is a part of Paddock and cannot be removed. Any other model takes its place.</source>
         <translation>内置演示模型是 Paddock 的一部分，不能移除。任何其他模型都会取代它。</translation>
+    </message>
+    <message>
+        <source>The built-in demo model overlooks much: do not rely on it.</source>
+        <translation>内置演示模型会遗漏很多内容：请勿依赖它。</translation>
     </message>
     <message>
         <source>The chat template of “{name}” cannot be used: {detail}</source>

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 
+from models import demo
 from models.documents.document import Document
 from models.summary import report, write
 from models.summary.events import Citation, Note, Status, SummaryEvent
@@ -29,6 +30,8 @@ def compare(
 
     Raises: FileHasNoText; with a model ContextFull and ModelNotLoaded. An engine that fails costs its sentences only.
     """
+    if model and demo.made(model.name):
+        model = None  # the built-in one adds nothing that could be relied on
     language = language_of(new.text)
     files = Files((old, new), language)
     said, templates = words(language), prompts(language)

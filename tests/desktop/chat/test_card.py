@@ -4,6 +4,7 @@ import pytest
 
 from desktop.chat import card
 from desktop.chat.message_item import MessageItem
+from models import demo
 from models.store.message import Message, Role
 
 SOUND = {"document": "a.pdf", "sources": [], "notes": [], "text": "T"}
@@ -22,6 +23,24 @@ def test_a_card_of_an_imported_file_that_is_none_leaves_the_message(broken):
     item = MessageItem(message)
 
     assert (item.message.card, item.message.text) == (None, "kept")
+
+
+def made_by_demo(task: str) -> Message:
+    made = SOUND | {"task": task, "model": demo.TITLE, "state": "done"}
+    return Message(id=1, conversation=1, parent=None, role=Role.ASSISTANT, text="", created_ms=0, card=made)
+
+
+@pytest.mark.parametrize("task", ["report", "list"])
+def test_a_count_by_the_demo_model_says_not_to_rely_on_it(task: str):
+    assert demo.WARNING in card.spoken(made_by_demo(task))
+
+
+@pytest.mark.parametrize("task", ["compare", "tables"])
+def test_what_code_finds_is_not_said_to_be_the_demo_models(task: str):
+    message = made_by_demo(task)
+
+    assert "demo" not in card.spoken(message)
+    assert not card.is_of_demo(message.card)
 
 
 def test_a_sound_card_stays():

@@ -161,6 +161,28 @@ def test_nothing_it_is_asked_for_is_called_a_summary(window: MainWindow, tmp_pat
     until(lambda: _cards(window)[-1]["state"] == "done", "the card")
 
 
+def test_a_report_is_warned_of_before_it_begins(window: MainWindow, tmp_path: Path) -> None:
+    file = tmp_path / "stables.txt"
+    file.write_text(TEXT)
+    window.files.begin(Wish.REPORT, [file])
+    dialog = window.files.dialog
+
+    assert dialog is not None
+    assert demo.WARNING in [each.text() for each in dialog.findChildren(QLabel)]
+
+
+def test_a_comparison_is_not_said_to_be_its_work(window: MainWindow, tmp_path: Path) -> None:
+    old, new = tmp_path / "old.txt", tmp_path / "new.txt"
+    old.write_text("The rent is 900 euros a month. The keys are with the neighbour.")
+    new.write_text("The rent is 950 euros a month. The keys are with the neighbour.")
+    window.files.begin(Wish.COMPARE, [old, new])
+    until(lambda: _cards(window) and _cards(window)[-1]["state"] == "done", "the card")
+
+    item = window.chat.transcript.items[-1]
+    assert "demo" not in spoken(item.message) + item.speaker
+    assert "not by the model" in spoken(item.message)
+
+
 def _named(dialog: QWidget, words: str) -> QPushButton:
     return next(each for each in dialog.findChildren(QPushButton) if each.text() == words)
 

@@ -43,6 +43,13 @@ def test_what_it_makes_of_a_file_is_never_called_a_summary(paddock: Paddock, fil
     assert "Key points" not in out
 
 
+def test_a_report_by_it_is_not_to_be_relied_on(paddock: Paddock, file: Path):
+    code, _, err = paddock("report", file, "--template", "contract")
+
+    assert code == 0, err
+    assert demo.WARNING in err
+
+
 def test_in_chinese_it_is_called_so_too(paddock: Paddock, tmp_path: Path):
     file = tmp_path / "马场.txt"
     file.write_text("马场里有十二匹马。大门于2025年3月5日打开。没有人知道原因。\n\n" * 6)
