@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop.documents.card import Card
 from desktop.widgets.pdf import pdf
+from models import demo
 from models.report.export import FORMS as REPORT_FORMS
 from models.summary.export import FORMS as SUMMARY_FORMS
 from models.tasks.compare.export import exported as compared
@@ -36,6 +37,34 @@ def form_words(form: str) -> str:
         "json": QCoreApplication.translate("Saving", "Data"),
     }
     return f"{names[form]} (*.{form})"
+
+
+def name_of(card: Card) -> str:
+    """“report – summary.pdf”: what a result is to be called unless the user says otherwise, never as its source is."""
+    match card.task:
+        case "summary" if demo.made(card.model):
+            words = QCoreApplication.translate("Saving", "%1 – key sentences")
+        case "ask":
+            words = QCoreApplication.translate("Saving", "%1 – answer")
+        case "compare":
+            words = QCoreApplication.translate("Saving", "%1 – comparison")
+        case "report":
+            words = QCoreApplication.translate("Saving", "%1 – report")
+        case "list":
+            words = QCoreApplication.translate("Saving", "%1 – list")
+        case "translate":
+            words = QCoreApplication.translate("Saving", "%1 – translation")
+        case "tables":
+            words = QCoreApplication.translate("Saving", "%1 – tables")
+        case "explain":
+            words = QCoreApplication.translate("Saving", "%1 – explanation")
+        case "review":
+            words = QCoreApplication.translate("Saving", "%1 – review")
+        case "tests":
+            words = QCoreApplication.translate("Saving", "%1 – tests")
+        case _:
+            words = QCoreApplication.translate("Saving", "%1 – summary")
+    return f"{words.replace('%1', Path(card.sources[0].name).stem)}.{forms_of(card)[0]}"
 
 
 def save(card: Card, path: Path) -> list[Path]:

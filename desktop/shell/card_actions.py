@@ -42,6 +42,7 @@ class CardActions(QObject):
         self._page = page
         self._transcript = transcript
         self._jobs = jobs
+        self._saved_to = Path()
         transcript.card_stop_wanted.connect(jobs.stop_or_go_on)
         transcript.card_again_wanted.connect(jobs.resume)
         transcript.card_save_wanted.connect(self.save)
@@ -61,15 +62,15 @@ class CardActions(QObject):
 
     def save(self, message: int) -> None:
         """Ask where to, and save the result of a card."""
-        from desktop.documents.saving import form_words, forms_of, save
+        from desktop.documents.saving import form_words, forms_of, name_of, save
 
         card = self._card(message)
         if card is None:
             return
         forms = forms_of(card)
-        stem = Path(card.sources[0].name).stem
+        folder = self._saved_to if self._saved_to.is_dir() else Path()
         kinds = ";;".join(map(form_words, forms))
-        answer = file_dialog.save_file(self._page, self.tr("Save as"), f"{stem}.{forms[0]}", kinds)
+        answer = file_dialog.save_file(self._page, self.tr("Save as"), str(folder / name_of(card)), kinds)
         if answer is None:
             return
         path, chosen = answer
@@ -80,6 +81,7 @@ class CardActions(QObject):
         except StoreUnwritable as error:
             self.failed.emit(error)
         else:
+            self._saved_to = path.parent
             self.noticed.emit(self.tr("Saved as %1").replace("%1", ", ".join(each.name for each in saved)))
 
     def _show_reading(self, message: int) -> None:

@@ -2,14 +2,18 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
+from typing import get_args
 
 import pypdfium2
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from desktop.documents.card import Card
-from desktop.documents.saving import forms_of, save
+from desktop.documents.saving import forms_of, name_of, save
+from desktop.documents.work import TaskName
+from desktop.widgets.language import speak
 from desktop.widgets.pdf import pdf
+from models import demo
 from models.errors import StoreUnwritable
 from models.summary.events import Citation, Note, Status
 
@@ -58,3 +62,20 @@ def test_a_page_that_names_a_file_gets_nothing_of_it(qapp: QApplication, tmp_pat
 def test_a_folder_that_cannot_be_written_is_named(card: Card, tmp_path: Path) -> None:
     with pytest.raises(StoreUnwritable, match="elsewhere"):
         save(card, tmp_path / "elsewhere" / "result.md")
+
+
+def test_a_result_is_not_proposed_by_the_name_of_its_source(qapp: QApplication) -> None:
+    def names() -> list[str]:
+        cards = [Card.of(task, [Path("report.pdf")]) for task in get_args(TaskName)]
+        return [name_of(each) for each in (*cards, Card.of("summary", [Path("report.pdf")], model=demo.TITLE))]
+
+    english = names()
+    speak(qapp, "zh-CN")
+    try:
+        chinese = names()
+    finally:
+        speak(qapp, "en")
+
+    assert english[0] == "report – summary.pdf" and english[-1] == "report – key sentences.pdf"
+    assert chinese[0] == "report – 摘要.pdf" and chinese[-1] == "report – 重点句.pdf"
+    assert len(set(english)) == len(set(chinese)) == len(get_args(TaskName)) + 1
