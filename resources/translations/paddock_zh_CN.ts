@@ -4851,7 +4851,7 @@
     </message>
     <message>
         <source>fits: {needed_gb:g} of {total_gb:g} GB on {device}</source>
-        <translation>放得下：占用{device} {total_gb:g} GB 中的 {needed_gb:g} GB</translation>
+        <translation>放得下：需要 {needed_gb:g} GB，{device}可用 {total_gb:g} GB</translation>
     </message>
     <message>
         <source>it asks for more than one form; give one of them.</source>
