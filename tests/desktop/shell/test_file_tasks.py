@@ -129,9 +129,12 @@ def test_a_scan_that_cannot_be_read_offers_the_ocr_pack(window: MainWindow, read
     window.chat.ocr_pack_wanted.disconnect(window.files.add_ocr_pack)  # which asks for a folder and waits
     window.chat.ocr_pack_wanted.connect(lambda: wanted.append(True))
     window.files.summarise([tmp_path / "scan.pdf"], SummaryOptions())
-    until(lambda: not ready.jobs.busy, "the refusal")
-    offers = [each for each in window.chat.findChildren(QToolButton) if each.accessibleName() == "Add an OCR pack…"]
+
+    def offers() -> list[QToolButton]:
+        return [each for each in window.chat.findChildren(QToolButton) if each.accessibleName() == "Add an OCR pack…"]
+
+    until(lambda: not ready.jobs.busy and offers(), "the refusal, and the way out of it")
 
     assert tasks(window) == [("summary", "failed")]
-    offers[0].click()
+    offers()[0].click()
     assert wanted
