@@ -11,13 +11,13 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import IO, NamedTuple
 from xml.parsers import expat
 
 from models.documents.markup import Node, parse, scan
 from models.errors import FileBomb, FileDamaged, FileProtected, FileTypeUnsupported
+from models.unzipping import DAMAGE
 
 MAX_ENTRIES = 5_000
 MAX_ENTRY_BYTES = 128 * 1024 * 1024
@@ -65,7 +65,7 @@ class Package:
         _check_directory(name, file)
         try:
             self._zip = zipfile.ZipFile(file)
-        except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError) as error:
+        except (OSError, *DAMAGE) as error:
             raise FileDamaged(name=name, detail="it is not a complete zip package.") from error
         if len(self._zip.filelist) > MAX_ENTRIES:
             raise FileBomb(name=name, detail=f"more than {MAX_ENTRIES:,} parts")
@@ -97,7 +97,7 @@ class Package:
                         limit = MAX_ENTRY_BYTES if size > MAX_ENTRY_BYTES else MAX_TOTAL_BYTES
                         raise FileBomb(name=self.name, detail=f"more than {limit // 2**20} MiB")
                     yield block
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError) as error:
+        except (OSError, *DAMAGE) as error:
             raise FileDamaged(name=self.name, detail=f"its part {part[:80]} cannot be unpacked.") from error
 
     def read(self, part: str) -> bytes:

@@ -15,7 +15,6 @@ import contextlib
 import os
 import re
 import stat
-import struct
 import zipfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
@@ -26,6 +25,7 @@ import msgspec
 
 from models.catalogue import Licence, Sha256
 from models.errors import BundleDamaged, FileMissing
+from models.unzipping import DAMAGE
 
 MANIFEST = "manifest.json"
 MANIFEST_BYTES = 4 * 1024 * 1024
@@ -90,7 +90,7 @@ class Bundle:
                 self._closing = opening.pop_all()
         except FileNotFoundError as error:
             raise FileMissing(name=path.name) from error
-        except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as error:
+        except (OSError, *DAMAGE) as error:
             raise BundleDamaged(name=path.name, detail=_words(error)) from error
 
     def __enter__(self) -> Bundle:
@@ -150,7 +150,7 @@ class Bundle:
         try:
             with packed.open(info) as file:
                 yield file
-        except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, struct.error) as error:
+        except DAMAGE as error:
             raise BundleDamaged(name=self.path.name, detail=_words(error)) from error
 
 
@@ -172,12 +172,12 @@ def is_bundle(path: Path) -> bool:
             return False
         with _zip(path) as packed:
             return MANIFEST in packed.namelist() and any(name.startswith("models/") for name in packed.namelist())
-    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
+    except (OSError, *DAMAGE):
         return False
 
 
 def _zip(path: Path) -> zipfile.ZipFile:
-    """Raises: ValueError, BadZipFile, OSError."""
+    """Raises: OSError; one of DAMAGE."""
     if not stat.S_ISREG(path.stat().st_mode):
         raise ValueError("it is no file")
     _check_directory(path)
