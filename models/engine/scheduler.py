@@ -6,8 +6,7 @@ more token. So an answer that had to give up its cells goes on later as if nothi
 
 * Chats go before background work: they are admitted first, read first, and may take the cells of background work,
   which waits in the queue meanwhile. Background work still gets one step in `background_every`.
-* Prompts are read in slices between the steps of the answers; a slice is about as long as `SLICE_S` allows, but no
-  smaller than llama.cpp reads well. What is urgent ends a long one.
+* Prompts are read in slices (`models.engine.slices`) between the steps of the answers. What is urgent ends a long one.
 * A conversation's cells are kept after its answer; the longest common prefix is not read again. Any other sequence
   with a common prefix lends its cells (seq_cp), and background requests wait for one that is just reading theirs.
 * Cells run out: idle sequences go first (background, then the least recently used chat), then the youngest request
@@ -27,13 +26,9 @@ from collections.abc import Callable, Iterator, Sequence
 from models.engine.cells import Cells
 from models.engine.drafting import Drafting
 from models.engine.request import Decoder, Feed, Interrupted, Request, Slot, Step, common_prefix
+from models.engine.slices import SLICE_ALONE_S, SLICE_STEP, Slices
 from models.errors import ContextFull
 
-SLICE_S = 0.1  # one slice of reading while others write: answers pause no longer than this
-SLICE_ALONE_S = 0.3  # with nobody to wait for it, only cancelling is delayed
-# Tokens. Slices are multiples of this: flash attention on the processor takes 64 rows at a time and is a third slower
-# with fewer. Alone, twice that is the least: 4 % slower than the whole prompt at once (64: 10 %).
-_SLICE_STEP = 64
 _WORTH_WAITING = 32  # a prefix shorter than this is sooner read than waited for
 
 
@@ -52,7 +47,7 @@ class Scheduler:
         self._decoder = decoder
         self._drafting = drafting if decoder.cuts_anywhere else None
         self._background_every = background_every
-        self._slice_alone_s = slice_alone_s
+        self._slices = Slices(decoder.n_batch, decoder.n_ubatch, slice_alone_s)
         self._clock = clock
         self._cells = Cells(decoder.n_ctx)
         self._slots = [Slot(sequence) for sequence in range(decoder.n_seq_max)]
@@ -61,7 +56,6 @@ class Scheduler:
         self._active: list[Request] = []  # in the order of their submission
         self._tick = itertools.count(1)
         self._steps = 0
-        self._read_rate = 0.0  # tokens a second, of the slices read lately
 
     @property
     def busy(self) -> bool:
@@ -160,7 +154,11 @@ class Scheduler:
             for number, (request, feed) in enumerate(fed)
             if feed.outputs and request.slot
         ]
-        self._measure(n_tokens, self._clock() - started, writing=all(n == 1 for _, n in work))
+        seconds = self._clock() - started
+        if any(count > 1 for _, count in work):
+            self._slices.measure(n_tokens, seconds)
+        elif self._drafting:
+            self._drafting.measure(n_tokens, seconds)
         return Step([r for r, feed in fed if feed.position < r.n_prompt and r.slot], sampled)
 
     def _take_cells(self, fed: Sequence[tuple[Request, Feed]]) -> int:
@@ -217,12 +215,12 @@ class Scheduler:
             return work
         free = self._cells.free - len(work)
         alone, room = not work, self._decoder.n_batch - len(work)
-        budget = min(self._slice(alone=alone), room)
+        budget = min(self._slices.size(alone=alone), room)
         for request in reading:
             if budget <= 0:
                 break
             count = min(request.pending, budget)
-            if alone and request.pending - count < min(_SLICE_STEP, room - count):
+            if alone and request.pending - count < min(SLICE_STEP, room - count):
                 count = request.pending  # a short rest would take as long as a slice
             if free < count:
                 free += self._evict_idle(count - free, chats=not request.background)
@@ -248,20 +246,6 @@ class Scheduler:
         room = min(self._cells.free, decoder.n_batch, decoder.n_outputs_max) - len(work)
         limits = [min(r.n_tokens_max - len(r.tokens), decoder.n_outputs_max_per_seq) - 1 for r in requests]
         return drafting.drafts(requests, limits, room)
-
-    def _slice(self, *, alone: bool) -> int:
-        steps = max(1 + alone, int(self._read_rate * (self._slice_alone_s if alone else SLICE_S)) // _SLICE_STEP)
-        # Alone, two parts: the processor prepares the second while a device computes the first.
-        parts = 2 if alone and self._decoder.n_batch >= 2 * self._decoder.n_ubatch else 1
-        return min(steps * _SLICE_STEP, parts * self._decoder.n_ubatch)
-
-    def _measure(self, tokens: int, seconds: float, *, writing: bool) -> None:
-        if writing:
-            if self._drafting:
-                self._drafting.measure(tokens, seconds)
-        elif tokens >= _SLICE_STEP and seconds > 0:
-            rate = tokens / seconds
-            self._read_rate = rate if not self._read_rate else 0.7 * self._read_rate + 0.3 * rate
 
     # --- admission ---------------------------------------------------------------------------------------------------
 

@@ -21,7 +21,8 @@ from models.engine.prompt import Prompts
 from models.engine.protocol import ChatMessage, Event, Failed, Generate, Loaded, LoadParams, SamplingParams, Tool
 from models.engine.request import Request
 from models.engine.sampling import Sampler
-from models.engine.scheduler import SLICE_ALONE_S, Scheduler
+from models.engine.scheduler import Scheduler
+from models.engine.slices import SLICE_ALONE_S
 from models.engine.stopping import Transcriber
 from models.errors import ContextFull, ModelChanged
 
