@@ -22,6 +22,7 @@ from typing import Any
 from tests.integration.screen import Screen, until
 
 ROOT = Path(__file__).resolve().parents[2]
+REST_S = 0.15
 
 
 class Window:
@@ -34,25 +35,46 @@ class Window:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "tests.integration.driver", str(theirs.fileno()), *(words or [])],
-                env=environment | {"PADDOCK_HOME": str(home)}, pass_fds=(theirs.fileno(),), cwd=ROOT,
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
+                env=environment | {"PADDOCK_HOME": str(home), "PYTHONFAULTHANDLER": "1"}, cwd=ROOT,
+                pass_fds=(theirs.fileno(),), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
         theirs.close()
         self._pipe = ours
 
     def ask(self, probe: str, *arguments: Any) -> Any:
         """What `tests.integration.probes.<probe>(*arguments)` returns in the window's thread."""
-        self._pipe.send((probe, arguments))
-        if not self._pipe.poll(30):
-            raise AssertionError(f"the window does not answer {probe}{arguments}; {self.tail()}")
-        failed, answer = self._pipe.recv()
+        try:
+            self._pipe.send((probe, arguments))
+            if not self._pipe.poll(30):
+                raise AssertionError(f"the window does not answer {probe}{arguments}; {self.tail()}")
+            failed, answer = self._pipe.recv()
+        except (EOFError, OSError) as gone:
+            raise AssertionError(
+                f"the window is gone before it could answer {probe}{arguments}; {self.tail()}"
+            ) from gone
         if failed:
             raise AssertionError(answer)
         return answer
 
     def place(self, name: str, role: str = "") -> tuple[int, int]:
-        """The middle of the visible control called `name`, in screen coordinates; waits until it is there."""
-        return tuple(until(lambda: self.ask("place", name, role), f"a control called {name!r}"))  # type: ignore[return-value]
+        """The middle of the visible control called `name`, in screen coordinates; waits until it is there and stays."""
+        return self.at_rest("place", name, role, what=f"a control called {name!r}")
+
+    def at_rest(self, probe: str, *arguments: Any, what: str) -> tuple[int, int]:
+        """Where something is, once it has been there for `REST_S`: what was just laid out may move once more."""
+        place, since = None, 0.0
+
+        def resting() -> bool:
+            nonlocal place, since
+            now = self.ask(probe, *arguments)
+            if now != place:
+                place, since = now, time.monotonic()
+            return place is not None and time.monotonic() - since > REST_S
+
+        until(resting, what)
+        assert place is not None
+        x, y = place
+        return x, y
 
     def tail(self) -> str:
         """The end of what the process printed."""
@@ -77,19 +99,41 @@ def window(
     try:
         until(lambda: opened.process.poll() is not None or opened.ask("ready"), "the window")
         yield opened
+    except AssertionError as error:
+        with contextlib.suppress(AssertionError):
+            error.add_note("The window shows:\n" + "\n".join(opened.ask("tree")))
+        error.add_note(f"and printed: {opened.tail()}")
+        raise
     finally:
         if opened.process.poll() is None:
             opened.kill()
 
 
+class OnTheWindowsThread:
+    """Looks at every import and refuses one of Qt's or of the window's modules on another thread than the window's.
+
+    PySide6 makes its types as they are first asked for and dies of two threads that do: once in fifty starts of a
+    window, on a busy machine, before this was seen to.
+    """
+
+    def find_spec(self, name: str, *_: Any) -> None:
+        if (
+            name.partition(".")[0] in {"PySide6", "desktop"}
+            and threading.current_thread() is not threading.main_thread()
+        ):
+            raise AssertionError(f"{name} is imported on the thread {threading.current_thread().name}")
+
+
 def _serve(pipe: Connection) -> None:
-    """Answer questions about the window until the test hangs up."""
+    """Answer questions about the window until the test hangs up.
+
+    Nothing is imported here that the program is not done importing, see `OnTheWindowsThread`.
+    """
+    while (window := sys.modules.get("desktop.shell.window")) is None or window.__spec__._initializing:  # type: ignore[union-attr]
+        time.sleep(0.01)
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
-    probes = importlib.import_module("tests.integration.probes")
-    while (application := QApplication.instance()) is None:
-        time.sleep(0.01)
     with contextlib.suppress(EOFError, OSError):
         while True:
             name, arguments = pipe.recv()
@@ -97,17 +141,19 @@ def _serve(pipe: Connection) -> None:
 
             def run(name: str = name, arguments: tuple[Any, ...] = arguments, answers: Any = answers) -> None:
                 try:
-                    answers.put((False, getattr(probes, name)(*arguments)))
+                    probe = getattr(importlib.import_module("tests.integration.probes"), name)
+                    answers.put((False, probe(*arguments)))
                 except Exception as error:  # noqa: BLE001 - whatever a probe meets is the answer
                     answers.put((True, f"{type(error).__name__}: {error}"))
 
-            QTimer.singleShot(0, application, run)
+            QTimer.singleShot(0, QApplication.instance(), run)
             pipe.send(answers.get())
 
 
 def main() -> int:
     """Run the window with its probe."""
     pipe: Connection[Any, Any] = Connection(int(sys.argv.pop(1)))
+    sys.meta_path.insert(0, OnTheWindowsThread())  # type: ignore[arg-type]
     threading.Thread(target=_serve, args=(pipe,), name="probe", daemon=True).start()
     from desktop.__main__ import main as paddock
 

@@ -34,8 +34,12 @@ def names(role: str = "") -> list[str]:
 
 
 def tree() -> list[str]:
-    """Role and name of everything, for a test that looks for something in vain."""
-    return [f"{each.role().name} {each.text(QAccessible.Text.Name)!r}" for each in _walk()]
+    """Role and name of everything to be seen, for a test that looks for something in vain."""
+    return [
+        f"{each.role().name} {each.text(QAccessible.Text.Name)!r}"
+        for each in _walk()
+        if each.text(QAccessible.Text.Name) and not each.state().invisible
+    ]
 
 
 def grab(path: str) -> None:

@@ -84,7 +84,7 @@ def ask(paddock: Window, screen: Screen, text: str) -> None:
 def test_from_the_download_to_the_summary_and_back(xscreen: Screen, tmp_path: Path, model: Path, report: Path) -> None:
     with LoopbackHub(rate=15_000_000) as hub:
         sha256 = hub.add(REPO, "tiny.gguf", model)
-        home = set_up(tmp_path / "家 home", mirror=hub.url)
+        home = set_up(tmp_path / "家 home", mirror=hub.url, sampling={"max_tokens": 300})  # long enough to be stopped
         offer(home, model, sha256, COMMIT)
 
         # The download, killed once midway.
@@ -121,7 +121,7 @@ def test_from_the_download_to_the_summary_and_back(xscreen: Screen, tmp_path: Pa
             assert card["notes"]
 
             # A mark opens its page with the passage lit.
-            xscreen.click(*until(lambda: paddock.ask("mark_place", 1), "the first mark"))
+            xscreen.click(*paddock.at_rest("mark_place", 1, what="the first mark"))
             shown = until(lambda: paddock.ask("source_words"), "the source")
             assert report.name in shown
             before = paddock.ask("messages")
@@ -134,7 +134,7 @@ def test_from_the_download_to_the_summary_and_back(xscreen: Screen, tmp_path: Pa
             until(lambda: paddock.ask("messages"), "the conversation")
             assert paddock.ask("messages") == before
             assert stopped in before
-            xscreen.click(*until(lambda: paddock.ask("mark_place", 1), "the first mark"))
+            xscreen.click(*paddock.at_rest("mark_place", 1, what="the first mark"))
             assert report.name in until(lambda: paddock.ask("source_words"), "the source")
 
 

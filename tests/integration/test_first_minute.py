@@ -39,7 +39,7 @@ def test_a_dropped_pdf_has_its_key_sentences_with_marks_within_the_first_minute(
         assert took_s <= MINUTE_S * 2 * slowness(), f"{took_s:.0f} s; half of the limit is for a machine that is busy"
         assert (card["processed"], card["model"]) == (PAGES, demo.TITLE)
         assert card["checked"] > card["ruled"], "it has read"
-        xscreen.click(*until(lambda: paddock.ask("mark_place", 1), "the first mark"))
+        xscreen.click(*paddock.at_rest("mark_place", 1, what="the first mark"))
         assert report.name in until(lambda: paddock.ask("source_words"), "the source")
         assert paddock.ask("sockets") == 0
 

@@ -27,7 +27,7 @@ def test_nothing_but_the_fetcher_opens_an_internet_socket(tmp_path: Path) -> Non
     done = subprocess.run(
         ["unshare", "--net", *as_root, "sh", "-c", command], capture_output=True, text=True, check=False
     )
-    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
+    assert done.returncode == 0, done.stdout[-9000:] + done.stderr[-1000:]
 
     trace = log.read_text(errors="replace").splitlines()
     programs, asked = sockets(trace)
