@@ -3425,7 +3425,7 @@
     </message>
     <message>
         <source>Instructions for new chats</source>
-        <translation>新对话的指示</translation>
+        <translation>新对话的指令</translation>
     </message>
     <message>
         <source>Keep working in the background</source>

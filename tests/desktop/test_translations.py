@@ -53,6 +53,12 @@ def test_nothing_is_left_untranslated(language: str) -> None:
     assert translations.unfinished(translations.FOLDER / f"paddock_{language}.ts") == []
 
 
+def test_instructions_are_called_by_one_chinese_word() -> None:
+    said = {text for _, source, text in pairs() if "instructions" in source.lower()}
+
+    assert said and {text for text in said if "指令" not in text} == set()
+
+
 def test_a_translation_names_the_same_values() -> None:
     def names(text: str) -> set[str]:
         fields = {field for _, field, _, _ in string.Formatter().parse(text) if field} if "{" in text else set()
