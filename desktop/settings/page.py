@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.settings.about import About
@@ -153,7 +154,14 @@ class SettingsPage(QWidget):
         column.addStretch()
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
-        outside.addWidget(centred(content, MEASURE_PX))
+        self._scroll = centred(content, MEASURE_PX)
+        outside.addWidget(self._scroll)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """It opens at its top, wherever it was left."""
+        super().showEvent(event)
+        if not event.spontaneous():  # which a window that comes back from its icon is
+            self._scroll.verticalScrollBar().setValue(0)
 
 
 class _Row(SearchedRow):

@@ -198,6 +198,16 @@ def test_nothing_is_cut_off_beside_the_sidebar_of_the_smallest_window(page: Sett
     assert bar.maximum() == 0
 
 
+def test_it_opens_at_its_top_wherever_it_was_left(page: SettingsPage) -> None:
+    bar = page.findChildren(QScrollArea)[0].verticalScrollBar()
+    bar.setValue(bar.maximum())
+    left = bar.value()
+    page.hide()
+    page.show()
+
+    assert left > 0 and bar.value() == 0
+
+
 @pytest.fixture
 def with_mirrors(qtbot: QtBot) -> SettingsPage:
     near = Mirror(id="near", name="Near", endpoint="https://near.example")
