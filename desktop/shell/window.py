@@ -351,7 +351,7 @@ class MainWindow(QWidget):
     def _escape(self) -> None:
         if self._stack.currentWidget() is not self.chat:
             self.show_page("chat")
-        elif self.chat.ways_out.put_off():
+        elif self.sidebar.search.hasFocus() or self.chat.ways_out.put_off():
             self.chat.focus_composer()
         elif self._parts.chat.busy:
             self._parts.chat.stop()

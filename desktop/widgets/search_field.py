@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
+from desktop.widgets.escape import claims_escape
 from desktop.widgets.icons import icon
 
 
 class SearchField(QLineEdit):
-    """With a looking glass, a name, and a cross that empties it and has a name, too."""
+    """With a looking glass, a name, and a cross that empties it and has a name, too.
 
-    to_results = Signal()  # the key Down
+    Escape empties it as well; in an empty one it is the window's.
+
+    Signals:
+        to_results: The key Down was pressed.
+    """
+
+    to_results = Signal()
 
     def __init__(self, words: str) -> None:
         super().__init__(placeholderText=words)
@@ -26,8 +33,13 @@ class SearchField(QLineEdit):
         self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
         self._clear.setVisible(False)  # heard only by a button that is there
 
+    def event(self, event: QEvent) -> bool:
+        return (bool(self.text()) and claims_escape(event)) or super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Down and not event.modifiers():
             self.to_results.emit()
+        elif event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
         else:
             super().keyPressEvent(event)

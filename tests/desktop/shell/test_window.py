@@ -257,3 +257,14 @@ def test_enter_in_the_search_opens_the_first_that_is_found(window: MainWindow, q
     qtbot.keyClicks(window.sidebar.search, "yard")
     qtbot.keyClick(window.sidebar.search, Qt.Key.Key_Return)
     until(lambda: window._parts.chat.current == chat.id, "the chat in which it was said")
+
+
+def test_escape_in_the_search_empties_it_then_goes_back_to_the_composer(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(window.isActiveWindow)
+    window.sidebar.search.setFocus()
+    qtbot.keyClicks(window.sidebar.search, "yard")
+    qtbot.keyClick(window.sidebar.search, Qt.Key.Key_Escape)
+    assert (window.sidebar.search.text(), QApplication.focusWidget()) == ("", window.sidebar.search)
+
+    qtbot.keyClick(window.sidebar.search, Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is window.chat.composer.field
