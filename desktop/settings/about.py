@@ -5,9 +5,10 @@ from __future__ import annotations
 import platform
 
 from PySide6.QtCore import Qt, qVersion
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop.settings.inside_dialog import InsideDialog
+from desktop.settings.search_words import OTHER_WORDS
 from desktop.widgets.controls import button, label
 from models import demo
 from models.inside import inside, licences, version_of
@@ -22,6 +23,7 @@ class About(QWidget):
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(2)
         self.dialog: InsideDialog | None = None
+        column.addWidget(label(self.tr("About"), "section"))
         column.addWidget(label(f"Paddock {version_of('paddock')}", "strong", selectable=True))
         engine = version_of("llama-cpp-python") or self.tr("not installed")
         parts = f"llama-cpp-python {engine} · Qt {qVersion()} · Python {platform.python_version()}"
@@ -52,6 +54,12 @@ class About(QWidget):
         """The build line of the engine at work; empty: none is."""
         self._engine.setText(f"llama.cpp: {build}")
         self._engine.setVisible(bool(build))
+
+    def filter(self, words: list[str]) -> None:
+        """Be there when all `words` are in what it says."""
+        said = (*(each.text() for each in self.findChildren(QLabel)), OTHER_WORDS["about"])
+        text = " ".join(said).casefold()
+        self.setVisible(all(word in text for word in words))
 
     def _show_all(self) -> None:
         self.dialog = InsideDialog(self.window(), inside(), licences())

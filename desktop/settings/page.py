@@ -26,7 +26,7 @@ from models.hub.mirrors import Mirror
 from models.settings import Settings
 
 MEASURE_PX = 780
-OWN_CARDS = ("account", "graphics")  # of the page's cards: those that are no rows of settings
+OWN_CARDS = ("account", "graphics", "about")  # of the page's cards: those that are no rows of settings
 
 
 class SettingsPage(QWidget):
@@ -62,7 +62,7 @@ class SettingsPage(QWidget):
         self._account = account
         self._graphics = graphics
         self._rows: list[_Row] = []
-        self._cards: list[SearchedCard | AccountCard | GraphicsCard] = []
+        self._cards: list[SearchedCard | AccountCard | GraphicsCard | About] = []
         self.search = SearchField(self.tr("Search settings"))
         self.search.textChanged.connect(self._filter)
         self._no_hit = NoHit()
@@ -105,7 +105,6 @@ class SettingsPage(QWidget):
             each.filter(words)
         for way, text in self._ways.items():
             way.setVisible(all(word in text for word in words))
-        self._about.setVisible(not words)
         if any(not each.isHidden() for each in (*self._cards, *self._ways)):
             self._no_hit.hide()
         else:
@@ -150,6 +149,7 @@ class SettingsPage(QWidget):
             self._ways[way] = f"{way.accessibleName()} {OTHER_WORDS[name]}".casefold()
             flow.addWidget(way)
         column.addWidget(ways)
+        self._cards.append(self._about)
         column.addWidget(self._about)
         column.addStretch()
         outside = QVBoxLayout(self)

@@ -40,6 +40,7 @@ OTHER_WORDS = {
     "ca_bundle": "certificate ca tls ssl company 证书 公司",
     "account": "token api key account login hugging face licence gated 令牌 密钥 账号 登录 接口",
     "graphics": "gpu graphics card vram cuda nvidia driver 显卡 显存 驱动",
+    "about": "about version build licence license open source 关于 版本 许可 许可证 开源",
     "forget": "cache answers delete forget privacy 缓存 删除 清除 隐私",
     "performance": "performance speed benchmark fast slow tokens 性能 速度 基准 测试 快慢",
     "privacy": "privacy network telemetry data tracking security ledger 隐私 遥测 数据 安全 网络",

@@ -4,6 +4,10 @@
 <context>
     <name>About</name>
     <message>
+        <source>About</source>
+        <translation>关于</translation>
+    </message>
+    <message>
         <source>Cria, the built-in demo model, was trained for Paddock on text that a program of ours wrote (MIT).</source>
         <translation>内置演示模型 Cria 是为 Paddock 训练的，训练文本由我们自己的程序生成（MIT 许可）。</translation>
     </message>

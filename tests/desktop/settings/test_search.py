@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
+from desktop.settings.about import About
 from desktop.settings.fields import groups
 from desktop.settings.no_hit import NoHit
 from desktop.settings.page import OWN_CARDS, SettingsPage
@@ -72,3 +73,13 @@ def test_what_is_like_nothing_is_said_plainly(page: SettingsPage) -> None:
     assert offers(page) == [] and not page.findChild(NoHit).isHidden()
     page.search.clear()
     assert shown(page) == KEYS and page.findChild(NoHit).isHidden() and all(each.isVisible() for each in page._ways)
+
+
+@pytest.mark.parametrize("asked", ["about", "关于", "Version", "licence", "LGPL"])
+def test_what_the_program_says_of_itself_has_a_heading_and_is_found(page: SettingsPage, asked: str) -> None:
+    about = page.findChild(About)
+    assert about.findChildren(QLabel)[0].text() == "About"
+    page.search.setText(asked)
+    assert about.isVisible() and page.findChild(NoHit).isHidden()
+    page.search.setText("proxy")
+    assert not about.isVisible()
