@@ -22,6 +22,7 @@ _ALIKE = 1.06  # sizes this near are one level
 _DEEPEST = 4
 _LONGEST = 120  # characters of a line
 _MOST_LINES = 3
+_LEADING = 1.7  # of the size, from line to line within one heading; print of one and a half lines is 1.6 at most
 _MOST_SHARE = 0.3  # of the text in large print: beyond that it is no document with headings
 _WORDS = re.compile(r"[^\W\d_].*[^\W\d_]|[\u4e00-\u9fff]", re.DOTALL)
 _ENDS_A_SENTENCE = re.compile(r"[.。!！;；,，、:：]$")
@@ -60,6 +61,18 @@ def unmarked(passage: str) -> str:
     return _MARKED.sub("", passage)
 
 
+class _Large(NamedTuple):
+    """A large line: its heading's level, its size and where it stands, in points."""
+
+    level: int
+    size: float
+    bottom: float
+
+    def goes_on_in(self, below: _Large) -> bool:
+        """Whether the next line is the same heading's: as large, and no further down than its lines are apart."""
+        return self.level == below.level and 0 < self.bottom - below.bottom <= _LEADING * self.size
+
+
 class _Levels:
     """Which sizes are headings', the largest first."""
 
@@ -80,30 +93,30 @@ class _Levels:
                 kept.append(size)
         return kept
 
-    def lines(self, prints: Sequence[Print]) -> dict[str, int]:
-        """The large lines of a page, without white space, and the level of each."""
+    def lines(self, prints: Sequence[Print]) -> dict[str, _Large]:
+        """The large lines of a page, by their text without white space."""
         if not self._sizes:
             return {}
         rows: defaultdict[tuple[int, float], list[Print]] = defaultdict(list)
         for one in prints:
             if one.text.strip() and one.size > self._body * _LARGER:
                 rows[round(one.bottom), one.size].append(one)
-        found: dict[str, int] = {}
-        for (_, size), row in rows.items():
+        found: dict[str, _Large] = {}
+        for (bottom, size), row in rows.items():
             level = min(_DEEPEST, 1 + sum(larger > size * _ALIKE for larger in self._sizes))
             for text in _runs(sorted(row, key=lambda one: one.left)):
-                found[_bare(text)] = level
+                found[_bare(text)] = _Large(level, size, bottom)
         return found
 
 
-def _page(text: str, levels: dict[str, int]) -> str:
-    if not levels:
+def _page(text: str, large: dict[str, _Large]) -> str:
+    if not large:
         return text
     made: list[str] = []
     lines = text.split("\n")
     at = 0
     while at < len(lines):
-        level, count = _heading_at(lines, at, levels)
+        level, count = _heading_at(lines, at, large)
         own, at = lines[at : at + count], at + count
         if not level:
             made += own
@@ -116,17 +129,20 @@ def _page(text: str, levels: dict[str, int]) -> str:
     return "\n".join(made)
 
 
-def _heading_at(lines: Sequence[str], at: int, levels: dict[str, int]) -> tuple[int, int]:
+def _heading_at(lines: Sequence[str], at: int, large: dict[str, _Large]) -> tuple[int, int]:
     """The level of a heading that begins with this line, 0 where none does; and how many lines belong together."""
-    level = levels.get(_bare(lines[at]), 0)
+    first = last = large.get(_bare(lines[at]))
     count = 1
-    while level and at + count < len(lines) and levels.get(_bare(lines[at + count])) == level:
-        count += 1
+    while last and at + count < len(lines):
+        below = large.get(_bare(lines[at + count]))
+        if not below or not last.goes_on_in(below):
+            break
+        last, count = below, count + 1
     whole = _joined(lines[at : at + count])
     fits = count <= _MOST_LINES and len(whole) <= _LONGEST and _WORDS.search(whole)
-    if not level or not fits or _ENDS_A_SENTENCE.search(whole) or is_item(whole):
+    if not first or not fits or _ENDS_A_SENTENCE.search(whole) or is_item(whole):
         return 0, count
-    return level, count
+    return first.level, count
 
 
 def _joined(lines: Sequence[str]) -> str:

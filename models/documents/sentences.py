@@ -14,7 +14,7 @@ from itertools import islice
 
 from models.documents.document import Document, Sentence
 from models.documents.kinds import LINE_KINDS, RUNNING_KINDS
-from models.documents.structure import is_item, stands_alone
+from models.documents.structure import is_item, is_title, stands_alone
 
 _CLOSERS = "\\]\"'”’」』）)】》〉"
 _NOTES = r"(?:\[\^\w{1,4}\](?!:)|\^\d{1,3})*"  # marks of footnotes belong to the sentence before them
@@ -27,6 +27,8 @@ _ORDINAL = re.compile(r"(?:^|\n|\f)[ \t]*(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})\.$")
 _LINE = re.compile(r"[^\n\f]+")
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"
 _WRAP_IN_CHINESE = re.compile(rf"(?<={_WIDE})\s*[\n\f]\s*(?={_WIDE})")
+_STOPS = re.compile(rf"[。！？!?.…:：；;][{_CLOSERS}]*\s*$")
+_NARROW = 40  # columns: no prose is set much narrower, so lines shorter than that tell no margin
 _MAX_CHARACTERS = 1200
 _LINES_SAMPLED = 5000
 _LOOK_AHEAD = 40
@@ -71,7 +73,7 @@ def _blocks(text: str, lines: bool, runs_on: bool) -> Iterator[tuple[int, int, b
     """Runs of lines whose sentences may continue from one into the next; True for one that is one sentence."""
     full = _full_width(text)
     start = end = -1
-    last = ""
+    last, fresh = "", True  # the line before, and whether a sentence begins with it
     for match in _LINE.finditer(text):
         line = match.group()
         if not line.strip():
@@ -79,9 +81,10 @@ def _blocks(text: str, lines: bool, runs_on: bool) -> Iterator[tuple[int, int, b
         alone = lines or stands_alone(line)
         gap = text[end : match.start()] if end >= 0 else ""
         parted = (gap.count("\n") > 1 and "\f" not in gap) or ("\f" in gap and not runs_on)
-        if start >= 0 and (alone or parted or _ends_early(last, line, full)):
+        if start >= 0 and (alone or parted or _ends_early(last, line, full, fresh)):
             yield start, end, False
             start = -1
+        fresh = (start < 0 or bool(_STOPS.search(last))) and not is_item(line)
         if start < 0:
             start = match.start()
         end, last = match.end(), line
@@ -102,10 +105,16 @@ def _width(line: str) -> int:
     return len(line) + sum(character > "\u2e7f" for character in line)
 
 
-def _ends_early(line: str, following: str, full: int) -> bool:
-    """A line that stops well before the margin ends its paragraph, unless the next one plainly goes on."""
+def _ends_early(line: str, following: str, full: int, fresh: bool) -> bool:
+    """A line that stops well before the margin ends its paragraph, unless the next one plainly goes on.
+
+    One that begins a sentence and looks like a title need not stop so early.
+    """
     first = following.lstrip()[:1]
-    return _width(line) < 0.6 * full and (first.isupper() or first.isdigit() or first > "\u2e7f")
+    if not (first.isupper() or first.isdigit() or first > "\u2e7f"):
+        return False
+    width = _width(line.strip())
+    return width < 0.6 * full or (fresh and width < 0.8 * max(full, _NARROW) and is_title(line, following))
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

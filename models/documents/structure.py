@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 
 _MARKDOWN = re.compile(r"^(#{1,6})\s+(\S.*?)\s*#*$")
-_NUMBERED = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+(?=[A-Z\u4e00-\u9fff])(.{2,80})$")
+_NUMBERED = re.compile(
+    r"^(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+(?=[A-Z\u4e00-\u9fff])"
+    r"(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?,?\s+\d{4})(.{2,80})$"  # a date
+)
 _CHAPTER = re.compile(
     r"^(?:第[一二三四五六七八九十百零〇\d]{1,5}([章节節部编編篇条條])\s*\S*.{0,40}"
     r"|(?:Chapter|CHAPTER|Part|PART|Section|SECTION|Article|ARTICLE|Appendix|APPENDIX)\s+[\dIVXA-Z]{1,6}\b.{0,70})$"
@@ -18,6 +21,19 @@ _NUMBER_OF_HEADING = re.compile(
 )
 _CAPITALS = re.compile(r"^(?=[A-Z0-9])(?=.*[A-Z]{3}.*\s.*[A-Z]{2})[^a-z\u4e00-\u9fff:=]{6,70}$")
 _ENDS_A_SENTENCE = re.compile(r"[.。！？!?;；:：,，、]$")
+# What is written small in a title; and what begins a sentence, and is written small within one.
+_SMALL = re.compile(r"an?|and|as|at|but|by|for|from|in|into|of|on|or|over|per|the|to|under|up|vs|via|with")
+_OPENER = re.compile(
+    r"(?:An?|The|Th(?:is|at|ese|ose)|It|We|You|She|He|They|Our|Your|His|Her|Their|In|On|At|As|For|From|By|With|When|If"
+    r"|There|After|Before|During|Since|To|All|Both|Each)\b"
+)
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_WIDE = re.compile(r"[\u2e80-\u9fff]")
+_TITLE_NOUN = re.compile(
+    r"(?:报告|概述|概况|总结|小结|通知|公告|方案|计划|简介|介绍|说明|目录|前言|引言|背景|摘要|结论|总则|附则|纪要|合同|协议|"
+    r"办法|规定|制度|章程|清单|附件|情况|業績|報告|概況|總結|說明)(?:\s*[（(]?\d{4}年?度?[)）]?)?$"
+)
+_GOES_ON = re.compile(r"^[的地得了着过和与及或等在是中里上下前后内外，、]")
 _ITEM = re.compile(r"^\s*(?:[-*+•·▪●]|\d{1,3}[.)]|[(（]\d{1,3}[)）]|[a-z][.)]|\[\^\w{1,4}\]:)\s+\S")  # notes too
 _ROW = re.compile(
     r"^\s*\|.*\|\s*$"  # Markdown
@@ -54,6 +70,21 @@ def heading_text(line: str) -> str:
 def unnumbered(heading: str) -> str:
     """A heading without its number: "Section 3.2 Sales" says nothing about the figure 3."""
     return _NUMBER_OF_HEADING.sub("", heading, count=1)
+
+
+def is_title(line: str, following: str) -> bool:
+    """Whether a line that begins a sentence is a title over `following`, by its words alone."""
+    line, following = line.strip(), following.strip()
+    if _ENDS_A_SENTENCE.search(line):
+        return False
+    if _WIDE.search(line):
+        return bool(_TITLE_NOUN.search(line)) and not _GOES_ON.match(following)
+    words = _WORD.findall(line)
+    if not words or not words[0][:1].isupper() or _SMALL.fullmatch(words[-1]):
+        return False
+    if _OPENER.match(following):
+        return True
+    return all(_SMALL.fullmatch(word) or not word[:1].islower() for word in words)
 
 
 def stands_alone(line: str) -> bool:

@@ -69,6 +69,12 @@ def test_a_heading_of_two_lines_is_one(tmp_path: Path) -> None:
     assert headings(marked_text(path)) == ["# Wear of bronze impellers in sandy water"]
 
 
+def test_two_headings_of_one_size_are_two(tmp_path: Path) -> None:
+    path = pdf(tmp_path / "a.pdf", [(18, "Annual Report 2025"), (18, "Overview"), (11, BODY)])
+
+    assert headings(marked_text(path)) == ["# Annual Report 2025", "# Overview"]
+
+
 @pytest.mark.parametrize(
     "page",
     [

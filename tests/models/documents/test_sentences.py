@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import textwrap
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -37,6 +39,49 @@ def said(text: str) -> list[str]:
 )  # fmt: skip
 def test_sentences_end_where_a_reader_ends_them(text: str, expected: list[str]) -> None:
     assert said(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Annual Report 2025\nOverview\nWe grew.", ["Annual Report 2025", "Overview", "We grew."]),
+        ("Annual Report\nOverview of the Group\nWe grew.", ["Annual Report", "Overview of the Group", "We grew."]),
+        ("What we learned\nThe pumps of Hull held.", ["What we learned", "The pumps of Hull held."]),
+        ("We grew.\nCosts and Sales\nThe costs fell.", ["We grew.", "Costs and Sales", "The costs fell."]),
+        ("Dear Ms Weber\nThank you for the pumps.", ["Dear Ms Weber", "Thank you for the pumps."]),
+        ("年度报告2025\n概述\n公司增长了。", ["年度报告2025", "概述", "公司增长了。"]),
+        ("关于水泵的通知\n各部门应当停机。", ["关于水泵的通知", "各部门应当停机。"]),
+        ("I met John and\nMary in Hull.", ["I met John and\nMary in Hull."]),
+        ("we sold it to\nThe Hague Works.", ["we sold it to\nThe Hague Works."]),
+        ("The Board of\nNorthwind met.", ["The Board of\nNorthwind met."]),
+        ("The pumps, says\nMs Weber, held.", ["The pumps, says\nMs Weber, held."]),
+        ("他们提交了报告\n的第二部分。", ["他们提交了报告\n的第二部分。"]),
+        ("- Pumps of the\nHull Works held.", ["- Pumps of the\nHull Works held."]),
+    ],
+)  # fmt: skip
+def test_a_title_is_not_run_into_what_stands_below_it(text: str, expected: list[str]) -> None:
+    assert said(text) == expected
+
+
+PROSE = (
+    "the board of Northwind met Ms Weber and Mr Fischer in Hull on 3 May 2025 to speak about the pumps of the Humber "
+    "Works, which The Hague had asked for, and agreed that Northwind pays 4 million euros to the Works by June 2026."
+)
+
+
+@given(st.integers(20, 110), st.sampled_from(["The first: ", "- ", "It was said that ", "In 2025 "]))
+def test_wrapped_prose_is_one_sentence_at_any_width(width: int, opening: str) -> None:
+    wrapped = textwrap.fill(opening + PROSE, width)
+
+    assert [flat(each) for each in said(wrapped)] == [opening + PROSE]
+
+
+@given(st.integers(8, 40))
+def test_wrapped_chinese_is_one_sentence_at_any_width(width: int) -> None:
+    prose = "公司董事会于五月三日在上海召开会议审议通过了关于水泵采购的年度报告和下一年的计划并决定由财务部支付四百万"
+    wrapped = "\n".join(prose[at : at + width] for at in range(0, len(prose), width)) + "。"
+
+    assert [flat(each) for each in said(wrapped)] == [prose + "。"]
 
 
 @given(TEXTS)
