@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QToolButton, 
 from desktop.widgets.controls import Chip, icon_button, restyle
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.icons import icon
+from desktop.widgets.tab_order import tab_through
 from desktop.widgets.tips import plain_tip
 
 DRAFT_AFTER_MS = 700  # a draft is on disk within a second
@@ -124,6 +125,7 @@ class Composer(QFrame):
     def add_tools(self, tools: QWidget) -> None:
         """Put them beside the paper clip."""
         self._tools.addWidget(tools)
+        tab_through(tools, before=self._send)
 
     def text(self) -> str:
         return self.field.toPlainText()
@@ -153,6 +155,7 @@ class Composer(QFrame):
         chip.removed.connect(lambda: self._on_removed(path))
         self._chips[path] = chip
         self._chip_row.addWidget(chip)
+        tab_through(chip, before=self.field)
         self._chip_area.show()
         self._show_state()
 

@@ -24,6 +24,7 @@ from desktop.shell.receipts import Receipts
 from desktop.shell.status import StatusLine
 from desktop.shell.writing import Writing
 from desktop.widgets import file_dialog
+from desktop.widgets.tab_order import tab_through
 from desktop.widgets.theme import Theme
 from desktop.widgets.tokens import MEASURE_PX
 from models.chat.receipt import figures_of
@@ -131,10 +132,12 @@ class ChatPage(QWidget):
     def place_on_top(self, header: QWidget) -> None:
         """Above the transcript."""
         self._column.insertWidget(0, header)
+        tab_through(header, before=self._stack)
 
     def place_above_composer(self, panel: QWidget) -> None:
         """As wide as the composer; nothing floats over what it would hide."""
         self._bottom.insertWidget(0, panel)
+        tab_through(panel, before=self.composer.field)
 
     def find_words(self) -> None:
         """Find words in the chat that is shown."""

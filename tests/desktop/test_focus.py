@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +16,7 @@ from desktop.library.page import LibraryPage
 from desktop.shell.pages import Pages
 from desktop.shell.parts import Parts
 from desktop.shell.window import MainWindow
+from desktop.widgets.way import WayButton
 from tests.desktop.program import until
 
 AROUND_PX = 3  # a composer shows it on its frame
@@ -68,3 +71,27 @@ def test_what_has_the_keyboard_looks_different_on_every_page(window: MainWindow)
                 unseen.append(f"{page}: {type(widget).__name__} {widget.accessibleName()!r}")
 
     assert sorted(set(unseen)) == []
+
+
+def test_tab_goes_the_way_the_eye_does(window: MainWindow, tmp_path: Path) -> None:
+    composer = window.chat.composer
+    window.show_page("chat")
+    until(window.isActiveWindow, "the window's turn")
+    composer.add_file(tmp_path / "a.txt", "3 tokens")
+    composer.set_text("Hello")
+    window.controls.tools.controls.click()
+    window.controls.header.preset.setFocus()
+    passed = []
+    while (at := QApplication.focusWidget()) and at not in passed and at is not window.sidebar.chats:
+        passed.append(at)
+        QTest.keyClick(at, Qt.Key.Key_Tab)
+    names = [each.accessibleName() for each in passed]
+
+    assert names[:2] == ["Preset", "Instructions"]
+    fold = names.index("Fold the controls up")
+    assert fold < names.index("Top-p") < names.index("Do with a.txt")
+    assert names[names.index("Do with a.txt") :][:8] == [
+        "Do with a.txt", "Remove a.txt", "Message", "Attach files", "Controls", "JSON", "Fast", "Send",
+    ]  # fmt: skip
+    shown = [each for each in passed[2:fold] if not isinstance(each, WayButton)]
+    assert shown == []  # between the head of the chat and what is unfolded: only what stands in the empty chat
