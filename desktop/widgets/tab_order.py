@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
@@ -11,26 +13,19 @@ def tab_through(group: QWidget, *, before: QWidget) -> None:
 
     Both are in one window by then; what is put into `group` later is not moved.
     """
-    held = _held(group)
-    last = before.previousInFocusChain()
-    while held and not _takes_tab(last):  # after a frame would be after all that is in it
-        last = last.previousInFocusChain()
-    for each in held:
-        QWidget.setTabOrder(last, each)
-        last = each
+    held = [each for each in _round(group) if group.isAncestorOf(each)]
+    last = [each for each in _round(before) if each not in held][-1:] or [before]
+    for first, second in zip((*last, *held), held, strict=False):
+        QWidget.setTabOrder(first, second)
 
 
-def _held(group: QWidget) -> list[QWidget]:
-    """What takes the Tab key in `group`, in the order of now."""
-    found = []
-    at = group.nextInFocusChain()
-    while at is not group:
-        if group.isAncestorOf(at) and _takes_tab(at):
-            found.append(at)
+def _round(start: QWidget) -> Iterator[QWidget]:
+    """What takes the Tab key after `start` until it is its turn again.
+
+    Not a frame: after that is after all that is in it. Nor the line of a spin box, which goes along with the box.
+    """
+    at = start.nextInFocusChain()
+    while at is not None and at is not start:
+        if at.focusPolicy() & Qt.FocusPolicy.TabFocus and at.focusProxy() is None:
+            yield at
         at = at.nextInFocusChain()
-    return found
-
-
-def _takes_tab(widget: QWidget) -> bool:
-    """What only stands for a part of another, as the line of a spin box does, goes along with that."""
-    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
