@@ -24,6 +24,10 @@ _LINE_HYPHEN = re.compile(r"(\S*)\x02\s*(\S*)")
 _COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 _LAST_WORD, _FIRST_WORD = re.compile(r"\w*$"), re.compile(r"^\w*")
 _INTEGER = re.compile(r"\d+")
+_PAGE_NUMBER = re.compile(
+    r"^\s*[-–—·|]\s*\d+\s*[-–—·|]\s*$|\b(?:page|seite|página|p\.)\s*\d|第\s*\d+\s*[页頁]|\d\s*(?:/|of|von)\s*\d",
+    re.IGNORECASE,
+)
 _BLANK_RUN = re.compile(r"\n{3,}")
 
 _SENTENCE_ENDS = (".", "!", "?", ";", ":", ",", "。", "！", "？", "；", "：", "，")
@@ -65,8 +69,8 @@ def drop_repeated(pages: Sequence[str]) -> tuple[list[str], int]:
     """The pages without their running headers and footers, and how many lines were dropped.
 
     A line counts as repeated when it stands at the edge of 60 % of the pages, equal but for figures that grow with
-    the page's number. Of two pages only the second loses what stands at the same place of the first: two titles may be
-    alike, and nothing is lost that is said once.
+    the page's number. Of two pages each keeps what both have at its outer end, and a blank line before it: two titles
+    may be alike, nothing is lost that is said once, and no sentence runs into it.
     """
     lines = [page.split("\n") for page in pages]
     edges = [_edge_indexes(page) for page in lines]
@@ -87,18 +91,33 @@ def drop_repeated(pages: Sequence[str]) -> tuple[list[str], int]:
 
 
 def _said_once(lines: Sequence[Sequence[str]], edges: Sequence[Sequence[int]]) -> tuple[list[str], int]:
-    """Two pages; the second without the lines that begin both, or end both but for the page's number."""
+    """Two pages; the first without the footer both have, the second without the header, one blank line inside each."""
     tops = zip(edges[0][:_EDGE_LINES], edges[1], strict=False)
     bottoms = zip(edges[0][: -_EDGE_LINES - 1 : -1], reversed(edges[1]), strict=False)
-    same = [
-        *takewhile(lambda pair: " ".join(lines[0][pair[0]].split()) == " ".join(lines[1][pair[1]].split()), tops),
-        *takewhile(lambda pair: _keys(lines[0][pair[0]], 0) & _keys(lines[1][pair[1]], 1), bottoms),
-    ]
-    gone = {after for _, after in same}
-    if gone.issuperset(edges[1]):  # a page for itself, not its furniture
-        gone.clear()
-    second = (line for index, line in enumerate(lines[1]) if index not in gone)
-    return ["\n".join(lines[0]), "\n".join(second)], len(gone)
+    headers = list(takewhile(lambda pair: _same_place(lines[0][pair[0]], lines[1][pair[1]], below=False), tops))
+    footers = list(takewhile(lambda pair: _same_place(lines[0][pair[0]], lines[1][pair[1]], below=True), bottoms))
+    repeated = [{pair[side] for pair in (*headers, *footers)} for side in (0, 1)]
+    if any(own.issuperset(edge) for own, edge in zip(repeated, edges, strict=True)):  # a page for itself
+        return ["\n".join(page) for page in lines], 0
+    below_header = 1 + max((first for first, _ in headers), default=-1)
+    above_footer = min((second for _, second in footers), default=len(lines[1]))
+    gone_first, gone_second = {first for first, _ in footers}, {second for _, second in headers}
+    body_first = [line for at, line in enumerate(lines[0]) if at >= below_header and at not in gone_first]
+    body_second = [line for at, line in enumerate(lines[1]) if at < above_footer and at not in gone_second]
+    first = [*lines[0][:below_header], "", *body_first] if headers else body_first
+    second = [*body_second, "", *lines[1][above_footer:]] if footers else body_second
+    return ["\n".join(first), "\n".join(second)], len(headers) + len(footers)
+
+
+def _same_place(first: str, second: str, *, below: bool) -> bool:
+    """Whether two lines at one place of two pages are the same, or the same but for the page's number.
+
+    "Part 1" and "Part 2" above the text are content; below it, a figure that is the page's own number is that.
+    """
+    if first.split() == second.split():
+        return True
+    shared = _keys(first, 0) & _keys(second, 1)
+    return bool(shared) and (bool(_PAGE_NUMBER.search(first)) or (below and any("#+1" in key for key in shared)))
 
 
 def _edge_indexes(page: Sequence[str]) -> list[int]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,11 +31,44 @@ def test_page_numbers_count_from_anywhere() -> None:
     assert all("Northwind" not in page for page in kept)
 
 
-def test_of_two_pages_only_the_second_loses_what_both_begin_and_end_with() -> None:
+def test_of_two_pages_each_keeps_what_both_have_at_its_outer_end() -> None:
     first, second = "Acme Ltd\na\nb\nno. 7, page 1", "Acme Ltd\nc\nb\nd\nno. 7, page 2"
 
-    assert drop_repeated([first, second]) == ([first, "c\nb\nd"], 2)
+    assert drop_repeated([first, second]) == (["Acme Ltd\n\na\nb", "c\nb\nd\n\nno. 7, page 2"], 2)
     assert drop_repeated(["same\nsame", "same\nsame"]) == (["same\nsame", "same\nsame"], 0)
+
+
+BODY = [f"{word} of the works" for word in ("Hull", "Leith", "Bonn", "Cork", "Oslo", "Kiel", "Bern", "Lyon")]
+
+
+@pytest.mark.parametrize(
+    ("header", "footer"),
+    [
+        ("Northwind", "Acme Ltd {}"),
+        ("Page {} of 2", ""),
+        ("- {} -", ""),
+        ("", "{}"),
+        ("第 {} 页", ""),
+        ("", "Northwind GmbH, Seite {}"),
+        ("Minutes, p. {}", ""),
+    ],
+)
+def test_a_sentence_goes_from_one_page_to_the_next_without_their_furniture(header: str, footer: str) -> None:
+    part = [["Northwind agreed to", *BODY[:4], "pay for the pumps of the"], ["old works at Hull.", *BODY[4:]]]
+    pages = ["\n".join(filter(None, [header.format(n), *part[n - 1], footer.format(n)])) for n in (1, 2)]
+
+    kept, dropped = drop_repeated(pages)
+
+    assert dropped == bool(header) + bool(footer)
+    assert "pay for the pumps of the\fold works at Hull." in "\f".join(kept)
+    assert all(line in "\n".join(kept) for line in BODY)
+
+
+@pytest.mark.parametrize("titles", [("Part 1", "Part 2"), ("1", "2"), ("In 2024 we sold", "In 2025 we sold")])
+def test_titles_that_count_on_are_content_of_both_pages(titles: tuple[str, str]) -> None:
+    pages = [f"{title}\n{BODY[at]}\n{BODY[at + 2]}" for at, title in enumerate(titles)]
+
+    assert drop_repeated(pages) == (pages, 0)
 
 
 @given(st.text())
