@@ -2,7 +2,7 @@
 
 Sentences that both texts have exactly once and in the same order hold the texts together ("patience", Bram Cohen);
 between two of them difflib finds what is the same, what is the same but cut into sentences at other places is found
-by joining them (a PDF has no rows of a table), and what is left is paired by the words it shares.
+by joining them (a PDF has no rows of a table), and what is left is paired by what it shares.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
 from models.documents.locate import fold
-from models.summary.terms import similarity
 
 Pair = tuple[int | None, int | None]  # numbers in the old and in the new text; None: it is not there
+Alike = Callable[[int, int], float]  # how much an old and a new sentence share, 0 to 1
 
 _ALIKE = 0.4
 _APART = "¦"
@@ -27,14 +27,12 @@ _MARKS = re.compile(r"^(?:#{1,6}|[-*+•▪●◦‣–>])\s+")
 _MOST_PAIRED = 40_000  # pairs compared within one block; a larger block has nothing in common worth the time
 
 
-def align(
-    old: Sequence[str], new: Sequence[str], old_terms: Sequence[set[str]], new_terms: Sequence[set[str]]
-) -> list[tuple[Pair, bool]]:
+def align(old: Sequence[str], new: Sequence[str], alike: Alike) -> list[tuple[Pair, bool]]:
     """Each sentence once, in reading order, and whether the two of a pair are equal."""
     made: list[tuple[Pair, bool]] = []
     before_old = before_new = 0
     for at_old, at_new in [*_anchors(old, new), (len(old), len(new))]:
-        made += _between(old, new, (before_old, at_old), (before_new, at_new), old_terms, new_terms)
+        made += _between(old, new, (before_old, at_old), (before_new, at_new), alike)
         if at_old < len(old):
             made.append(((at_old, at_new), True))
         before_old, before_new = at_old + 1, at_new + 1
@@ -71,12 +69,7 @@ def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _between(
-    old: Sequence[str],
-    new: Sequence[str],
-    old_range: tuple[int, int],
-    new_range: tuple[int, int],
-    old_terms: Sequence[set[str]],
-    new_terms: Sequence[set[str]],
+    old: Sequence[str], new: Sequence[str], old_range: tuple[int, int], new_range: tuple[int, int], alike: Alike
 ) -> Iterator[tuple[Pair, bool]]:
     first_old, first_new = old_range[0], new_range[0]
     matcher = SequenceMatcher(None, old[slice(*old_range)], new[slice(*new_range)])
@@ -89,7 +82,7 @@ def _between(
                 if equal:
                     yield from ((pair, True) for pair in zip_longest(some_old, some_new))
                 else:
-                    yield from ((pair, False) for pair in _paired(some_old, some_new, old_terms, new_terms))
+                    yield from ((pair, False) for pair in _paired(some_old, some_new, alike))
 
 
 def _regrouped(
@@ -137,21 +130,21 @@ def join(one: str, other: str) -> str:
     return f"{one}{_APART}{other}" if one[-1:].isdecimal() and other[:1].isdecimal() else one + other
 
 
-def _paired(olds: range, news: range, old_terms: Sequence[set[str]], new_terms: Sequence[set[str]]) -> Iterator[Pair]:
-    """Sentences in order, those put together whose words are alike: the pairing with the most in common."""
+def _paired(olds: range, news: range, alike: Alike) -> Iterator[Pair]:
+    """Sentences in order, those put together that are alike: the pairing with the most in common."""
     if not olds or not news or len(olds) * len(news) > _MOST_PAIRED:
         yield from ((number, None) for number in olds)
         yield from ((None, number) for number in news)
         return
     best = [[0.0] * (len(news) + 1) for _ in range(len(olds) + 1)]
-    alike = [[similarity(old_terms[a], new_terms[b]) for b in news] for a in olds]
+    share = [[alike(a, b) for b in news] for a in olds]
     for i in reversed(range(len(olds))):
         for j in reversed(range(len(news))):
-            together = best[i + 1][j + 1] + alike[i][j] if alike[i][j] >= _ALIKE else 0.0
+            together = best[i + 1][j + 1] + share[i][j] if share[i][j] >= _ALIKE else 0.0
             best[i][j] = max(together, best[i + 1][j], best[i][j + 1])
     i = j = 0
     while i < len(olds) or j < len(news):
-        if i < len(olds) and j < len(news) and alike[i][j] >= _ALIKE and best[i][j] == best[i + 1][j + 1] + alike[i][j]:
+        if i < len(olds) and j < len(news) and share[i][j] >= _ALIKE and best[i][j] == best[i + 1][j + 1] + share[i][j]:
             yield olds[i], news[j]
             i, j = i + 1, j + 1
         elif i < len(olds) and best[i][j] == best[i + 1][j]:

@@ -19,6 +19,8 @@ Kind = Literal["changed", "added", "removed", "moved"]
 
 _ALIKE = 0.6  # what moved may have changed a little on the way
 _RULE = re.compile(r"[|:\-\s]+")  # the line below the head of a table
+_FRAMED = 0.5
+_WORD = re.compile(r"[^\W_\u2e80-\u9fff]+|[\u2e80-\u9fff]")
 _COMMON = 50  # a word of so many new sentences tells none of them
 
 
@@ -72,7 +74,14 @@ def changes_of(files: Files) -> Comparison:
     first, second = files.documents
     drawn = first.kind != second.kind
     old_keys, new_keys = ([key_of(s, marks=not drawn) for s in own] for own in (old_said, new_said))
-    pairs = align(old_keys, new_keys, old_terms, new_terms)
+    old_words, new_words = ([_WORD.findall(said.casefold()) for said in own] for own in (old_said, new_said))
+
+    def alike(a: int, b: int) -> float:
+        """By the words two sentences share; short ones, where one name is half of it, by those around what changed."""
+        frame = _frame(old_words[a], new_words[b])
+        return max(similarity(old_terms[a], new_terms[b]), frame if frame >= _FRAMED else 0.0)
+
+    pairs = align(old_keys, new_keys, alike)
     moved = _moved([pair for pair, equal in pairs if not equal], old_terms, new_terms)
     arrived = set(moved.values())
     same = sum(equal and at_old is not None for (at_old, _), equal in pairs)
@@ -92,6 +101,14 @@ def changes_of(files: Files) -> Comparison:
         other = _side(files, new[at_new]) if at_new is not None else None
         changes.append(_change(files, kind, one, other))
     return Comparison(old=first.name, new=second.name, same=same, changes=tuple(changes))
+
+
+def _frame(old: Sequence[str], new: Sequence[str]) -> float:
+    """The share of the longer one that both begin and end with, 0 to 1."""
+    shorter = min(len(old), len(new))
+    head = next((at for at in range(shorter) if old[at] != new[at]), shorter)
+    tail = next((at for at in range(shorter - head) if old[-1 - at] != new[-1 - at]), shorter - head)
+    return (head + tail) / max(len(old), len(new), 1)
 
 
 def _moved(
