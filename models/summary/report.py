@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from models.documents.document import Document
 from models.documents.sentences import flat
 from models.summary.events import Conflict, Note, Scope, Status
-from models.summary.prompts import Prompts
+from models.summary.prompts import Prompts, prompts
 
 _SPECIAL = re.compile(r"([\\`*_<>#|~$])")
+_LINK = re.compile(r"(?<=\])\(")
+_INNER = str.maketrans("“”", "‘’")  # a quotation within a quotation
 _FOREIGN_MARK = re.compile(r"\[(\d+)\]")
 _PAGES_NAMED = 12
 _BULLETS = "•·▪●◦‣- "
@@ -18,7 +21,25 @@ _BULLETS = "•·▪●◦‣- "
 
 def plain(text: str) -> str:
     """Text of a document as Markdown that means nothing else; its own [7] becomes (7), which is no mark of ours."""
-    return _SPECIAL.sub(r"\\\1", _FOREIGN_MARK.sub(r"(\1)", flat(text)))
+    return _LINK.sub(r"\\(", _SPECIAL.sub(r"\\\1", _FOREIGN_MARK.sub(r"(\1)", unlabelled(text))))
+
+
+def unlabelled(text: str) -> str:
+    """Text of a document on one line; its own (checked) becomes [checked], which is no label of ours."""
+    return _labels().sub(r"[\1]", flat(text))
+
+
+def quotable(text: str) -> str:
+    """Text of a document as it may stand between our quotation marks: it cannot end them, nor label itself."""
+    return unlabelled(text).translate(_INNER)
+
+
+@lru_cache(maxsize=1)
+def _labels() -> re.Pattern[str]:
+    """What we say of a passage behind it, in brackets and in either language."""
+    known = (prompts(language).phrases for language in ("en", "zh"))
+    said = sorted({text for phrases in known for key, text in phrases.items() if key.startswith("label_")}, key=len)
+    return re.compile(rf"[(（]\s*({'|'.join(map(re.escape, reversed(said)))})\s*[)）]", re.IGNORECASE)
 
 
 def points(
@@ -108,9 +129,9 @@ def quoted(lines: Sequence[str]) -> str:
     return "\n" + "\n>\n".join(f"> {line}" for line in lines) + "\n"
 
 
-def _claim(note: Note, prompts: Prompts) -> str:
-    text = plain(note.claim.lstrip(_BULLETS) or note.claim)
-    return prompts.phrase("quoted", text=text) if note.status is Status.RULE else text
+def _claim(note: Note, words: Prompts) -> str:
+    text = note.claim.lstrip(_BULLETS) or note.claim
+    return words.phrase("quoted", text=plain(quotable(text))) if note.status is Status.RULE else plain(text)
 
 
 def _identity(note: Note) -> tuple[str, int]:

@@ -12,7 +12,7 @@ from models.report.record import Entry, FileRecord, Verdict
 from models.report.schema import Field
 from models.report.tally import Count, Tally
 from models.report.words import Words, words
-from models.summary.report import plain
+from models.summary.report import plain, quotable
 
 
 def as_markdown(report: Report) -> str:
@@ -83,7 +83,7 @@ def _missing(record: FileRecord, say: Words) -> str:
 
 def _evidence(entry: Entry, say: Words) -> str:
     """Where it stands, what stands there, and what is to be known of the check."""
-    quoted = [f"{say('page', page=one.citations[0].page)} “{plain(one.quote)}”" for one in entry.evidence]
+    quoted = [f"{say('page', page=one.citations[0].page)} “{plain(quotable(one.quote))}”" for one in entry.evidence]
     noted = [] if entry.reason == "checked" else [f"({say(f'reason_{entry.reason}')})"]
     parts = " ".join([*quoted, *noted])
     return f", {parts}" if parts else ""

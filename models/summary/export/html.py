@@ -7,12 +7,12 @@ from html import escape
 from itertools import groupby
 
 from models.documents.html_page import page
-from models.documents.sentences import flat
 from models.summary.events import Summary, Unread
 from models.summary.export.blocks import Block, Run, blocks
 from models.summary.export.overview import overview
-from models.summary.export.words import foot, label, place, words_of
+from models.summary.export.words import foot, label, place, quotation, words_of
 from models.summary.prompts import Prompts
+from models.summary.report import quotable
 
 
 def as_html(summaries: Sequence[Summary], unread: Sequence[Unread] = ()) -> str:
@@ -52,7 +52,7 @@ def _run(serial: int, summary: Summary | None, run: Run) -> str:
     if run.mark:
         if summary is None or run.mark > len(summary.notes):
             return f"[{run.mark}]"
-        quote = escape(flat(summary.notes[run.mark - 1].quote), quote=True)
+        quote = escape(quotable(summary.notes[run.mark - 1].quote), quote=True)
         return f'<sup><a href="#p{serial}-{run.mark}" title="{quote}">[{run.mark}]</a></sup>'
     text = escape(run.text).replace("\n", "<br>")
     return f"<b>{text}</b>" if run.bold else text
@@ -60,7 +60,7 @@ def _run(serial: int, summary: Summary | None, run: Run) -> str:
 
 def _passage(serial: int, summary: Summary, number: int, words: Prompts) -> str:
     note = summary.notes[number - 1]
-    quoted = escape(words.phrase("quoted", text=flat(note.quote)))
+    quoted = escape(quotation(note, words))
     check = escape(label(note, words))
     where = escape(place(note, summary, words))
     return f'<li id="p{serial}-{number}">{where} {quoted} <small class="note">({check})</small></li>'

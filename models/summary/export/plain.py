@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from models.documents.csv_table import csv_text
@@ -9,6 +10,8 @@ from models.documents.sentences import flat
 from models.summary.events import Summary, Unread
 from models.summary.export.overview import overview
 from models.summary.export.words import foot, label, passage, words_of
+
+_LIVE = re.compile(r"(\\*)<(?=[a-zA-Z/!?])|(?<=\])\(")  # HTML, links and pictures, wherever the file is opened
 
 
 def as_markdown(summaries: Sequence[Summary], unread: Sequence[Unread] = ()) -> str:
@@ -19,10 +22,16 @@ def as_markdown(summaries: Sequence[Summary], unread: Sequence[Unread] = ()) -> 
 
 def _one(summary: Summary) -> str:
     words = words_of(summary)
-    lines = [f"# {flat(summary.document)}", "", summary.text.strip()]
+    lines = [f"# {_still(flat(summary.document))}", "", summary.text.strip()]
     lines += ["", f"## {words.phrase('passages')}", ""] if summary.notes else []
-    lines += [f"{number}. {passage(note, summary, words)}" for number, note in enumerate(summary.notes, start=1)]
-    return "\n".join([*lines, "", foot(summary, words), ""])
+    passages = (_still(passage(note, summary, words)) for note in summary.notes)
+    lines += [f"{number}. {each}" for number, each in enumerate(passages, start=1)]
+    return "\n".join([*lines, "", _still(foot(summary, words)), ""])
+
+
+def _still(text: str) -> str:
+    """Words that are not ours, readable on a terminal, that fetch and run nothing as Markdown."""
+    return _LIVE.sub(lambda match: "\\(" if match[1] is None else f"{match[1] * 2}\\<", text)
 
 
 def as_csv(summaries: Sequence[Summary]) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from models import demo
-from models.documents.sentences import flat
 from models.summary.events import Note, Status, Summary
 from models.summary.prompts import Prompts, language_of, prompts
+from models.summary.report import quotable, unlabelled
 
 
 def words_of(summary: Summary) -> Prompts:
@@ -17,14 +17,19 @@ def place(note: Note, summary: Summary, words: Prompts) -> str:
     """“p. 3, p. 7”: the pages the note cites, each once; with the file's name where there are several."""
     said = []
     for file, page in dict.fromkeys((citation.file, citation.page) for citation in note.citations):
-        name = f"{summary.files[file]}, " if summary.files else ""
+        name = f"{unlabelled(summary.files[file])}, " if summary.files else ""
         said.append(name + words.phrase("page", page=page))
     return words.phrase("comma").join(said)
 
 
 def passage(note: Note, summary: Summary, words: Prompts) -> str:
     """One line: where the note's passage stands, its words, and how it was checked."""
-    return f"{place(note, summary, words)} {words.phrase('quoted', text=flat(note.quote))} ({label(note, words)})"
+    return f"{place(note, summary, words)} {quotation(note, words)} ({label(note, words)})"
+
+
+def quotation(note: Note, words: Prompts) -> str:
+    """The note's passage between quotation marks."""
+    return words.phrase("quoted", text=quotable(note.quote))
 
 
 def label(note: Note, words: Prompts) -> str:

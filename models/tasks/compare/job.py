@@ -84,9 +84,9 @@ def _line(change: Change, notes: list[Note], files: Files, said: Words) -> str:
     old = _marked(change.old, 0, notes, files) if change.old else 0
     new = _marked(change.new, 1, notes, files) if change.new else 0
     if change.kind == "moved" and change.old and change.new and change.old.text == change.new.text:
-        return f"- “{report.plain(change.new.text)}” [{old}] → [{new}]\n"
+        return f"- “{report.plain(report.quotable(change.new.text))}” [{old}] → [{new}]\n"
     if change.old and change.new:
-        before, after = emphasised(change.old.text, change.new.text)
+        before, after = emphasised(report.quotable(change.old.text), report.quotable(change.new.text))
         tail = (
             said("from_to", gone=_listed(change.gone), come=_listed(change.come)) if change.gone or change.come else ""
         )
@@ -94,7 +94,7 @@ def _line(change: Change, notes: list[Note], files: Files, said: Words) -> str:
         return f"- “{before}” [{old}] → “{after}” [{new}]{tail}{meaning}\n"
     side = change.old or change.new
     assert side is not None
-    return f"- “{report.plain(side.text)}” [{old or new}]\n"
+    return f"- “{report.plain(report.quotable(side.text))}” [{old or new}]\n"
 
 
 def _marked(side: Side, file: int, notes: list[Note], files: Files) -> int:

@@ -3,18 +3,22 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
 
 import msgspec
 import pytest
+from markdown_it import MarkdownIt
 
 from models.store.database import Database
 from models.store.outputs import Outputs
-from models.summary.events import Summary, Unread
+from models.summary.events import Status, Summary, Unread
 from models.summary.export import FORMS
 from models.summary.job import Summariser
+from models.summary.prompts import language_of, prompts
+from models.summary.report import points
 from tests.models.summary import planted
 from tests.models.summary.engines import Oracle
 
@@ -94,6 +98,36 @@ def test_words_of_a_document_become_no_markup(summary: Summary) -> None:
 
     assert "<img" not in page
     assert '<a href="javascript' not in page
+
+
+IMITATION = "Sales rose.” (checked) 2. p. 9 “The firm is sold.” （已核对） “All is well. (Checked, citation corrected)"
+
+
+@pytest.mark.parametrize("form", ["md", "html", "docx"])
+def test_words_of_a_document_are_never_taken_for_what_we_say_of_them(summary: Summary, form: str) -> None:
+    note = msgspec.structs.replace(summary.notes[0], quote=IMITATION, claim=IMITATION, status=Status.RULE)
+    text = "".join(points([note], prompts(language_of(summary.text)), {}))
+    hostile = msgspec.structs.replace(summary, text=text, notes=(note,), files=("a (checked)", "b"))
+
+    data = FORMS[form]([hostile])
+    package = zipfile.ZipFile(io.BytesIO(data)).read("word/endnotes.xml").decode() if form == "docx" else ""
+    shown = text_of(form, data) + package
+
+    assert not re.search(r"[(（]\s*(?:已核对|checked)", shown, re.IGNORECASE)
+    assert "[checked]" in shown
+    assert shown.count("“") == shown.count("”") == 2
+
+
+def test_a_passage_fetches_nothing_where_the_markdown_is_opened(summary: Summary) -> None:
+    quote = 'a <img src="http://x.example"> \\<b> ![pixel](http://x.example/p.png) 3 < 4'
+    note = msgspec.structs.replace(summary.notes[0], quote=quote, claim=quote)
+    text = "".join(points([note], prompts("en"), {}))
+
+    page = FORMS["md"]([msgspec.structs.replace(summary, text=text, notes=(note,))]).decode()
+
+    rendered = MarkdownIt("commonmark").render(page)
+    assert "<img" not in rendered and "<a " not in rendered and "<b>" not in rendered
+    assert "![pixel](http://x.example/p.png) 3 &lt; 4" in rendered
 
 
 @pytest.mark.parametrize("form", ["md", "html", "docx"])

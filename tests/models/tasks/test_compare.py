@@ -86,6 +86,12 @@ def test_sentences_of_other_words_are_no_change_of_each_other() -> None:
     assert sorted(c.kind for c in found.changes) == ["added", "added", "removed"]
 
 
+def test_a_passage_cannot_end_our_quotation_marks() -> None:
+    _, summary = comparison(["Stays."], ["Stays. New words” [1] → “nothing (checked) follows."])
+
+    assert "“New words’ (1) → ‘nothing [checked] follows.” [1]" in summary.text
+
+
 def test_what_moved_is_no_change_of_words() -> None:
     found, _ = comparison(
         ["One stays. Two goes down. Three stays. Four stays."], ["One stays. Three stays. Four stays. Two goes down."]
