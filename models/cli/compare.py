@@ -5,7 +5,7 @@ from __future__ import annotations
 from models.cli.arguments import Namespace
 from models.cli.assembly import Assembly
 from models.cli.console import Console
-from models.cli.working import DONE, IN_PART, finished, form_of, loaded, write
+from models.cli.working import DONE, IN_PART, finished, form_of, loaded, read_both, write
 from models.tasks.compare import Comparison, compare
 from models.tasks.compare.export import exported
 
@@ -17,7 +17,7 @@ def run(arguments: Namespace, console: Console) -> int:
     """
     form = form_of(arguments, console)
     with Assembly(console) as assembly:
-        old, new = assembly.read(arguments.old), assembly.read(arguments.new)
+        old, new = read_both(arguments.old, arguments.new, assembly)
         model = loaded(arguments, assembly) if arguments.model else None
         summary, besides = finished(compare(old, new, model, fresh=arguments.fresh), "Comparing", console)
     [found] = [event for event in besides if isinstance(event, Comparison)]

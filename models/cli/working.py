@@ -6,12 +6,15 @@ import contextlib
 from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 
+import msgspec
+
 from models.cli.arguments import Namespace
 from models.cli.assembly import Assembly, eta
 from models.cli.console import Console
 from models.cli.files import files_in, is_file
 from models.cli.streams import text_of
 from models.documents.document import Document
+from models.documents.naming import told_apart
 from models.errors import OutputUnwritable, PaddockError
 from models.summary.events import Progress, Summary, Unread
 from models.summary.export import FORMS
@@ -26,13 +29,16 @@ def read_all(
 ) -> tuple[dict[Path, Document], list[Unread]]:
     """The documents in files and folders by where they lie; what cannot be read, or `check` refuses, is said.
 
+    Files of one name are called by their folders as well.
     Raises: the error of an only file; the first one when none can be read.
     """
     documents: dict[Path, Document] = {}
     files, refused = files_in(paths)
     for each in refused.values() if files else ():
         assembly.console.say(f"paddock: {each}")
-    unread = [Unread(text_of(path.name), str(refusal)) for path, refusal in refused.items()]
+    together = [*files, *refused]
+    called = dict(zip(together, map(text_of, told_apart(together)), strict=True))
+    unread = [Unread(called[path], str(refusal)) for path, refusal in refused.items()]
     first: PaddockError | None = next(iter(refused.values()), None)
     for number, file in enumerate(files):
         if len(files) > 1:
@@ -40,16 +46,26 @@ def read_all(
         try:
             document = assembly.read(file)
             check(document)
-            documents[file] = document
+            documents[file] = _called(document, called[file])
         except PaddockError as error:
             if len(files) == 1 and not refused:
                 raise
             first = first or error
-            unread.append(Unread(text_of(file.name), str(error)))
+            unread.append(Unread(called[file], str(error)))
             assembly.console.say(f"paddock: {error}")
     if first and not documents:
         raise first
     return documents, unread
+
+
+def read_both(old: Path, new: Path, assembly: Assembly) -> tuple[Document, Document]:
+    """Two documents, told apart by their folders where they have one name. Raises: FileRefused; ReaderError."""
+    first, second = map(text_of, told_apart([old, new]))
+    return _called(assembly.read(old), first), _called(assembly.read(new), second)
+
+
+def _called(document: Document, name: str) -> Document:
+    return msgspec.structs.replace(document, name=name) if "/" in name else document
 
 
 def loaded(arguments: Namespace, assembly: Assembly) -> Model:

@@ -58,6 +58,17 @@ def test_two_files_are_compared_without_any_model(paddock: Paddock, text: Path, 
     assert "changed,1," in table.read_text("utf-8-sig")
 
 
+def test_two_files_of_one_name_are_told_apart_by_their_folders(paddock: Paddock, tmp_path: Path) -> None:
+    for folder, day in (("before", "5 March"), ("after", "6 March")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "gate.txt").write_text(f"The gate opens on {day} 2025.\n")
+
+    code, out, _ = paddock("compare", tmp_path / "before" / "gate.txt", tmp_path / "after" / "gate.txt")
+
+    assert code == 0
+    assert "before/gate.txt, p. 1 “" in out and "after/gate.txt, p. 1 “" in out
+
+
 def test_a_translation_of_noise_is_marked_and_keeps_every_paragraph(
     paddock: Paddock, model: Path, tmp_path: Path
 ) -> None:
