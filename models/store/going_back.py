@@ -7,6 +7,8 @@ and comes with it.
 
 from __future__ import annotations
 
+import contextlib
+import filecmp
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -41,12 +43,14 @@ def go_back(path: Path, before: Before, now_s: float) -> ChatsOfBefore:
         try:
             lock.exclude()
             ready = _copied(before.copy, path.with_name(f"{path.name}.before"), "WAL")
-            aside = _newer(path) / datetime.fromtimestamp(now_s, UTC).strftime("%Y%m%dT%H%M%S.%fZ")
-            aside.mkdir(parents=True)
-            _copied(path, aside / path.name, "DELETE")
-            sync_folder(aside)
             with closing(connect(path)) as connection:  # its log belongs to it alone
                 connection.execute("PRAGMA journal_mode = DELETE").fetchone()
+            aside = _newer(path) / datetime.fromtimestamp(now_s, UTC).strftime("%Y%m%dT%H%M%S.%fZ")
+            kept = _copied(path, path.with_name(f"{path.name}.newer"), "DELETE")
+            aside.mkdir(parents=True)
+            kept.replace(aside / path.name)
+            sync_folder(aside)
+            _drop_ended(aside, path.name)
             word_index.remove(path.with_suffix(".words"))
             ready.replace(path)
             sync_folder(path.parent)
@@ -62,7 +66,11 @@ def take_back(database: Database) -> ChatsTakenBack | None:
         StoreError: They could not be read or written; they stay where they are.
     """
     chats = messages = 0
-    folders = [folder for folder in sorted(_newer(database.path).glob("*")) if not (folder / _TAKEN).exists()]
+    folders = [
+        folder
+        for folder in sorted(_newer(database.path).glob("*"))
+        if not (folder / _TAKEN).exists() and (folder / database.path.name).exists()
+    ]
     for folder in folders:
         with translating(database.path), TemporaryDirectory(dir=database.path.parent, prefix="taking-") as work:
             copy = Path(work) / database.path.name
@@ -98,6 +106,18 @@ def _copied(source: Path, target: Path, journal: str) -> Path:
         if not is_sound(copy):
             raise sqlite3.DatabaseError(f"{source.name} is not sound")
     return target
+
+
+def _drop_ended(aside: Path, name: str) -> None:
+    """Remove what was kept on a way back that was ended before its end: the same chats, byte for byte, or none yet."""
+    for other in aside.parent.iterdir():
+        if other != aside and not (other / _TAKEN).exists():
+            own = other / name
+            if not own.exists():
+                with contextlib.suppress(OSError):
+                    other.rmdir()  # where it is empty
+            elif filecmp.cmp(own, aside / name, shallow=False):
+                shutil.rmtree(other)
 
 
 def _newer(path: Path) -> Path:

@@ -105,6 +105,41 @@ def test_the_next_upgrade_takes_in_what_was_said_before_and_after_going_back(
     assert everything["meadow"] == ["the meadow is green", "said after the upgrade"]
 
 
+class Ended(BaseException):
+    """The process is gone."""
+
+
+@pytest.mark.parametrize("at", ["sync_folder", "word_index.remove", "Path.replace"])
+def test_ended_on_the_way_and_begun_anew_the_newer_chats_are_kept_once(
+    upgraded: Path, monkeypatch: pytest.MonkeyPatch, at: str
+) -> None:
+    found = backup.before_upgrade(upgraded)
+    assert found is not None
+
+    def end(*_: object) -> None:
+        raise Ended
+
+    with monkeypatch.context() as then, pytest.raises(Ended):
+        then.setattr(Path, "replace", end) if at == "Path.replace" else then.setattr(f"{going_back.__name__}.{at}", end)
+        going_back.go_back(upgraded, found, LATER)
+    told = going_back.go_back(upgraded, found, LATER + 60)
+
+    assert [str(folder) for folder in upgraded.parent.glob("newer/*")] == [told.values["kept"]]
+    assert said(upgraded) == {"meadow": ["the meadow is green"]}
+
+
+def test_what_was_said_between_two_ways_back_is_kept_as_well(upgraded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = backup.before_upgrade(upgraded)
+    assert found is not None
+    going_back.go_back(upgraded, found, LATER)
+    with newer(monkeypatch):
+        say(upgraded, "said later", chat="foal")
+
+    going_back.go_back(upgraded, found, LATER + 60)
+
+    assert len(list(upgraded.parent.glob("newer/*"))) == 2
+
+
 def test_the_older_version_leaves_what_it_cannot_read(upgraded: Path) -> None:
     found = backup.before_upgrade(upgraded)
     assert found is not None
