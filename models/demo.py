@@ -15,17 +15,23 @@ TITLE = "Cria (built-in demo model)"  # on everything it makes, so that nobody t
 CHINESE_TITLE = "Cria（内置演示模型）"
 ABOUT = "it quotes well and knows nothing"
 WARNING = "The built-in demo model overlooks much: do not rely on it."  # where it is asked to find or to count
+_VARIABLE = "PADDOCK_DEMO_MODEL"
 N_CTX = 8192  # what it was trained for
 N_THREADS = 1  # with matrices so small a second one waits longer than it computes, on a busy machine for minutes
 
 
 def file() -> Path | None:
     """Where it lies; None in a checkout without it, or where it may not be read."""
-    named = os.environ.get("PADDOCK_DEMO_MODEL")
-    if named == "":
+    if os.environ.get(_VARIABLE) == "":
         return None
-    path = Path(named).absolute() if named else resources() / "cria.gguf"
+    path = named() or resources() / "cria.gguf"
     return path if path.is_file() and os.access(path, os.R_OK) else None
+
+
+def named() -> Path | None:
+    """The file that the environment names for it, whatever it is; None where it names none."""
+    said = os.environ.get(_VARIABLE)
+    return Path(said).absolute() if said else None
 
 
 def is_it(path: Path) -> bool:

@@ -146,7 +146,7 @@ class Assembly:
             ModelMissing, ModelAmbiguous: No such model, or several.
             ModelNotLoaded: None was named, and there are several.
             NoModelYet: There is none at all, and none is built in; says which to get.
-            FileRefused: The file named is no model.
+            FileRefused: The file named is no model; nor is the one named for the built-in one.
         """
         if name:
             return self.shelf.look(named(name)) if is_file(named(name)) else self.shelf.find(name)
@@ -155,6 +155,8 @@ class Assembly:
         usable = self.shelf.usable() or self.shelf.choices()
         if len(usable) == 1:
             return usable[0]
+        if not usable and (file := demo.named()):
+            self.shelf.look(file)  # says what is wrong with it
         raise ModelNotLoaded if usable else self._no_model_yet()
 
     def advice(self) -> Advice | None:

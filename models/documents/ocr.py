@@ -45,7 +45,9 @@ class Ocr:
 
     def add(self, source: Path) -> None:
         """Take the pack at `source` in once it was seen to work. Raises: OcrPackUnusable; ReaderError."""
-        wheels = sorted(source.glob("*.whl")) if source.is_dir() else []
+        wheels = (
+            sorted(each for each in source.glob("*.whl") if each.is_file()) if source.is_dir() else []
+        )  # a pipe never ends
         if not any(wheel.name.startswith("rapidocr-") for wheel in wheels):
             raise OcrPackUnusable(detail=f"“{source.name}” is no folder with the wheels of rapidocr in it.")
         self._pack.parent.mkdir(parents=True, exist_ok=True)

@@ -33,6 +33,20 @@ def test_a_chat_is_answered_and_says_by_whom_and_where_a_real_one_is(paddock: Pa
     assert f"{demo.TITLE}: {demo.ABOUT}. A real one for this computer: “paddock models pull " in err
 
 
+@pytest.mark.parametrize("there", [True, False])
+def test_another_file_named_for_it_that_is_no_model_is_said(tmp_path: Path, there: bool):
+    bad = tmp_path / "bad.gguf"
+    if there:
+        bad.write_text("no model")
+    paddock = Paddock(tmp_path / "home")
+    paddock.environment["PADDOCK_DEMO_MODEL"] = str(bad)
+
+    code, _, err = paddock("chat", "Hello")
+
+    assert code == 1
+    assert "“bad.gguf” is" in err and "no model on this computer" not in err
+
+
 def test_what_it_makes_of_a_file_is_never_called_a_summary(paddock: Paddock, file: Path):
     code, out, err = paddock("summarize", file)
 

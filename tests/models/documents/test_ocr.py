@@ -75,6 +75,16 @@ def test_pages_that_are_pictures_are_read_once_there_is_a_pack(paths: Paths, tmp
     assert document.report.pages_without_text == () and document.report.pages_recognised == (2,)
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+def test_a_pipe_in_the_pack_is_passed_over(paths: Paths, tmp_path: Path) -> None:
+    pack = wheel(tmp_path / "pack", STAND_IN)
+    os.mkfifo(pack / "onnxruntime-0-py3-none-any.whl")
+
+    Ocr(paths).add(pack)
+
+    assert Ocr(paths).present
+
+
 def test_a_file_of_pictures_alone_is_refused_only_without_a_pack(paths: Paths, tmp_path: Path) -> None:
     file = scan(tmp_path / "scan.pdf")
     with pytest.raises(FileHasNoText):
