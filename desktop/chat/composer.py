@@ -5,15 +5,17 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
 
 from desktop.widgets.controls import Chip, icon_button, restyle
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.icons import icon
-from desktop.widgets.tab_order import tab_through
+from desktop.widgets.stylesheet import SEND_PX
+from desktop.widgets.tab_order import tab_begin, tab_through
 from desktop.widgets.tips import plain_tip
+from desktop.widgets.zooming import fit_whole
 
 DRAFT_AFTER_MS = 700  # a draft is on disk within a second
 MOST_LINES = 10
@@ -115,6 +117,7 @@ class Composer(QFrame):
         self._draft_timer = QTimer(self, singleShot=True, interval=DRAFT_AFTER_MS)
         self._draft_timer.timeout.connect(lambda: self.draft_changed.emit(self.field.toPlainText()))
         self._send = self._send_button()
+        self._first = tab_begin(self)
         self._chip_area = QWidget()
         self._chip_row = FlowLayout(self._chip_area)
         self._chip_area.hide()
@@ -125,7 +128,7 @@ class Composer(QFrame):
     def add_tools(self, tools: QWidget) -> None:
         """Put them beside the paper clip."""
         self._tools.addWidget(tools)
-        tab_through(tools, before=self._send)
+        tab_through(tools, after=self._clip)
 
     def text(self) -> str:
         return self.field.toPlainText()
@@ -155,7 +158,7 @@ class Composer(QFrame):
         chip.removed.connect(lambda: self._on_removed(path))
         self._chips[path] = chip
         self._chip_row.addWidget(chip)
-        tab_through(chip, before=self.field)
+        tab_through(self._chip_area, after=self._first)
         self._chip_area.show()
         self._show_state()
 
@@ -197,13 +200,13 @@ class Composer(QFrame):
     def _send_button(self) -> QToolButton:
         send = icon_button("arrow-up", self.tr("Send"), self._press, colour="on_accent")
         send.setProperty("role", "send")
-        send.setFixedSize(QSize(34, 34))
+        fit_whole(send, SEND_PX)
         return send
 
     def _lay_out(self) -> None:
-        clip = icon_button("paperclip", self.tr("Attach files"), self.attach_wanted.emit)
+        self._clip = icon_button("paperclip", self.tr("Attach files"), self.attach_wanted.emit)
         row = QHBoxLayout()
-        row.addWidget(clip)
+        row.addWidget(self._clip)
         self._tools = QHBoxLayout()
         row.addLayout(self._tools)
         row.addStretch()

@@ -10,7 +10,9 @@ from desktop.widgets.controls import ElidedLabel, button, label, restyle
 from desktop.widgets.escape import claims_escape
 from desktop.widgets.icons import icon
 from desktop.widgets.tips import plain_tip
+from desktop.widgets.zooming import fit_icon
 
+_ICON_PX = 16
 RESTS_MS = 300
 LINES = 5
 _PRESET_CHARACTERS = 28
@@ -96,6 +98,7 @@ class ChatHeader(QFrame):
     def _button(self, name: str) -> QPushButton:
         made = QPushButton()
         made.setIcon(icon(name))
+        fit_icon(made, _ICON_PX, _ICON_PX)
         made.setAutoDefault(False)
         return made
 

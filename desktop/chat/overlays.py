@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from desktop.widgets.controls import ElidedLabel, icon_button
+from desktop.widgets.zooming import fit_icon
 
-SMALL_ICON = QSize(16, 16)
+ICON_PX, MOST_ICON_PX = 16, 20  # more does not fit into the rows kept free for them
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ class ActionRow(QWidget):
 
 def _small(action: Action, act: Callable[[], object]) -> QToolButton:
     button = icon_button(action.icon, action.tip or action.words, act)
-    button.setIconSize(SMALL_ICON)
+    fit_icon(button, ICON_PX, ICON_PX, most_px=MOST_ICON_PX)
     if action.shown:
         button.setText(f" {action.words}")  # Fusion leaves no room between icon and words
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from desktop.widgets.controls import ICON_PX, icon_button
 from desktop.widgets.icons import icon
 from desktop.widgets.tips import plain_tip
+from desktop.widgets.zooming import fit_icon
 from models.chat.controls import Controls
 
 _NAME_CHARACTERS = 18
@@ -108,6 +109,6 @@ class Tools(QWidget):
         made = QToolButton()
         made.setCheckable(True)
         made.setIcon(icon(name))
-        made.setIconSize(QSize(ICON_PX, ICON_PX))
+        fit_icon(made, ICON_PX, ICON_PX)
         made.setToolButtonStyle(made.toolButtonStyle().ToolButtonTextBesideIcon)
         return made

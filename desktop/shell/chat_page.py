@@ -24,7 +24,7 @@ from desktop.shell.receipts import Receipts
 from desktop.shell.status import StatusLine
 from desktop.shell.writing import Writing
 from desktop.widgets import file_dialog
-from desktop.widgets.tab_order import tab_through
+from desktop.widgets.tab_order import tab_begin, tab_through
 from desktop.widgets.theme import Theme
 from desktop.widgets.tokens import MEASURE_PX
 from models.chat.receipt import figures_of
@@ -78,6 +78,7 @@ class ChatPage(QWidget):
         self.ways_out = ContextPanel()
         self.status = StatusLine()
         self.empty = EmptyState()
+        self._first = tab_begin(self)
         self._stack = QStackedWidget()
         self._stack.setMinimumHeight(SMALLEST_PX)
         self._unfilled = QScrollArea(widgetResizable=True)  # scrolls where something unfolded leaves little room
@@ -132,12 +133,12 @@ class ChatPage(QWidget):
     def place_on_top(self, header: QWidget) -> None:
         """Above the transcript."""
         self._column.insertWidget(0, header)
-        tab_through(header, before=self._stack)
+        tab_through(header, after=self._first)
 
     def place_above_composer(self, panel: QWidget) -> None:
         """As wide as the composer; nothing floats over what it would hide."""
         self._bottom.insertWidget(0, panel)
-        tab_through(panel, before=self.composer.field)
+        tab_through(panel, after=self._below)
 
     def find_words(self) -> None:
         """Find words in the chat that is shown."""
@@ -284,6 +285,7 @@ class ChatPage(QWidget):
     def _lay_out(self) -> None:
         middle = QWidget()
         middle.setMaximumWidth(COMPOSER_PX)
+        self._below = tab_begin(middle)
         inside = QVBoxLayout(middle)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(6)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from desktop.shell.chat_list import Kind, Roles, Row
 from desktop.widgets.icons import pixmap
 from desktop.widgets.theme import Theme
+from desktop.widgets.zooming import pixels
 
 MORE_PX = 28  # the square of “…” at the right of a chat or folder
 _PAD_PX = 12
@@ -39,7 +40,9 @@ class ChatRow(QStyledItemDelegate):
             lit = self._paint_ground(painter, option)
             if lit and row.kind is not Kind.HIT:
                 text.setRight(text.right() - MORE_PX + 4)
-                self._paint_icon(painter, "ellipsis", more_rect(rect).adjusted(6, 6, -6, -6))
+                dots = QRect(0, 0, pixels(_ICON_PX), pixels(_ICON_PX))
+                dots.moveCenter(more_rect(rect).center())
+                self._paint_icon(painter, "ellipsis", dots)
             match row.kind:
                 case Kind.FOLDER:
                     self._paint_folder(painter, text, row, lit=lit)
@@ -47,7 +50,8 @@ class ChatRow(QStyledItemDelegate):
                     self._paint_hit(painter, text, row)
                 case _:
                     selected = bool(option.state & QStyle.StateFlag.State_Selected)
-                    self._paint_title(painter, text.adjusted(_INSIDE_PX * row.inside, 0, 0, 0), row.text, selected)
+                    inside = text.adjusted(pixels(_INSIDE_PX) * row.inside, 0, 0, 0)
+                    self._paint_title(painter, inside, row.text, selected)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
@@ -79,8 +83,9 @@ class ChatRow(QStyledItemDelegate):
     def _paint_folder(self, painter: QPainter, rect: QRect, row: Row, *, lit: bool) -> None:
         chevron = "chevron-down" if row.open else "chevron-right"
         for name in (chevron, "folder"):
-            self._paint_icon(painter, name, QRect(rect.left() - 2, rect.center().y() - 7, _ICON_PX, _ICON_PX))
-            rect = rect.adjusted(_INSIDE_PX - 2, 0, 0, 0)
+            side = pixels(_ICON_PX)
+            self._paint_icon(painter, name, QRect(rect.left() - 2, rect.center().y() - side // 2 + 1, side, side))
+            rect = rect.adjusted(pixels(_INSIDE_PX) - 2, 0, 0, 0)
         if row.count and not lit:
             painter.setFont(self._theme.font(0.84))
             painter.setPen(QColor(self._theme.tokens.muted))
@@ -114,7 +119,7 @@ class ChatRow(QStyledItemDelegate):
             left += piece.width()
 
     def _paint_icon(self, painter: QPainter, name: str, rect: QRect) -> None:
-        painter.drawPixmap(rect, pixmap(name, _ICON_PX, "muted", painter.device().devicePixelRatioF()))
+        painter.drawPixmap(rect, pixmap(name, rect.width(), "muted", painter.device().devicePixelRatioF()))
 
 
 def more_rect(row: QRect) -> QRect:

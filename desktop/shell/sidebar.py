@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout
 
 from desktop.shell.chat_view import ChatView
@@ -75,6 +75,13 @@ class Sidebar(QFrame):
         menu.addSeparator()
         menu.addAction(icon("trash-2"), self.tr("Recently deleted…"), self.deleted_wanted.emit)
         menu.popup(self._more_button.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+
+    def event(self, event: QEvent) -> bool:
+        """Large letters and icons may need more than the usual width."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.setFixedWidth(max(WIDTH_PX, self.minimumSizeHint().width()))
+        return done
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

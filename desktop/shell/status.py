@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QProgressBar, 
 from desktop.widgets.controls import ElidedLabel, Picture, button, icon_button, label, restyle
 from desktop.widgets.icons import icon
 from desktop.widgets.tips import plain_tip
+from desktop.widgets.zooming import fit_icon, pixels
 from models.engine.protocol import Completed, Loaded
 
 LOCK_PX = 36  # the picture alone
+PICKER_ICON_PX = 16
 
 
 class ModelState(Enum):
@@ -65,6 +67,7 @@ class TopBar(QFrame):
         self.show_sidebar.hide()
         self._picker = QPushButton()
         self._picker.setIcon(icon("chevron-down"))
+        fit_icon(self._picker, PICKER_ICON_PX, PICKER_ICON_PX)
         self._picker.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands after the name
         self._picker.clicked.connect(self._ask)
         font = self._picker.font()
@@ -80,7 +83,6 @@ class TopBar(QFrame):
             self.tr("Nothing leaves this computer"), self.privacy_wanted.emit, role="", icon_name="lock"
         )
         self._lock.setIcon(icon("lock", "good"))
-        self._lock.setMinimumWidth(LOCK_PX)
         self._lock_words = self._lock.text()
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 8, 14, 6)
@@ -144,6 +146,7 @@ class TopBar(QFrame):
     def _fit(self) -> None:
         """Where there is too little room for everything, the lock stands without its words."""
         self._lock.setText(self._lock_words)
+        self._lock.setMinimumWidth(pixels(LOCK_PX))
         row = self.layout()
         if row is not None and row.sizeHint().width() > self.width():
             self._lock.setText("")

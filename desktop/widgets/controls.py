@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from desktop.widgets.icons import icon
 from desktop.widgets.tips import plain_tip
+from desktop.widgets.zooming import fit_icon, fit_whole
 
 ICON_PX = 18
 GAP_PX = 6  # between an icon and the words of its button
@@ -29,7 +30,7 @@ def icon_button(name: str, words: str, clicked: Callable[[], object], *, colour:
     """A button that shows only an icon; `words` are its name and its tooltip."""
     button = QToolButton()
     button.setIcon(icon(name, colour))
-    button.setIconSize(QSize(ICON_PX, ICON_PX))
+    fit_icon(button, ICON_PX, ICON_PX)
     button.setAccessibleName(words)
     button.setToolTip(plain_tip(words))
     button.clicked.connect(lambda: clicked())
@@ -45,7 +46,7 @@ def button(words: str, clicked: Callable[[], object], *, role: str = "outlined",
     if icon_name:
         made.setText(f" {words}")  # Fusion leaves no room between icon and words
         made.setIcon(icon(icon_name, "on_accent" if role == "primary" else "muted"))
-        made.setIconSize(QSize(ICON_PX + GAP_PX, ICON_PX))
+        fit_icon(made, ICON_PX + GAP_PX, ICON_PX)
     made.clicked.connect(lambda: clicked())
     return made
 
@@ -89,8 +90,7 @@ class Picture(QLabel):
     def __init__(self, name: str, size_px: int, colour: str = "muted") -> None:
         super().__init__()
         self._icon = icon(name, colour)
-        self._size_px = size_px
-        self.setFixedSize(size_px, size_px)
+        fit_whole(self, size_px)
 
     def show_icon(self, name: str, colour: str = "muted") -> None:
         """Another icon of the same size."""
@@ -180,7 +180,7 @@ class Chip(QFrame):
         self.more.setHidden(bad)
         cross = icon_button("x", self.tr("Remove %1").replace("%1", name), self.removed.emit)
         for small in (self.more, cross):
-            small.setIconSize(QSize(14, 14))
+            fit_icon(small, 14, 14)
             row.addWidget(small)
 
     def _ask_for_menu(self) -> None:

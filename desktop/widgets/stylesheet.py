@@ -6,6 +6,9 @@ from collections.abc import Mapping
 
 from desktop.widgets.tokens import MONO, RADIUS_PX, Tokens
 
+SEND_PX = 34  # the round button
+_ARROW_PX, _BOX_PX = 14, 16  # of a list to choose from, and to tick
+
 _SHEET = """
 QToolTip {{ color: {ground}; background: {text}; border: 0; padding: 4px 8px; }}
 #sidebar {{ background: {sunken}; border: 0; border-right: 1px solid {border}; }}
@@ -44,7 +47,7 @@ QPushButton[role="primary"]:disabled {{ background: {selected}; color: {muted}; 
 QPushButton[align="left"] {{ text-align: left; }}
 QPushButton[role="state"] {{ color: {good}; padding: 4px 8px; }}
 QPushButton[role="link"] {{ color: {accent}; padding: 2px 4px; }}
-QToolButton[role="send"] {{ background: {accent_ground}; border-radius: 17px; padding: 0; }}
+QToolButton[role="send"] {{ background: {accent_ground}; border-radius: {half_send}px; padding: 0; }}
 QToolButton[role="send"]:hover {{ background: {accent}; }}
 QToolButton[role="send"]:focus {{ border: 2px solid {text}; }}
 QToolButton[role="send"]:disabled {{ background: {selected}; }}
@@ -55,10 +58,10 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox {{
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {{
   border: 1px solid {accent}; }}
 QComboBox::drop-down {{ border: 0; width: 26px; }}
-QComboBox::down-arrow {{ image: url("{chevron}"); width: 14px; height: 14px; }}
+QComboBox::down-arrow {{ image: url("{chevron}"); width: {arrow}px; height: {arrow}px; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: 0; }}
 QCheckBox {{ spacing: 8px; }}
-QCheckBox::indicator {{ width: 16px; height: 16px; border: 1px solid {muted}; border-radius: 4px;
+QCheckBox::indicator {{ width: {box}px; height: {box}px; border: 1px solid {muted}; border-radius: 4px;
   background: {raised}; }}
 QCheckBox::indicator:focus {{ border: 1px solid {accent}; }}
 QCheckBox::indicator:checked {{ background: {accent_ground}; border: 1px solid {accent_ground};
@@ -117,5 +120,6 @@ def stylesheet(tokens: Tokens, zoom: float, pictures: Mapping[str, str]) -> str:
     """The sheet for these colours and this size; `pictures` are the paths of "chevron" and "check" in them."""
     colours = {name: getattr(tokens, name) for name in tokens.__slots__}
     sizes = {"small": 9 * zoom, "heading": 12.5 * zoom, "title": 17 * zoom, "radius": RADIUS_PX}
+    icons = {"half_send": round(SEND_PX * zoom) // 2, "arrow": round(_ARROW_PX * zoom), "box": round(_BOX_PX * zoom)}
     mono = ", ".join(f'"{family}"' for family in MONO)
-    return _SHEET.format(**colours, **sizes, **pictures, mono=mono)
+    return _SHEET.format(**colours, **sizes, **icons, **pictures, mono=mono)

@@ -1,31 +1,33 @@
-"""The way of the Tab key: Qt's is the order in which things were made, the user's that in which they stand."""
+"""The way of the Tab key: Qt's is the order in which things were made, the user's that in which they stand.
+
+Qt is not asked for the neighbours (`nextInFocusChain`): PySide takes what such a call returns for a part of what was
+asked, and holds it for dead when that ends.
+"""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 
-def tab_through(group: QWidget, *, before: QWidget) -> None:
-    """Let Tab pass through what `group` holds, in its own order, right before it comes to `before`.
+def tab_begin(parent: QWidget) -> QWidget:
+    """Where the way through `parent` begins; made before what is in it. It is never seen nor stopped at."""
+    made = QWidget(parent)
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # Qt orders only what could take the key
+    made.hide()
+    return made
+
+
+def tab_through(group: QWidget, *, after: QWidget) -> None:
+    """Let Tab pass through what `group` holds right after `after`, which takes that key itself.
 
     Both are in one window by then; what is put into `group` later is not moved.
     """
-    held = [each for each in _round(group) if group.isAncestorOf(each)]
-    last = [each for each in _round(before) if each not in held][-1:] or [before]
-    for first, second in zip((*last, *held), held, strict=False):
+    held = [each for each in group.findChildren(QWidget) if _takes_tab(each)]
+    for first, second in zip((after, *held), held, strict=False):
         QWidget.setTabOrder(first, second)
 
 
-def _round(start: QWidget) -> Iterator[QWidget]:
-    """What takes the Tab key after `start` until it is its turn again.
-
-    Not a frame: after that is after all that is in it. Nor the line of a spin box, which goes along with the box.
-    """
-    at = start.nextInFocusChain()
-    while at is not None and at is not start:
-        if at.focusPolicy() & Qt.FocusPolicy.TabFocus and at.focusProxy() is None:
-            yield at
-        at = at.nextInFocusChain()
+def _takes_tab(widget: QWidget) -> bool:
+    """What only stands for a part of another, as the line of a spin box does, goes along with that."""
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
-from desktop.widgets import icons
+from desktop.widgets import icons, zooming
 from desktop.widgets.stylesheet import stylesheet
 from desktop.widgets.tokens import DARK, LIGHT, MONO, SANS, Tokens
 
@@ -81,7 +81,7 @@ class Theme(QObject):
         self._apply()
 
     def set_zoom(self, zoom: float) -> None:
-        """A factor on every font; kept between 0.7 and 2."""
+        """A factor on every font and icon; kept between 0.7 and 2."""
         self._zoom = round(min(LARGEST, max(SMALLEST, zoom)), 2)
         self._apply()
 
@@ -112,6 +112,7 @@ class Theme(QObject):
     def _apply(self) -> None:
         tokens = self.tokens
         icons.use(tokens)
+        zooming.use(self._zoom, self._application.allWidgets())
         self._application.setFont(self.font())
         self._application.setPalette(_palette(tokens))
         if not self._undressed:

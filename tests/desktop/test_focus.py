@@ -16,6 +16,7 @@ from desktop.library.page import LibraryPage
 from desktop.shell.pages import Pages
 from desktop.shell.parts import Parts
 from desktop.shell.window import MainWindow
+from desktop.widgets.controls import Chip
 from desktop.widgets.way import WayButton
 from tests.desktop.program import until
 
@@ -76,10 +77,13 @@ def test_what_has_the_keyboard_looks_different_on_every_page(window: MainWindow)
 def test_tab_goes_the_way_the_eye_does(window: MainWindow, tmp_path: Path) -> None:
     composer = window.chat.composer
     window.show_page("chat")
-    until(window.isActiveWindow, "the window's turn")
-    composer.add_file(tmp_path / "a.txt", "3 tokens")
+    for name in ("a.txt", "b.txt"):
+        composer.add_file(tmp_path / name, "3 tokens")
     composer.set_text("Hello")
     window.controls.tools.controls.click()
+    until(lambda: all(each.isVisible() for each in composer.findChildren(Chip)), "both files")
+    window.activateWindow()
+    until(window.isActiveWindow, "the window's turn")
     window.controls.header.preset.setFocus()
     passed = []
     while (at := QApplication.focusWidget()) and at not in passed and at is not window.sidebar.chats:
@@ -89,9 +93,9 @@ def test_tab_goes_the_way_the_eye_does(window: MainWindow, tmp_path: Path) -> No
 
     assert names[:2] == ["Preset", "Instructions"]
     fold = names.index("Fold the controls up")
+    assert {type(each) for each in passed[2:fold]} == {WayButton}  # what stands in the empty chat
     assert fold < names.index("Top-p") < names.index("Do with a.txt")
-    assert names[names.index("Do with a.txt") :][:8] == [
-        "Do with a.txt", "Remove a.txt", "Message", "Attach files", "Controls", "JSON", "Fast", "Send",
+    assert names[names.index("Do with a.txt") :][:10] == [
+        "Do with a.txt", "Remove a.txt", "Do with b.txt", "Remove b.txt", "Message", "Attach files", "Controls", "JSON",
+        "Fast", "Send",
     ]  # fmt: skip
-    shown = [each for each in passed[2:fold] if not isinstance(each, WayButton)]
-    assert shown == []  # between the head of the chat and what is unfolded: only what stands in the empty chat

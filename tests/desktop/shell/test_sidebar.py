@@ -16,16 +16,22 @@ from tests.desktop.shell.test_chat_list import CHATS, FOLDERS
 
 
 @pytest.fixture
-def sidebar(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Sidebar]:
-    theme = Theme(qapp, tmp_path, "light")
+def theme(qapp: QApplication, tmp_path: Path) -> Iterator[Theme]:
+    made = Theme(qapp, tmp_path, "light")
+    yield made
+    made.set_zoom(1.0)
+    made.deleteLater()
+
+
+@pytest.fixture
+def sidebar(theme: Theme, qtbot: QtBot) -> Sidebar:
     made = Sidebar(theme)
     qtbot.addWidget(made)
     made.resize(260, 600)
     made.show_chats(CHATS, FOLDERS, 3)
     made.show()
     qtbot.waitExposed(made)
-    yield made
-    theme.deleteLater()
+    return made
 
 
 def chats(sidebar: Sidebar) -> QListView:
@@ -102,3 +108,16 @@ def test_every_control_has_a_name(sidebar: Sidebar) -> None:
 
     assert [each for each in controls if not (each.accessibleName() or each.text() or each.toolTip())] == []
     assert chats(sidebar).accessibleName()
+
+
+@pytest.mark.parametrize("zoom", [1.25, 2.0])
+def test_the_words_at_its_foot_are_whole_however_large(sidebar: Sidebar, theme: Theme, zoom: float) -> None:
+    models = next(each for each in sidebar.findChildren(QAbstractButton) if each.text().strip() == "Models")
+    usual = sidebar.width()
+    theme.set_zoom(zoom)
+    QApplication.processEvents()
+
+    assert models.width() >= models.sizeHint().width() and sidebar.width() > usual
+    theme.set_zoom(1.0)
+    QApplication.processEvents()
+    assert sidebar.width() == usual
