@@ -113,8 +113,9 @@ def _ends_early(line: str, following: str, full: int, fresh: bool) -> bool:
     first = following.lstrip()[:1]
     if not (first.isupper() or first.isdigit() or first > "\u2e7f"):
         return False
-    width = _width(line.strip())
-    return width < 0.6 * full or (fresh and width < 0.8 * max(full, _NARROW) and is_title(line, following))
+    if _width(line) < 0.6 * full:
+        return True
+    return fresh and _width(line.strip()) < 0.8 * max(full, _NARROW) and is_title(line, following)
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
