@@ -10,22 +10,20 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
-    QTextCharFormat,
-    QTextCursor,
 )
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QPlainTextEdit,
     QScrollArea,
     QSizePolicy,
     QStackedWidget,
-    QTextEdit,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop.documents.evidence import Evidence, Sources
+from desktop.documents.headings import shown
+from desktop.documents.source_text import SourceText
 from desktop.task import Task
 from desktop.widgets.controls import ElidedLabel, card, icon_button, label
 from desktop.widgets.escape import claims_escape
@@ -148,7 +146,7 @@ class SourcePane(QFrame):
             if not lit.isNull():
                 self._scroll.ensureVisible(0, lit.center().y(), 0, self._scroll.viewport().height() // 3)
         else:
-            self._text.show_passage(found.text, self._evidence.start, self._evidence.end)
+            self._text.show_passage(shown(found.text, found.kind), self._evidence.start, self._evidence.end)
             self._stack.setCurrentWidget(self._text)
         self._show_place()
 
@@ -255,40 +253,3 @@ class PageView(QWidget):
         super().resizeEvent(event)
         if not self._image.isNull():
             self.setMinimumHeight(round(self._image.height() * self._scale()))
-
-
-class SourceText(QPlainTextEdit):
-    """The text of a file without pages, at the passage."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self._span = (0, 0)
-        self.setReadOnly(True)
-        self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        self.setAccessibleName(self.tr("Text of the source"))
-        theme.changed.connect(self._light)
-
-    def show_passage(self, text: str, start: int, end: int) -> None:
-        """Show `text` with the characters [start, end) lit and in the middle."""
-        self.setPlainText(text)
-        # Qt counts UTF-16 units.
-        before = len(text[:start].encode("utf-16-le")) // 2
-        self._span = before, before + len(text[start:end].encode("utf-16-le")) // 2
-        self._light()
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(self._span[0])
-        self.setTextCursor(cursor)
-        self.centerCursor()
-
-    def _light(self) -> None:
-        lit = QTextEdit.ExtraSelection()
-        form = QTextCharFormat()
-        form.setBackground(QColor(self._theme.tokens.lit))
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(self._span[0])
-        cursor.setPosition(self._span[1], QTextCursor.MoveMode.KeepAnchor)
-        lit.cursor, lit.format = cursor, form
-        self.setExtraSelections([lit])

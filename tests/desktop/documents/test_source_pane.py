@@ -4,13 +4,16 @@ import hashlib
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QFont
 from pytestqt.qtbot import QtBot
 from reportlab.pdfgen.canvas import Canvas
 
 from desktop.documents.evidence import Evidence
+from desktop.documents.headings import shown
 from desktop.documents.source_pane import SourcePane
 from desktop.shell.parts import Parts
 from tests.desktop.program import until
+from tests.models.documents.office import docx, paragraph
 
 QUOTE = "The second page names the price: 4,200 crowns."
 
@@ -64,6 +67,35 @@ def test_a_text_is_shown_at_its_passage_also_behind_wide_characters(pane: Source
     until(lambda: pane._text.extraSelections(), "the text")
 
     assert pane._text.extraSelections()[0].cursor.selectedText() == QUOTE
+
+
+def test_headings_of_a_word_document_stand_out_without_marks_and_the_passage_is_lit(
+    pane: SourcePane, parts: Parts, tmp_path: Path
+) -> None:
+    levels = {"😀 Contract": 0, "Price": 1}
+    body = "".join(
+        f'<w:p><w:pPr><w:outlineLvl w:val="{level}"/></w:pPr><w:r><w:t>{words}</w:t></w:r></w:p>{paragraph("Before.")}'
+        for words, level in levels.items()
+    )
+    file = docx(tmp_path / "contract.docx", body + paragraph(QUOTE))
+    [read] = parts.sources.text(evidence(file))
+    start = read.text.index(QUOTE)
+    pane.show_evidence(evidence(file, start=start, end=start + len(QUOTE)))
+    until(lambda: pane._text.extraSelections(), "the text")
+    blocks = map(pane._text.document().findBlockByNumber, range(pane._text.document().blockCount()))
+    forms = {each.text(): each.begin().fragment().charFormat() for each in blocks if each.text()}
+
+    assert pane._text.extraSelections()[0].cursor.selectedText() == QUOTE
+    assert [words for words, form in forms.items() if form.fontWeight() == QFont.Weight.Bold] == [*levels]
+    assert read.text.startswith("# ") and "#" not in pane._text.toPlainText()
+
+
+def test_a_text_after_a_passage_in_a_heading_is_not_all_heading(pane: SourcePane) -> None:
+    pane._text.show_passage(shown("# Price\n\nText.", "docx"), 2, 7)
+    pane._text.show_passage(shown("Plain words.", "text"), 0, 5)
+
+    form = pane._text.document().firstBlock().begin().fragment().charFormat()
+    assert form.fontWeight() != QFont.Weight.Bold
 
 
 @pytest.mark.parametrize("what", ["changed", "gone"])
