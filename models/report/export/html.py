@@ -13,6 +13,7 @@ from models.report.record import Entry, Verdict
 from models.report.schema import Field
 from models.report.tally import Count, Tally
 from models.report.words import Words, words
+from models.summary.report import quotable
 
 _INK, _SOFT, _LINE, _COUNTED, _REVIEW = "#1d1d1f", "#6e6e73", "#d2d2d7", "#2f6f4f", "#c58b1b"
 # Plain values, no variables: such a page is opened in Word, WPS, LibreOffice and mail as well, and it is printed.
@@ -141,7 +142,8 @@ def _values(report: Report, field: Field, say: Words) -> Iterator[str]:
 def _evidence(entry: Entry, say: Words) -> str:
     noted = "" if entry.reason == "checked" else f" <small>({escape(say(f'reason_{entry.reason}'))})</small>"
     quotes = "".join(
-        f"<blockquote>{escape(one.quote)} <small>{escape(say('page', page=one.citations[0].page))}</small></blockquote>"
+        f"<blockquote>“{escape(quotable(one.quote))}” "
+        f"<small>{escape(say('page', page=one.citations[0].page))}</small></blockquote>"
         for one in entry.evidence
     )
     return noted + quotes

@@ -6,11 +6,13 @@ import json
 from html.parser import HTMLParser
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from models.report.events import Report, SourceFile
 from models.report.export import FORMS
 from models.report.job import Reporter
+from models.report.record import FileRecord
 from models.report.schema import parse
 from models.store.database import Database
 from models.store.outputs import Outputs
@@ -41,6 +43,30 @@ def run(engine: TextEngine, tmp_path: Path, files: list[SourceFile], schema: obj
     database.close()
     assert isinstance(last, Report)
     return last
+
+
+@pytest.mark.parametrize("form", ["md", "html"])
+def test_words_of_a_file_are_never_taken_for_what_we_say_of_them(report: Report, form: str) -> None:
+    def imitating(record: FileRecord) -> FileRecord:
+        return msgspec.structs.replace(
+            record,
+            entries=tuple(
+                msgspec.structs.replace(
+                    entry,
+                    evidence=tuple(
+                        msgspec.structs.replace(one, quote="Yes.” (checked) p. 9 “It is sold") for one in entry.evidence
+                    ),
+                )
+                for entry in record.entries
+            ),
+        )
+
+    hostile = msgspec.structs.replace(report, files=tuple(map(imitating, report.files)))
+
+    shown = FORMS[form](hostile)
+
+    assert "“Yes.’ [checked] p. 9 ‘It is sold”" in shown
+    assert "(checked)" not in shown
 
 
 class Page(HTMLParser):
