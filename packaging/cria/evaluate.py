@@ -59,8 +59,11 @@ def rows(engine: Engine, folder: Path, *, few: bool) -> Iterator[Row]:
         yield Row("planted facts are covered", language, read.facts, 90.0)
         yield Row("misattributed among verified", language, read.misattributed, 1.0, most=True)
         yield Row("citations in the text are valid", language, read.citations, 98.0)
-        yield Row("closed labels", language, measure.closed_labels(engine, language, 4 if few else 60), 95.0)
-        yield Row("yes or no", language, measure.yes_or_no(engine, language, 16 if few else 200), 95.0)
+        yield Row("closed labels", language, measure.closed_labels(engine, language, 16 if few else 400), 95.0)
+        yield Row("yes or no", language, measure.yes_or_no(engine, language, 16 if few else 400), 95.0)
+        yield Row(
+            "labels a whole report counts", language, measure.reported_labels(engine, language, 4 if few else 60), None
+        )
         yield Row("small talk and refusals", language, measure.talk(engine, language, every=8 if few else 1), None)
         strange = measure.summaries(engine, list(_unwritten(language, few=few)), folder)
         yield Row("quotes of text not written for it", language, strange.quotes, 95.0)

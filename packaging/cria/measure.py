@@ -12,6 +12,7 @@ import msgspec
 from cria import reporting, talking
 from cria.held_out import Planted, document, voice_of
 from cria.passage import Language
+from cria.sample import Sample
 from models.documents.document import Chunk
 from models.documents.locate import Located, fold
 from models.documents.sentences import flat
@@ -155,7 +156,7 @@ def _look_at_summary(found: Reading, text: Planted, result: Summary) -> None:
     found.citations.add(result.prose_checked, result.prose_sentences)
 
 
-def closed_labels(engine: Engine, language: Language, count: int) -> Share:
+def reported_labels(engine: Engine, language: Language, count: int) -> Share:
     """Labels with their sentences that a report counts, of files where others are denied and asked.
 
     All of a report's looks at a file, as the product takes them. One too many is one wrong.
@@ -192,15 +193,28 @@ def _counted(engine: Engine, name: str, lines: Sequence[str], field: Field, lang
     }
 
 
+def closed_labels(engine: Engine, language: Language, count: int) -> Share:
+    """Which label of the closed list does the passage prove, if any? A number, held to nothing."""
+    share = Share()
+    for number in range(count):
+        said, wanted = _said(engine, reporting.choosing(voice_of(30_000 + number, language), held_out=True))
+        share.add(int(said.strip() == wanted), 1)
+    return share
+
+
 def yes_or_no(engine: Engine, language: Language, count: int) -> Share:
     """Does the passage prove the label? One word, held to nothing."""
     share = Share()
     for number in range(count):
-        sample = reporting.confirming(voice_of(10_000 + number, language), held_out=True)
-        *asked, wanted = sample.messages
-        said = answered(engine, [ChatMessage(*message) for message in asked], _GREEDY)
-        share.add(int(confirm.says_yes(said) is confirm.says_yes(wanted.content)), 1)
+        said, wanted = _said(engine, reporting.confirming(voice_of(10_000 + number, language), held_out=True))
+        share.add(int(confirm.says_yes(said) is confirm.says_yes(wanted)), 1)
     return share
+
+
+def _said(engine: Engine, sample: Sample) -> tuple[str, str]:
+    """What is answered, and what is right."""
+    *asked, wanted = sample.messages
+    return answered(engine, [ChatMessage(*message) for message in asked], _GREEDY), wanted.content
 
 
 def talk(engine: Engine, language: Language, every: int) -> Share:
