@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable, Iterable
+from types import GeneratorType
 from typing import Any
 
 import shiboken6
@@ -52,12 +53,15 @@ class Task(QObject):
         return self
 
     def stop(self) -> None:
-        """Close the iterator: the work ends as soon as it can. Events on their way are dropped but for `finished`."""
+        """Close the iterator: the work ends as soon as it can. Events on their way are dropped but for `finished`.
+
+        A plain generator is closed after its next event, by the thread that runs it: closed from here between two of
+        them, it would do its last work in the window's thread, and the thread would find it "already executing".
+        """
         self._stopped = True
         close = getattr(self._work, "close", None)
-        if close is not None:
-            # A plain generator that is running just now sees `_stopped` after its next event.
-            with contextlib.suppress(ValueError):
+        if close is not None and not isinstance(self._work, GeneratorType):
+            with contextlib.suppress(ValueError):  # it is one within, and running just now
                 close()
 
     @property
@@ -75,11 +79,12 @@ class Task(QObject):
         try:
             self._work = self._make()
             if self._stopped:
-                self.stop()
+                return
             for event in self._work:
+                if not self._stopped:
+                    self._tell(event)
                 if self._stopped:
                     break
-                self._tell(event)
         except PaddockError as error:
             end = error
         except Exception as error:  # noqa: BLE001 - the outermost handler of this thread
@@ -89,7 +94,7 @@ class Task(QObject):
         finally:
             close = getattr(self._work, "close", None)
             if close is not None:
-                with contextlib.suppress(ValueError):  # `stop` is closing it just now
+                with contextlib.suppress(ValueError):  # a `stop` is closing one within it just now
                     close()
             self._tell(_End(end))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from pytestqt.qtbot import QtBot
 
 from desktop.task import Task, alive
@@ -56,6 +56,35 @@ def test_a_stopped_task_closes_its_work_and_says_nothing_more(qtbot: QtBot) -> N
 
     assert work.closed.is_set()
     assert len(heard) == so_far
+
+
+def test_a_generator_is_closed_by_the_thread_that_runs_it(qtbot: QtBot) -> None:
+    """Stopped just between two events, too: closed by another thread, it would fail there at its next step."""
+    said, stopped = threading.Event(), threading.Event()
+    steps: list[int] = []
+    closers: list[str] = []
+
+    def work() -> Iterator[int]:
+        try:
+            for step in range(3):
+                steps.append(step)
+                yield step
+        finally:
+            closers.append(threading.current_thread().name)
+
+    def hold() -> None:
+        said.set()
+        stopped.wait(10)
+
+    task = Task(work)
+    task._mouth.said.connect(hold, Qt.ConnectionType.DirectConnection)  # on the thread
+    with qtbot.waitSignal(task.finished):
+        task.start()
+        assert said.wait(10)
+        task.stop()
+        stopped.set()
+
+    assert (steps, closers) == ([0], ["task"])
 
 
 def test_the_world_s_fault_is_told_before_the_end(qtbot: QtBot) -> None:
