@@ -47,7 +47,6 @@ class ModelCard(QWidget):
         left.addLayout(head)
         self._facts = label("", "small", wrap=True)
         left.addWidget(self._facts)
-        self.show_facts(facts)
         left.addLayout(fit)
         self._actions = QHBoxLayout()
         self._actions.setSpacing(6)
@@ -67,6 +66,7 @@ class ModelCard(QWidget):
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
         outside.addWidget(self._frame)
+        self.show_facts(facts)
         self.show_fit(None, "")
         self.show_progress(None)
 
