@@ -20,14 +20,17 @@ _PLAIN = r"[\x20-\u024f\u3000-\u9fff]"
 _IDLE_JOINER = re.compile(rf"(?<={_PLAIN})[\u200c\u200d]+|[\u200c\u200d]+(?={_PLAIN})")
 _SUSPECT = re.compile(rf"{_INVISIBLE.pattern}|[\u200c\u200d\u2028\u2029\x85]")
 _LINE_SEPARATORS = re.compile("[\u2028\u2029\x85]")
-_LINE_HYPHEN = re.compile(r"(\S*)\x02\s*(\S*)")
-_COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
-_LAST_WORD, _FIRST_WORD = re.compile(r"\w*$"), re.compile(r"^\w*")
+_LINE_HYPHEN = re.compile(r"(?<!\S)(\S*)\x02\s*(\S*)")
+_COMPOUND = re.compile(r"(?<![^\W\d_])[^\W\d_]++(?:-[^\W\d_]++)+")
+_LAST_WORD, _FIRST_WORD = re.compile(r"(?<!\w)\w*+$"), re.compile(r"^\w*")
 _INTEGER = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
-    r"^\s*[-–—·|]\s*\d+\s*[-–—·|]\s*$|\b(?:page|seite|página|p\.)\s*\d|第\s*\d+\s*[页頁]|\d\s*(?:/|of|von)\s*\d",
+    r"^\s*[-–—·|]\s*\d+\s*[-–—·|]\s*$|\b(?:page|seite|página|p\.)\s*:?\s*\d|第\s*\d+\s*[页頁]"
+    r"|\b1\s*(?:/|of|von)\s*2\b|^\s*\d+\s*/\s*\d+\s*$",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(r"[:：=]\s*\d+\s*$")
+_DATE = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4}|\d{1,2}\s*月\s*\d{1,2}\s*日")
 _BLANK_RUN = re.compile(r"\n{3,}")
 
 _SENTENCE_ENDS = (".", "!", "?", ";", ":", ",", "。", "！", "？", "；", "：", "，")
@@ -112,12 +115,15 @@ def _said_once(lines: Sequence[Sequence[str]], edges: Sequence[Sequence[int]]) -
 def _same_place(first: str, second: str, *, below: bool) -> bool:
     """Whether two lines at one place of two pages are the same, or the same but for the page's number.
 
-    "Part 1" and "Part 2" above the text are content; below it, a figure that is the page's own number is that.
+    "Part 1" and "Part 2" above the text are content; below it, a figure that is the page's own number is that, but
+    "Defects: 1" counts something.
     """
     if first.split() == second.split():
         return True
     shared = _keys(first, 0) & _keys(second, 1)
-    return bool(shared) and (bool(_PAGE_NUMBER.search(first)) or (below and any("#+1" in key for key in shared)))
+    if not shared or _PAGE_NUMBER.search(first):
+        return bool(shared)
+    return below and not _COUNTED.search(first) and any("#+1" in key for key in shared)
 
 
 def _edge_indexes(page: Sequence[str]) -> list[int]:
@@ -129,7 +135,8 @@ def _edge_indexes(page: Sequence[str]) -> list[int]:
 def _keys(line: str, number: int) -> set[str]:
     """What a line may be compared by: each figure as it is, or as its distance from the page's number.
 
-    A sentence with growing figures is content ("In 2021 sales were ..."), so its figures count only as they are.
+    A sentence with growing figures is content ("In 2021 sales were ..."), so its figures count only as they are; so
+    do those of a date: pages of one day each are not alike.
     """
     line = " ".join(line.split())
     figures = _INTEGER.findall(line)
@@ -137,7 +144,14 @@ def _keys(line: str, number: int) -> set[str]:
         return set()
     if line.endswith(_SENTENCE_ENDS):
         return {line}
-    readings = product(*((figure, f"#{int(figure) - number:+d}") for figure in figures))
+    dates = [match.span() for match in _DATE.finditer(line)]
+    fixed = [any(start <= match.start() < end for start, end in dates) for match in _INTEGER.finditer(line)]
+    readings = product(
+        *(
+            (figure,) if is_fixed else (figure, f"#{int(figure) - number:+d}")
+            for figure, is_fixed in zip(figures, fixed, strict=True)
+        )
+    )
     pieces = _INTEGER.split(line)
     return {"".join(a + b for a, b in zip(pieces, (*reading, ""), strict=True)) for reading in readings}
 

@@ -14,11 +14,11 @@ from itertools import islice
 
 from models.documents.document import Document, Sentence
 from models.documents.kinds import LINE_KINDS, RUNNING_KINDS
-from models.documents.structure import is_item, is_title, stands_alone
+from models.documents.structure import is_item, is_left_open, is_title, stands_alone
 
 _CLOSERS = "\\]\"'”’」』）)】》〉"
 _NOTES = r"(?:\[\^\w{1,4}\](?!:)|\^\d{1,3})*"  # marks of footnotes belong to the sentence before them
-_END = re.compile(rf"[。！？!?…]+[{_CLOSERS}]*{_NOTES}|\.+[{_CLOSERS}]*{_NOTES}(?=\s|$)")
+_END = re.compile(rf"[。！？!?…]+[{_CLOSERS}]*{_NOTES}|(?<!\.)\.++[{_CLOSERS}]*{_NOTES}(?=\s|$)")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\[“\"])(?:Mr|Mrs|Ms|Dr|Prof|St|Sr|Jr|vs|etc|e\.g|i\.e|cf|approx|No|Nos|Fig|Figs|Eq|Sec|Ch|Vol|pp?|"
     r"Inc|Ltd|Co|Corp|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[A-Z])\.$"
@@ -111,7 +111,7 @@ def _ends_early(line: str, following: str, full: int, fresh: bool) -> bool:
     One that begins a sentence and looks like a title need not stop so early.
     """
     first = following.lstrip()[:1]
-    if not (first.isupper() or first.isdigit() or first > "\u2e7f"):
+    if is_left_open(line) or not (first.isupper() or first.isdigit() or first > "\u2e7f"):
         return False
     if _width(line) < 0.6 * full:
         return True
@@ -132,7 +132,7 @@ def _goes_on(text: str, start: int, dot: int, end: int) -> bool:
     """A full stop after an abbreviation, an initial or the number of a list item ends nothing; nor does a leader."""
     before = text[max(start, dot - 12) : dot]
     following = text[dot : min(end, dot + _LOOK_AHEAD)].lstrip()
-    if _ORDINAL.search(text[max(start - 1, 0) : dot]) and dot - start <= 8:
+    if dot - start <= 8 and _ORDINAL.search(text[max(start - 1, 0) : dot]):
         return True
     return bool(_ABBREVIATION.search(before)) or following[:1].islower() or following.startswith(".")
 

@@ -33,13 +33,22 @@ _TITLE_NOUN = re.compile(
     r"(?:报告|概述|概况|总结|小结|通知|公告|方案|计划|简介|介绍|说明|目录|前言|引言|背景|摘要|结论|总则|附则|纪要|合同|协议|"
     r"办法|规定|制度|章程|清单|附件|情况|業績|報告|概況|總結|說明)(?:\s*[（(]?\d{4}年?度?[)）]?)?$"
 )
+# What makes a whole sentence of words that end like a title; a line said wrongly to be none only loses a border.
+_SAYS = re.compile(
+    r"[将將把被了未]|不[得予再能会會承应應可]|任何|应当|應當|必须|必須|否决|否決"
+)  # no title does, or few
+# No sentence, title or label ends with one of these: "Neither the Seller nor" is not all that is said.
+_LEFT_OPEN = re.compile(
+    r"\b(?:an?|the|and|or|nor|but|of|than|that|which|whose|unless|except|if|without|shall|must|cannot|neither|either|not)"
+    r"\s*$"
+)
 _GOES_ON = re.compile(r"^[的地得了着过和与及或等在是中里上下前后内外，、]")
 _ITEM = re.compile(r"^\s*(?:[-*+•·▪●]|\d{1,3}[.)]|[(（]\d{1,3}[)）]|[a-z][.)]|\[\^\w{1,4}\]:)\s+\S")  # notes too
 _ROW = re.compile(
     r"^\s*\|.*\|\s*$"  # Markdown
     r"|\t.*\t|\S {3,}\S.* {3,}\S"  # columns by tabs or blanks
-    r"|^\s*[^,]+(?:,[^,\s][^,]*){4,}$"  # comma separated values
-    r"|(?:\.\s?){4,}\s*[\divx]+\s*$"  # a table of contents
+    r"|^[^,]+(?:,[^,\s][^,]*){4,}$"  # comma separated values
+    r"|(?<!\.)(?<!\.\s)(?:\.\s?){4,}+\s*[\divx]+\s*$"  # a table of contents
 )
 
 
@@ -78,13 +87,18 @@ def is_title(line: str, following: str) -> bool:
     if _ENDS_A_SENTENCE.search(line):
         return False
     if _WIDE.search(line):
-        return bool(_TITLE_NOUN.search(line)) and not _GOES_ON.match(following)
+        return bool(_TITLE_NOUN.search(line)) and not _SAYS.search(line) and not _GOES_ON.match(following)
     words = _WORD.findall(line)
     if not words or not words[0][:1].isupper() or _SMALL.fullmatch(words[-1]):
         return False
     if _OPENER.match(following):
         return True
     return all(_SMALL.fullmatch(word) or not word[:1].islower() for word in words)
+
+
+def is_left_open(line: str) -> bool:
+    """Whether a line cannot be the end of what it says, whatever begins the next one."""
+    return bool(_LEFT_OPEN.search(line))
 
 
 def stands_alone(line: str) -> bool:

@@ -69,7 +69,7 @@ def take_back(database: Database) -> ChatsTakenBack | None:
     folders = [
         folder
         for folder in sorted(_newer(database.path).glob("*"))
-        if not (folder / _TAKEN).exists() and (folder / database.path.name).exists()
+        if not (folder / _TAKEN).exists() and (folder / database.path.name).is_file()
     ]
     for folder in folders:
         with translating(database.path), TemporaryDirectory(dir=database.path.parent, prefix="taking-") as work:
@@ -113,11 +113,10 @@ def _drop_ended(aside: Path, name: str) -> None:
     for other in aside.parent.iterdir():
         if other != aside and not (other / _TAKEN).exists():
             own = other / name
-            if not own.exists():
-                with contextlib.suppress(OSError):
-                    other.rmdir()  # where it is empty
-            elif filecmp.cmp(own, aside / name, shallow=False):
-                shutil.rmtree(other)
+            with contextlib.suppress(OSError):  # what cannot go stays: it is no reason not to go back
+                if own.is_file() and filecmp.cmp(own, aside / name, shallow=False):
+                    own.unlink()
+                other.rmdir()  # where it is empty: what else lies there is someone's
 
 
 def _newer(path: Path) -> Path:

@@ -11,7 +11,7 @@ from models.summary.events import Summary, Unread
 from models.summary.export.overview import overview
 from models.summary.export.words import foot, label, passage, words_of
 
-_LIVE = re.compile(r"(\\*)<(?=[a-zA-Z/!?])|(?<=\])\(")  # HTML, links and pictures, wherever the file is opened
+_LIVE = re.compile(r"(?<!\\)(\\*+)<(?=[a-zA-Z/!?])|(?<=\])\(")  # HTML, links and pictures, wherever the file is opened
 
 
 def as_markdown(summaries: Sequence[Summary], unread: Sequence[Unread] = ()) -> str:

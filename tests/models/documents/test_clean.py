@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,6 +64,30 @@ def test_a_sentence_goes_from_one_page_to_the_next_without_their_furniture(heade
     assert dropped == bool(header) + bool(footer)
     assert "pay for the pumps of the\fold works at Hull." in "\f".join(kept)
     assert all(line in "\n".join(kept) for line in BODY)
+
+
+@pytest.mark.parametrize("header", ["Log of {}/03/2024", "3月{}日", "2024-03-{}"])
+@pytest.mark.parametrize("count", [2, 3])
+def test_pages_of_one_day_each_keep_their_dates(header: str, count: int) -> None:
+    days = [header.format(11 + at) for at in range(count)]
+    pages = [f"{day}\n{BODY[at]}\n{BODY[at + 2]}\n{BODY[at + 4]}" for at, day in enumerate(days)]
+
+    assert drop_repeated(pages) == (pages, 0)
+
+
+@pytest.mark.parametrize(("header", "footer"), [("Score {}/10", "end of page"), ("one page", "Defects found: {}")])
+def test_of_two_pages_what_is_counted_is_no_page_number(header: str, footer: str) -> None:
+    pages = ["\n".join([header.format(n), *BODY[3 * n : 3 * n + 2], footer.format(n)]) for n in (1, 2)]
+
+    kept, _ = drop_repeated(pages)
+
+    assert all((f"Score {n}/10" in kept[n - 1]) or (f"Defects found: {n}" in kept[n - 1]) for n in (1, 2))
+
+
+def test_a_word_of_a_hundred_thousand_letters_takes_no_time() -> None:
+    began = time.process_time()
+    assert join_hyphens(["a" * 100_000 + "\x02\nb"]) == ["a" * 100_000 + "b"]
+    assert time.process_time() - began < 5  # a minute where each letter was tried with all the others
 
 
 @pytest.mark.parametrize("titles", [("Part 1", "Part 2"), ("1", "2"), ("In 2024 we sold", "In 2025 we sold")])

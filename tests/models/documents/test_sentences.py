@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import textwrap
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -56,11 +57,32 @@ def test_sentences_end_where_a_reader_ends_them(text: str, expected: list[str]) 
         ("The Board of\nNorthwind met.", ["The Board of\nNorthwind met."]),
         ("The pumps, says\nMs Weber, held.", ["The pumps, says\nMs Weber, held."]),
         ("他们提交了报告\n的第二部分。", ["他们提交了报告\n的第二部分。"]),
+        ("任何一方不得转让本合同\n义务及全部权利除外。", ["任何一方不得转让本合同\n义务及全部权利除外。"]),
+        ("Who we are\nThe Works of Hull.", ["Who we are", "The Works of Hull."]),
         ("- Pumps of the\nHull Works held.", ["- Pumps of the\nHull Works held."]),
     ],
 )  # fmt: skip
 def test_a_title_is_not_run_into_what_stands_below_it(text: str, expected: list[str]) -> None:
     assert said(text) == expected
+
+
+@pytest.mark.parametrize("end", ["Neither Northwind nor", "Anyone pays except", "Our guests are not"])
+def test_a_short_line_that_says_only_half_is_not_cut_off(end: str) -> None:
+    text = f"{end}\nAcme is liable for the loss of goods.\n{'The pumps of Hull held all through the year. ' * 2}"
+
+    assert said(text)[0] == f"{end}\nAcme is liable for the loss of goods."
+
+
+@pytest.mark.parametrize(
+    "text", ["." * 60_000 + "y", ". a" * 30_000, ". " * 60_000 + "y", " " * 60_000 + "x", ".)" * 60_000 + "y"]
+)
+def test_a_line_of_nothing_but_dots_or_blanks_takes_no_time(text: str) -> None:
+    began = time.process_time()
+    split("Pumps held." * 60_000)
+    usual = time.process_time() - began
+    split(text)
+
+    assert time.process_time() - began < 10 * usual + 5  # some minutes where each dot was tried with all the others
 
 
 PROSE = (

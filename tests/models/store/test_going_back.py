@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -125,6 +126,31 @@ def test_ended_on_the_way_and_begun_anew_the_newer_chats_are_kept_once(
     told = going_back.go_back(upgraded, found, LATER + 60)
 
     assert [str(folder) for folder in upgraded.parent.glob("newer/*")] == [told.values["kept"]]
+    assert said(upgraded) == {"meadow": ["the meadow is green"]}
+
+
+def test_what_else_lies_among_the_newer_chats_is_left_alone(
+    upgraded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = backup.before_upgrade(upgraded)
+    assert found is not None
+
+    def end(*_: object) -> None:
+        raise Ended
+
+    with monkeypatch.context() as then, pytest.raises(Ended):
+        then.setattr(f"{going_back.__name__}.word_index.remove", end)
+        going_back.go_back(upgraded, found, LATER)
+    [begun] = upgraded.parent.glob("newer/*")
+    (begun / "note.txt").write_text("mine")
+    linked = tmp_path / "linked"
+    shutil.copytree(begun, linked)
+    (begun.parent / "link").symlink_to(linked)
+    (begun.parent / "file").write_text("")
+
+    going_back.go_back(upgraded, found, LATER + 60)
+
+    assert (begun / "note.txt").read_text() == "mine"
     assert said(upgraded) == {"meadow": ["the meadow is green"]}
 
 

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import time
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
@@ -116,6 +117,13 @@ def test_words_of_a_document_are_never_taken_for_what_we_say_of_them(summary: Su
     assert not re.search(r"[(（]\s*(?:已核对|checked)", shown, re.IGNORECASE)
     assert "[checked]" in shown
     assert shown.count("“") == shown.count("”") == 2
+
+
+def test_a_name_of_nothing_but_backslashes_takes_no_time(summary: Summary) -> None:
+    began = time.process_time()
+    FORMS["md"]([msgspec.structs.replace(summary, document="\\" * 60_000)])
+
+    assert time.process_time() - began < 3  # 10 s where each was tried with all the others
 
 
 def test_a_passage_fetches_nothing_where_the_markdown_is_opened(summary: Summary) -> None:
