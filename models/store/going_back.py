@@ -111,7 +111,7 @@ def _copied(source: Path, target: Path, journal: str) -> Path:
 def _drop_ended(aside: Path, name: str) -> None:
     """Remove what was kept on a way back that was ended before its end: the same chats, byte for byte, or none yet."""
     for other in aside.parent.iterdir():
-        if other != aside and not (other / _TAKEN).exists():
+        if other != aside and not other.is_symlink() and not (other / _TAKEN).exists():
             own = other / name
             with contextlib.suppress(OSError):  # what cannot go stays: it is no reason not to go back
                 if own.is_file() and filecmp.cmp(own, aside / name, shallow=False):

@@ -151,6 +151,7 @@ def test_what_else_lies_among_the_newer_chats_is_left_alone(
     going_back.go_back(upgraded, found, LATER + 60)
 
     assert (begun / "note.txt").read_text() == "mine"
+    assert (linked / upgraded.name).is_file()
     assert said(upgraded) == {"meadow": ["the meadow is green"]}
 
 
