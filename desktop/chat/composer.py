@@ -156,9 +156,10 @@ class Composer(QFrame):
         chip = Chip(path.name, detail, bad=bad)
         chip.menu_wanted.connect(partial(self.file_menu_wanted.emit, path))
         chip.removed.connect(lambda: self._on_removed(path))
+        before = next(reversed(self._chips.values()), None)
         self._chips[path] = chip
         self._chip_row.addWidget(chip)
-        tab_through(self._chip_area, after=self._first)
+        tab_through(chip, after=before.cross if before else self._first)
         self._chip_area.show()
         self._show_state()
 

@@ -177,8 +177,8 @@ class Chip(QFrame):
         for each in (picture, self._name, label(detail, "bad" if bad else "small")):
             row.addWidget(each)
         self.more = icon_button("ellipsis", self.tr("Do with %1").replace("%1", name), self._ask_for_menu)
-        cross = icon_button("x", self.tr("Remove %1").replace("%1", name), self.removed.emit)
-        for small in (self.more, cross):
+        self.cross = icon_button("x", self.tr("Remove %1").replace("%1", name), self.removed.emit)
+        for small in (self.more, self.cross):
             fit_icon(small, 14, 14)
             row.addWidget(small)
         self.more.setHidden(bad)  # once it is within: before, not to hide it is to open it as a window

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.chat.composer import DRAFT_AFTER_MS, Composer
@@ -165,3 +165,21 @@ def test_the_chip_of_a_file_says_what_can_be_done_with_it(composer: Composer, qt
 
     assert wanted.args is not None and wanted.args[0] == Path("a.pdf")
     assert not buttons["Do with b.pdf"].isVisible()
+
+
+def test_the_last_of_many_files_moves_no_more_in_the_tab_order_than_the_first(
+    composer: Composer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved: list[int] = []
+    order = QWidget.setTabOrder
+
+    def noting(first: QWidget, second: QWidget) -> None:
+        moved[-1] += 1
+        order(first, second)
+
+    monkeypatch.setattr(QWidget, "setTabOrder", noting)
+    for number in range(20):
+        moved.append(0)
+        composer.add_file(Path(f"{number}.txt"), "1 page")
+
+    assert set(moved) == {2}  # its two buttons
