@@ -45,9 +45,7 @@ class Ocr:
 
     def add(self, source: Path) -> None:
         """Take the pack at `source` in once it was seen to work. Raises: OcrPackUnusable; ReaderError."""
-        wheels = (
-            sorted(each for each in source.glob("*.whl") if each.is_file()) if source.is_dir() else []
-        )  # a pipe never ends
+        wheels = sorted(each for each in source.glob("*.whl") if each.is_file())  # a pipe would be read for ever
         if not any(wheel.name.startswith("rapidocr-") for wheel in wheels):
             raise OcrPackUnusable(detail=f"“{source.name}” is no folder with the wheels of rapidocr in it.")
         self._pack.parent.mkdir(parents=True, exist_ok=True)

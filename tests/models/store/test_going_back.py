@@ -110,19 +110,28 @@ class Ended(BaseException):
     """The process is gone."""
 
 
-@pytest.mark.parametrize("at", ["sync_folder", "word_index.remove", "Path.replace"])
+def ended_at(target: str, path: Path, found: backup.Before, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Go back, and be gone where `target` would be called."""
+
+    def end(*_: object) -> None:
+        raise Ended
+
+    with monkeypatch.context() as then, pytest.raises(Ended):
+        then.setattr(target, end)
+        going_back.go_back(path, found, LATER)
+
+
+HERE = going_back.__name__
+
+
+@pytest.mark.parametrize("at", [f"{HERE}.sync_folder", f"{HERE}.word_index.remove", "pathlib.Path.replace"])
 def test_ended_on_the_way_and_begun_anew_the_newer_chats_are_kept_once(
     upgraded: Path, monkeypatch: pytest.MonkeyPatch, at: str
 ) -> None:
     found = backup.before_upgrade(upgraded)
     assert found is not None
 
-    def end(*_: object) -> None:
-        raise Ended
-
-    with monkeypatch.context() as then, pytest.raises(Ended):
-        then.setattr(Path, "replace", end) if at == "Path.replace" else then.setattr(f"{going_back.__name__}.{at}", end)
-        going_back.go_back(upgraded, found, LATER)
+    ended_at(at, upgraded, found, monkeypatch)
     told = going_back.go_back(upgraded, found, LATER + 60)
 
     assert [str(folder) for folder in upgraded.parent.glob("newer/*")] == [told.values["kept"]]
@@ -135,12 +144,7 @@ def test_what_else_lies_among_the_newer_chats_is_left_alone(
     found = backup.before_upgrade(upgraded)
     assert found is not None
 
-    def end(*_: object) -> None:
-        raise Ended
-
-    with monkeypatch.context() as then, pytest.raises(Ended):
-        then.setattr(f"{going_back.__name__}.word_index.remove", end)
-        going_back.go_back(upgraded, found, LATER)
+    ended_at(f"{HERE}.word_index.remove", upgraded, found, monkeypatch)
     [begun] = upgraded.parent.glob("newer/*")
     (begun / "note.txt").write_text("mine")
     linked = tmp_path / "linked"
