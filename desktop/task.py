@@ -26,7 +26,7 @@ class Task(QObject):
     Signals:
         produced: One event of the iterator.
         failed: The exception that ended it, always followed by finished.
-        finished: It ended, was stopped, or failed. The last signal; none follows a `stop`.
+        finished: It ended, was stopped, or failed. The last signal; no other follows a `stop`, and none a `wait`.
     """
 
     produced = Signal(object)
@@ -42,6 +42,7 @@ class Task(QObject):
         self._make = make
         self._work: Iterable[Any] | None = None
         self._stopped = False
+        self._unheard = False
         self._mouth = _Mouth()
         self._mouth.said.connect(self._hear, Qt.ConnectionType.QueuedConnection)
         self._thread = threading.Thread(target=self._run, name="task", daemon=True)
@@ -69,7 +70,11 @@ class Task(QObject):
         return self._stopped
 
     def wait(self, timeout_s: float) -> bool:
-        """Wait for the thread's end; for closing the program."""
+        """Wait for the thread's end; for closing the program. Nothing of it is heard any more.
+
+        What is still on its way would find the database closed, and what follows from its end is not to begin.
+        """
+        self._unheard = True
         self._thread.join(timeout_s)
         return not self._thread.is_alive()
 
@@ -111,10 +116,12 @@ class Task(QObject):
         if isinstance(said, _End):
             _alive.discard(self)
             self.setParent(None)  # or it would stay among the parent's children, with all it holds
+            if self._unheard:
+                return
             if said.error is not None and not self._stopped:
                 self.failed.emit(said.error)
             self.finished.emit()
-        elif not self._stopped:
+        elif not self._stopped and not self._unheard:
             self.produced.emit(said)
 
 

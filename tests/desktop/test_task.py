@@ -169,6 +169,21 @@ def test_what_has_ended_is_its_parents_no_longer(qtbot: QtBot) -> None:
     assert parent.children() == [] and shiboken6.isValid(task)
 
 
+def test_nothing_is_heard_of_what_was_waited_for(qtbot: QtBot) -> None:
+    """The program closes: what was under way when it did finds nothing to work with."""
+    heard: list[object] = []
+    task = Task(lambda: range(500))
+    task.produced.connect(heard.append)
+    task.failed.connect(heard.append)
+    task.finished.connect(lambda: heard.append("end"))
+
+    task.start()
+    assert task.wait(10)
+    qtbot.waitUntil(lambda: task not in alive())
+
+    assert heard == []
+
+
 def test_a_parent_may_go_at_any_moment(qtbot: QtBot) -> None:
     """Threads that speak just then speak to nobody: two hundred parents go in the middle of it."""
     for _ in range(200):

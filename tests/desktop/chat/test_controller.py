@@ -175,6 +175,7 @@ def test_closing_in_mid_answer_keeps_its_half(tmp_path: Path, qapp: QApplication
         parts.chat.send("tell me everything")
         until(lambda: heard.text, "the first words")
         chat = parts.chat.current or 0
+    qapp.processEvents()  # what its thread told last finds the database closed, and is not heard
     with program(tmp_path, qapp) as parts:
         answer = parts.conversations.branch(chat)[1]
         assert answer.state is State.STOPPED and answer.text.startswith(heard.text)
