@@ -26,7 +26,8 @@ _CHECKED = (Status.VERIFIED, Status.REPAIRED)
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
-    """A file of the work. `sha256` is empty before it was read, `reading` what came of that or None.
+    """A file of the work, by a name no other of them has. `sha256` is empty before it was read, `reading` what came of
+    that or None.
 
     `encoding` is the one the user chose; empty: the reader's own choice.
     """
@@ -38,10 +39,6 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     kind: str = ""
     reading: Reading | None = None
     refusal: str = ""
-
-    @classmethod
-    def at(cls, path: Path, encoding: str = "") -> Source:
-        return cls(name=path.name, path=str(path), encoding=encoding)
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,12 +88,16 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
         paths: Sequence[Path],
         *,
         quick: bool = False,
+        called: Mapping[Path, str] | None = None,
         encodings: Mapping[Path, str] | None = None,
         model: str = "",
     ) -> Card:
-        """At the beginning. `encodings` are those the user chose, `model` is to do it."""
-        sources = tuple(Source.at(path, (encodings or {}).get(path, "")) for path in paths)
-        document = ", ".join(path.name for path in paths)
+        """At the beginning. `called`: not by their own names; `encodings` the user chose; `model` is to do it."""
+        sources = tuple(
+            Source(name=(called or {}).get(path, path.name), path=str(path), encoding=(encodings or {}).get(path, ""))
+            for path in paths
+        )
+        document = ", ".join(source.name for source in sources)
         return cls(task=task, document=document, sources=sources, quick=quick, model=model)
 
     def told(self) -> str:

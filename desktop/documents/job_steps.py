@@ -68,7 +68,7 @@ def steps(reader: Reader, card: Card, work: Work, model: FindModel) -> Iterator[
                     continue
                 if source.sha256 and event.sha256 != source.sha256:
                     raise FileChanged(name=source.name)
-                files.append(event)
+                files.append(msgspec.structs.replace(event, name=source.name))
                 yield FileRead(number, event)
         except FileRefused as error:
             if not tolerates(work):

@@ -17,6 +17,7 @@ from desktop.documents.interruptible import Interruptible
 from desktop.documents.job_shelf import JobShelf
 from desktop.task import Task
 from desktop.widgets.words import sentence_of
+from models.documents.naming import told_apart
 from models.documents.reader import Reader
 from models.engine.protocol import Engine
 from models.errors import CorrectionRefused, PaddockError, StoreError
@@ -126,6 +127,7 @@ class FileJobs(QObject):
     ) -> None:
         """The same for any work: one card for all files, or one each where the work is of one file.
 
+        Files of one name are called by their folders as well.
         `encodings` are those the user chose.
         """
         from desktop.documents.card import Card
@@ -134,7 +136,11 @@ class FileJobs(QObject):
         groups = [[path] for path in paths] if is_of_one_file(work) else [paths]
         quick = isinstance(work, Summarise) and work.options.quick
         name = "" if isinstance(work, TakeTables) else self._at_work()
-        cards = [Card.of(task_of(work), group, quick=quick, encodings=encodings, model=name) for group in groups]
+        called = dict(zip(paths, told_apart(paths), strict=True))
+        cards = [
+            Card.of(task_of(work), group, quick=quick, called=called, encodings=encodings, model=name)
+            for group in groups
+        ]
         try:
             if isinstance(work, MakeReport):
                 lessons = self._shelf.taught(conversation, work.schema)

@@ -7,13 +7,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
+from models.documents.naming import told_apart
+
 MOST_NAMES = 5
 MOST_SENTENCES = 3
 
 
 def names_of(paths: Sequence[Path], between: str = "\n") -> str:
     """The first few names, and how many more there are."""
-    return between.join(_few([path.name for path in paths], MOST_NAMES))
+    return between.join(_few(told_apart(paths), MOST_NAMES))
 
 
 def few(sentences: Sequence[str]) -> str:

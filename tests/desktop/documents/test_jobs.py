@@ -149,6 +149,24 @@ def test_two_files_are_compared_with_marks_that_lead_to_both(ready: Parts, tmp_p
     assert all(each and each.path.read_text()[each.start : each.end] == each.quote for each in evidence)
 
 
+def test_files_of_one_name_are_called_by_their_folders(ready: Parts, tmp_path: Path) -> None:
+    old, new = tmp_path / "2024" / "exit.md", tmp_path / "2025" / "exit.md"
+    for file in (old, new):
+        file.parent.mkdir()
+        file.write_text("I leave because of the pay. It is ten years now.")
+    field = Field(name="cause", title="Cause", description="Why?", kind="labels", labels=(Label("pay"), Label("boss")))
+    chat = ready.chat.ensure()
+    assert chat is not None
+    ready.jobs.begin(chat.id, "Report", [old, new], MakeReport(Schema("Causes", (field,))))
+    ready.jobs.summarise(chat.id, "Summarise", [old, new])
+    until(lambda: not ready.jobs.busy, "the report and the summaries")
+    reported, *summarised = cards(ready, chat.id)
+
+    assert reported.report is not None and reported.document == "2024/exit.md, 2025/exit.md"
+    assert [record.name for record in reported.report.files] == ["2024/exit.md", "2025/exit.md"]
+    assert [(card.document, card.state) for card in summarised] == [("2024/exit.md", "done"), ("2025/exit.md", "done")]
+
+
 def test_a_question_to_files_is_answered_in_a_card(ready: Parts, tmp_path: Path) -> None:
     chat = ready.chat.ensure()
     assert chat is not None
