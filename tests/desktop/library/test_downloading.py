@@ -53,7 +53,6 @@ def test_a_paused_download_keeps_its_part_and_goes_on(world: World, qtbot: QtBot
 def test_what_an_earlier_window_left_is_there_and_goes_on(world: World, qtbot: QtBot) -> None:
     begun(world, 200_000)
     world.running.close()
-    until(lambda: not state(world).running, "the pause")
 
     asked = len(world.hub.seen)
     later = RunningDownloads(world.downloads, lambda: world.paths.models)
