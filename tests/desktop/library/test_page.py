@@ -81,13 +81,13 @@ def test_a_press_downloads_and_the_model_moves_to_this_computer(world: World, qt
 
 
 def test_pause_and_resume_by_their_buttons(world: World, qtbot: QtBot) -> None:
-    world.hub.rate = 200_000
+    world.hub.spoil("stall", at=200_000)
     page = opened(world, qtbot)
     press(page, qtbot, "Download: Tiny")
     until(lambda: "MB" in words(cards(page)["Tiny"]) or "kB of" in words(cards(page)["Tiny"]), "progress")
     press(page, qtbot, "Pause: Tiny")
     until(lambda: "Paused" in words(cards(page)["Tiny"]), "the pause")
-    world.hub.rate = 0
+    world.hub.heal()
 
     with qtbot.waitSignal(world.running.ready, timeout=30_000):
         press(page, qtbot, "Resume: Tiny")
