@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -62,6 +63,12 @@ def files_in(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.rglob("*") if path.is_file())
 
 
+def hold(hub: LoopbackHub, at: int = SIZE * 3 // 4) -> None:
+    """The Hub falls silent after so many bytes, until it heals: no download ends before the test is done with it."""
+    hub.rate = 40e6
+    hub.spoil("stall", at=at)
+
+
 def until(run: Download, done_bytes: int) -> None:
     """Iterate until so many bytes are there."""
     for event in run:
@@ -95,7 +102,7 @@ def test_a_split_set_arrives_whole_and_its_progress_never_falls(paths: Paths, hu
 
 def test_closing_pauses_at_once_and_the_next_start_goes_on(paths: Paths, hub: LoopbackHub, content: bytes):
     request, owner = offer(hub, content), downloads(paths, hub)
-    hub.rate = 40e6
+    hold(hub)
     run = owner.start(request)
     until(run, SIZE // 4)
     run.close()
@@ -103,7 +110,7 @@ def test_closing_pauses_at_once_and_the_next_start_goes_on(paths: Paths, hub: Lo
     (pending,) = owner.pending()
     done_bytes = pending.done_bytes
     assert SIZE // 4 <= done_bytes < SIZE
-    hub.rate = 0
+    hub.heal()
     again = list(downloads(paths, hub).start(pending.request, Path(pending.folder)))
 
     first = next(event for event in again if isinstance(event, Downloading))
@@ -129,7 +136,7 @@ def test_another_thread_may_close_it_while_it_waits(paths: Paths, hub: LoopbackH
 
 def test_a_second_download_waits_in_line(paths: Paths, hub: LoopbackHub, content: bytes):
     owner = downloads(paths, hub)
-    hub.rate = 40e6
+    hold(hub)
     first = owner.start(offer(hub, content))
     until(first, 1_000_000)
     hub.add("org/other", "small.gguf", b"GGUF" + bytes(1000))
@@ -162,7 +169,7 @@ def test_a_drive_that_is_not_there_is_named_and_not_filled_beside(paths: Paths, 
 
 def test_discarding_leaves_nothing(paths: Paths, hub: LoopbackHub, content: bytes):
     owner = downloads(paths, hub)
-    hub.rate = 40e6
+    hold(hub)
     run = owner.start(offer(hub, content))
     until(run, 1_000_000)
     with pytest.raises(DownloadFailed, match="Another window"):
@@ -186,7 +193,9 @@ def test_try_now_ends_a_wait(paths: Paths, hub: LoopbackHub):
 
 def kill_once(paths: Paths, hub: LoopbackHub, request: DownloadRequest, at: int) -> Ready:
     """Download, with the fetcher killed once when `at` bytes are there; the program starts another by itself."""
-    run = downloads(paths, hub).start(request)
+    owner = downloads(paths, hub)
+    owner.pace = msgspec.structs.replace(PACE, tick_s=0)  # every block is told
+    run = owner.start(request)
     until(run, at)
     child = run._child
     assert child is not None
@@ -198,7 +207,7 @@ def kill_once(paths: Paths, hub: LoopbackHub, request: DownloadRequest, at: int)
 
 def test_a_killed_fetcher_is_replaced_and_goes_on(paths: Paths, hub: LoopbackHub, content: bytes):
     request = offer(hub, content)
-    hub.rate = 100e6
+    hub.spoil("stall", at=SIZE // 2, times=1)
     ready = kill_once(paths, hub, request, SIZE // 2)
 
     assert ready.sha256 == request.files[0].sha256
@@ -243,12 +252,20 @@ def program(paths: Paths, hub: LoopbackHub, request: DownloadRequest) -> subproc
     return subprocess.Popen([sys.executable, "-c", PROGRAM, *arguments], stdout=subprocess.PIPE, text=True)
 
 
+def wait_for(part: Path, size_bytes: int) -> None:
+    """Until so much of a file is there."""
+    ends = time.monotonic() + 60
+    while not part.exists() or part.stat().st_size < size_bytes:
+        assert time.monotonic() < ends, f"{part} does not grow to {size_bytes}"
+        time.sleep(0.002)
+
+
 @pytest.mark.parametrize("moment", [0.1, 0.5, 0.9])
 def test_a_killed_program_resumes_what_its_fetcher_had(paths: Paths, hub: LoopbackHub, content: bytes, moment: float):
-    request = offer(hub, content)
-    hub.rate = 60e6
+    request, there = offer(hub, content), int(SIZE * moment)
+    hub.spoil("stall", at=there, times=1)
     running = program(paths, hub, request)
-    hub.wait_for(int(SIZE * moment))
+    wait_for(paths.models / REPO / "big.gguf.part", there)
     running.kill()
     running.communicate()
     (pending,) = downloads(paths, hub).pending()

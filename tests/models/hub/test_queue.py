@@ -17,7 +17,7 @@ from models.hub.reasons import Reason
 from models.process.gate import Gate
 from tests.loopback_hub import LoopbackHub
 from tests.models.hub.conftest import World
-from tests.models.hub.test_downloads import PACE, SIZE, content, downloads, files_in, offer, paths, until
+from tests.models.hub.test_downloads import PACE, SIZE, content, downloads, files_in, hold, offer, paths, until
 from tests.models.hub.test_downloads import hub as whole_hub
 
 __all__ = ["content", "paths", "whole_hub"]  # fixtures
@@ -25,7 +25,7 @@ __all__ = ["content", "paths", "whole_hub"]  # fixtures
 
 def test_a_left_over_download_asks_nobody_until_somebody_asks_for_it(paths, whole_hub: LoopbackHub, content: bytes):
     request, owner = offer(whole_hub, content), downloads(paths, whole_hub)
-    whole_hub.rate = 40e6
+    hold(whole_hub)
     run = owner.start(request)
     until(run, SIZE // 4)
     run.close()
@@ -75,14 +75,14 @@ def test_a_gate_that_is_killed_takes_its_fetcher_along_and_the_next_goes_on(
     paths, whole_hub: LoopbackHub, content: bytes
 ):
     request = offer(whole_hub, content)
-    whole_hub.rate = 40e6
+    hold(whole_hub)
     with Gate.start(paths.logs / "gate.log") as gate:
         run = Downloads(paths, gate.child, Source(endpoint=whole_hub.url), PACE).start(request)
         until(run, SIZE // 4)
         os.kill(gate.pid, signal.SIGKILL)
         with pytest.raises(GateGone):
             list(run)
-    whole_hub.rate = 0
+    whole_hub.heal()
     (pending,) = downloads(paths, whole_hub).pending()
     with Gate.start(paths.logs / "gate.log") as gate:
         again = list(Downloads(paths, gate.child, Source(endpoint=whole_hub.url), PACE).start(pending.request))
