@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum, IntEnum, auto
@@ -63,6 +63,8 @@ class Row:
 class ChatList(QAbstractListModel):
     """All rows as one list. `filter` keeps chats by words of their titles, `show_hits` adds messages with them.
 
+    `today` says which day it is.
+
     Signals:
         folded: The chats of these folders (tuple of ids) are hidden now.
         moved: A chat (id) was dropped into a folder (id), or among those of none (None).
@@ -71,8 +73,9 @@ class ChatList(QAbstractListModel):
     moved = Signal(int, object)
     folded = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, today: Callable[[], date] = date.today) -> None:
         super().__init__()
+        self._today = today
         self._conversations: Sequence[Conversation] = ()
         self._folders: Sequence[Folder] = ()
         self._closed: set[int] = set()
@@ -157,7 +160,7 @@ class ChatList(QAbstractListModel):
             yield Row(Kind.HEADING, self.tr("Nothing found"))
 
     def _by_day(self, chats: Sequence[Conversation]) -> Iterator[Row]:
-        today, heading = date.today(), None
+        today, heading = self._today(), None
         names: dict[date, str] = {}
         for chat in chats:
             day = datetime.fromtimestamp(chat.updated_ms / 1000).date()

@@ -12,7 +12,7 @@ from models.store.folders import Folder
 from models.store.message import Conversation
 from models.store.search import Hit
 
-NOON = datetime.now().replace(hour=12, minute=0, second=0, microsecond=0)
+NOON = datetime(2026, 3, 18, 12)  # whatever the clock says, which may strike midnight meanwhile
 
 
 def chat(
@@ -20,6 +20,10 @@ def chat(
 ) -> Conversation:
     at_ms = int((NOON - timedelta(days=days_ago)).timestamp() * 1000)
     return Conversation(id=number, title=title, created_ms=at_ms, updated_ms=at_ms, pinned=pinned, folder=folder)
+
+
+def chat_list() -> ChatList:
+    return ChatList(NOON.date)
 
 
 CHATS = [
@@ -39,7 +43,7 @@ def rows(model: ChatList) -> list[str]:
 
 
 def test_chats_stand_under_their_day() -> None:
-    model = ChatList()
+    model = chat_list()
     model.show(CHATS)
 
     assert rows(model) == [
@@ -49,14 +53,14 @@ def test_chats_stand_under_their_day() -> None:
 
 
 def test_older_chats_stand_under_their_month() -> None:
-    model = ChatList()
+    model = chat_list()
     model.show([chat(1, "Old", 400)])
 
     assert str((NOON - timedelta(days=400)).year) in rows(model)[0]
 
 
 def test_a_filter_keeps_what_it_names_with_its_heading() -> None:
-    model = ChatList()
+    model = chat_list()
     model.show(CHATS)
     model.filter("合同")
 
@@ -64,7 +68,7 @@ def test_a_filter_keeps_what_it_names_with_its_heading() -> None:
 
 
 def test_a_heading_cannot_be_chosen() -> None:
-    model = ChatList()
+    model = chat_list()
     model.show(CHATS)
 
     assert not model.flags(model.index(0)) & (Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
@@ -72,14 +76,14 @@ def test_a_heading_cannot_be_chosen() -> None:
 
 
 def test_a_chat_without_a_title_is_a_new_one() -> None:
-    model = ChatList()
+    model = chat_list()
     model.show([chat(9, "")])
 
     assert rows(model) == ["Today", "New chat"]
 
 
 def test_an_unknown_chat_has_no_row() -> None:
-    model = ChatList()
+    model = chat_list()
     model.show(CHATS)
 
     assert not model.index_of(77).isValid()
@@ -87,7 +91,7 @@ def test_an_unknown_chat_has_no_row() -> None:
 
 
 def test_it_keeps_the_rules_of_a_model(qtmodeltester: ModelTester, qtbot: QtBot) -> None:
-    model = ChatList()
+    model = chat_list()
     model.show(CHATS)
 
     qtmodeltester.check(model)
@@ -99,7 +103,7 @@ def hit(conversation: Conversation, snippet: str, message: int | None = 7) -> Hi
 
 def test_messages_with_the_words_stand_below_the_titles_until_the_words_change() -> None:
     horses, oats = chat(1, "Hay and horses"), chat(2, "Oats")
-    model = ChatList()
+    model = chat_list()
     model.show([horses, oats])
     model.filter("hay")
     assert rows(model) == ["Today", "Hay and horses"]
@@ -111,7 +115,7 @@ def test_messages_with_the_words_stand_below_the_titles_until_the_words_change()
 
 def test_one_chat_does_not_fill_the_list_of_hits() -> None:
     oats = chat(2, "Oats")
-    model = ChatList()
+    model = chat_list()
     model.show([oats])
     model.filter("hay")
     model.show_hits([hit(oats, "hay", number) for number in range(9)])
@@ -120,7 +124,7 @@ def test_one_chat_does_not_fill_the_list_of_hits() -> None:
 
 
 def test_a_search_in_vain_says_so() -> None:
-    model = ChatList()
+    model = chat_list()
     model.show(CHATS)
     model.filter("xyz")
     model.show_hits([])
@@ -129,7 +133,7 @@ def test_a_search_in_vain_says_so() -> None:
 
 
 def in_folders() -> ChatList:
-    model = ChatList()
+    model = chat_list()
     model.show([chat(1, "Trip", folder=1, pinned=True), chat(2, "Hotel", folder=1), chat(3, "Loose")], FOLDERS)
     return model
 
