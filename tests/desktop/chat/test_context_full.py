@@ -67,7 +67,7 @@ def act(window: MainWindow, words: str) -> QToolButton:
 
 def answered(window: MainWindow, ready: Parts) -> None:
     view = window.chat.transcript
-    until(lambda: not ready.chat.busy and view.items[-1].message.state is State.LENGTH, "the answer", timeout_s=20)
+    until(lambda: not ready.chat.busy and view.items[-1].message.state is State.LENGTH, "the answer")
 
 
 def test_every_way_out_has_its_figures_and_may_be_put_off(asked: ContextPanel, window: MainWindow) -> None:

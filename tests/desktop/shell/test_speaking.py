@@ -87,7 +87,7 @@ def test_the_page_its_search_the_draft_and_the_files_stay(
 
 
 def test_an_answer_under_way_is_shown_to_its_end(window: MainWindow, ready: Parts) -> None:
-    ready.preferences.change(sampling=Sampling(max_tokens=400, seed=1))
+    ready.preferences.change(sampling=Sampling(max_tokens=2000, seed=1))  # 400 take 0.2 s
     ready.chat.send("How are you?")
     until(lambda: window.chat.transcript.items and window.chat.transcript.items[-1].text, "the first words")
     assert ready.chat.busy
