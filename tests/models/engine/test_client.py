@@ -39,7 +39,7 @@ from models.errors import (
 )
 from models.process.guard import Level
 from tests.gguf_models import make_tiny_gguf
-from tests.models.engine.conftest import PARAMS
+from tests.models.engine.conftest import PARAMS, ROOMY
 from tests.models.engine.test_schema import random_schema
 
 GREEDY = SamplingParams(temperature=0, max_tokens=24)
@@ -272,7 +272,7 @@ def test_a_model_file_that_is_cut_off_meanwhile_is_blamed_on_the_file(tiny_model
     path = tmp_path / "model.gguf"
     shutil.copy(tiny_model, path)
     with EngineClient(tmp_path / "log") as client:
-        list(client.load(path, PARAMS))
+        list(client.load(path, ROOMY))
         answer = client.generate(QUESTION, ENDLESS)
         next(answer)
         os.truncate(path, 4096)  # what stood behind is no memory any more: SIGBUS where it is read
@@ -307,12 +307,12 @@ def test_a_death_ends_every_open_answer_with_its_reason(fresh_engine, number):
 
 
 def test_a_stopped_process_is_given_up_and_killed(tiny_model, tmp_path):
-    with EngineClient(tmp_path / "log", hung_s=2.0) as client:
-        list(client.load(tiny_model, PARAMS))
+    with EngineClient(tmp_path / "log", hung_s=4.0) as client:
+        list(client.load(tiny_model, ROOMY))
         answer = client.generate(QUESTION, ENDLESS)
         os.kill(client.pid, signal.SIGSTOP)
 
-        with pytest.raises(EngineHung, match="2 seconds"):
+        with pytest.raises(EngineHung, match="4 seconds"):
             list(answer)
         with pytest.raises(EngineHung):
             client.count(["a"])

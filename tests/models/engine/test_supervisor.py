@@ -240,11 +240,11 @@ def test_the_program_ends_within_its_time_though_the_engine_is_stuck(supervisor,
 
 
 def test_an_engine_that_fell_silent_while_nobody_asked_is_replaced_when_somebody_does(tmp_path, tiny_model):
-    with closing(Supervisor(Paths(*[tmp_path] * 4), hung_s=2.0)) as supervisor:
+    with closing(Supervisor(Paths(*[tmp_path] * 4), hung_s=4.0)) as supervisor:
         list(supervisor.load(tiny_model, PARAMS))
         stuck = supervisor.pid
         os.kill(stuck, signal.SIGSTOP)
-        until(lambda: supervisor._client._child.silent_s() > 2.0, "silence")
+        until(lambda: supervisor._client._child.silent_s() > 4.0, "silence")
 
         assert any(isinstance(event, TextDelta) for event in supervisor.generate(QUESTION, GREEDY))
         assert supervisor.pid != stuck
