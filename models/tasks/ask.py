@@ -12,6 +12,7 @@ from typing import Literal
 
 import msgspec
 
+from models import demo
 from models.documents.document import Chunk, Document, Sentence
 from models.documents.sentences import flat
 from models.summary import merge, report, write
@@ -163,14 +164,18 @@ class _Job:
         )  # fmt: skip
 
     def _without_answer(self, none: bool, whole: bool) -> tuple[list[Note], list[str]]:
-        """Nothing that proves itself: said so, and where the model did answer, what to read instead."""
-        if none:
+        """Nothing that proves itself: said so, and what to read instead where the model did answer.
+
+        That the demo model found nothing says nothing of the files: there, too, what a search found is to be read.
+        """
+        nearest = [self._passages[number] for number in self._ranked()[:_NEAREST]]
+        of_demo = demo.made(self._desk.model.name)
+        if none and not (of_demo and nearest):
             name = "not_found_search" if not whole else "not_found_files" if self._files.several else "not_found"
             return [], [self._words(name) + "\n"]
-        nearest = [self._passages[number] for number in self._ranked()[:_NEAREST]]
         notes = [self._files.checker.by_rule(self._closest(passage), passage) for passage in nearest]
-        lines = [self._words("nothing_checked") + "\n\n", *report.points(notes, self._prompts, {})]
-        return notes, lines
+        said = self._words("nothing_by_demo" if none else "nothing_checked")
+        return notes, [said + "\n\n", *report.points(notes, self._prompts, {})]
 
     def _every(self, said: str) -> Generator[SummaryEvent, None, None]:
         """Every part by itself; what they found as a few sentences and as a list."""

@@ -3,9 +3,11 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from models import demo
 from models.store.outputs import Outputs
 from models.summary.events import NotesFound, Planned, Unread
 from models.tasks.ask import Options, ask
+from models.tasks.asker import Model
 from tests.models.summary import planted
 from tests.models.summary.engines import ADVERSARIES, TextEngine
 from tests.models.tasks.helpers import Answering, assert_sound, model, result
@@ -74,6 +76,23 @@ def test_that_nothing_was_found_is_an_answer_only_after_all_was_read(outputs: Ou
     assert everything.scope.pages_processed == 40
     assert searched.text.startswith("Not found in the passages that the search chose.")
     assert not searched.complete
+
+
+@pytest.mark.parametrize(
+    ("language", "question"), [("en", "What did plant 47 move?"), ("zh", "第47号厂房输送了什么？")]
+)
+def test_that_the_demo_model_finds_nothing_is_not_said_of_the_file(
+    outputs: Outputs, language: str, question: str
+) -> None:
+    document = planted.document(40, 2, language=language)[0]
+    of_demo = Model(Answering("walrus"), outputs, demo.TITLE, n_ctx=4096)
+
+    nearest = assert_sound(list(ask(of_demo, [document], question)), [document])
+    nothing = result(list(ask(of_demo, [document], "Xyzzy?")))
+
+    assert nearest.text.startswith("The demo model found no answer" if language == "en" else "演示模型没有找到答案")
+    assert any("Plant 47 " in note.quote or "第47号厂房" in note.quote for note in nearest.notes)
+    assert nothing.text.startswith("Not found in the file."), "there is nothing near it to be read"
 
 
 def test_several_files_are_cited_by_name_and_place(outputs: Outputs) -> None:
