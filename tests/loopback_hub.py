@@ -37,7 +37,7 @@ class Rule:
 
     Faults: fin, rst, stall (all after `at` bytes of the body), hang (no answer), ignore_range, flip (the byte
     at `at`), other (a different file of the same size), short (a body without its last `at` bytes), html, status (with
-    `status` and `headers`), redirect (to `location`), moved (another sha256 in the headers),
+    `status`, `headers` and `body`), redirect (to `location`), moved (another sha256 in the headers),
     sized (`at` bytes in the headers), repacked (an encoding nobody asked for).
     """
 
@@ -48,6 +48,7 @@ class Rule:
     at: int = 0
     status: int = 0
     headers: dict[str, str] = field(default_factory=dict)
+    body: bytes = b"no"
     location: str = ""
 
 
@@ -350,7 +351,7 @@ class _Handler(BaseHTTPRequestHandler):
             case "html":
                 self._send(200, {"Content-Type": "text/html; charset=utf-8"}, HTML)
             case "status":
-                self._send(rule.status, rule.headers, b"no")
+                self._send(rule.status, rule.headers, rule.body)
             case "redirect":
                 self._send(302, {"Location": rule.location, **rule.headers})
             case _:

@@ -24,6 +24,7 @@ from models.hub.repository import Looked, Repository
 from models.hub.variants import projector, variants
 
 _PASSED_OVER = {Reason.GONE, Reason.GATED, Reason.AUTH, Reason.CHANGED}
+_MOST_PAGES = 20  # of one listing: a page may be short, and name itself as the next one
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -37,16 +38,16 @@ class Hub:
         self._door = door
         self._source = source
         self._endpoint = source.endpoint.rstrip("/")
-        transport = _AtOnce(door, with_token=bool(source.token))
+        transport = self._transport = _AtOnce(door, with_token=bool(source.token))
         set_client_factory(lambda: httpx2.Client(transport=transport, trust_env=False, follow_redirects=True))
         self._api = HfApi(endpoint=self._endpoint, token=False)
 
     def search(self, words: str, limit: int) -> tuple[Repository, ...]:
         """The most downloaded repositories with GGUF files whose names hold `words`. Raises: Fault."""
-        with _listings():
+        with self._listing():
             found = self._api.list_models(
                 search=words, filter="gguf", sort="downloads", limit=limit,
-                expand=["downloads", "likes", "gated", "tags", "gguf", "cardData"],
+                expand=["downloads", "likes", "gated", "tags", "gguf"],  # no card: one that is odd would end the list
             )  # fmt: skip
             return tuple(_repository(info) for info in found if is_repo(info.id))
 
@@ -55,13 +56,14 @@ class Hub:
         try:
             return self.look(repository)
         except Fault as fault:
-            if fault.reason not in _PASSED_OVER:
+            # PORTAL: the card of a stranger can be such that huggingface_hub makes nothing of it.
+            if fault.reason not in {*_PASSED_OVER, Reason.PORTAL}:
                 raise
             return Missed(repository.id)
 
     def look(self, repository: Repository) -> Looked:
         """Its models, with sizes and hashes, and the beginning of one of them. Raises: Fault."""
-        with _listings():
+        with self._listing():
             info = self._api.model_info(repository.id, files_metadata=True)
             files = [_file(sibling.rfilename, sibling.size, sibling.lfs) for sibling in info.siblings or ()]
             if not _COMMIT.fullmatch(info.sha or "") or not is_repo(info.id):
@@ -79,7 +81,7 @@ class Hub:
 
     def files(self, repo: str, revision: str) -> list[WantedFile]:
         """Every file of `repo` at `revision`, with sizes and hashes. Raises: Fault."""
-        with _listings():
+        with self._listing():
             info = self._api.model_info(repo, revision=revision, files_metadata=True)
             return [_file(sibling.rfilename, sibling.size, sibling.lfs) for sibling in info.siblings or ()]
 
@@ -104,6 +106,17 @@ class Hub:
             response.close()
         return head[:FRONT_BYTES]
 
+    @contextlib.contextmanager
+    def _listing(self) -> Iterator[None]:
+        """What is no listing comes from a page of this network; so does one without an end."""
+        self._transport.pages = 0
+        try:
+            yield
+        except httpx2.HTTPError as error:  # while the body comes
+            raise of_exception(error, proxied=False) from error
+        except (ValueError, TypeError, LookupError, AttributeError, RecursionError, httpx2.InvalidURL) as error:
+            raise Fault(Reason.PORTAL) from error
+
 
 class _AtOnce(httpx2.BaseTransport):
     """huggingface_hub's own client, led through our door: what goes wrong is a Fault at once.
@@ -114,8 +127,12 @@ class _AtOnce(httpx2.BaseTransport):
     def __init__(self, door: Door, *, with_token: bool) -> None:
         self._door = door
         self._with_token = with_token
+        self.pages = 0
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        self.pages += 1
+        if self.pages > _MOST_PAGES:
+            raise Fault(Reason.PORTAL)
         request.extensions = {**request.extensions, "timeout": self._door.timeout.as_dict()}
         try:
             response = self._door.send(request, stream=True)
@@ -127,17 +144,6 @@ class _AtOnce(httpx2.BaseTransport):
             response.close()
             raise of_status(response.status_code, response.headers, with_token=self._with_token, linked=False)
         return response
-
-
-@contextlib.contextmanager
-def _listings() -> Iterator[None]:
-    """What is no listing comes from a page of this network."""
-    try:
-        yield
-    except httpx2.HTTPError as error:  # while the body comes
-        raise of_exception(error, proxied=False) from error
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise Fault(Reason.PORTAL) from error
 
 
 def _repository(info: ModelInfo) -> Repository:

@@ -71,6 +71,8 @@ def look_up(host: str, port: int, timeout_s: float, halted: Callable[[], bool]) 
             answer.append(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
         except OSError as error:
             answer.append(error)
+        except UnicodeError:  # a name that no name server could be asked about
+            answer.append(socket.gaierror(socket.EAI_NONAME, f"{host} is no name"))
 
     asking = threading.Thread(target=ask, name="look-up", daemon=True)
     asking.start()

@@ -32,6 +32,16 @@ def follow(door: Door, source: Source, url: str, headers: Mapping[str, str]) -> 
         if not response.has_redirect_location:
             token = bool(source.token)
             raise of_status(response.status_code, response.headers, with_token=token, linked=hop > 0)
-        url = urljoin(url, response.headers["Location"])
-        door.route.check(url)
+        url = _led(door, url, response.headers["Location"])
     raise Fault(Reason.PORTAL)
+
+
+def _led(door: Door, url: str, location: str) -> str:
+    """Where `location` leads from `url`. Raises: Fault when that may not be followed, or is no address at all."""
+    try:
+        led = urljoin(url, location)
+        door.route.check(led)
+        httpx2.URL(led)  # raises where it is none
+    except (ValueError, httpx2.InvalidURL) as error:
+        raise Fault(Reason.PORTAL) from error
+    return led

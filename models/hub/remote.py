@@ -26,7 +26,7 @@ def agreed(file: WantedFile, *, url: str, size_bytes: int | None, sha256: str | 
     """What is wanted and what is told are one file. Raises: Fault when they are not."""
     sha256 = sha256 if sha256 and _SHA256.fullmatch(sha256) else None
     size_bytes = size_bytes or file.size_bytes
-    if size_bytes is None or size_bytes != (file.size_bytes or size_bytes):
+    if size_bytes is None or size_bytes < 1 or size_bytes != (file.size_bytes or size_bytes):
         raise Fault(Reason.CHANGED)
     if sha256 and sha256 != (file.sha256 or sha256):
         raise Fault(Reason.CHANGED)

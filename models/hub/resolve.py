@@ -37,6 +37,8 @@ def look_up(door: Door, source: Source, request: DownloadRequest, file: WantedFi
         raise of_status(response.status_code, response.headers, with_token=bool(source.token), linked=False) from error
     except httpx2.HTTPError as error:
         raise of_exception(error, proxied=door.through_proxy(httpx2.URL(url))) from error
+    except (ValueError, httpx2.InvalidURL) as error:  # it leads to what is no address
+        raise Fault(Reason.PORTAL) from error
     commit = found.commit_hash
     if commit is None:
         # A sign-in page, as the Hub names the commit. Only a mirror may lead straight to its storage without a word

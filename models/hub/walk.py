@@ -63,7 +63,7 @@ def stem(path: PurePath) -> str:
 def parts(first: Anywhere) -> tuple[Anywhere, ...]:
     """All files of the set that `first` begins, or just it."""
     part = _PART.fullmatch(_bare(first))
-    if not part or int(part["count"]) > MOST_PARTS:
+    if not part or not 1 <= int(part["count"]) <= MOST_PARTS:
         return (first,)
     count = int(part["count"])
     return tuple(first.with_name(f"{part['stem']}-{number:05}-of-{count:05}.gguf") for number in range(1, count + 1))

@@ -74,6 +74,10 @@ FINAL = {
     "25-head-hangs": ("hang", {"method": "HEAD"}, Reason.TIMEOUT),
     "26-redirects-without-end": ("redirect", {"location": f"/{REPO}/resolve/main/{NAME}"}, Reason.PORTAL),
     "27-proxy-wants-a-password": ("status", {"status": 407, "method": "HEAD"}, Reason.PROXY),
+    "27a-led-to-no-address": ("redirect", {"location": "http://[::1"}, Reason.PORTAL),
+    "27b-led-to-no-address-on-head": ("redirect", {"location": "http://[::1", "method": "HEAD"}, Reason.PORTAL),
+    "27c-led-to-no-port": ("redirect", {"location": "http://127.0.0.1:none/"}, Reason.PORTAL),
+    "27d-led-to-no-name": ("redirect", {"location": f"http://{'a' * 70}.org/"}, Reason.NO_NETWORK),
 }
 
 
@@ -280,3 +284,11 @@ def test_at_the_programs_own_pace_a_firewall_that_is_silent_is_given_up_within_a
 
         assert world.fetch() == Refused(Reason.TIMEOUT)
         assert time.monotonic() - begun_at <= 60
+
+
+def test_a_size_below_nothing_is_no_file(world: World):
+    world.hub.spoil("sized", method="HEAD", at=-5)
+    request = msgspec.structs.replace(world.request, files=(WantedFile(NAME),))
+
+    assert _fetch(world, request) == Refused(Reason.CHANGED)
+    assert not world.target.exists()

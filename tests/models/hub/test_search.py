@@ -208,6 +208,34 @@ def test_a_listing_that_is_none_is_a_page_of_this_network(
         assert answer.repositories in ((), (Repository(id="a/b"),))
 
 
+def test_a_listing_nested_without_end_is_a_page_of_this_network(stocked: LoopbackHub, tmp_path: Path) -> None:
+    stocked.spoil("status", where="api", status=200, body=b"[" * 200_000)
+
+    assert ask(stocked, tmp_path) == [Refused(Reason.PORTAL)]
+
+
+def test_a_listing_that_names_itself_as_its_next_page_comes_to_an_end(stocked: LoopbackHub, tmp_path: Path) -> None:
+    link = {"Link": f'<{stocked.url}/api/models?search=tiny>; rel="next"'}
+    stocked.spoil("status", where="api", status=200, headers=link, body=b"[]")
+
+    assert ask(stocked, tmp_path) == [Refused(Reason.PORTAL)]
+    assert len(stocked.seen) <= 20
+
+
+@pytest.mark.parametrize("card", [{"self": 1}, {"tags": 5}, {"ignore_metadata_errors": True}])
+def test_the_odd_card_of_one_repository_ends_no_search(
+    stocked: LoopbackHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, card: dict[str, Any]
+) -> None:
+    of, odd = listing.model, "org/tiny-7b-GGUF"
+    monkeypatch.setattr(
+        listing, "model", lambda hub, repo, **how: of(hub, repo, **how) | ({"cardData": card} if repo == odd else {})
+    )
+    said = ask(stocked, tmp_path)
+
+    assert Missed(odd) in said and said[-1] == Told()
+    assert len([one for one in said if isinstance(one, Looked)]) == 2
+
+
 @pytest.fixture
 def downloads(stocked: LoopbackHub, tmp_path: Path) -> Downloads:
     paths = Paths(data=tmp_path / "d", config=tmp_path / "c", cache=tmp_path / "k", logs=tmp_path / "l")

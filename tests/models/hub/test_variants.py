@@ -47,6 +47,12 @@ def test_a_split_set_is_one_model_and_a_torn_one_is_none() -> None:
     assert found[-1].size_bytes == 1999
 
 
+def test_a_name_that_counts_no_parts_is_a_model_of_its_own() -> None:
+    (odd,) = variants(files("a-Q4_K_M-00001-of-00000.gguf"))
+
+    assert [file.name for file in odd.files] == ["a-Q4_K_M-00001-of-00000.gguf"]
+
+
 def test_what_lies_beside_the_models_is_none_of_them() -> None:
     others = files(
         "README.md", "mmproj-a-F32.gguf", "mmproj-a-F16.gguf", "a-imatrix.gguf", "../b-Q8_0.gguf", "a b.gguf"
