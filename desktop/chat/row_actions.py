@@ -19,7 +19,7 @@ from models.store.message import State
 if TYPE_CHECKING:
     from desktop.chat.transcript_view import TranscriptView
 
-WORDED_PX = 560  # narrower, the usual buttons of a card stand without words beside the one for a better model
+WORDED_PX = 620  # narrower, the usual buttons of a card stand without words beside the one for a better model
 
 
 class Offers(QObject):
@@ -118,6 +118,8 @@ class Offers(QObject):
             worded = not better or view.measure >= WORDED_PX
             actions.append(Action("download", save, lambda: view.card_save_wanted.emit(number), worded))
             actions.append(Action("info", reading, lambda: view.card_reading_wanted.emit(number), worded))
+            ask = self.tr("Ask about it")
+            actions.append(Action("messages-square", ask, lambda: view.card_ask_wanted.emit(number), worded))
             if item.message.card.get("task") == "report":
                 records = self.tr("Look through and correct")
                 actions.append(Action("list", records, lambda: view.card_records_wanted.emit(number), True))

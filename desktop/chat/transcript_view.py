@@ -33,6 +33,7 @@ class TranscriptView(RowsView):
     Signals:
         regenerate_wanted, edit_wanted, continue_wanted, card_stop_wanted: What the user wants of a message (id).
         card_save_wanted, card_reading_wanted: A card's result as a file; what was read of its files (id).
+        card_ask_wanted: A question to the files of a card (id).
         card_records_wanted: The records of a report, to be looked through and set right (id).
         card_pack_wanted: An OCR pack, for a card whose file holds only pictures.
         card_again_wanted: The work of a card (id) once more, with the model of now.
@@ -54,6 +55,7 @@ class TranscriptView(RowsView):
     card_stop_wanted = Signal(int)
     card_save_wanted = Signal(int)
     card_reading_wanted = Signal(int)
+    card_ask_wanted = Signal(int)
     card_records_wanted = Signal(int)
     card_pack_wanted = Signal()
     card_again_wanted = Signal(int)

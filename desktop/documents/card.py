@@ -100,6 +100,11 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
         document = ", ".join(source.name for source in sources)
         return cls(task=task, document=document, sources=sources, quick=quick, model=model)
 
+    @property
+    def paths(self) -> list[Path]:
+        """Where its files lie, or lay."""
+        return [Path(source.path) for source in self.sources]
+
     def told(self) -> str:
         """What the model reads of it in later turns of the chat."""
         if self.state != "done":

@@ -27,6 +27,7 @@ class CardActions(QObject):
         evidence_wanted: Show where a claim comes from (Evidence).
         records_wanted: Show the records of a report (Message).
         ocr_pack_wanted: Pages that are only pictures are to be read.
+        ask_wanted: A question to these files is to be written (list of Path).
         noticed: A few words to show for a moment.
         failed: An error to show (PaddockError).
     """
@@ -34,6 +35,7 @@ class CardActions(QObject):
     evidence_wanted = Signal(object)
     records_wanted = Signal(object)
     ocr_pack_wanted = Signal()
+    ask_wanted = Signal(object)
     noticed = Signal(str)
     failed = Signal(object)
 
@@ -49,6 +51,7 @@ class CardActions(QObject):
         transcript.card_pack_wanted.connect(self.ocr_pack_wanted)
         transcript.card_reading_wanted.connect(self._show_reading)
         transcript.card_records_wanted.connect(self._show_records)
+        transcript.card_ask_wanted.connect(self._ask)
         transcript.citation_activated.connect(self._show_passage)
 
     def _message(self, message: int) -> Message | None:
@@ -59,6 +62,13 @@ class CardActions(QObject):
 
         found = self._message(message)
         return card_of(found.card) if found else None
+
+    def files_at_hand(self) -> list[Path]:
+        """Those of the newest card of files in the chat shown."""
+        from desktop.documents.card import card_of
+
+        cards = (card_of(item.message.card) for item in reversed(self._transcript.items) if item.message.card)
+        return next((card.paths for card in cards if card is not None), [])
 
     def save(self, message: int) -> None:
         """Ask where to, and save the result of a card."""
@@ -98,6 +108,11 @@ class CardActions(QObject):
         found = self._message(message)
         if found is not None:
             self.records_wanted.emit(found)
+
+    def _ask(self, message: int) -> None:
+        card = self._card(message)
+        if card is not None:
+            self.ask_wanted.emit(card.paths)
 
     def _show_passage(self, message: int, number: int) -> None:
         card = self._card(message)

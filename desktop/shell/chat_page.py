@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
@@ -42,7 +44,7 @@ class ChatPage(QWidget):
 
     Signals:
         files_wanted: Something is to be done with files (Wish, list of Path).
-        question_wanted: A question to files too large to go with a message (list of Path, the question).
+        question_wanted: A question that files answer, not the conversation (list of Path, the question).
         ocr_pack_wanted: Pages that are only pictures are to be read.
         evidence_wanted: Show where a claim comes from (Evidence).
         link_wanted: A link of a text was clicked (its address).
@@ -73,7 +75,7 @@ class ChatPage(QWidget):
         self._chat = chat
         self._loader = loader
         self.transcript = TranscriptView(theme, formulas=formulas)
-        self.writing = Writing(self, chat, loader, readings)
+        self.writing = Writing(self, chat, loader, readings, lambda: self.cards.files_at_hand())
         self.composer = self.writing.composer
         self.ways_out = ContextPanel()
         self.status = StatusLine()
@@ -101,6 +103,7 @@ class ChatPage(QWidget):
             (self.writing.noticed, self.noticed),
         ):  # fmt: skip
             asked.connect(passed_on)
+        self.cards.ask_wanted.connect(self._ask_about)
         self.writing.attach_wanted.connect(lambda: self.choose_files(Wish.ASK))
         loader.changed.connect(self._on_model)
         loader.silent.connect(self._on_silent)
@@ -161,6 +164,10 @@ class ChatPage(QWidget):
             paths = file_dialog.open_files(self, titles[wish])
         if paths:
             self.files_wanted.emit(wish, paths)
+
+    def _ask_about(self, paths: list[Path]) -> None:
+        self.files_wanted.emit(Wish.ASK, paths)
+        self.focus_composer()
 
     # --- controller ---
 

@@ -94,7 +94,7 @@ class FileTasks(QObject):
         self._start(words, paths, Summarise(options), options.focus)
 
     def ask(self, paths: list[Path], question: str) -> None:
-        """A question to files too large for one message: the answer is a card with the passages it comes from."""
+        """A question that files answer, not the conversation: the answer is a card with the passages it comes from."""
         from desktop.documents.work import Ask
 
         self._start(f"{question}\n%1", paths, Ask(question))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from desktop.chat.loading import Loader
 from desktop.documents.file_menu import FileMenu
 from desktop.documents.reading import Readings
 from desktop.widgets.controls import button, label
+from models import demo
 from models.store.message import Conversation
 
 WHOLE_SHARE = 0.7  # of the context: what files may take of a message
@@ -22,10 +24,12 @@ WHOLE_SHARE = 0.7  # of the context: what files may take of a message
 class Writing(QObject):
     """The composer and the line above it, wired to the chat and to the reader of files.
 
+    `at_hand()` is what the chat shown was about last: its files.
+
     Signals:
         files_wanted: Something is to be done with attached files (Wish, list of Path).
         attach_wanted: Files are to be chosen.
-        question_wanted: A question to files too large to go with a message (list of Path, the question).
+        question_wanted: A question that the files answer, not the conversation (list of Path, the question).
         noticed: A few words to show for a moment.
     """
 
@@ -34,12 +38,20 @@ class Writing(QObject):
     question_wanted = Signal(object, str)
     noticed = Signal(str)
 
-    def __init__(self, page: QWidget, chat: ChatController, loader: Loader, readings: Readings) -> None:
+    def __init__(
+        self,
+        page: QWidget,
+        chat: ChatController,
+        loader: Loader,
+        readings: Readings,
+        at_hand: Callable[[], list[Path]],
+    ) -> None:
         super().__init__(page)
         self._page = page
         self._chat = chat
         self._loader = loader
         self._readings = readings
+        self._at_hand = at_hand
         self._send_when_read: str | None = None
         self._edited: int | None = None
         self.composer = Composer()
@@ -97,12 +109,23 @@ class Writing(QObject):
         elif self._readings.busy:
             self._send_when_read = text
             self.noticed.emit(self.tr("The message goes as soon as its files are read."))
-        elif text and self._too_much_to_send():
-            self.question_wanted.emit(self._readings.paths, text)
+        elif text and (paths := self._to_be_asked()):
+            self.question_wanted.emit(paths, text)
             self._on_draft_sent()
             self._chat.keep_draft("")
         elif text or self._readings.documents:
             self._chat.send(text, self._readings.attachments())
+
+    def _to_be_asked(self) -> list[Path]:
+        """Files that answer the question by their parts; none: it is said to the model as it is.
+
+        The demo model knows nothing but what it reads: after a card its files are asked, or it would say that the few
+        sentences of the card are all there is.
+        """
+        if self._too_much_to_send():
+            return self._readings.paths
+        by_demo = demo.made(self._loader.choice.title) and not self._readings.documents
+        return self._at_hand() if by_demo else []
 
     def _too_much_to_send(self) -> bool:
         """The files are more than the model can hold beside a conversation: then the question goes to their parts."""

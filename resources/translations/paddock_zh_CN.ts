@@ -2220,6 +2220,10 @@
         <translation>添加 OCR 包…</translation>
     </message>
     <message>
+        <source>Ask about it</source>
+        <translation>就此提问</translation>
+    </message>
+    <message>
         <source>Ask again</source>
         <translation>重新提问</translation>
     </message>

@@ -193,3 +193,34 @@ def _cards(window: MainWindow) -> list[dict[str, object]]:
 
 def _button(window: MainWindow, words: str) -> list[QWidget]:
     return [each for each in window.chat.transcript.controls() if each.accessibleName() == words]
+
+
+def test_a_question_after_its_card_goes_to_the_file_and_not_to_the_few_sentences(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    file = tmp_path / "stables.txt"
+    file.write_text(TEXT)
+    window.files.summarise([file], SummaryOptions(length="short"))
+    until(lambda: _cards(window) and _cards(window)[-1]["state"] == "done", "the card")
+
+    window.chat.composer.set_text("Who cleans the stables?")
+    window.chat.composer._press()
+    until(lambda: len(_cards(window)) == 2 and _cards(window)[-1]["state"] == "done", "the answer")
+
+    assert (_cards(window)[-1]["task"], _cards(window)[-1]["document"]) == ("ask", "stables.txt")
+    assert window.chat.composer.text() == ""
+
+
+def test_a_question_about_a_card_begins_with_its_file_attached(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    file = tmp_path / "stables.txt"
+    file.write_text(TEXT)
+    window.files.summarise([file], SummaryOptions(length="short"))
+    until(lambda: _button(window, "Ask about it"), "the way to ask")
+
+    qtbot.mouseClick(_button(window, "Ask about it")[0], Qt.MouseButton.LeftButton)
+    until(lambda: window._parts.readings.documents, "the file")
+
+    assert window._parts.readings.paths == [file]
+    assert window.chat.composer.field.hasFocus()
