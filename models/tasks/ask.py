@@ -153,9 +153,10 @@ class _Job:
         return found[0]
 
     def _direct(self, found: Found, said: list[str], *, whole: bool) -> Generator[SummaryEvent, None, None]:
-        """The end of an answer that came at once: its sentences, one to a line."""
+        """The end of an answer that came at once: its sentences, a list where there are several."""
         notes = [point.note for point in merge.points(found.notes)]
-        lines = [f"{report.plain(note.claim)} [{number}]\n" for number, note in enumerate(notes, start=1)]
+        bullet = "- " if len(notes) > 1 else ""
+        lines = [f"{bullet}{report.plain(note.claim)} [{number}]\n" for number, note in enumerate(notes, start=1)]
         if not notes:
             notes, lines = self._without_answer(found.none, whole)
         yield from self._desk.conclude(

@@ -105,6 +105,7 @@ def test_several_files_are_cited_by_name_and_place(outputs: Outputs) -> None:
     summary = assert_sound(list(ask(model(Answering("moved"), outputs), documents, "What did it move?")), documents)
 
     assert {(note.citations[0].file, note.citations[0].page) for note in summary.notes} == {(0, 1), (0, 2), (1, 2)}
+    assert summary.text.startswith("- ") and summary.text.count("\n- ") == 2, "several sentences are a list"
 
 
 def test_an_answer_that_the_text_does_not_prove_is_left_out_and_said(outputs: Outputs) -> None:
