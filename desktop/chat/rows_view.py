@@ -63,6 +63,11 @@ class RowsView(QAbstractScrollArea):
         return self.rows.items
 
     @property
+    def settling(self) -> bool:
+        """Some heights are estimates yet, to be measured in idle time."""
+        return self._idle.isActive()
+
+    @property
     def look(self) -> Look:
         """How everything is written now."""
         return self._look

@@ -148,6 +148,7 @@ def _take(folder: Path, spoken: str, theme: str, scale: str, *, quiet: bool) -> 
                 for width, height in SIZES[:1] if quiet or scale == "2" else SIZES:
                     window.resize(width, height)
                     until(settled, name)
+                    until(lambda: not window.chat.transcript.settling, "every height of the chat")
                     for _round in range(8):
                         application.processEvents()
                     (of or window).grab().save(str(folder / name_of(name, spoken, theme, width, scale)))
