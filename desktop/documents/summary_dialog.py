@@ -114,8 +114,9 @@ class SummaryDialog(QDialog):
         if quick:
             part = self.tr("The model reads about %1 of the text. What it does not read cannot be in the summary.")
             words = f"{part.replace('%1', f'{QUICK_SHARE:.0%}')} {words}"
-        self._minutes.setText(words.strip())
-        self._minutes.setVisible(bool(words))
+        # Its line is there before the forecast: a button that moves just then is missed by who is about to press it.
+        self._minutes.setText(words.strip() or "\N{NO-BREAK SPACE}")
+        self._minutes.setVisible(bool(words) or self._plan is not None)
         self._begin.setText(self.tr("Summarise a part only") if quick else self._verb())
         fit_height(self)
 
