@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QColor,
-    QImage,
-    QKeyEvent,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-)
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -23,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from desktop.documents.evidence import Evidence, Sources
 from desktop.documents.headings import shown
+from desktop.documents.page_view import PageView
 from desktop.documents.source_text import SourceText
 from desktop.task import Task
 from desktop.widgets.controls import ElidedLabel, card, icon_button, label
@@ -31,11 +25,12 @@ from desktop.widgets.theme import Theme
 from desktop.widgets.tips import plain_tip
 from desktop.widgets.words import sentence_of
 from models.documents.document import Document, PageImage
+from models.documents.sentences import flat
 
 WIDTH_PX = 460
 RESIZED_AFTER_MS = 200
-_POINTS_WIDE = 595.0  # an A4 page, before the true width is known
 _LARGEST_SCALE = 4.0
+_LARGER = 2.0  # a page of A4 in a narrow pane is read at this
 
 
 class SourcePane(QFrame):
@@ -62,13 +57,14 @@ class SourcePane(QFrame):
         self._where = label("", "small")
         self._previous = icon_button("chevron-left", self.tr("Previous page"), lambda: self._turn(-1))
         self._next = icon_button("chevron-right", self.tr("Next page"), lambda: self._turn(1))
+        self._larger = icon_button("zoom-in", self.tr("Larger page"), self._enlarge)
+        self._larger.setCheckable(True)
         self._quote = label("", wrap=True, selectable=True)
         self._notice = label("", "muted", wrap=True)
         self._picture = PageView(theme)
         self._scroll = QScrollArea()
         self._scroll.setWidget(self._picture)
         self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._text = SourceText(theme)
         self._stack = QStackedWidget()
         self._nothing = QWidget()
@@ -84,7 +80,7 @@ class SourcePane(QFrame):
         self._evidence = evidence
         self._title.setText(evidence.document)
         self._title.setToolTip(plain_tip(str(evidence.path)))
-        self._quote.setText(f"“{evidence.quote.strip()}”")
+        self._quote.setText(f"“{flat(evidence.quote)}”")
         self._notice.hide()
         self.show()
         self._page, self._pages = evidence.page, max(evidence.page, 1)
@@ -114,12 +110,32 @@ class SourcePane(QFrame):
         evidence, page = self._evidence, self._page
         if evidence is None:
             return
-        wide_px = max(280, self._scroll.viewport().width()) * self.devicePixelRatioF()
-        scale = min(_LARGEST_SCALE, wide_px / self._picture.points_wide)
+        wide_px = max(280, self._scroll.viewport().width()) * self._times()
+        scale = min(_LARGEST_SCALE, wide_px * self.devicePixelRatioF() / self._picture.points_wide)
         self._run(Task(lambda: self._sources.page(evidence, page, scale), self))
+
+    def _times(self) -> float:
+        """How much wider than the pane a page is shown."""
+        return _LARGER if self._larger.isChecked() else 1.0
+
+    def _enlarge(self) -> None:
+        """The page is painted anew, as sharp as it is large, and then the passage is brought into sight."""
+        self._fit()
+        self._ask_for_page()
+
+    def _fit(self) -> None:
+        wide_px = round(self._scroll.viewport().width() * self._times())
+        self._picture.setMinimumWidth(wide_px if self._larger.isChecked() else 0)
+
+    def _show_lit(self) -> None:
+        lit = self._picture.lit()
+        if not lit.isNull():
+            seen = self._scroll.viewport()
+            self._scroll.ensureVisible(lit.left(), lit.center().y(), seen.width() // 8, seen.height() // 3)
 
     def _paint_again(self) -> None:
         if self.isVisible() and self._evidence is not None and self._evidence.has_pages:
+            self._fit()
             self._ask_for_page()
 
     def _run(self, task: Task) -> None:
@@ -142,9 +158,7 @@ class SourcePane(QFrame):
             self._pages = found.pages
             self._picture.show_page(found, self.devicePixelRatioF(), self._evidence.quote)
             self._stack.setCurrentWidget(self._scroll)
-            lit = self._picture.lit()
-            if not lit.isNull():
-                self._scroll.ensureVisible(0, lit.center().y(), 0, self._scroll.viewport().height() // 3)
+            self._show_lit()
         else:
             self._text.show_passage(shown(found.text, found.kind), self._evidence.start, self._evidence.end)
             self._stack.setCurrentWidget(self._text)
@@ -163,13 +177,16 @@ class SourcePane(QFrame):
         for button, possible in ((self._previous, self._page > 1), (self._next, self._page < self._pages)):
             button.setVisible(has_pages)
             button.setEnabled(possible)
+        self._larger.setVisible(has_pages)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
-        for each in (self._where, self._previous, self._next):
-            head.addWidget(each)
         head.addWidget(icon_button("x", self.tr("Close the source"), self.close_pane))
+        pages = QHBoxLayout()
+        pages.addWidget(self._where, 1)
+        for each in (self._larger, self._previous, self._next):
+            pages.addWidget(each)
         quote = card()
         inside = QVBoxLayout(quote)
         inside.addWidget(self._quote)
@@ -179,6 +196,7 @@ class SourcePane(QFrame):
         column.addLayout(head)
         column.addWidget(quote)
         column.addWidget(self._notice)
+        column.addLayout(pages)
         column.addWidget(self._stack, 1)
 
     def event(self, event: QEvent) -> bool:
@@ -199,57 +217,3 @@ class SourcePane(QFrame):
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
             self._resized.start()
-
-
-class PageView(QWidget):
-    """A page as a picture as wide as the pane, with rectangles over what is lit."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self._image = QImage()
-        self._ratio = 1.0
-        self._rects: list[QRectF] = []
-        self.points_wide = _POINTS_WIDE
-        theme.changed.connect(self.update)
-
-    def show_page(self, page: PageImage, ratio: float, quote: str) -> None:
-        """Show `page`, painted for a screen of this `ratio`."""
-        self._image = QImage.fromData(page.png)
-        self._ratio = ratio
-        self._rects = [QRectF(*rect) for rect in page.rects]
-        where = self.tr("Page %1").replace("%1", str(page.page))
-        self.setAccessibleName(f"{where}: {quote}" if page.rects else where)
-        self.setMinimumHeight(round(self._image.height() * self._scale()))
-        self.update()
-
-    def lit(self) -> QRect:
-        """Around everything that is lit."""
-        around = QRectF()
-        for rect in self._rects:
-            around = around.united(rect)
-        scale = self._scale()
-        return QRectF(around.topLeft() * scale, around.size() * scale).toRect()
-
-    def _scale(self) -> float:
-        """From pixels of the picture to those of this widget."""
-        return self.width() / self._image.width() if not self._image.isNull() else 1.0
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._image.isNull():
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        scale = self._scale()
-        painter.scale(scale, scale)
-        painter.drawImage(0, 0, self._image)
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor("#ffe27a"))  # paper is white in the dark, too
-        for rect in self._rects:
-            painter.drawRoundedRect(rect.adjusted(-2, -1, 2, 1), 3, 3)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if not self._image.isNull():
-            self.setMinimumHeight(round(self._image.height() * self._scale()))

@@ -72,7 +72,7 @@
     </message>
     <message>
         <source>Some publishers ask who takes their model. The token of your account at Hugging Face is kept in this system&apos;s keyring, is sent to huggingface.co alone, with a download, and never to a mirror.</source>
-        <translation>有些发布者要知道谁在取用模型。你的 Hugging Face 账户令牌保存在这个系统的密钥环里，只在下载时发给 huggingface.co，绝不发给镜像。</translation>
+        <translation>有些发布者要知道谁在取用模型。你的 Hugging Face 账号令牌保存在这个系统的密钥环里，只在下载时发给 huggingface.co，绝不发给镜像。</translation>
     </message>
     <message>
         <source>there is one; type another to replace it</source>
@@ -206,7 +206,7 @@
     </message>
     <message>
         <source>By the built-in demo model: it quotes well and knows nothing.</source>
-        <translation>由内置演示模型完成：它善于摘引，但什么都不知道。</translation>
+        <translation>由内置演示模型完成：它擅长摘录原文，但没有任何知识。</translation>
     </message>
     <message>
         <source>Cancelled. What was done is kept for another time.</source>
@@ -336,7 +336,7 @@
     </message>
     <message>
         <source>Summary of %1</source>
-        <translation>%1 的总结</translation>
+        <translation>%1 的摘要</translation>
     </message>
     <message>
         <source>Not read, only pictures: pages %1</source>
@@ -418,7 +418,7 @@
     </message>
     <message>
         <source>Usual: %1</source>
-        <translation>通常：%1</translation>
+        <translation>默认：%1</translation>
     </message>
 </context>
 <context>
@@ -544,7 +544,7 @@
     </message>
     <message>
         <source>Report over a folder</source>
-        <translation>对一个文件夹做报告</translation>
+        <translation>为文件夹生成报告</translation>
     </message>
     <message>
         <source>Save code</source>
@@ -552,7 +552,7 @@
     </message>
     <message>
         <source>Saved as %1</source>
-        <translation>已存为 %1</translation>
+        <translation>已保存为 %1</translation>
     </message>
     <message>
         <source>Summarise files</source>
@@ -746,11 +746,11 @@
     </message>
     <message>
         <source>Load the model with a context of %1</source>
-        <translation>以 %1 的上下文重新载入模型</translation>
+        <translation>以 %1 的上下文重新加载模型</translation>
     </message>
     <message>
         <source>Make notes of the attached files</source>
-        <translation>把附带的文件整理成要点</translation>
+        <translation>把添加的文件整理成要点</translation>
     </message>
     <message>
         <source>Make notes of the older messages</source>
@@ -799,7 +799,7 @@
     <name>ControlsPanel</name>
     <message>
         <source>All as usual</source>
-        <translation>全部恢复</translation>
+        <translation>全部恢复默认</translation>
     </message>
     <message>
         <source>Controls of this chat</source>
@@ -951,7 +951,7 @@
     </message>
     <message>
         <source>Own mirror or proxy…</source>
-        <translation>自己的镜像或代理…</translation>
+        <translation>自定义镜像或代理…</translation>
     </message>
 </context>
 <context>
@@ -962,7 +962,7 @@
     </message>
     <message>
         <source>Back to the usual value</source>
-        <translation>恢复为通常的值</translation>
+        <translation>恢复默认值</translation>
     </message>
 </context>
 <context>
@@ -1087,7 +1087,7 @@
     </message>
     <message>
         <source>Report over a folder</source>
-        <translation>对一个文件夹做报告</translation>
+        <translation>为文件夹生成报告</translation>
     </message>
     <message>
         <source>Rewrite this text so that it is clear and polite:
@@ -1197,7 +1197,7 @@
     </message>
     <message>
         <source>How fast it is here</source>
-        <translation>在本机有多快</translation>
+        <translation>本机运行速度</translation>
     </message>
     <message>
         <source>Processor only</source>
@@ -1483,7 +1483,7 @@
     </message>
     <message>
         <source>A form of your own</source>
-        <translation>自己的格式</translation>
+        <translation>自定义格式</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -1522,7 +1522,7 @@
     <name>FormMenu</name>
     <message>
         <source>A form of your own…</source>
-        <translation>自己的格式…</translation>
+        <translation>自定义格式…</translation>
     </message>
     <message>
         <source>Plain answers</source>
@@ -2058,7 +2058,7 @@
     <name>ModelCard</name>
     <message>
         <source>It quotes well and knows nothing. No network and no download.</source>
-        <translation>它善于摘引，但什么都不知道。无需网络，无需下载。</translation>
+        <translation>它擅长摘录原文，但没有任何知识。无需网络，无需下载。</translation>
     </message>
 </context>
 <context>
@@ -2112,7 +2112,7 @@
     </message>
     <message>
         <source>No setting mentions “%1”. Did you mean:</source>
-        <translation>没有设置提到“%1”。您是不是要找：</translation>
+        <translation>没有设置提到“%1”。你是不是要找：</translation>
     </message>
 </context>
 <context>
@@ -2245,7 +2245,7 @@
     </message>
     <message>
         <source>Receipt</source>
-        <translation>凭据</translation>
+        <translation>生成记录</translation>
     </message>
     <message>
         <source>Thinking</source>
@@ -2423,7 +2423,7 @@
     </message>
     <message>
         <source>How fast it is here</source>
-        <translation>在本机有多快</translation>
+        <translation>本机运行速度</translation>
     </message>
     <message>
         <source>Measure</source>
@@ -2844,11 +2844,11 @@
     </message>
     <message>
         <source>Run again with the receipt of the answer beside it: identical to the last character.</source>
-        <translation>按旁边那个回答的凭据重新运行：逐字相同。</translation>
+        <translation>按旁边那个回答的生成记录重新运行：逐字相同。</translation>
     </message>
     <message>
         <source>Run again with the receipt of the answer beside it: not identical.</source>
-        <translation>按旁边那个回答的凭据重新运行：不相同。</translation>
+        <translation>按旁边那个回答的生成记录重新运行：不相同。</translation>
     </message>
     <message>
         <source>SHA-256 of what was read</source>
@@ -2856,7 +2856,7 @@
     </message>
     <message>
         <source>Seed</source>
-        <translation>种子</translation>
+        <translation>随机种子</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -2913,7 +2913,7 @@
     </message>
     <message>
         <source>Receipt</source>
-        <translation>凭据</translation>
+        <translation>生成记录</translation>
     </message>
     <message>
         <source>Run again</source>
@@ -2932,7 +2932,7 @@
     <name>Receipts</name>
     <message>
         <source>Receipt copied</source>
-        <translation>凭据已复制</translation>
+        <translation>已复制生成记录</translation>
     </message>
 </context>
 <context>
@@ -2969,7 +2969,7 @@
     <name>ReportDialog</name>
     <message>
         <source>A question of your own</source>
-        <translation>自己的问题</translation>
+        <translation>自定义问题</translation>
     </message>
     <message>
         <source>Asked of every file:</source>
@@ -2989,7 +2989,7 @@
     </message>
     <message>
         <source>Looking for labels</source>
-        <translation>正在找标签</translation>
+        <translation>正在寻找标签</translation>
     </message>
     <message>
         <source>Make the report</source>
@@ -3421,7 +3421,7 @@
     </message>
     <message>
         <source>How fast it is here</source>
-        <translation>在本机有多快</translation>
+        <translation>本机运行速度</translation>
     </message>
     <message>
         <source>How much the model has in view at once. Longer needs more memory.</source>
@@ -3854,6 +3854,10 @@
         <translation>关闭原文</translation>
     </message>
     <message>
+        <source>Larger page</source>
+        <translation>放大页面</translation>
+    </message>
+    <message>
         <source>Next page</source>
         <translation>下一页</translation>
     </message>
@@ -3991,7 +3995,7 @@
     </message>
     <message>
         <source>The built-in demo model picks sentences of the file: it quotes well and knows nothing.</source>
-        <translation>内置演示模型只从文件中挑选句子：它善于摘引，但什么都不知道。</translation>
+        <translation>内置演示模型只从文件中挑选句子：它擅长摘录原文，但没有任何知识。</translation>
     </message>
     <message>
         <source>The language of the file</source>
@@ -3999,7 +4003,7 @@
     </message>
     <message>
         <source>The model reads about %1 of the text. What it does not read cannot be in the summary.</source>
-        <translation>模型只读全文的约 %1。没有读到的内容不会出现在总结里。</translation>
+        <translation>模型只读全文的约 %1。没有读到的内容不会出现在摘要里。</translation>
     </message>
     <message numerus="yes">
         <source>Up to %n point(s)</source>
@@ -4069,7 +4073,7 @@
     </message>
     <message>
         <source>Let the answers be JSON</source>
-        <translation>让回答成为 JSON</translation>
+        <translation>让回答采用 JSON 格式</translation>
     </message>
     <message>
         <source>The small model</source>
@@ -4195,7 +4199,7 @@
     </message>
     <message>
         <source>Saved as %1</source>
-        <translation>已存为 %1</translation>
+        <translation>已保存为 %1</translation>
     </message>
     <message>
         <source>Web page</source>
@@ -4263,7 +4267,7 @@
     </message>
     <message>
         <source>Summarise…</source>
-        <translation>摘要…</translation>
+        <translation>总结…</translation>
     </message>
     <message>
         <source>Take the tables out</source>
@@ -4519,7 +4523,7 @@
     </message>
     <message>
         <source>The JSON schema cannot be used at {path}: {detail}</source>
-        <translation>JSON 模式（schema）在 {path} 处无法使用：{detail}</translation>
+        <translation>JSON Schema 在 {path} 处无法使用：{detail}</translation>
     </message>
     <message>
         <source>The OCR pack cannot be used: {detail} Add another one with “paddock ocr add FOLDER”.</source>
@@ -4751,7 +4755,7 @@
     </message>
     <message>
         <source>This is no access token: one has no spaces and only plain letters. Copy it from your account&apos;s page again.</source>
-        <translation>这不是访问令牌：令牌里没有空格，只有普通字符。请从你的账户页面重新复制。</translation>
+        <translation>这不是访问令牌：令牌里没有空格，只有普通字符。请从你的账号页面重新复制。</translation>
     </message>
     <message>
         <source>This mirror does not have the file. Choose another one, or the Hub itself.</source>
@@ -4983,7 +4987,7 @@
     </message>
     <message>
         <source>“{name}” is a picture. Add an OCR pack in the window or with “paddock ocr add”, and its words are read.</source>
-        <translation>“{name}”是图片。在窗口中或用“paddock ocr add”添加OCR 包后，即可读取其中的文字。</translation>
+        <translation>“{name}”是图片。在窗口中或用“paddock ocr add”添加 OCR 包后，即可读取其中的文字。</translation>
     </message>
     <message>
         <source>PowerPoint Document</source>

@@ -58,6 +58,28 @@ def test_other_pages_are_turned_to_and_light_nothing(pane: SourcePane, pdf: Path
     assert pane._where.text() == "Page 3 of 3" and not pane._next.isEnabled() and pane._previous.isEnabled()
 
 
+def test_a_page_too_small_to_be_read_is_enlarged_around_its_passage(pane: SourcePane, pdf: Path) -> None:
+    pane.resize(320, 500)
+    pane.show_evidence(evidence(pdf, page=2))
+    until(lambda: not pane._picture.lit().isNull(), "the page")
+    before, viewport = pane._picture.lit(), pane._scroll.viewport()
+
+    pane._larger.click()
+    until(lambda: pane._task is not None and pane._picture.lit().width() > 1.8 * before.width(), "the larger page")
+    until(lambda: pane._picture._image.width() > 1.8 * viewport.width(), "it is as sharp as it is large")
+
+    seen = pane._picture.visibleRegion().boundingRect()
+    assert seen.intersects(pane._picture.lit()) and seen.left() <= pane._picture.lit().left()
+    pane._larger.click()
+    until(lambda: pane._picture.width() == viewport.width(), "the whole page")
+
+
+def test_a_quote_is_one_line_of_prose_however_the_page_breaks_it(pane: SourcePane, pdf: Path) -> None:
+    pane.show_evidence(evidence(pdf, page=2, quote="The second page\nnames the price:\n4,200 crowns."))
+
+    assert pane._quote.text() == f"“{QUOTE}”"
+
+
 def test_a_text_is_shown_at_its_passage_also_behind_wide_characters(pane: SourcePane, tmp_path: Path) -> None:
     file = tmp_path / "notes.txt"
     text = "😀 first\n" * 40 + QUOTE + "\nlast\n"
