@@ -84,13 +84,16 @@ def ask(paddock: Window, screen: Screen, text: str) -> None:
 def test_from_the_download_to_the_summary_and_back(xscreen: Screen, tmp_path: Path, model: Path, report: Path) -> None:
     with LoopbackHub(rate=15_000_000) as hub:
         sha256 = hub.add(REPO, "tiny.gguf", model)
-        home = set_up(tmp_path / "家 home", mirror=hub.url, sampling={"max_tokens": 300})  # long enough to be stopped
+        home = set_up(tmp_path / "家 home", mirror=hub.url, sampling={"max_tokens": 600})  # long enough to be stopped
         offer(home, model, sha256, COMMIT)
 
-        # The download, killed once midway.
+        # The download, killed once midway, where the Hub has fallen silent.
+        third = model.stat().st_size // 3
+        hub.spoil("stall", at=third, times=1)
         with window(home, xscreen) as paddock:
             xscreen.click(*paddock.place(f"Download: {MODEL}"))
-            hub.wait_for(model.stat().st_size // 3, timeout_s=60)
+            parts = (home / "data" / "models").rglob
+            until(lambda: any(part.stat().st_size >= third for part in parts("*.part")), "a third of the model")
             paddock.kill()
         with window(home, xscreen) as paddock:
             xscreen.click(*paddock.place(f"Resume: {MODEL}"))
