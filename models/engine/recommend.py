@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import Literal
 
@@ -49,7 +50,7 @@ def planned(catalogue: Catalogue, machine: Hardware, wished: LoadParams) -> list
 
 
 def advise(catalogue: Catalogue, offers: Offers) -> Advice | None:
-    """The best of `offers` that runs well here, else the smallest that fits; None when none does.
+    """The best of `offers` that runs well here, else the smallest to begin with that fits; None when none does.
 
     Well is: all of it on the card, or else on the processor ten pages in a few minutes. A licence that has to be
     agreed to is no first step.
@@ -62,7 +63,7 @@ def advise(catalogue: Catalogue, offers: Offers) -> Advice | None:
                 return _told(entry, fit, _usual(catalogue, entry, able))
     if not able:
         return None
-    entry, fit = min(able, key=lambda one: one[0].size_bytes or 0)
+    entry, fit = min(ranked or able, key=lambda one: one[0].about_bytes or math.inf)  # an unknown size is no small one
     return Advice(entry=entry, plan=fit, why="smallest")
 
 

@@ -100,5 +100,12 @@ def test_a_list_without_ranks_begins_with_what_is_standard() -> None:
     assert advice.entry.group == "standard"
 
 
+def test_where_none_runs_well_the_smallest_is_told_and_not_one_of_unknown_size() -> None:
+    advice = advised(0, 32, 0.5e9, 1)
+
+    assert advice is not None
+    assert (advice.entry.id, advice.why) == ("qwen2.5-0.5b-instruct", "smallest")
+
+
 def test_nothing_is_recommended_that_does_not_fit() -> None:
     assert advised(0, 0.2, 10e9, 2) is None
