@@ -46,6 +46,16 @@ class Batch(NamedTuple):
     bounds: NDArray[np.int32]
 
 
+class Mix(NamedTuple):
+    """What is learnt from: `short` of the short samples that only copy, and `judging` of all samples judge alone."""
+
+    short: float = 1.0
+    judging: float = 0.0
+
+
+_WHOLE = Mix()
+
+
 class Encoder:
     """Conversations as tokens: ChatML, as resources/templates/cria.jinja renders it."""
 
@@ -92,7 +102,7 @@ class Encoder:
         return list(self._tokenizer.encode(text, add_special_tokens=False).ids)
 
 
-def batches(seed: int, tokens: int, first: int, step: int, tasks: list[str], short: float = 1.0) -> Iterator[Batch]:
+def batches(seed: int, tokens: int, first: int, step: int, tasks: list[str], mix: Mix = _WHOLE) -> Iterator[Batch]:
     """Batches number first, first + step, ...; a task not in `tasks` counts as the last of them."""
     tokenizer = load()
     encoder, swaps = Encoder(tokenizer), Swaps(tokenizer)
@@ -100,7 +110,7 @@ def batches(seed: int, tokens: int, first: int, step: int, tasks: list[str], sho
     pending: tuple[list[int], list[int]] | None = None
     for number in itertools.count(first, step):
         longest = min(tokens, next(most for since, most in reversed(CURRICULUM) if number >= since))
-        source = _encoded(seed * 1_000_003 + number, longest, encoder, swaps, numbers, len(tasks), short)
+        source = _encoded(seed * 1_000_003 + number, longest, encoder, swaps, numbers, len(tasks), mix)
         batch = Batch(
             np.full(tokens, encoder.padding, np.uint16),
             np.zeros(tokens, np.uint8),
@@ -124,11 +134,11 @@ def batches(seed: int, tokens: int, first: int, step: int, tasks: list[str], sho
 
 
 def _encoded(
-    seed: int, longest: int, encoder: Encoder, swaps: Swaps, numbers: dict[str, int], other: int, short: float
+    seed: int, longest: int, encoder: Encoder, swaps: Swaps, numbers: dict[str, int], other: int, mix: Mix
 ) -> Iterator[tuple[list[int], list[int]]]:
-    """Samples that are not too long; where there are long ones at all, `short` of the short ones that only copy."""
+    """Samples that are not too long; where there are long ones at all, some of the short ones that only copy."""
     rng = Random(seed)
-    for sample in samples(seed, longest):
+    for sample in samples(seed, longest, mix.judging):
         number = numbers.get(sample.task, other)
         if rng.random() < _ANY_TOKENS:
             number = numbers.get("copy", other)
@@ -137,7 +147,7 @@ def _encoded(
             ids, learnt = encoder.encode(swaps.swapped(sample, rng))
         if len(ids) > longest:
             continue
-        left_out = sample.task in COPYING and len(ids) < _SHORT_TOKENS < longest and rng.random() >= short
+        left_out = sample.task in COPYING and len(ids) < _SHORT_TOKENS < longest and rng.random() >= mix.short
         if not left_out:
             yield ids, [number if each else 0 for each in learnt]
 
@@ -155,13 +165,11 @@ class Workers:
     Raises: RuntimeError when a worker gives nothing for two minutes.
     """
 
-    def __init__(
-        self, count: int, seed: int, tokens: int, tasks: list[str], start: int = 0, short: float = 1.0
-    ) -> None:
+    def __init__(self, count: int, seed: int, tokens: int, tasks: list[str], start: int = 0, mix: Mix = _WHOLE) -> None:
         context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
         self._queues = [context.Queue(_AHEAD) for _ in range(count)]
         self._processes = [
-            context.Process(target=_work, args=(each, seed, tokens, start + at, count, tasks, short), daemon=True)
+            context.Process(target=_work, args=(each, seed, tokens, start + at, count, tasks, mix), daemon=True)
             for at, each in enumerate(self._queues)
         ]
         for process in self._processes:
@@ -182,13 +190,13 @@ class Workers:
 
 
 def _work(
-    out: multiprocessing.Queue[Batch], seed: int, tokens: int, first: int, step: int, tasks: list[str], short: float
+    out: multiprocessing.Queue[Batch], seed: int, tokens: int, first: int, step: int, tasks: list[str], mix: Mix
 ) -> None:
     """Until the trainer ends it, or is gone."""
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
     trainer = os.getppid()
     out.cancel_join_thread()
-    for batch in batches(seed, tokens, first, step, tasks, short):
+    for batch in batches(seed, tokens, first, step, tasks, mix):
         while True:
             try:
                 out.put(batch, timeout=5)

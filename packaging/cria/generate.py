@@ -5,7 +5,7 @@ Every prompt of the product is made by the product's own functions, so that what
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 from random import Random
 
@@ -23,18 +23,25 @@ _PART_TOKENS = 2600  # of what notes are asked about; the plan of a summary cuts
 Make = Callable[[Voice, int], Sample]
 
 
-def samples(seed: int, longest_tokens: int) -> Iterator[Sample]:
+def samples(seed: int, longest_tokens: int, judging: float = 0.0) -> Iterator[Sample]:
     """Conversations without end, hardly one longer than `longest_tokens` of Cria's tokens.
+
+    `judging` of them are of the judging tasks alone, all others of the whole mix.
 
     Longer ones happen, since tokens are only estimated: whoever packs them leaves those out.
     """
     rng = Random(seed)
-    makes, weights = zip(*_MIX, strict=True)
-    bounds = tuple(accumulate(weights))
+    whole, judged = (_bounded(mix) for mix in (_MIX, _JUDGING))
     while True:
         own = voice(rng, "en" if rng.random() < 0.5 else "zh")
+        makes, bounds = judged if judging and rng.random() < judging else whole
         (make,) = rng.choices(makes, cum_weights=bounds)
         yield make(own, _room(own, longest_tokens))
+
+
+def _bounded(mix: Sequence[tuple[Make, float]]) -> tuple[tuple[Make, ...], tuple[float, ...]]:
+    makes, weights = zip(*mix, strict=True)
+    return makes, tuple(accumulate(weights))
 
 
 def _room(own: Voice, longest_tokens: int) -> int:
@@ -69,6 +76,11 @@ def _noting(own: Voice, room: int) -> Sample:
     return noting.noting(_part(own, room), focus)
 
 
+_JUDGING: tuple[tuple[Make, float], ...] = (
+    (lambda own, _: reporting.choosing(own), 9),
+    (lambda own, _: reporting.confirming(own), 9),
+    (lambda own, _: reporting.confirming_value(own), 2),
+)
 _MIX: tuple[tuple[Make, float], ...] = (
     (_repeating, 6),
     (lambda own, room: copying.quoting(own.rng, _passage(own, room)), 9),

@@ -28,15 +28,15 @@ from torch import Tensor
 from torch.nn import functional
 
 from cria import attention, check, checkpoint
-from cria.batches import Batch, Workers, task_names
+from cria.batches import Batch, Mix, Workers, task_names
 from cria.figures import Figures
 from cria.muon import Optimiser
 from cria.network import Network, Packed
 from cria.ranks import Ranks
 from cria.shape import Shape
 
-_WARM_UP_STEPS = 60
 _EVERY_STEPS = 20
+_TOLD_SECONDS = 30.0
 _IGNORED = -100
 
 
@@ -52,13 +52,14 @@ class Learning:
             for block in network.blocks:
                 block.compile()
         self._device = network.embedding.weight.device
+        self._in_bfloat16 = self._device.type == "cuda" or torch.cpu._is_amx_tile_supported()
         # A row a task: tokens, their loss, those guessed right.
         self._sums = torch.zeros(len(tasks) + 1, 3, dtype=torch.float64, device=self._device)
 
     def step(self, batch: Batch, pace: float) -> None:
         """One step, at `pace` times the learning rate."""
         packed, taught = placed(batch, self._device), learnt(batch, self._device)
-        with torch.autocast(self._device.type, torch.bfloat16, enabled=self._device.type == "cuda"):
+        with torch.autocast(self._device.type, torch.bfloat16, enabled=self._in_bfloat16):
             logits = self.network.logits(self.network(packed)[taught.places])
         losses = functional.cross_entropy(logits.float(), taught.wanted, reduction="none", ignore_index=_IGNORED)
         (losses * taught.weights).sum().backward()
@@ -118,9 +119,9 @@ def _sent(array: NDArray[Any], device: torch.device) -> Tensor:
     return values.pin_memory().to(device, non_blocking=True) if device.type == "cuda" else values
 
 
-def pace(step: int, gone: float, peak: float, fall: float) -> float:
+def pace(step: int, gone: float, peak: float, warm_up: int, fall: float) -> float:
     """Of the learning rate, after `gone` (0 to 1) of the time; it falls during the last `fall` of it."""
-    return peak * min(1.0, (step + 1) / _WARM_UP_STEPS, max(0.0, 1 - gone) / fall)
+    return peak * min(1.0, (step + 1) / warm_up, max(0.0, 1 - gone) / fall)
 
 
 def main() -> None:
@@ -132,7 +133,12 @@ def main() -> None:
     tasks = task_names()
     rank = int(os.environ.get("RANK", "0"))
     workers = Workers(
-        wanted.workers, wanted.seed + 1000 * rank, wanted.tokens, tasks, wanted.first_batch, wanted.short_share
+        wanted.workers,
+        wanted.seed + 1000 * rank,
+        wanted.tokens,
+        tasks,
+        wanted.first_batch,
+        Mix(wanted.short_share, wanted.judging_share),
     )
     ranks = None
     try:
@@ -163,14 +169,14 @@ def _keep(network: Network, figures: Figures, wanted: argparse.Namespace, began:
 
 def _trained(learning: Learning, workers: Workers, ranks: Ranks, wanted: argparse.Namespace, began: float) -> Figures:
     """Steps until the time is over; the figures are of this process's share of them."""
-    figures, first_step = Figures(), began
+    figures, first_step, told = Figures(), began, began
     together = wanted.tokens * ranks.count
     for step, batch in enumerate(_ahead(workers), 1):
         now = time.monotonic()
         gone = ranks.agreed((now - began) / wanted.seconds)
         if gone >= 1:
             break
-        learning.step(batch, pace(step - 1, gone, wanted.peak, wanted.fall))
+        learning.step(batch, pace(step - 1, gone, wanted.peak, wanted.warm_up, wanted.fall))
         if step == 1:
             learning.figures()
             first_step = time.monotonic()
@@ -180,10 +186,11 @@ def _trained(learning: Learning, workers: Workers, ranks: Ranks, wanted: argpars
             by_task = learning.figures()
             now = time.monotonic()
             figures.add(step, step * together, now - began, by_task)
-            if ranks.first and step % (5 * _EVERY_STEPS) == 0:
+            if ranks.first and now - told >= _TOLD_SECONDS:
+                told = now
                 speed = (step - 1) * together / (now - first_step)
                 said = ", ".join(f"{task} {loss:.3f}/{100 * right:.1f}%" for task, (loss, right) in by_task.items())
-                print(f"{now - began:5.0f} s, step {step}, {speed / 1e3:.0f}K tokens/s: {said}", flush=True)
+                print(f"{now - began:5.0f} s, step {step}, {speed / 1e3:.1f}K tokens/s: {said}", flush=True)
     return figures
 
 
@@ -237,6 +244,10 @@ def _arguments() -> argparse.Namespace:
         "--first-batch", type=int, default=0, help="number of the first; by it short samples come first"
     )
     parser.add_argument("--short-share", type=float, default=1.0, help="of short samples that only copy; less: longer")
+    parser.add_argument(
+        "--judging-share", type=float, default=0.0, help="of samples that judge, beside those of the mix"
+    )
+    parser.add_argument("--warm-up", type=int, default=60, help="steps in which the learning rate rises")
     parser.add_argument("--peak", type=float, default=1.0, help="of the learning rate")
     parser.add_argument("--fall", type=float, default=0.35, help="of the time, at the end, in which it goes to nothing")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")

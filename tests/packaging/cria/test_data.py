@@ -13,7 +13,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "packaging"))
 
-from cria import generate, noting, talking
+from cria import generate, labels, noting, talking
 from cria.document import voice
 from cria.passage import Passage
 from cria.sample import Sample
@@ -99,13 +99,25 @@ def test_yes_and_no_are_about_as_frequent_and_nothing_else_is_said(learnt: dict[
     assert 0.3 < said[True] / said.total() < 0.7
 
 
+def test_a_share_of_samples_may_be_of_judging_alone() -> None:
+    judging = {"choose", "yes or no"}
+    plain, tuned = (list(islice(generate.samples(3, 1000, share), 300)) for share in (0.0, 0.8))
+
+    shares = [sum(sample.task in judging for sample in samples) / 300 for samples in (plain, tuned)]
+    assert shares[0] < 0.4
+    assert 0.75 < shares[1] < 1
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_tested_on_is_no_sentence_that_was_learnt_from(language: str) -> None:
     own = voice(Random(1), "zh" if language == "zh" else "en")
     held_out = voice(Random(1), own.language, held_out=True)
 
-    for symbol in ("filler", "tells.decision", "tells.figure", "tells.date", "tells.name", "tells.duty"):
+    telling = ("tells.decision", "tells.figure", "tells.date", "tells.name", "tells.duty")
+    for symbol in ("filler", *telling, "label.says", "denies", "asks"):
         assert not set(own.grammar._rules[symbol]) & set(held_out.grammar._rules[symbol])
+    for kind in (kind for codes in labels.written(own.language) for kind in codes.kinds):
+        assert not set(kind.says) & set(kind.held_out)
     for topic in talking.topics(own.language):
         assert not set(topic.questions) & set(topic.held_out)
 
