@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QWidget
 
 from desktop.chat.composer import Composer
 from desktop.chat.transcript_view import TranscriptView
+from desktop.shell.drop_overlay import DropOverlay
 
 
 def ready() -> bool:
@@ -95,6 +96,15 @@ def mark_place(number: int) -> tuple[int, int] | None:
 def cards() -> list[dict[str, object]]:
     """The cards of the conversation as they are shown."""
     return [item.message.card for item in _transcript().items if item.message.card]
+
+
+def hung() -> list[str] | None:
+    """The words of the zone that is lit under files that are dragged; None: none hang over the window."""
+    for each in QApplication.allWidgets():
+        if isinstance(each, DropOverlay) and each.isVisible():
+            lit = [frame for frame in each.findChildren(QFrame) if frame.property("selected") and frame.isVisible()]
+            return [words.text() for frame in lit for words in frame.findChildren(QLabel)]
+    return None
 
 
 def source_words() -> str:

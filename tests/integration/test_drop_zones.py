@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import time
 from pathlib import Path
 
 import pytest
@@ -12,26 +11,11 @@ from models.store.conversations import Conversations
 from models.store.database import Database
 from tests.desktop.program import paths_in
 from tests.integration.conftest import set_up
-from tests.integration.driver import Window, window
+from tests.integration.dragging import dragged, drop
+from tests.integration.driver import window
 from tests.integration.screen import Screen, until
-from tests.integration.test_end_to_end import dragged
 
 pytestmark = [pytest.mark.x11, pytest.mark.timeout(300)]
-
-
-def drop(paddock: Window, screen: Screen, zone: str, *files: Path) -> None:
-    """Drag the files over the window and let go on the zone; at the pace of a hand, for two programs talk."""
-    with dragged(screen, *files) as (x, y):
-        screen.xdotool("mousemove", x, y, "mousedown", 1)
-        for step in range(1, 9):
-            screen.xdotool("mousemove", x + (700 - x) * step // 8, y + (300 - y) * step // 8)
-            time.sleep(0.05)
-        place = paddock.place(zone)
-        for _ in range(3):
-            screen.xdotool("mousemove", *place)
-            time.sleep(0.1)
-        screen.xdotool("mouseup", 1)
-        until(lambda: not paddock.ask("place", "Compare"), "the zones to be gone")
 
 
 def test_files_dropped_on_ask_go_with_the_question(xscreen: Screen, tmp_path: Path, model: Path) -> None:
@@ -39,7 +23,8 @@ def test_files_dropped_on_ask_go_with_the_question(xscreen: Screen, tmp_path: Pa
     note.write_text("The mill burned down in 1901.")
     with window(set_up(tmp_path / "home"), xscreen, str(model)) as paddock:
         until(lambda: paddock.ask("place", "Ready · processor"), "the model to be loaded", 120)
-        drop(paddock, xscreen, "Ask", note)
+        with dragged(xscreen, note) as at:
+            drop(paddock, xscreen, at, "Ask")
         until(lambda: any(name.startswith(f"Remove {note.name}") for name in paddock.ask("names")), "the file's chip")
         xscreen.click(*paddock.place("Message"))
         xscreen.type("when did it burn")
@@ -61,6 +46,7 @@ def test_files_dropped_on_report_are_asked_the_same_questions(xscreen: Screen, t
         files[-1].write_text(f"Incident {number}: the pump failed because its seal was worn.\n")
     with window(set_up(tmp_path / "home"), xscreen, str(model)) as paddock:
         until(lambda: paddock.ask("place", "Ready · processor"), "the model to be loaded", 120)
-        drop(paddock, xscreen, "Report", *files)
+        with dragged(xscreen, *files) as at:
+            drop(paddock, xscreen, at, "Report")
         until(lambda: "What to look for" in paddock.ask("names"), "the question what to count")
         assert any("3 files" in name for name in paddock.ask("names"))

@@ -12,9 +12,9 @@ from gguf.scripts.gguf_new_metadata import copy_with_new_metadata
 
 from models.hub.known import Known
 from tests.integration.conftest import set_up
+from tests.integration.dragging import dragged, drop
 from tests.integration.driver import window
 from tests.integration.screen import Screen, until
-from tests.integration.test_end_to_end import dragged, drop
 
 pytestmark = [pytest.mark.x11, pytest.mark.timeout(300)]
 
@@ -43,7 +43,7 @@ def test_a_dropped_model_is_shown_and_used_where_it_lies(xscreen: Screen, tmp_pa
     home = set_up(tmp_path / "home")
     with window(home, xscreen) as paddock:
         with dragged(xscreen, files[0]) as at:
-            drop(xscreen, at, (760, 300))
+            drop(paddock, xscreen, at)
         until(lambda: paddock.ask("place", "Ready · processor"), "the model to be loaded", 120)
         known = Known(home / "data" / "shelf.jsonl")
         until(lambda: all(path in known.all() and known.all()[path].sha256 for path in files), "the checksums")

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,6 +9,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from tests.integration.conftest import MODEL, REPO, offer, set_up
+from tests.integration.dragging import dragged, drop
 from tests.integration.driver import Window, window
 from tests.integration.screen import Screen, until
 from tests.loopback_hub import COMMIT, LoopbackHub
@@ -41,28 +37,6 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
         canvas.showPage()
     canvas.save()
     return path
-
-
-@contextmanager
-def dragged(screen: Screen, *files: Path) -> Iterator[tuple[int, int]]:
-    """Another program's window with these files in it; yields where to take them."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.integration.drag_source", "8", "560", *map(str, files)], env=screen.environment
-    )
-    try:
-        until(lambda: _windows(screen, process), "the other program's window")
-        yield 40, 575
-    finally:
-        process.kill()
-        process.wait(10)
-
-
-def _windows(screen: Screen, process: subprocess.Popen[bytes]) -> bool:
-    found = subprocess.run(
-        ["xdotool", "search", "--onlyvisible", "--pid", str(process.pid)],
-        env=screen.environment, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    return bool(found.stdout.strip())
 
 
 def answered(paddock: Window, count: int) -> list[str]:
@@ -116,7 +90,7 @@ def test_from_the_download_to_the_summary_and_back(xscreen: Screen, tmp_path: Pa
 
             # A file, dropped from another program.
             with dragged(xscreen, report) as at:
-                drop(xscreen, at, (760, 300))
+                drop(paddock, xscreen, at)
             xscreen.click(*paddock.place("Summarise", "Button"))
             until(lambda: any(each["state"] == "done" for each in paddock.ask("cards")), "the summary", 240)
             (card,) = paddock.ask("cards")
@@ -139,16 +113,3 @@ def test_from_the_download_to_the_summary_and_back(xscreen: Screen, tmp_path: Pa
             assert stopped in before
             xscreen.click(*paddock.at_rest("mark_place", 1, what="the first mark"))
             assert report.name in until(lambda: paddock.ask("source_words"), "the source")
-
-
-def drop(screen: Screen, source: tuple[int, int], target: tuple[int, int]) -> None:
-    """Press on the files, carry them over in steps as a hand does, let go."""
-    screen.xdotool("mousemove", "--sync", *source, "mousedown", 1)
-    for step in range(1, 11):
-        x = source[0] + (target[0] - source[0]) * step // 10
-        y = source[1] + (target[1] - source[1]) * step // 10
-        screen.xdotool("mousemove", "--sync", x, y)
-        time.sleep(0.05)  # a drag is a conversation of two programs at the pace of a hand
-    time.sleep(0.3)
-    screen.xdotool("mouseup", 1)
-    time.sleep(0.5)

@@ -9,9 +9,10 @@ import pytest
 
 from models import demo
 from tests.integration.conftest import set_up
+from tests.integration.dragging import dragged, drop
 from tests.integration.driver import Window, window
 from tests.integration.screen import Screen, until
-from tests.integration.test_end_to_end import answered, ask, dragged, drop
+from tests.integration.test_end_to_end import answered, ask
 from tests.twenty_pages import PAGES, twenty_pages
 from tests.yardstick import slowness
 
@@ -30,7 +31,7 @@ def test_a_dropped_pdf_has_its_key_sentences_with_marks_within_the_first_minute(
         xscreen.click(*paddock.place(f"Try it now: {demo.TITLE}"))
         paddock.place("Ready · processor")
         with dragged(xscreen, report) as at:
-            drop(xscreen, at, (760, 300))
+            drop(paddock, xscreen, at)
         xscreen.click(*paddock.place("Pick key sentences", "Button"))
         card = _done(paddock)
         took_s = time.monotonic() - started

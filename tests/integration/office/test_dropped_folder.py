@@ -9,9 +9,9 @@ import pytest
 
 from tests.gguf_models import make_tiny_gguf
 from tests.integration.conftest import set_up
+from tests.integration.dragging import dragged, drop
 from tests.integration.driver import Window, window
 from tests.integration.screen import Screen, until
-from tests.integration.test_end_to_end import dragged, drop
 
 pytestmark = [pytest.mark.soak, pytest.mark.x11, pytest.mark.timeout(900)]
 
@@ -39,10 +39,10 @@ def test_a_dropped_folder_is_summed_up_file_by_file(
     home = set_up(tmp_path / "home", language=language)
     with window(home, xscreen) as paddock:
         with dragged(xscreen, model) as at:
-            drop(xscreen, at, (760, 300))
+            drop(paddock, xscreen, at)
         until(lambda: paddock.ask("place", ready), "the model to be loaded", 60)
         with dragged(xscreen, mixed) as at:
-            drop(xscreen, at, (760, 300))
+            drop(paddock, xscreen, at)
         xscreen.click(*paddock.place(summarise, "Button"))
         cards = finished(paddock, len(FILES[language]))
 
