@@ -16,6 +16,7 @@ from desktop.widgets.icons import icon
 from desktop.widgets.words import sentence_of, sentence_of_step, size_words
 from models.errors import PaddockError
 from models.hub.shelf import InstalledModel
+from models.hub.walk import is_file
 
 
 class FastControl(QObject):
@@ -48,7 +49,7 @@ class FastControl(QObject):
     def path(self) -> str:
         """The chosen model, if it is there."""
         chosen = self._parts.preferences.value.fast_model
-        return chosen if chosen and Path(chosen).is_file() else ""
+        return chosen if chosen and is_file(Path(chosen)) else ""
 
     def candidates(self) -> list[InstalledModel]:
         """Those that can be loaded beside the large one, the smallest first."""

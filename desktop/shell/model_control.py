@@ -17,6 +17,7 @@ from models import demo
 from models.engine.placement import placement
 from models.errors import EngineForeign, EngineHung, ModelCrashesEngine, PaddockError, ValueOutOfRange
 from models.hub.shelf import Shelf
+from models.hub.walk import is_file
 
 MOST_FAILED_STARTS = 2
 
@@ -78,7 +79,7 @@ class ModelControl(QObject):
 
     def _first(self) -> str:
         last = self._preferences.value.model
-        if last and Path(last).is_file():
+        if last and is_file(Path(last)):
             return last
         usable = self._shelf.usable() or self._shelf.choices()
         return usable[0].path if len(usable) == 1 else ""

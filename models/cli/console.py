@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import sys
 import time
 from typing import Any, TextIO
@@ -53,7 +54,11 @@ class Console:
 
     def document(self, value: Any) -> None:
         """The one JSON document of a command with `--json`. Raises: OutputUnwritable."""
-        self.result(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")
+        try:
+            encoded = msgspec.json.encode(value)
+        except UnicodeEncodeError:  # the name of a file, with bytes that are no text
+            encoded = json.dumps(msgspec.to_builtins(value), ensure_ascii=False).encode("utf-8", "replace")
+        self.result(msgspec.json.format(encoded, indent=2).decode() + "\n")
 
     def say(self, sentence: str) -> None:
         """A sentence for the person in front, on stderr."""

@@ -12,7 +12,7 @@ import msgspec
 
 from models.catalogue import CatalogueEntry
 from models.errors import ChildDied, DownloadFailed
-from models.hub import part
+from models.hub import part, walk
 from models.hub.events import (
     Answer,
     Command,
@@ -93,7 +93,7 @@ class Download:
         owner, progress, deaths, most_bytes = self._owner, Progress(), 0, 0
         owner.queue.put(Pending(request=self.request, folder=str(self.folder)))
         # A drive that is not there now must not be filled beside; our own folder is made by the fetcher.
-        if self.folder != owner.paths.models and not self.folder.is_dir():
+        if self.folder != owner.paths.models and not walk.is_folder(self.folder):
             raise self._failure(Reason.DISK_IO, {"folder": str(self.folder)})
         with owner.turn(self) as turn:
             while (ahead := turn.ahead()) and not self._paused.is_set():

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import msgspec
 
+from models.errors import FileNameNotText
 from models.hub import lines
-from models.paths import Paths
+from models.paths import Paths, refuse_bytes
 from models.store.faults import translating
 
 
@@ -37,7 +38,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
         """Whether the file on disk is still this one."""
         try:
             now = Path(self.path).stat()
-        except OSError:
+        except (OSError, ValueError):  # the latter of a zero byte in its name
             return False
         return (now.st_size, now.st_mtime_ns) == (self.size_bytes, self.mtime_ns)
 
@@ -63,7 +64,11 @@ class Known:
         origin: str = "",
         name: str = "",
     ) -> Facts:
-        """Remember facts about the file as it is now. Raises: OSError when it is gone; DiskFull, StoreUnwritable."""
+        """Remember facts about the file as it is now.
+
+        Raises: OSError when it is gone; FileNameNotText; DiskFull, StoreUnwritable.
+        """
+        refuse_bytes(path)
         now = path.stat()
         facts = Facts(
             path=str(path), size_bytes=now.st_size, mtime_ns=now.st_mtime_ns,
@@ -74,13 +79,15 @@ class Known:
 
     def forget(self, path: Path) -> None:
         """Nothing is known of `path` any more. Raises: DiskFull, StoreUnwritable."""
-        self._append(Facts(path=str(path), size_bytes=-1, mtime_ns=-1))
+        with contextlib.suppress(FileNameNotText):  # of such a one nothing ever was
+            refuse_bytes(path)
+            self._append(Facts(path=str(path), size_bytes=-1, mtime_ns=-1))
 
     def all(self) -> dict[Path, Facts]:
         """By path; whether a file is still the same is for the caller to ask."""
         found: dict[Path, Facts] = {}
         content = b""
-        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+        with contextlib.suppress(OSError):
             content = self._path.read_bytes()
         for line in content.splitlines():
             with contextlib.suppress(msgspec.MsgspecError):

@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 
 from models.catalogue import Catalogue, Licence
 from models.errors import ModelFileMissing, ModelNotAsPublished
-from models.hub import disk
+from models.hub import disk, walk
 from models.hub.bundle import MANIFEST, BundleFile, BundleModel, Manifest, check_path
 from models.hub.events import Value
 from models.hub.faults import Fault, of_disk, spoken
@@ -126,7 +126,7 @@ def _sources(model: InstalledModel, shelf: Shelf) -> list[Source]:
     """Raises: ModelFileMissing."""
     found = []
     for number, path in enumerate(map(Path, (*model.parts, *((model.mmproj,) if model.mmproj else ())))):
-        if not path.is_file():
+        if not walk.is_file(path):
             raise ModelFileMissing(name=path.name)
         place = _place(path, model, shelf, number)
         found.append(Source(path, place, path.stat().st_size, shelf.sha256_of(path)))

@@ -17,6 +17,7 @@ from models.catalogue import Catalogue, CatalogueEntry
 from models.errors import (
     DemoModelStays,
     FileRefused,
+    FileUnreadable,
     ModelAmbiguous,
     ModelFileMissing,
     ModelMissing,
@@ -89,7 +90,7 @@ class Shelf:
         self.look_in(folders or ())
         self._catalogue = catalogue or Catalogue.load()
         self._known = Known.of(paths)
-        self._headers: dict[tuple[str, int, int], GgufHeader | str] = {}
+        self._headers: dict[tuple[str, tuple[tuple[int, int], ...]], GgufHeader | str] = {}
 
     def look_in(self, folders: Iterable[Path]) -> None:
         """Look in these from now on, and in our own folder still: what is there already stays on the shelf."""
@@ -104,7 +105,7 @@ class Shelf:
                 if not walk.is_later_part(path) and not self._is_projector(path):
                     found.setdefault(path, self._look(path, known, OURS))
         for path, facts in known.items():
-            lost = any(path.is_relative_to(folder) and not folder.is_dir() for folder in self.folders)
+            lost = any(path.is_relative_to(folder) and not walk.is_folder(folder) for folder in self.folders)
             if path not in found and (facts.listed or lost) and not walk.is_later_part(path):
                 found[path] = self._look(path, known, facts.origin or (ADDED if facts.listed else OURS))
         if within := demo.file():
@@ -193,7 +194,8 @@ class Shelf:
             folder.mkdir(parents=True, exist_ok=True)
             for part in map(Path, (*model.parts, *((model.mmproj,) if model.mmproj else ()))):
                 name = part.name if part.suffix.lower() == ".gguf" else f"{folder.name}.gguf"
-                os.link(part.resolve(), folder / name)
+                if not ((folder / name).exists() and part.samefile(folder / name)):  # an earlier try was ended
+                    os.link(part.resolve(), folder / name)
                 self._known.note(folder / name, sha256=self.sha256_of(part), verified=model.verified, name=model.name)
                 self._known.forget(part)
                 kept.append(folder / name)
@@ -210,11 +212,14 @@ class Shelf:
         known, total, before, same = self._known.all(), model.size_bytes, 0, True
         digests = []
         for part in map(Path, model.parts):
-            if not part.is_file():
+            if not walk.is_file(part):
                 raise ModelFileMissing(name=part.name)
             reading = Reading(part)
-            for done in reading:
-                yield Verifying(before + done, total)
+            try:
+                for done in reading:
+                    yield Verifying(before + done, total)
+            except OSError as error:
+                raise FileUnreadable(name=part.name, detail=f"{error.strerror}.") from error
             facts = known.get(part)
             wanted = self._wanted(part) or (facts.sha256 if facts else None)
             unknown = wanted is None
@@ -249,7 +254,8 @@ class Shelf:
         if model.is_demo:
             raise DemoModelStays
         freed = 0
-        projector = (Path(model.mmproj),) if model.mmproj else ()
+        shared = any(other.mmproj == model.mmproj and other.path != model.path for other in self.models())
+        projector = (Path(model.mmproj),) if model.mmproj and not shared else ()
         for path in (*map(Path, model.parts), *projector):
             if model.origin == OURS and any(path.is_relative_to(folder) for folder in self.folders):
                 freed += self._delete(path)
@@ -258,8 +264,9 @@ class Shelf:
 
     def _delete(self, path: Path) -> int:
         try:
-            size_bytes = path.stat().st_size
-            path.chmod(0o644)  # Windows does not delete a read-only file
+            now = path.lstat()
+            if os.name == "nt":
+                path.chmod(0o644)  # Windows does not delete a read-only file
             path.unlink()
         except FileNotFoundError:
             return 0
@@ -269,7 +276,7 @@ class Shelf:
             with contextlib.suppress(OSError):  # not empty
                 if folder not in self.folders:
                     folder.rmdir()
-        return size_bytes
+        return now.st_size if now.st_nlink == 1 else 0  # another name holds its bytes, as of a model that was kept
 
     def _look_inside(self, path: Path) -> InstalledModel:
         """Describe the model inside the program. It has the name we call it by, whatever its file says."""
@@ -284,15 +291,23 @@ class Shelf:
         facts = known.get(path)
         name = (facts.name if facts else "") or walk.stem(path)
         parts = walk.parts(path)
-        if not path.is_file():
-            gone = ModelFileMissing(name=path.name)
-            size_bytes = sum(known[part].size_bytes for part in parts if part in known)
-            return InstalledModel(
-                name=name, title=name, path=str(path), parts=tuple(map(str, parts)), size_bytes=size_bytes,
-                origin=origin, missing=True, problem=str(gone), sha256=facts.sha256 if facts else None,
-            )  # fmt: skip
+        if walk.is_file(path):
+            with contextlib.suppress(OSError):  # it goes while it is looked at
+                return self._described(path, name, parts, known, origin)
+        gone = ModelFileMissing(name=path.name)
+        size_bytes = sum(known[part].size_bytes for part in parts if part in known)
+        return InstalledModel(
+            name=name, title=name, path=str(path), parts=tuple(map(str, parts)), size_bytes=size_bytes,
+            origin=origin, missing=True, problem=str(gone), sha256=facts.sha256 if facts else None,
+        )  # fmt: skip
+
+    def _described(
+        self, path: Path, name: str, parts: tuple[Path, ...], known: dict[Path, Facts], origin: str
+    ) -> InstalledModel:
+        """Raises: OSError."""
+        facts = known.get(path)
         sound = [known[part] for part in parts if part in known and known[part].fresh]
-        size_bytes = sum(part.stat().st_size for part in parts if part.is_file())
+        size_bytes = sum(part.stat().st_size for part in parts if walk.is_file(part))
         sha256 = sound[0].sha256 if facts in sound else None
         entry = self._entry(path, size_bytes, sha256)
         header = self._header(path)
@@ -320,23 +335,23 @@ class Shelf:
         )
 
     def _header(self, path: Path) -> GgufHeader | str:
-        """The header, or why there is none; read once for as long as the file does not change."""
-        now = path.stat()
-        key = (str(path), now.st_size, now.st_mtime_ns)
+        """The header, or why there is none; read once for as long as no file of the set changes. Raises: OSError."""
+        stats = [part.stat() for part in walk.parts(path) if walk.is_file(part)]
+        key = (str(path), tuple((now.st_size, now.st_mtime_ns) for now in stats))
         if key not in self._headers:
             try:
                 self._headers[key] = read_header(path)
+            except FileUnreadable as refused:
+                return str(refused)  # what may be read again tomorrow is as it was
             except FileRefused as refused:
                 self._headers[key] = str(refused)
         return self._headers[key]
 
     def _is_projector(self, path: Path) -> bool:
         """Whether `path` belongs to a model that sees images, without being one."""
-        if not isinstance(self._header(path), str):
-            return False
         try:
-            return read_header(path, part=True).kind == "projector"
-        except FileRefused:
+            return isinstance(self._header(path), str) and read_header(path, part=True).kind == "projector"
+        except (FileRefused, OSError):
             return False
 
     def _entry(self, path: Path, size_bytes: int, sha256: str | None) -> CatalogueEntry | None:
@@ -368,7 +383,7 @@ def _projector(path: Path, entry: CatalogueEntry | None) -> str | None:
     """The image projector beside the model: the catalogue's, or the only one there."""
     if entry and entry.mmproj:
         named = path.with_name(entry.mmproj.name)
-        return str(named) if named.is_file() else None
+        return str(named) if walk.is_file(named) else None
     beside = sorted(path.parent.glob("mmproj*.gguf"))
     return str(beside[0]) if len(beside) == 1 else None
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import httpx2
 
-from models.hub import disk, head
+from models.hub import disk, head, walk
 from models.hub.door import Door
 from models.hub.events import (
     Answer,
@@ -152,7 +152,7 @@ class Transfer:
 
     def _is_there(self, sha256: str | None) -> Generator[Answer, None, bool]:
         """Whether the very file is already in its place, as when another process has just put it there."""
-        if sha256 is None or self._differs or not self.path.is_file():
+        if sha256 is None or self._differs or not walk.is_file(self.path):
             return False
         with of_disk(self._folder, 0):
             size_bytes = self.path.stat().st_size

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections import deque
 from collections.abc import Iterator
 from pathlib import Path, PurePath
@@ -25,7 +26,10 @@ def files(root: Path, suffix: str = ".gguf") -> Iterator[Path]:
     be read is passed over.
     """
     seen = 0
-    inside = os.path.realpath(root)
+    try:
+        inside = os.path.realpath(root)
+    except ValueError:  # a zero byte in its name
+        return
     waiting: deque[tuple[Path, int]] = deque([(root, 0)])
     while waiting:
         folder, level = waiting.popleft()
@@ -43,6 +47,23 @@ def files(root: Path, suffix: str = ".gguf") -> Iterator[Path]:
                     waiting.append((folder / entry.name, level + 1))
             elif entry.name.lower().endswith(suffix) and _is_file_inside(entry, inside):
                 yield folder / entry.name
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is an ordinary file; what cannot be looked at, as on a drive that does not answer, is none."""
+    return stat.S_ISREG(_mode(path))
+
+
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder, likewise."""
+    return stat.S_ISDIR(_mode(path))
+
+
+def _mode(path: Path) -> int:
+    try:
+        return path.stat().st_mode
+    except (OSError, ValueError):  # the latter of a zero byte in its name
+        return 0
 
 
 def _is_file_inside(entry: os.DirEntry[str], inside: str) -> bool:
@@ -73,7 +94,7 @@ def first(path: Path) -> Path:
     """The file to load of the set that `path` is a part of, where it is there too; else `path` itself."""
     part = _PART.fullmatch(_bare(path))
     begin = path.with_name(f"{part['stem']}-00001-of-{part['count']}.gguf") if part else path
-    return begin if begin.exists() else path
+    return begin if is_file(begin) else path
 
 
 def is_later_part(path: PurePath) -> bool:

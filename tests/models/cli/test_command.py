@@ -243,6 +243,15 @@ def test_models_are_added_listed_verified_and_removed(paddock: Paddock, model: P
     assert model.exists(), "a file of the user's own is only forgotten"
 
 
+def test_a_name_of_bytes_that_are_no_text_leaves_the_list_a_json_document(paddock: Paddock, model: Path) -> None:
+    folder = paddock.home / "data" / "models" / "org"
+    folder.mkdir(parents=True)
+    (folder / os.fsdecode(b"caf\xe9.gguf")).write_bytes(model.read_bytes())
+
+    (listed,) = json.loads(paddock("models", "list", "--json")[1])["installed"]
+    assert listed["name"] == "caf?" and "no text" in listed["problem"]
+
+
 def test_a_model_is_pulled_from_the_hub_and_answers(paddock: Paddock, model: Path) -> None:
     with LoopbackHub() as hub:
         sha256 = hub.add("maker/tiny-GGUF", "tiny.gguf", model)

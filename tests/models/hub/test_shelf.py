@@ -7,11 +7,21 @@ import os
 import shutil
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from models.catalogue import Catalogue, CatalogueEntry, CatalogueFile, Licence
-from models.errors import FileMissing, GgufDamaged, ModelAmbiguous, ModelMissing, ModelUnsupported, NotGguf
-from models.hub.known import Known
+from models.errors import (
+    FileMissing,
+    FileNameNotText,
+    GgufDamaged,
+    ModelAmbiguous,
+    ModelMissing,
+    ModelUnsupported,
+    NotGguf,
+)
+from models.hub import lines
+from models.hub.known import Facts, Known
 from models.hub.shelf import Shelf, Verified
 from models.paths import Paths
 from tests.models.gguf.make import write_model
@@ -80,6 +90,25 @@ def test_a_split_set_with_a_part_missing_says_so(shelf: Shelf, paths: Paths):
     (model,) = Shelf(paths).models()
     assert model.problem is not None
     assert Path(model.parts[-1]).name in model.problem
+
+
+def test_a_part_that_comes_later_makes_the_set_whole_at_once(shelf: Shelf, paths: Paths):
+    split(paths.models / "org" / "repo", "cow.gguf")
+    last = Path(shelf.models()[0].parts[-1])
+    content = last.read_bytes()
+    last.unlink()
+    assert shelf.models()[0].problem
+
+    last.write_bytes(content)
+    assert shelf.models()[0].problem is None
+
+
+def test_a_name_that_counts_no_parts_is_not_verified(shelf: Shelf, paths: Paths):
+    (paths.models / "org").mkdir(parents=True)
+    place(paths.models, "org/cow.gguf").rename(paths.models / "org" / "cow-00001-of-00000.gguf")
+
+    (model,) = shelf.models()
+    assert (len(model.parts), model.verified) == (1, False)
 
 
 def test_a_damaged_model_is_listed_with_its_problem(shelf: Shelf, paths: Paths):
@@ -172,6 +201,38 @@ def test_an_added_file_that_is_gone_is_shown_as_missing_and_comes_back(shelf: Sh
     assert not shelf.find("goat").missing
 
 
+@pytest.mark.parametrize("name", ["x" * 300 + ".gguf", "a\0b.gguf"])
+def test_a_file_the_system_does_not_let_be_looked_at_hides_no_other(shelf: Shelf, paths: Paths, name: str):
+    place(paths.models, "org/repo/cow.gguf")
+    facts = Facts(path=f"/mnt/{name}", size_bytes=5, mtime_ns=5, listed=True)
+    lines.append(paths.data / "shelf.jsonl", msgspec.json.encode(facts))
+
+    cow, lost = shelf.models()
+    assert (cow.name, cow.missing, cow.problem) == ("cow", False, None)
+    assert (lost.size_bytes, lost.missing, lost.verified) == (5, True, False)
+
+
+def test_what_is_known_of_models_can_be_a_folder_and_hides_none(shelf: Shelf, paths: Paths):
+    place(paths.models, "org/repo/cow.gguf")
+    (paths.data / "shelf.jsonl").mkdir()
+
+    assert [model.name for model in shelf.models()] == ["cow"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names are text there")
+def test_a_name_of_bytes_that_are_no_text_keeps_nobody_from_the_rest(shelf: Shelf, paths: Paths):
+    cow = place(paths.models, "org/repo/cow.gguf")
+    odd = Path(os.fsdecode(os.fsencode(cow.parent) + b"/caf\xe9.gguf"))
+    shutil.copyfile(cow, odd)
+
+    refused = next(model for model in shelf.models() if model.path == str(odd))
+    assert "no text" in (refused.problem or "")
+    with pytest.raises(FileNameNotText):
+        list(shelf.verify(refused))
+    shelf.remove(refused)
+    assert [model.name for model in shelf.models()] == ["cow"]
+
+
 def test_a_missing_model_folder_greys_its_models(paths: Paths, tmp_path: Path):
     drive = tmp_path / "drive"
     path = place(drive, "org/repo/horse.gguf")
@@ -225,6 +286,24 @@ def test_removing_frees_the_space_and_leaves_no_empty_folders(shelf: Shelf, path
     assert list(paths.models.iterdir()) == []
 
 
+def test_removing_one_of_two_models_leaves_them_their_projector(shelf: Shelf, paths: Paths):
+    for name in ("cow-Q4_K_M.gguf", "cow-Q8_0.gguf"):
+        place(paths.models, f"org/repo/{name}")
+    eyes = place(paths.models, "org/repo/mmproj-cow-F16.gguf", architecture="clip")
+
+    shelf.remove(shelf.find("cow-Q8_0"))
+    assert eyes.exists()
+    shelf.remove(shelf.find("cow-Q4_K_M"))
+    assert not eyes.exists()
+
+
+def test_removing_frees_nothing_while_another_name_holds_the_bytes(shelf: Shelf, paths: Paths, tmp_path: Path):
+    os.link(place(paths.models, "org/repo/cow.gguf"), tmp_path / "other.gguf")
+
+    assert shelf.remove(shelf.models()[0]) == 0
+    assert (tmp_path / "other.gguf").exists()
+
+
 def test_removing_what_is_not_ours_leaves_the_file(shelf: Shelf, tmp_path: Path):
     path = place(tmp_path, "goat.gguf")
 
@@ -263,6 +342,15 @@ def test_a_kept_model_is_ours_alone_and_stays_when_the_other_program_deletes_it(
 
     (model,) = shelf.models()
     assert (model.name, model.origin, model.missing, model.problem) == ("Tiny by Jan", "paddock", False, None)
+
+
+def test_keeping_that_was_ended_half_way_is_done_by_the_next_try(shelf: Shelf, paths: Paths, tmp_path: Path):
+    model = shelf.add(place(tmp_path / "other", "cow.gguf"), origin="Ollama")
+    (paths.models / "kept" / "cow").mkdir(parents=True)
+    os.link(model.path, paths.models / "kept" / "cow" / "cow.gguf")
+
+    assert shelf.keep(model).origin == "paddock"
+    assert [each.name for each in shelf.models()] == ["cow"]
 
 
 def test_keeping_what_is_ours_already_changes_nothing(shelf: Shelf, paths: Paths):
