@@ -109,7 +109,8 @@ class ReportDialog(QDialog):
         fit_height(self)
 
     def _told(self, fields: Sequence[Field]) -> str:
-        names = "\n".join(f"•  {field.title}: {field.description}" for field in fields)
+        pair = self.tr("%1: %2")
+        names = "\n".join(f"•  {pair.replace('%1', field.title).replace('%2', field.description)}" for field in fields)
         return self.tr("Asked of every file:") + "\n" + names
 
     def _go_on(self) -> None:

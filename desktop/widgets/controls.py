@@ -142,6 +142,9 @@ def fit_height(dialog: QDialog) -> None:
     """
     layout = dialog.layout()
     if layout is not None:
+        for inner in reversed(dialog.findChildren(QWidget)):  # what changed within a group is told only next turn
+            if inner.layout() is not None:
+                inner.updateGeometry()
         layout.activate()
         dialog.setFixedHeight(max(layout.totalHeightForWidth(dialog.width()), layout.totalMinimumSize().height()))
         free, frame = dialog.screen().availableGeometry(), dialog.frameGeometry()

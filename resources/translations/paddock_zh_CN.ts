@@ -2968,6 +2968,10 @@
 <context>
     <name>ReportDialog</name>
     <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
         <source>A question of your own</source>
         <translation>自定义问题</translation>
     </message>

@@ -138,3 +138,18 @@ def test_the_loaded_model_is_asked_about_the_files(ready: Parts, tmp_path: Path)
 def test_a_list_that_is_none_is_refused(text: str) -> None:
     with pytest.raises(SchemaRefused):
         of_lines(text, "labels")
+
+
+def test_the_dialog_is_as_high_as_the_questions_of_what_is_chosen(qapp: QApplication, qtbot: QtBot) -> None:
+    made, _ = dialog(qtbot, [])
+    heights = {}
+    for number in (0, 1, 2, 0):
+        made._wanted.setCurrentIndex(number)
+        at_once = made.height()
+        qapp.processEvents()
+        layout = made.layout()
+        assert layout is not None
+        assert at_once == made.height() == layout.totalHeightForWidth(made.width()), made._wanted.currentText()
+        heights[number] = at_once
+
+    assert len(set(heights.values())) > 1, "they are not all alike"
