@@ -9,10 +9,9 @@ arguments. The format is OpenAI's (github.com/openai/harmony).
 
 from __future__ import annotations
 
-import json
 import re
 
-from models.engine.pieces import Call, Part, Piece, overlap
+from models.engine.pieces import Call, Part, Piece, from_json, overlap
 
 MARKS = ("<|start|>", "<|channel|>", "<|message|>", "<|constrain|>", "<|end|>")
 FINAL = "<|channel|>final<|message|>"
@@ -76,7 +75,7 @@ class Channels:
     def _message(self, body: str) -> list[Part]:
         if self._recipient is not None:
             try:
-                arguments = json.loads(body)
+                arguments = from_json(body)
             except ValueError:
                 arguments = None
             if isinstance(arguments, dict):

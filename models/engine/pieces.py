@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 
 @dataclass(slots=True)
@@ -23,6 +26,20 @@ class Call:
 
 
 Part = Piece | Call
+
+
+def from_json(text: str) -> Any:
+    """What `text` says in JSON.
+
+    Raises: ValueError; also where it cannot be sent to who asked for it: numbers beyond 64 bits, halves of characters,
+    lists in lists without end.
+    """
+    try:
+        found = json.loads(text)
+        msgspec.msgpack.encode(found)
+    except (OverflowError, RecursionError) as error:
+        raise ValueError(str(error)) from error
+    return found
 
 
 def overlap(text: str, mark: str) -> int:

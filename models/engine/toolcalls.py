@@ -16,7 +16,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from models.engine.pieces import Call, Part, Piece, overlap
+from models.engine.pieces import Call, Part, Piece, from_json, overlap
 from models.engine.protocol import Tool
 
 _FUNCTION = re.compile(r"\s*<function=([^>\s]+)>(.*?)(?:</function>\s*)?\Z", re.DOTALL)
@@ -90,7 +90,7 @@ class TaggedCalls:
             wanted = self._schemas.get(name, {}).get("properties", {})
             return Call(name, {key: _typed(value, wanted.get(key)) for key, value in _PARAMETER.findall(parameters)})
         try:
-            return _from_json(json.loads(body))
+            return _from_json(from_json(body))
         except ValueError:
             return None
 
@@ -135,8 +135,9 @@ def _all_bare(text: str) -> list[Call] | None:
             at += 1
             continue
         try:
-            found, at = decoder.raw_decode(text, at)
-        except ValueError:
+            _, end = decoder.raw_decode(text, at)
+            found, at = from_json(text[at:end]), end
+        except (ValueError, RecursionError):
             return None
         call = _from_json(found)
         if call is None:
@@ -152,7 +153,7 @@ def _from_json(found: Any) -> Call | None:
     arguments = found.get("arguments", found.get("parameters", {}))
     if isinstance(arguments, str):
         try:
-            arguments = json.loads(arguments)
+            arguments = from_json(arguments)
         except ValueError:
             return None
     return Call(found["name"], arguments) if isinstance(arguments, dict) else None
@@ -164,7 +165,7 @@ def _typed(value: str, schema: Any) -> Any:
     if kind == "string":
         return value
     try:
-        return json.loads(value)
+        return from_json(value)
     except ValueError:
         return value
 

@@ -97,9 +97,21 @@ def test_a_parameter_has_the_type_its_schema_says():
     assert call.arguments == {"city": "2024", "days": 2}
 
 
+@pytest.mark.parametrize("odd", ["9" * 30, '"\\ud83d"', "[" * 5000 + "]" * 5000, "[" * 5000])
+def test_arguments_that_cannot_be_sent_are_text(odd):
+    hermes = f'<tool_call>{{"name": "look", "arguments": {{"at": {odd}}}}}</tool_call>'
+    llama = f'{{"name": "look", "parameters": {{"at": {odd}}}}}'
+    channels = f'<|channel|>commentary to=functions.look<|message|>{{"at": {odd}}}'
+
+    assert told(TAGGED, hermes, 1000) == ("", hermes, [])
+    assert told(BARE, llama, 1000) == ("", llama, [])
+    assert told(HARMONY, channels, 1000) == ("", f'{{"at": {odd}}}', [])
+    assert told(TAGGED, XML.replace("2", odd), 1000)[2][0].arguments["days"] == odd
+
+
 names = st.text("abc_", min_size=1, max_size=8)
 values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=12),
+    st.none() | st.booleans() | st.integers(-(1 << 63), (1 << 64) - 1) | st.text(max_size=12),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(names, inner, max_size=3),
     max_leaves=6,
 )
