@@ -120,7 +120,7 @@ class ChatTemplate:
             self._refuse("it calls itself without end.")
         except jinja2.TemplateError as error:
             self._refuse(str(error))
-        except (ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError) as error:
+        except (ArithmeticError, AttributeError, LookupError, OSError, SyntaxError, TypeError, ValueError) as error:
             self._refuse(f"{type(error).__name__}: {error}")  # the template's own mistake, as Python names it
 
     def _refuse(self, detail: str) -> NoReturn:

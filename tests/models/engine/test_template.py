@@ -97,6 +97,8 @@ HOSTILE = [
     pytest.param("{% for m in messages recursive %}{{ loop(messages) }}{% endfor %}", id="recursive loop"),
     pytest.param("{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}", id="nesting"),
     pytest.param("x" * 300_000, id="too long to compile"),
+    pytest.param("{% for m in messages %}" * 25 + "x" + "{% endfor %}" * 25, id="loops that Python does not compile"),
+    pytest.param("{% break %}", id="break outside a loop"),
 ]  # fmt: skip
 
 
