@@ -108,7 +108,7 @@ class Channel(Generic[Sent, Received]):
                     self._deliver(self._decoder.decode(frame), len(frame) + FRAME_COST_BYTES)
         except (EOFError, OSError):
             self._wire.close()  # only its reader may close a pipe
-        except msgspec.MsgspecError as error:
+        except (msgspec.MsgspecError, RecursionError, MemoryError) as error:  # nested too deeply, or too long
             self.fault = f"it sent something unexpected: {error}"
             self._wire.close()
         with self._changed:

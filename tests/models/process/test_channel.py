@@ -27,6 +27,10 @@ class Blob(msgspec.Struct, tag=True, frozen=True):
     children: tuple[Number, ...] = ()
 
 
+class Anything(msgspec.Struct, tag=True, frozen=True):
+    data: Any
+
+
 Either = Number | Blob
 integers = st.integers(-(1 << 63), (1 << 64) - 1)
 numbers = st.builds(Number, st.one_of(st.none(), integers, st.floats(allow_nan=False)), st.text())
@@ -118,6 +122,18 @@ def test_what_was_not_expected_closes_the_channel_and_is_said(ends: tuple[Channe
     with pytest.raises(ChannelClosed):
         channel.receive(20)
     assert "Evil" in channel.fault
+
+
+def test_a_frame_nested_without_end_closes_the_channel_and_is_said() -> None:
+    ours, theirs = Pipe()
+    channel: Channel[Any, Any] = Channel(ours, Anything)
+
+    theirs.send_bytes(msgspec.msgpack.encode({"type": "Anything", "data": None})[:-1] + b"\x91" * 100_000 + b"\xc0")
+
+    with pytest.raises(ChannelClosed):
+        channel.receive(20)
+    assert "unexpected" in channel.fault
+    theirs.close()
 
 
 def test_a_frame_longer_than_any_honest_one_is_not_even_read(ends: tuple[Channel[Any, Any], Connection]) -> None:
