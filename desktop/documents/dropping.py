@@ -85,6 +85,11 @@ class Dropped:
         return [each.path for each in self.files if each.refusal is None and not each.is_model]
 
     @property
+    def counted(self) -> list[Path]:
+        """All that are no models: what counts files names those it could not read."""
+        return [each.path for each in self.files if not each.is_model]
+
+    @property
     def models(self) -> list[Path]:
         return [each.path for each in self.files if each.is_model]
 

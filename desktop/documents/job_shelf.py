@@ -36,7 +36,7 @@ class JobShelf:
         kept = msgspec.to_builtins(work)
         begun = []
         with self._conversations.together():
-            title, leaf = cards[0].sources[0].name, self._conversations.get(conversation).leaf
+            title, leaf = _title(cards, work), self._conversations.get(conversation).leaf
             said = self._conversations.append(conversation, Role.USER, asked, parent=leaf, title=title)
             last = said
             for card in cards:
@@ -108,3 +108,13 @@ def _card_of(message: Message) -> Card | None:
     from desktop.documents.card import card_of
 
     return card_of(message.card)
+
+
+def _title(cards: Sequence[Card], work: Work) -> str:
+    """What a chat is called that begins with this: one file by its name, many by what is asked of them."""
+    from desktop.documents.work import MakeReport
+
+    names = list(dict.fromkeys(source.name for card in cards for source in card.sources))
+    if isinstance(work, MakeReport):
+        return work.schema.title
+    return names[0] if len(names) == 1 else f"{names[0]} +{len(names) - 1}"

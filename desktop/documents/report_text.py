@@ -54,14 +54,14 @@ def _counts(report: Report, field: Field, tally: Tally, say: Words, notes: list[
             if entry.value == count.label
         ]
         if behind:
-            yield from ("", f"**{plain(count.label)}** ({count.least})", "")
+            yield from ("", f"**{plain(count.label)}**{say('aside', words=count.least)}", "")
         for name, entry in behind:
             own = weight(report.record(name), tally, count.label, say)
-            yield f"- {plain(name)}{f' ({own})' if own else ''}{_marks(report, name, entry, say, notes)}"
+            yield f"- {plain(name)}{say('aside', words=own) if own else ''}{_marks(report, name, entry, say, notes)}"
     for name, files in (("none_stated", tally.none), ("unread", tally.unread)):
         if files:
-            yield from ("", f"**{say(name)}** ({len(files)})", "")
-            yield from (f"- {plain(file)}{_why(report.record(file))}" for file in files)
+            yield from ("", f"**{say(name)}**{say('aside', words=len(files))}", "")
+            yield from (f"- {plain(file)}{_why(report.record(file), say)}" for file in files)
 
 
 def _values(report: Report, field: Field, say: Words, notes: list[Note]) -> Iterator[str]:
@@ -84,9 +84,9 @@ def _marks(report: Report, name: str, entry: Entry, say: Words, notes: list[Note
         claim = f"{name}: {entry.value}"
         notes.append(Note(claim=claim, quote=one.quote, citations=citations, status=status, chunk=file))
         marks += f"[{len(notes)}]"
-    noted = "" if entry.reason == "checked" else f" ({say(f'reason_{entry.reason}')})"
+    noted = "" if entry.reason == "checked" else say("aside", words=say(f"reason_{entry.reason}"))
     return f" {marks}{noted}" if marks else noted
 
 
-def _why(record: FileRecord) -> str:
-    return f": {plain(record.unread)}" if record.unread else ""
+def _why(record: FileRecord, say: Words) -> str:
+    return say("because", why=plain(record.unread)) if record.unread else ""

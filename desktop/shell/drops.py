@@ -91,7 +91,7 @@ class Drops(QObject):
         if dropped.models:
             self.models_wanted.emit(dropped.models)
         if dropped.readable:
-            self.files_wanted.emit(wish, dropped.readable)
+            self.files_wanted.emit(wish, dropped.counted if wish is Wish.REPORT else dropped.readable)
 
     def take_paths(self, paths: list[Path], wish: Wish = Wish.SUMMARISE) -> None:
         """The same for files that were chosen or handed over."""

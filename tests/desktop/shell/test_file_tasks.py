@@ -105,6 +105,20 @@ def test_a_dropped_picture_says_how_its_words_could_be_read(window: MainWindow, 
     assert "Add an OCR pack…" in [each.text() for each in window.banner.findChildren(QPushButton) if each.isVisible()]
 
 
+def test_what_a_report_cannot_read_is_counted_and_named_in_it(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    folder = tmp_path / "interviews"
+    folder.mkdir()
+    (folder / "a.txt").write_text("The gate is open.")
+    (folder / "scan.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(50))
+    with qtbot.waitSignal(window.drops.files_wanted) as summarised:
+        window.drops.take_paths([folder], Wish.SUMMARISE)
+    with qtbot.waitSignal(window.drops.files_wanted) as counted:
+        window.drops.take_paths([folder], Wish.REPORT)
+
+    assert [each.name for each in summarised.args[1]] == ["a.txt"]
+    assert [each.name for each in counted.args[1]] == ["a.txt", "scan.png"]
+
+
 def test_of_a_whole_folder_some_files_go_with_a_message_and_that_is_said(
     window: MainWindow, ready: Parts, tmp_path: Path
 ) -> None:
