@@ -1,10 +1,14 @@
-"""Copies of the database: made through SQLite's backup API, opened and checked before older ones are thinned."""
+"""Copies of the database: made through SQLite's backup API, opened and checked before older ones are thinned.
+
+Covered: a process that is killed while it copies (the next one removes what it left), several that copy at once (one
+after the other), a clock that is put back (a later copy never has an earlier stamp).
+"""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,11 +16,13 @@ import msgspec
 
 from models.errors import StoreDamaged, StoreNewer
 from models.store.connection import Condition, condition, connect, is_sound, sync_folder
+from models.store.lock import OpenLock
 
 EVERY_S = 30 * 60
 KEPT_NEWEST = 4
 KEPT_DAYS = 7
 KEPT_SCHEMAS = 2  # of each of the last, the newest: what an older version goes back to after an upgrade
+_TICK_S = 0.001  # between two stamps where the clock does not move, or moves back
 _STAMP = "%Y%m%dT%H%M%S.%fZ"
 _USER_VERSION = slice(60, 64)  # SQLite's file format, section 1.3
 
@@ -71,36 +77,52 @@ def make(path: Path, now_s: float) -> Path:
         sqlite3.Error: It could not be written.
     """
     folder(path).mkdir(exist_ok=True)
-    stamp = datetime.fromtimestamp(now_s, UTC).strftime(_STAMP)
-    made = folder(path) / f"{path.stem}-{stamp}{path.suffix}"
-    part = made.with_suffix(".part")
-    try:
-        with closing(connect(path)) as source, closing(connect(part)) as copy:
-            source.backup(copy)
-            copy.execute("PRAGMA journal_mode = DELETE")
-            sound = is_sound(copy)
-        if not sound:
-            raise StoreDamaged(folder=str(path.parent))
-        part.replace(made)
-    finally:
-        part.unlink(missing_ok=True)
-    sync_folder(made.parent)
-    for surplus in _surplus(all_of(path)):
-        surplus.unlink()
+    with _alone(path):
+        newest = newest_s(path)
+        stamp_s = now_s if newest is None else max(now_s, newest + _TICK_S)
+        stamp = datetime.fromtimestamp(stamp_s, UTC).strftime(_STAMP)
+        made = folder(path) / f"{path.stem}-{stamp}{path.suffix}"
+        part = made.with_suffix(".part")
+        try:
+            with closing(connect(path)) as source, closing(connect(part)) as copy:
+                source.backup(copy)
+                copy.execute("PRAGMA journal_mode = DELETE")
+                sound = is_sound(copy)
+            if not sound:
+                raise StoreDamaged(folder=str(path.parent))
+            part.replace(made)
+        finally:
+            part.unlink(missing_ok=True)
+        sync_folder(made.parent)
+        for surplus in _surplus(all_of(path)):
+            surplus.unlink(missing_ok=True)
     return made
 
 
 def erase(path: Path, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
     """Run `statement` with each of `rows` in every backup; a backup that cannot be opened is left out.
 
-    Also in copies of backups that someone made beside them: what is deleted for good is not to be found there.
+    Also in copies of backups that someone made beside them: what is deleted for good is not to be found there. What
+    a copying that was ended has left goes altogether.
     """
+    with suppress(sqlite3.Error), _alone(path):  # busy: another process is just copying what is there now
+        pass
     for copy in _lying(path):
         try:
             with closing(connect(copy)) as connection:
                 connection.executemany(statement, rows)
         except sqlite3.DatabaseError:
             continue
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """No other process copies meanwhile; what one that was ended has left is removed. Raises: sqlite3.Error."""
+    with closing(OpenLock(path.with_name(f"{path.name}.copying"))) as lock:
+        lock.exclude()
+        for left in folder(path).glob(f"{path.stem}-*.part*"):
+            left.unlink(missing_ok=True)
+        yield
 
 
 def _lying(path: Path) -> list[Path]:

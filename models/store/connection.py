@@ -53,8 +53,11 @@ def condition(path: Path) -> Condition:
     """
     if damage_mark(path).exists():
         return Condition.DAMAGED
-    if not path.exists() or path.stat().st_size == 0:
+    if not path.exists():
         return Condition.OLD
+    if path.stat().st_size == 0:  # begun and not yet filled, or emptied by a file system after a power cut
+        emptied = any(path.with_name("backups").glob(f"{path.stem}-*{path.suffix}"))
+        return Condition.DAMAGED if emptied else Condition.OLD
     try:
         with closing(connect(path)) as connection:
             return _condition(connection, path)

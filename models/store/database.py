@@ -172,7 +172,7 @@ class Database:
 
     def _back_up_when_due(self) -> None:
         """After half an hour of change, on a thread: copying a large file must not delay the message it follows."""
-        if self._now() - self._backed_up_s < backup.EVERY_S:
+        if 0 <= self._now() - self._backed_up_s < backup.EVERY_S:  # before it: the clock was put back
             return
         self._backed_up_s = self._now()
         self._backup = threading.Thread(target=self._back_up_quietly, name="backup")

@@ -18,7 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from models.errors import ChatsOfBefore, ChatsTakenBack, StoreNewer
-from models.store import word_index
+from models.store import word_index, writers
 from models.store.backup import Before
 from models.store.connection import Condition, condition, connect, is_sound, migrate, sync_folder
 from models.store.database import Database
@@ -66,13 +66,17 @@ def take_back(database: Database) -> ChatsTakenBack | None:
         StoreError: They could not be read or written; they stay where they are.
     """
     chats = messages = 0
+    for left in database.path.parent.glob("taking-*"):
+        if not writers.is_alive(left.name.split("-")[1]):  # by a process that was ended
+            shutil.rmtree(left, ignore_errors=True)
     folders = [
         folder
         for folder in sorted(_newer(database.path).glob("*"))
         if not (folder / _TAKEN).exists() and (folder / database.path.name).is_file()
     ]
     for folder in folders:
-        with translating(database.path), TemporaryDirectory(dir=database.path.parent, prefix="taking-") as work:
+        prefix = f"taking-{writers.this_process()}-"
+        with translating(database.path), TemporaryDirectory(dir=database.path.parent, prefix=prefix) as work:
             copy = Path(work) / database.path.name
             shutil.copyfile(folder / copy.name, copy)
             try:

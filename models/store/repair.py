@@ -61,6 +61,8 @@ def repair(path: Path, now_s: float) -> ChatsRepaired:
     Raises:
         OSError, sqlite3.Error: There is no room or no permission; everything is as it was.
     """
+    for left in path.parent.glob("repair-*"):  # by a repair that was ended
+        shutil.rmtree(left, ignore_errors=True)
     aside = _set_aside(path, now_s)
     with TemporaryDirectory(dir=path.parent, prefix="repair-") as folder:
         made = Path(folder) / path.name
@@ -87,7 +89,7 @@ def repair(path: Path, now_s: float) -> ChatsRepaired:
 def _set_aside(path: Path, now_s: float) -> Path:
     """Copy the file and its log into a folder of their own, once; the damage mark names it from then on."""
     mark = damage_mark(path)
-    if mark.exists() and (named := mark.read_text("utf-8")):
+    if mark.exists() and (named := mark.read_text("utf-8")) and (path.parent / named / path.name).is_file():
         return path.parent / named
     aside = path.with_name("damaged") / datetime.fromtimestamp(now_s, UTC).strftime("%Y%m%dT%H%M%S.%fZ")
     aside.mkdir(parents=True)

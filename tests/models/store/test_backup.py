@@ -92,6 +92,43 @@ def test_a_copy_that_someone_made_beside_a_backup_is_in_nobodys_way(path, tickin
     assert backup.before_upgrade(path) is not None
 
 
+def test_a_clock_that_is_put_back_ends_no_backups(path, ticking, clock):
+    conversations = Conversations(ticking)
+    clock.now_s += timedelta(days=3000).total_seconds()
+    for _ in range(2 * backup.KEPT_NEWEST):
+        clock.now_s += timedelta(days=1).total_seconds()
+        ticking.back_up()
+    ticking.close()
+
+    clock.now_s -= timedelta(days=3000).total_seconds()
+    again = Database(path, now=clock)
+    conversations = Conversations(again)
+    conversations.create("said after it")
+    again.close()
+    assert b"said after it" in backup.all_of(path)[0].read_bytes()
+
+
+def test_what_a_copying_left_that_was_killed_goes_with_the_next_one(path, ticking):
+    ticking.back_up()
+    left = backup.folder(path) / f"{path.stem}-20200101T000000.000000Z.part"
+    left.write_bytes(b"half a copy")
+    left.with_name(f"{left.name}-journal").write_bytes(b"its journal")
+
+    made = ticking.back_up()
+    assert made in list(backup.folder(path).iterdir())
+    assert not list(backup.folder(path).glob("*.part*"))
+
+
+def test_what_is_deleted_for_good_is_in_no_copy_that_was_killed_half_way(path, ticking):
+    conversations = Conversations(ticking)
+    chat = conversations.create("secret-title")
+    made = ticking.back_up()
+    made.rename(made.with_suffix(".part"))
+
+    conversations.purge(chat.id)
+    assert all(b"secret-title" not in file.read_bytes() for file in path.parent.rglob("*") if file.is_file())
+
+
 def test_an_unsound_copy_is_not_kept_and_older_ones_stay(path, ticking, clock, monkeypatch):
     good = ticking.back_up()
     clock.now_s += 1

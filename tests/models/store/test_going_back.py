@@ -15,6 +15,7 @@ from models.store import backup, connection, going_back, schema
 from models.store.conversations import Conversations
 from models.store.database import Database
 from models.store.message import Role
+from models.store.writers import this_process
 
 LATER = 2_000_000_000.0
 
@@ -169,6 +170,17 @@ def test_what_was_said_between_two_ways_back_is_kept_as_well(upgraded: Path, mon
     going_back.go_back(upgraded, found, LATER + 60)
 
     assert len(list(upgraded.parent.glob("newer/*"))) == 2
+
+
+def test_the_copy_that_a_taking_in_left_when_it_was_killed_goes_and_that_of_a_live_one_stays(path: Path) -> None:
+    killed, live = path.with_name("taking-1@5-abc"), path.with_name(f"taking-{this_process()}-abc")
+    for folder in (killed, live):
+        folder.mkdir()
+        (folder / path.name).write_bytes(b"chats")
+
+    with closing(Database(path)) as database:
+        going_back.take_back(database)
+    assert (killed.exists(), live.exists()) == (False, True)
 
 
 def test_the_older_version_leaves_what_it_cannot_read(upgraded: Path) -> None:

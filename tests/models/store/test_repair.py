@@ -142,6 +142,31 @@ def test_a_repair_that_was_cut_short_is_done_again_from_the_copy(pristine, path,
     assert not damage_mark(path).exists()
 
 
+def test_a_repair_whose_copy_somebody_took_away_begins_anew(pristine, path):
+    path.write_bytes(b"\0" * 100 + pristine[0].read_bytes()[100:])
+    damage_mark(path).write_text("damaged/20200101T000000.000000Z")
+    half = path.with_name("repair-abc")
+    half.mkdir()
+    (half / path.name).write_bytes(b"half a repair")
+    _, found, _ = reopened(path)
+
+    assert found == pristine[1]
+    assert not half.exists()
+
+
+def test_a_file_that_was_emptied_comes_back_from_the_newest_backup(path, database):
+    content = everything(fill(database))
+    database.back_up()
+    database.close()
+    path.write_bytes(b"")
+    for log in path.parent.glob(f"{path.name}-*"):
+        log.unlink()
+
+    repaired, found, _ = reopened(path)
+    assert found == content
+    assert repaired.values["from_backup"] == len(content)
+
+
 def test_damage_met_while_running_is_said_and_repaired_at_the_next_start(path, database, monkeypatch):
     content = everything(fill(database))
     database.back_up()
