@@ -31,18 +31,21 @@ def silent() -> Iterator[tuple[int, tuple[str, int]]]:
         yield socket.AF_INET, server.getsockname()
 
 
-def refusing() -> tuple[int, tuple[str, int]]:
-    with socket.create_server(("127.0.0.1", 0)) as closed:
-        return socket.AF_INET, closed.getsockname()
+@pytest.fixture
+def refusing() -> Iterator[tuple[int, tuple[str, int]]]:
+    """An address that nobody listens at, nor any test beside this one can: it is taken."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield socket.AF_INET, taken.getsockname()
 
 
 def never() -> bool:
     return False
 
 
-def test_silent_and_refusing_addresses_do_not_hide_one_that_answers(silent, answering):
+def test_silent_and_refusing_addresses_do_not_hide_one_that_answers(silent, refusing, answering):
     begun = time.monotonic()
-    with race([silent, refusing(), silent, answering], 10, never) as connected:
+    with race([silent, refusing, silent, answering], 10, never) as connected:
         assert connected.getpeername() == answering[1]
 
     assert time.monotonic() - begun < 5
@@ -56,16 +59,16 @@ def test_many_silent_addresses_take_one_time_together(silent):
     assert 0.5 < time.monotonic() - begun < 5
 
 
-def test_addresses_that_all_refuse_are_given_up_at_once(answering):
+def test_addresses_that_all_refuse_are_given_up_at_once(refusing):
     with pytest.raises(ConnectionRefusedError):
-        race([refusing(), refusing()], 10, never)
+        race([refusing, refusing], 10, never)
 
 
-def test_a_refusal_counts_more_than_a_family_that_leads_nowhere():
+def test_a_refusal_counts_more_than_a_family_that_leads_nowhere(refusing):
     nowhere = (socket.AF_INET6, ("2001:db8::1", 9, 0, 0))
 
     with pytest.raises(OSError, match="ECONNREFUSED"):
-        race([nowhere, refusing()], 10, never)
+        race([nowhere, refusing], 10, never)
 
 
 def test_a_shut_door_stops_connecting(silent):
