@@ -64,8 +64,7 @@ class Database:
             yield self._writer
             return
         with self._writing, self._noticing_damage():
-            if self.closed.is_set():
-                raise StoreUnwritable(folder=str(self.path.parent), detail="Paddock is closing.")
+            self._refuse_when_closed()
             self._writer.execute("BEGIN IMMEDIATE")
             try:
                 yield self._writer
@@ -83,6 +82,7 @@ class Database:
             yield self._writer
             return
         with self._reading, self._noticing_damage():
+            self._refuse_when_closed()
             self._reader.execute("BEGIN")
             try:
                 yield self._reader
@@ -130,6 +130,11 @@ class Database:
             self._reader.close()
             self._writer.close()
             self._lock.close()
+
+    def _refuse_when_closed(self) -> None:
+        """A thread may still be at work when the program ends: that is no bug, to be reported as one."""
+        if self.closed.is_set():
+            raise StoreUnwritable(folder=str(self.path.parent), detail="Paddock is closing.")
 
     def _make_ready(self) -> None:
         self._lock.share()

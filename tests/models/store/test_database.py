@@ -196,6 +196,14 @@ def test_closing_twice_is_fine(database):
     database.close()
 
 
+@pytest.mark.parametrize("use", [Database.read, Database.write, Database.together])
+def test_who_comes_too_late_meets_no_bug(database, use):
+    database.close()
+
+    with pytest.raises(StoreUnwritable, match="Paddock is closing"), use(database):
+        pass
+
+
 def test_what_is_written_together_is_seen_by_its_thread_alone_until_all_of_it_is_there(database):
     chats = Conversations(database)
     seen = []
