@@ -9,7 +9,14 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QMenu,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
 
 from desktop.documents.records import Row
 from desktop.widgets.icons import icon
@@ -17,7 +24,7 @@ from desktop.widgets.theme import Theme
 from models.documents.sentences import flat
 
 FILE, ANSWER, PASSAGE, CHECK = range(4)
-_SHARES = (0.18, 0.30, 0.32, 0.20)  # of the width
+_SHARES = (0.24, 0.26, 0.30, 0.20)  # of the width
 _SMALLEST_PX = 70
 _MOST_PX = {FILE: 240, ANSWER: 340, CHECK: 260}
 _LONGEST = 300  # characters of a passage in its cell
@@ -89,6 +96,14 @@ class RecordsModel(QAbstractTableModel):
         return f"<p>{escape(shown).replace(chr(10), '<br>')}</p>" if shown else ""
 
 
+class _Names(QStyledItemDelegate):
+    """Names of files: those of one folder often begin alike, so what gives way is the middle."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        option.textElideMode = Qt.TextElideMode.ElideMiddle
+
+
 class RecordsTable(QTableView):
     """The table itself. A click or Enter on an answer asks to change it, on a passage to show it.
 
@@ -104,6 +119,7 @@ class RecordsTable(QTableView):
         super().__init__()
         self.records = RecordsModel(theme)
         self.setModel(self.records)
+        self.setItemDelegateForColumn(FILE, _Names(self))
         self.setAccessibleName(self.tr("Records"))
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 
 from desktop.documents.card import Card
+from desktop.widgets import file_dialog
 from desktop.widgets.pdf import pdf
 from models import demo
 from models.report.export import FORMS as REPORT_FORMS
@@ -64,7 +65,8 @@ def name_of(card: Card) -> str:
             words = QCoreApplication.translate("Saving", "%1 – tests")
         case _:
             words = QCoreApplication.translate("Saving", "%1 – summary")
-    return f"{words.replace('%1', Path(card.sources[0].name).stem)}.{forms_of(card)[0]}"
+    about = file_dialog.name_of(card.report.title) if card.report else ""  # not the one person of the first file
+    return f"{words.replace('%1', about or Path(card.sources[0].name).stem)}.{forms_of(card)[0]}"
 
 
 def save(card: Card, path: Path) -> list[Path]:

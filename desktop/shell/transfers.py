@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -18,8 +17,6 @@ from models.whole_file import put
 
 if TYPE_CHECKING:  # imported with the first chat that comes or goes
     from models.chat.transfer.importing import Importing
-
-_NAME = 60  # characters of a title that become a file's name
 
 
 class Transfers(QObject):
@@ -42,11 +39,11 @@ class Transfers(QObject):
 
     def export_chat(self, conversation: int, title: str) -> None:
         """Ask where to, and write one chat there."""
-        self._ask([conversation], _file_name(title), "md")
+        self._ask([conversation], file_dialog.name_of(title), "md")
 
     def print_chat(self, conversation: int, title: str) -> None:
         """Ask where to, and print one chat there: a PDF, which every system puts on paper."""
-        self._ask([conversation], _file_name(title), "pdf")
+        self._ask([conversation], file_dialog.name_of(title), "pdf")
 
     def export_all(self) -> None:
         """Ask where to, and write all chats there."""
@@ -93,10 +90,6 @@ class Transfers(QObject):
         task.failed.connect(self.failed)
         task.produced.connect(lambda done: self.noticed.emit(self.tr("Saved as %1").replace("%1", done.name)))
         task.start()
-
-
-def _file_name(title: str) -> str:
-    return re.sub(r'[\\/:*?"<>|\x00-\x1f]+', " ", title).strip(" .")[:_NAME]
 
 
 def form_words(form: str) -> str:

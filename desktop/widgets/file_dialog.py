@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 Mode, Accept = QFileDialog.FileMode, QFileDialog.AcceptMode
+_LONGEST_NAME = 60  # characters of a title
 
 
 def open_file(parent: QWidget, title: str, kinds: str = "") -> Path | None:
@@ -54,3 +56,8 @@ def _asked(dialog: QFileDialog) -> list[Path]:
         return [Path(each) for each in dialog.selectedFiles()] if dialog.exec() else []
     finally:
         dialog.deleteLater()
+
+
+def name_of(title: str) -> str:
+    """A name that every file system takes, of what something is called; it may be empty."""
+    return re.sub(r'[\\/:*?"<>|\x00-\x1f]+', " ", title).strip(" .")[:_LONGEST_NAME]

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.documents.card import Card, card_of
 from desktop.documents.evidence import evidence_of
+from desktop.documents.saving import name_of
 from desktop.documents.work import Ask, Compare, MakeReport
 from desktop.shell.parts import Parts
 from models.report.schema import Field, Label, Schema
@@ -165,6 +166,7 @@ def test_files_of_one_name_are_called_by_their_folders(ready: Parts, tmp_path: P
     assert reported.report is not None and reported.document == "2024/exit.md, 2025/exit.md"
     assert [record.name for record in reported.report.files] == ["2024/exit.md", "2025/exit.md"]
     assert ready.conversations.get(chat.id).title == "Causes", "not by the first of its files"
+    assert name_of(reported) == "Causes – report.pdf"
     assert [(card.document, card.state) for card in summarised] == [("2024/exit.md", "done"), ("2025/exit.md", "done")]
 
 
