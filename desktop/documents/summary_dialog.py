@@ -53,10 +53,11 @@ class SummaryDialog(QDialog):
         self._length = options.length
         self._names = label(names_of(paths), wrap=True)
         self._read = label(self.tr("Reading the files…"), "small", wrap=True)
-        self._language = QComboBox()
+        self._language = QComboBox(self)
+        self._language.setHidden(of_demo)
         for words, language in self._languages():
             self._language.addItem(words, language)
-        self._language.setCurrentIndex(self._language.findData(options.language))
+        self._language.setCurrentIndex(self._language.findData("auto" if of_demo else options.language))
         self._language.setAccessibleName(self.tr("Language"))
         self._focus = QLineEdit(options.focus)
         self._focus.setPlaceholderText(self.tr("Everything that matters"))
@@ -161,7 +162,7 @@ class SummaryDialog(QDialog):
         column.addWidget(self._read)
         for words, control in (
             (self.tr("Length"), self._lengths()),
-            (self.tr("Language"), self._language),
+            *(() if self._of_demo else ((self.tr("Language"), self._language),)),  # its sentences are the file's own
             (self.tr("What it should be about"), self._focus),
         ):
             column.addSpacing(8)

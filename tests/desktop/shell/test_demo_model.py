@@ -156,6 +156,7 @@ def test_nothing_it_is_asked_for_is_called_a_summary(window: MainWindow, tmp_pat
     _named(dialog, "Pick key sentences").click()
 
     assert not [words for words in shown if "ummar" in words]
+    assert "Language" not in shown, "it picks the file's own sentences"
     asked = next(each.text for each in window.chat.transcript.items)
     assert asked == "Pick the key sentences of stables.txt"
     until(lambda: _cards(window)[-1]["state"] == "done", "the card")
