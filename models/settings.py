@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -94,10 +95,12 @@ def read(path: Path) -> tuple[Settings, SettingsDamaged | None]:
     A file that cannot be understood is set aside, never overwritten; the second value then says so.
     """
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a pipe would be waited for
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
         return msgspec.json.decode(path.read_bytes(), type=Settings), None
     except (FileNotFoundError, NotADirectoryError):
         return Settings(), None
-    except (msgspec.MsgspecError, UnicodeDecodeError, OSError):
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, OSError):
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
         kept = path.with_name(f"{path.stem}-damaged-{stamp}{path.suffix}")
         try:
@@ -110,9 +113,12 @@ def read(path: Path) -> tuple[Settings, SettingsDamaged | None]:
 def write(path: Path, settings: Settings) -> None:
     """Replace the file by `settings`: it holds the old ones or the new ones at any moment, also after a power cut.
 
+    A link, as to a folder of everybody's settings, stays one.
+
     Raises:
         DiskFull, StoreUnwritable: The old ones are still there.
     """
+    path = Path(os.path.realpath(path))
     content = msgspec.json.format(msgspec.json.encode(settings), indent=2)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -40,7 +40,7 @@ def test_what_was_written_is_read(path, chosen):
     assert settings.read(path) == (chosen, None)
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b'{"zoom": "large"}', b"[]"])
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b'{"zoom": "large"}', b"[]", b'{"a":' + b"[" * 100_000])
 def test_a_damaged_file_is_set_aside_and_said(path, content):
     path.parent.mkdir()
     path.write_bytes(content)
@@ -50,6 +50,26 @@ def test_a_damaged_file_is_set_aside_and_said(path, content):
     assert isinstance(notice, SettingsDamaged)
     assert [kept.read_bytes() for kept in path.parent.iterdir()] == [content]
     assert notice.values["kept"] in {kept.name for kept in path.parent.iterdir()}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a pipe has no name in a folder there")
+def test_a_pipe_in_its_place_is_set_aside_and_not_waited_for(path):
+    path.parent.mkdir()
+    os.mkfifo(path)
+
+    assert settings.read(path)[0] == Settings()
+    assert not path.exists()
+
+
+def test_a_link_to_the_settings_stays_one(path):
+    elsewhere = path.parent.with_name("everybody.json")
+    settings.write(elsewhere, Settings(theme="dark"))
+    path.parent.mkdir()
+    path.symlink_to(elsewhere)
+    settings.write(path, Settings(theme="light"))
+
+    assert path.is_symlink()
+    assert settings.read(elsewhere)[0] == settings.read(path)[0] == Settings(theme="light")
 
 
 def test_a_setting_of_another_version_does_no_harm(path):
