@@ -32,24 +32,31 @@ class Door(httpx2.Client):
     """A client for one `source`. `why` is what the ledger says of its requests. Redirects are the caller's.
 
     Raises:
-        Fault: The certificates the user named cannot be read, or an address may not be connected to.
+        Fault: The certificates the user named cannot be read, an address is none or may not be connected to.
     """
 
     def __init__(self, source: Source, pace: Pace, ledger: Ledger, why: str) -> None:
-        self.route = Route(source)
+        try:
+            self.route = Route(source)
+        except ValueError as error:
+            raise Fault(Reason.TIMEOUT) from error
         self.why = why
         self._source = source
         self._ledger = ledger
         self._lock = threading.Lock()
         self._socket: socket.socket | None = None
         self._is_shut = False
-        super().__init__(
-            proxy=source.proxy,
-            verify=certificates(source.ca_bundle),
-            timeout=httpx2.Timeout(pace.read_s, connect=pace.connect_s),
-            limits=httpx2.Limits(max_connections=2, max_keepalive_connections=1),
-            follow_redirects=False,
-        )
+        verify = certificates(source.ca_bundle)
+        try:
+            super().__init__(
+                proxy=source.proxy,
+                verify=verify,
+                timeout=httpx2.Timeout(pace.read_s, connect=pace.connect_s),
+                limits=httpx2.Limits(max_connections=2, max_keepalive_connections=1),
+                follow_redirects=False,
+            )
+        except (ValueError, httpx2.InvalidURL) as error:  # the user's, or one of the system's
+            raise Fault(Reason.PROXY) from error
         dialler = Dialler(pace.lookup_s, lambda: self._is_shut)
         for transport in (self._transport, *self._mounts.values()):
             if isinstance(transport, httpx2.HTTPTransport):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -76,6 +77,14 @@ class Source(Value, frozen=True, kw_only=True):
     def __repr__(self) -> str:
         """Without the token: what a traceback or a log shows is not for it."""
         return f"Source({self.endpoint})"
+
+    @property
+    def host(self) -> str:
+        """Of the endpoint, for people; what was given instead where that is no address."""
+        try:
+            return urlsplit(self.endpoint).netloc.rpartition("@")[2] or self.endpoint
+        except ValueError:
+            return self.endpoint
 
     @property
     def is_mirror(self) -> bool:

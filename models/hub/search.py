@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Generator, Iterator
-from urllib.parse import urlsplit
 
 from models.errors import (
     ChildDied,
@@ -71,7 +70,7 @@ class Search:
         owner, (words, repo, limit) = self._downloads, self._ask
         source = owner.signed()
         if source.layout != "hub":
-            raise HubNotSearchable(host=urlsplit(source.endpoint).netloc)
+            raise HubNotSearchable(host=source.host)
         command = Ask(
             words=words, repo=repo, limit=limit, source=source, pace=owner.pace,
             ledger=str(owner.ledger.path), cache=str(owner.paths.cache),
@@ -102,7 +101,7 @@ def look(downloads: Downloads, repo: str) -> Looked:
 
 def _error(refused: Refused, command: Ask) -> PaddockError:
     """A download keeps what is there and goes on by itself; a question is put again, which wants other words."""
-    host = urlsplit(command.source.endpoint).netloc
+    host = command.source.host
     match refused.reason:
         case Reason.NO_NETWORK | Reason.TIMEOUT:
             return HubUnreachable(host=host)

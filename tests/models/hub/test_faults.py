@@ -125,6 +125,21 @@ def test_31_a_proxy_that_is_not_there_is_named(world: World):
     assert world.fetch() == Refused(Reason.PROXY)
 
 
+@pytest.mark.parametrize("proxy", ["::::", "socks9://proxy:1080", "http://[::1"])
+def test_31a_what_is_no_address_of_a_proxy_is_said(world: World, proxy: str):
+    world.source = Source(proxy=proxy)
+
+    assert world.fetch() == Refused(Reason.PROXY)
+
+
+@pytest.mark.parametrize(("mirror", "host"), [("http://[::1", "http://[::1"), ("a b", "a b"), ("https://u:p@x", "x")])
+def test_31b_what_is_no_address_of_a_mirror_is_not_reached(world: World, mirror: str, host: str):
+    world.source = Source(endpoint=mirror)
+
+    assert isinstance(world.fetch(), Refused)
+    assert world.source.host == host
+
+
 def test_32_an_unknown_certificate_is_not_trusted(tmp_path: Path):
     with LoopbackHub(cdn="none", certificate=certificate(tmp_path, "localhost")) as hub:
         sha256 = hub.add(REPO, NAME, CONTENT)
