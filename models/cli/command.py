@@ -87,6 +87,10 @@ def main(words: Sequence[str] | None = None) -> int:
         # The reader of our output has gone: not an error of ours, and nobody is left to tell.
         sys.stderr.close()
         return WORLD
+    except OSError as error:  # of the disk or the system: a drive that is gone, the current folder removed
+        where = f": {error.filename}" if error.filename else ""
+        console.say(f"paddock: {error.strerror or error}{where}.")
+        return WORLD
     except KeyboardInterrupt:
         kept = f"{arguments.command} {getattr(arguments, 'action', '')}".strip() in KEPT
         console.say(f"paddock: Stopped.{' What was done is kept.' if kept else ''}")

@@ -233,6 +233,19 @@ def test_a_conversation_in_the_terminal_is_kept(paddock: Paddock, model: Path) -
         terminal.wait_for("Say which", after="/open 99")
 
 
+def test_what_the_system_refuses_is_one_sentence(paddock: Paddock, tmp_path: Path) -> None:
+    (tmp_path / "gone").mkdir()
+    program = "import os, sys; os.rmdir(os.getcwd()); from models.cli.command import main; sys.exit(main(sys.argv[1:]))"
+    root = str(Path(__file__).resolve().parents[3])
+    ended = subprocess.run(
+        [sys.executable, "-c", program, "models", "add", "tiny.gguf"], cwd=tmp_path / "gone", text=True,
+        env=paddock.environment | {"PYTHONPATH": root}, stdin=subprocess.DEVNULL, capture_output=True, timeout=60,
+    )  # fmt: skip
+
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr == "paddock: No such file or directory.\n"
+
+
 def test_models_are_added_listed_verified_and_removed(paddock: Paddock, model: Path) -> None:
     assert paddock("models", "add", model)[0] == 0
     listed = json.loads(paddock("models", "--json")[1])
