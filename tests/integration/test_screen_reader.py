@@ -58,18 +58,24 @@ def session(xscreen: Screen) -> Iterator[dict[str, str]]:
     daemon.communicate(timeout=10)
 
 
-def reader(screen: Screen, session: dict[str, str], *words: str) -> str:
+def reader(screen: Screen, session: dict[str, str], *words: str) -> str | None:
+    """What it prints; None: something went away while it looked, or gave it no answer in time."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     done = subprocess.run(
         [SYSTEM_PYTHON, str(READER), *words], env=plain | screen.environment | session, capture_output=True, text=True,
         timeout=60, check=False,
     )  # fmt: skip
-    return done.stdout if done.returncode == 0 else ""
+    return done.stdout if done.returncode == 0 else None
+
+
+def press(screen: Screen, session: dict[str, str], name: str) -> None:
+    until(lambda: reader(screen, session, "press", name) is not None, f"{name!r} to be pressed")
 
 
 def tree(screen: Screen, session: dict[str, str]) -> list[list[Any]]:
     """[depth, role, name, shown, focusable] of everything."""
-    return json.loads(reader(screen, session) or "[]")
+    read = until(lambda: reader(screen, session), "the accessibility bus")
+    return list(json.loads(read or "[]"))
 
 
 def shown(screen: Screen, session: dict[str, str]) -> list[tuple[str, str]]:
@@ -89,7 +95,6 @@ def test_every_message_is_read_in_order_and_every_control_of_every_page_has_a_na
     home = set_up(tmp_path)
     with window(home, xscreen, str(model), environment=session) as paddock:
         until(lambda: paddock.ask("place", "Ready · processor"), "the model to be loaded", 120)
-        until(lambda: tree(xscreen, session), "the accessibility bus")
         ask(paddock, xscreen, "how are you", 2)
         ask(paddock, xscreen, "and what is a paddock", 4)
 
@@ -105,7 +110,7 @@ def test_every_message_is_read_in_order_and_every_control_of_every_page_has_a_na
             ("performance", "How fast it is here", "Measure"),
             ("privacy", "Nothing leaves this computer", "This window: blocked by Linux"),
         ):  # fmt: skip
-            reader(xscreen, session, "press", way)
+            press(xscreen, session, way)
             until(lambda there=there: any(name == there for _, name in shown(xscreen, session)), f"the page {page}")
             nameless[page] = unnamed(xscreen, session)
         assert not any(nameless.values()), nameless
@@ -132,7 +137,7 @@ def test_the_records_of_a_report_are_read(
         until(lambda: any(name == "Report" for _, name in shown(xscreen, session)), "the chat")
         xscreen.click(*paddock.place("Report"))
         paddock.place("Look through and correct")
-        reader(xscreen, session, "press", "Look through and correct")
+        press(xscreen, session, "Look through and correct")
         heard = until(lambda: [name for role, name in shown(xscreen, session) if role == "table cell"], "the records")
         assert {record.name for record in report.files} & {*heard}
         assert unnamed(xscreen, session) == []
