@@ -10,10 +10,10 @@ from typing import Any, TextIO
 
 import msgspec
 
+from models.cli import bar
 from models.cli.streams import harmless
 from models.errors import OutputUnwritable
 
-BAR = 24  # characters
 DIM = "\x1b[2m", "\x1b[0m"
 PLAIN_EVERY_S = 5.0  # without a terminal a line of progress is for a log
 
@@ -68,9 +68,8 @@ class Console:
     def progress(self, what: str, fraction: float, detail: str = "") -> None:
         """How far `what` is: a bar on a terminal, now and then a plain line elsewhere."""
         what = harmless(what.replace("\n", " "))
-        if sys.stderr.isatty():
-            done = round(fraction * BAR)
-            self._aside(f"\r\x1b[2K{what} {'━' * done}{'─' * (BAR - done)} {fraction:4.0%} {detail}")
+        if bar.drawn():
+            self._aside(f"\r\x1b[2K{bar.line(what, fraction, detail, bar.columns())}")
             self._bar_shown = True
         elif what != self._plain_what or time.monotonic() - self._plain_at_s >= PLAIN_EVERY_S:
             self._plain_what, self._plain_at_s = what, time.monotonic()
