@@ -10,9 +10,9 @@ from pathlib import Path, PurePosixPath
 from typing import Protocol, TypeVar
 
 from models.catalogue import Catalogue, Licence
-from models.errors import ModelFileMissing, ModelNotAsPublished
+from models.errors import ModelFileMissing, ModelNotAsPublished, OutputUnwritable
 from models.hub import disk, walk
-from models.hub.bundle import MANIFEST, BundleFile, BundleModel, Manifest, check_path
+from models.hub.bundle import MANIFEST, BundleFile, BundleModel, Manifest, check_path, is_bundle
 from models.hub.events import Value
 from models.hub.faults import Fault, of_disk, spoken
 from models.hub.part import BLOCK_BYTES, Mark, Part, Reading
@@ -56,6 +56,7 @@ def export(
     Raises:
         ModelFileMissing: A model's file is not there.
         ModelNotAsPublished: A model's file is not what it was when it came.
+        OutputUnwritable: The folder holds other files under the names of a bundle.
         DownloadFailed: The disk is full, or the folder cannot be written.
     """
     sources = [(model, _sources(model, shelf)) for model in models]
@@ -96,6 +97,9 @@ class _Folder:
 
     def __init__(self, target: Path, files: Sequence[Source]) -> None:
         self._target = target
+        others = [source for source in files if _size(target / source.place) not in (0, source.size_bytes)]
+        if not is_bundle(target) and (others or (target / MANIFEST).exists()):  # neither ours nor an earlier try
+            raise OutputUnwritable(detail=f"“{target}” has files of these names already. Name another folder.")
         target.mkdir(parents=True, exist_ok=True)
         there = sum(_size(target / source.place) for source in files)
         if not _one_file_system(target, files):

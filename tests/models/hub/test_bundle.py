@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from models.catalogue import Catalogue, CatalogueEntry, CatalogueFile, Licence
-from models.errors import BundleDamaged, DownloadFailed, FileMissing, FileRefused, ModelNotAsPublished
+from models.errors import BundleDamaged, DownloadFailed, FileMissing, FileRefused, ModelNotAsPublished, OutputUnwritable
 from models.hub import packing, unpacking
 from models.hub.bundle import MANIFEST, Bundle, check_path, is_bundle
 from models.hub.packing import Copying, Exported, export
@@ -221,6 +221,16 @@ def test_an_adopted_blob_goes_out_under_a_name_of_its_own(
     third.unpack(target)
 
     assert third.files() == ["added/qwen2.5-7b-模型/qwen2.5-7b-模型.gguf"]
+
+
+@pytest.mark.parametrize("name", [MANIFEST, PLACE])
+def test_a_folder_with_other_files_of_these_names_is_left_alone(here: Computer, stick: Path, name: str):
+    (stick / name).parent.mkdir(parents=True, exist_ok=True)
+    (stick / name).write_text("of another program")
+
+    with pytest.raises(OutputUnwritable, match="Name another folder"):
+        here.export(stick)
+    assert [path.read_text() for path in stick.rglob("*") if path.is_file()] == ["of another program"]
 
 
 def test_a_missing_model_is_said(here: Computer, target: Path):
