@@ -196,7 +196,8 @@ def _copied(source: Source, path: Path) -> Steps:
             part.discard()
             raise
         part.publish()
-        path.chmod(0o644)  # it is the user's to delete
+        with suppress(OSError):
+            path.chmod(0o644)  # it is the user's to delete
     finally:
         part.close()
     return part.digest()

@@ -122,13 +122,14 @@ class Part:
         return self._hash.hexdigest()
 
     def publish(self) -> None:
-        """Give the file its name, for good: synced, read-only, atomic."""
+        """Give the file its name, for good: synced, atomic, and read-only where that can be."""
         assert self._file
         os.fsync(self._file.fileno())
         self._close_file()
-        with contextlib.suppress(FileNotFoundError):
+        with contextlib.suppress(OSError):
             self.target.chmod(0o644)  # Windows does not replace a read-only file
-        self.path.chmod(0o444)
+        with contextlib.suppress(OSError):  # a share may let us write and change no modes
+            self.path.chmod(0o444)
         self.path.replace(self.target)
         sync_folder(self.target.parent)
         self.mark_path.unlink(missing_ok=True)
@@ -205,8 +206,11 @@ class Reading:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make a rename in `folder` survive a power cut. Windows does that by itself and refuses to open folders."""
-    with contextlib.suppress(PermissionError):
+    """Make a rename in `folder` survive a power cut, where the system can: shares refuse it.
+
+    Windows does that by itself and refuses to open folders.
+    """
+    with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)

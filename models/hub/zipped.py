@@ -6,6 +6,7 @@ import hashlib
 import sys
 import zipfile
 from collections.abc import Generator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -73,7 +74,8 @@ class ZipMaking:
         self._packed.writestr(_info(MANIFEST), encoded(manifest))
         self._packed.close()
         self._part.publish()
-        self._part.target.chmod(0o644)
+        with suppress(OSError):
+            self._part.target.chmod(0o644)
 
     def close(self) -> None:
         self._stream.stop()

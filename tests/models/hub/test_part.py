@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 import random
 import resource
+import stat
 import threading
 from contextlib import closing, suppress
 from multiprocessing import get_context
@@ -40,6 +43,30 @@ def test_what_was_written_is_there_again_and_the_hash_goes_on(tmp_path: Path):
     assert second.digest() == MARK.sha256
     second.publish()
     second.close()
+    assert [path.name for path in tmp_path.iterdir()] == ["a.gguf"]
+    assert (tmp_path / "a.gguf").read_bytes() == DATA
+
+
+def test_a_share_that_changes_no_modes_and_syncs_no_folders_takes_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    part = opened(tmp_path / "a.gguf")
+    part.append(DATA)
+    of_files = os.fsync
+
+    def of_files_only(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+        of_files(descriptor)
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(os, "fsync", of_files_only)
+    monkeypatch.setattr(Path, "chmod", refuse)
+    part.publish()
+    part.close()
+
     assert [path.name for path in tmp_path.iterdir()] == ["a.gguf"]
     assert (tmp_path / "a.gguf").read_bytes() == DATA
 
