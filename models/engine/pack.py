@@ -169,6 +169,8 @@ def remove(paths: Paths) -> None:
 def _take(path: Path, manifest: Manifest, paths: Paths) -> Generator[Unpacking, None, Manifest]:
     """Unpack beside its place, check every file, then move it there. Raises: as `install`, OSError."""
     paths.gpu.mkdir(parents=True, exist_ok=True)
+    for left in paths.gpu.glob(".new-*"):  # by an unpacking that was killed
+        shutil.rmtree(left, ignore_errors=True)
     if shutil.disk_usage(paths.gpu).free < manifest.size_bytes + ROOM_BYTES:
         raise DiskFull(folder=str(paths.gpu))
     with tempfile.TemporaryDirectory(dir=paths.gpu, prefix=".new-") as name:

@@ -199,6 +199,15 @@ def test_an_interrupted_installation_leaves_the_pack_from_before(tmp_path: Path,
     assert [each.name for each in paths.gpu.iterdir()] == [engine_version()]
 
 
+def test_what_an_unpacking_left_that_was_killed_goes_with_the_next_one(tmp_path: Path, paths: Paths) -> None:
+    made, listed = make(tmp_path)
+    (paths.gpu / ".new-abc" / "pack").mkdir(parents=True)
+    (paths.gpu / ".new-abc" / "pack" / "libggml-cuda.so").write_bytes(b"half of it")
+
+    list(install(made, paths, listed))
+    assert list(paths.gpu.iterdir()) == [pack.folder(paths)]
+
+
 def test_a_library_that_went_missing_afterwards_is_not_offered_to_the_engine(tmp_path: Path, paths: Paths) -> None:
     made, listed = make(tmp_path)
     list(install(made, paths, listed))
