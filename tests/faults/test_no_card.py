@@ -72,7 +72,7 @@ def test_with_a_driver_like_that_the_processor_answers_within_ten_seconds(
         subprocess.run(["gcc", "-shared", "-fPIC", "-w", "-o", library, tmp_path / "nvml.c"], check=True)
     shutil.copy(model, tmp_path / "tiny.gguf")
 
-    started = time.monotonic()
+    started, worked_s = time.monotonic(), _worked_s()
     done = subprocess.run(
         [sys.executable, "-c", ANSWER, tmp_path],
         env=os.environ | {"LD_LIBRARY_PATH": str(tmp_path), "PATH": "/nowhere"},
@@ -81,7 +81,14 @@ def test_with_a_driver_like_that_the_processor_answers_within_ten_seconds(
 
     why = "no graphics card with a driver was found, so the processor does the work"
     assert done.stdout.strip() == f"{why}|CPU|Completed", done.stderr
-    assert time.monotonic() - started < 10
+    assert _worked_s() - worked_s < 10
+    assert time.monotonic() - started < 30, "10 s and the load on the machine; a driver that hangs does so for 60"
+
+
+def _worked_s() -> float:
+    """Processor time of the processes that have ended."""
+    times = os.times()
+    return times.children_user + times.children_system
 
 
 def struck(supervisor: Supervisor, model: Path, number: signal.Signals, times: int = 1) -> list[object]:

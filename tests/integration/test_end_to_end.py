@@ -46,7 +46,7 @@ def answered(paddock: Window, count: int) -> list[str]:
         heard: list[str] = paddock.ask("messages")
         return heard if len(heard) == count and paddock.ask("place", "Send") else []
 
-    return until(ready, f"{count} messages and a free composer; there are {paddock.ask('messages')}")
+    return until(ready, f"{count} messages and a free composer; there are {paddock.ask('messages')}", 240)
 
 
 def ask(paddock: Window, screen: Screen, text: str) -> None:
@@ -58,7 +58,7 @@ def ask(paddock: Window, screen: Screen, text: str) -> None:
 def test_from_the_download_to_the_summary_and_back(xscreen: Screen, tmp_path: Path, model: Path, report: Path) -> None:
     with LoopbackHub(rate=15_000_000) as hub:
         sha256 = hub.add(REPO, "tiny.gguf", model)
-        home = set_up(tmp_path / "家 home", mirror=hub.url, sampling={"max_tokens": 600})  # long enough to be stopped
+        home = set_up(tmp_path / "家 home", mirror=hub.url, sampling={"max_tokens": 400})  # long enough to be stopped
         offer(home, model, sha256, COMMIT)
 
         # The download, killed once midway, where the Hub has fallen silent.

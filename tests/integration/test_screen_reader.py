@@ -41,7 +41,7 @@ def missing() -> str:
     return ""
 
 
-pytestmark = [pytest.mark.x11, pytest.mark.timeout(300), pytest.mark.skipif(bool(missing()), reason=missing())]
+pytestmark = [pytest.mark.x11, pytest.mark.timeout(600), pytest.mark.skipif(bool(missing()), reason=missing())]
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def reader(screen: Screen, session: dict[str, str], *words: str) -> str | None:
     plain = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     done = subprocess.run(
         [SYSTEM_PYTHON, str(READER), *words], env=plain | screen.environment | session, capture_output=True, text=True,
-        timeout=60, check=False,
+        timeout=200, check=False,
     )  # fmt: skip
     return done.stdout if done.returncode == 0 else None
 

@@ -286,7 +286,7 @@ def test_without_a_hub_the_pull_says_so_soon(paddock: Paddock) -> None:
         process.terminate()
 
     assert said
-    assert waited_s < 10
+    assert waited_s < 30, "2 s and the load on the machine; who is patient waits for 45"
 
 
 def test_the_plan_is_told(paddock: Paddock, model: Path) -> None:

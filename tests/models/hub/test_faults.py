@@ -41,6 +41,7 @@ PASSING = {
 
 @pytest.mark.parametrize(("spoil", "waited"), PASSING.values(), ids=PASSING)
 def test_what_passes_is_waited_for_and_the_file_arrives(world: World, spoil: list, waited: list[Reason]):
+    world.pace = msgspec.structs.replace(world.pace, read_s=1, first_patience_s=30, patience_s=30)
     if spoil[0] == "ignore_range":
         world.leave_part(HALF)
     world.hub.spoil(spoil[0], **spoil[1])
@@ -243,7 +244,7 @@ def test_41_a_silence_between_two_files_is_waited_for_as_one_within_a_file(world
 
     contents = {f"s-0000{number}-of-00002.gguf": b"GGUF" + bytes(number * 100_000) for number in (1, 2)}
     files = tuple(WantedFile(name, len(each), world.hub.add(REPO, name, each)) for name, each in contents.items())
-    world.pace = msgspec.structs.replace(world.pace, first_patience_s=0)
+    world.pace = msgspec.structs.replace(world.pace, first_patience_s=0, patience_s=30)
     request = msgspec.structs.replace(world.request, files=files)
     run = fetch(msgspec.structs.replace(world.command, request=request), Switch())
     for event in run:
