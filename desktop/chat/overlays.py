@@ -8,6 +8,7 @@ from functools import partial
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from desktop.widgets.controls import ElidedLabel, icon_button
@@ -18,7 +19,8 @@ ICON_PX, MOST_ICON_PX = 16, 20  # more does not fit into the rows kept free for 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One button: its icon, its words, what it does, whether the words are shown, and what more its tooltip says.
+    """One button: its icon, its words, what it does, whether the words are shown where there is room, and what more
+    its tooltip says.
 
     `on`: it is a switch, and on or off now.
     """
@@ -60,6 +62,20 @@ class ActionRow(QWidget):
         self._figures.setText(figures)
         self._figures.setVisible(bool(figures))
 
+    def _fit(self) -> None:
+        """Words give way to their icons from the left until the others fit: what is offered last is least known."""
+        worded = [button for button in self.buttons if button.text()]
+        for button in worded:
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        for button in worded:
+            if sum(each.sizeHint().width() + self._row.spacing() for each in self.buttons) <= self.width():
+                break
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
     def _act(self, number: int) -> None:
         self._acts[number]()
 
@@ -80,6 +96,7 @@ class ActionRow(QWidget):
         self._row.addWidget(self._figures)
         if not right:
             self._row.addStretch()
+        self._fit()
 
 
 def _small(action: Action, act: Callable[[], object]) -> QToolButton:
@@ -87,7 +104,6 @@ def _small(action: Action, act: Callable[[], object]) -> QToolButton:
     fit_icon(button, ICON_PX, ICON_PX, most_px=MOST_ICON_PX)
     if action.shown:
         button.setText(f" {action.words}")  # Fusion leaves no room between icon and words
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     return button
 
 

@@ -19,8 +19,6 @@ from models.store.message import State
 if TYPE_CHECKING:
     from desktop.chat.transcript_view import TranscriptView
 
-WORDED_PX = 620  # narrower, the usual buttons of a card stand without words beside the one for a better model
-
 
 class Offers(QObject):
     """Places the buttons of the messages and code blocks that are in sight."""
@@ -114,16 +112,15 @@ class Offers(QObject):
             actions.append(Action(picture, words, lambda: view.notes_switched.emit(number), True))
         elif item.message.card.get("state") == "done":
             save, reading = self.tr("Save as…"), self.tr("What was read")
-            better = self._better(number) if card.is_of_demo(item.message.card) else []
-            worded = not better or view.measure >= WORDED_PX
-            actions.append(Action("download", save, lambda: view.card_save_wanted.emit(number), worded))
-            actions.append(Action("info", reading, lambda: view.card_reading_wanted.emit(number), worded))
+            actions.append(Action("download", save, lambda: view.card_save_wanted.emit(number), True))
+            actions.append(Action("info", reading, lambda: view.card_reading_wanted.emit(number), True))
             ask = self.tr("Ask about it")
-            actions.append(Action("messages-square", ask, lambda: view.card_ask_wanted.emit(number), worded))
+            actions.append(Action("messages-square", ask, lambda: view.card_ask_wanted.emit(number), True))
             if item.message.card.get("task") == "report":
                 records = self.tr("Look through and correct")
                 actions.append(Action("list", records, lambda: view.card_records_wanted.emit(number), True))
-            actions += better
+            if card.is_of_demo(item.message.card):
+                actions += self._better(number)
         _which, count = item.siblings
         if count > 1:
             actions.append(

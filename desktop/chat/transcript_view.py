@@ -204,7 +204,11 @@ class TranscriptView(RowsView):
         item = MessageItem(message)
         item.siblings = self._siblings.get(message.id, (1, 1))
         if message.card is None or not card.is_by_code(message.card):
-            item.model_name = str((message.card or message.receipt or {}).get("model", "")) or self.model_name
+            told = str((message.card or message.receipt or {}).get("model", ""))
+            at_work = (
+                item.live or message.card is not None
+            )  # of an answer that was imported nobody may know who wrote it
+            item.model_name = told or (self.model_name if at_work else "")
         return item
 
     def _become(self, row: int, message: Message) -> None:

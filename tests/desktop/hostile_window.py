@@ -114,8 +114,9 @@ def run(folder: Path) -> int:
         show_tips(page)
         LinkDialog(None, address, print).grab()
     for name in names(folder):
-        view.show_branch([message(1, "", Role.USER, attachments=(name,)), message(2, "x")], {})
         view.set_model_name(name)
+        view.show_branch([message(1, "", Role.USER, attachments=(name,))], {})
+        view.begin(message(2, "x", state=State.STREAMING))
         composer.add_file(folder / name, name)
         chip = Chip(name, name)
         chip.grab()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.chat import accessible
+from desktop.chat.overlays import ActionRow
 from desktop.chat.transcript_view import TranscriptView
 from models.store.message import Message, Role, State
 
@@ -178,7 +179,10 @@ def test_an_error_is_said_in_words(view: TranscriptView) -> None:
 
 def test_every_message_and_button_is_heard_in_order(view: TranscriptView) -> None:
     accessible.install()
-    view.show_branch([message(1, Role.USER, "a question"), message(2, text="an answer\n\n```py\nx\n```")], {})
+    view.show_branch(
+        [message(1, Role.USER, "a question"), message(2, text="an answer\n\n```py\nx\n```", receipt={"model": "Tiny"})],
+        {},
+    )
     view.grab()
     interface = QAccessible.queryAccessibleInterface(view)
     heard = [interface.child(index).text(QAccessible.Text.Name) for index in range(interface.childCount())]
@@ -242,3 +246,26 @@ def test_a_message_told_twice_is_there_once(view: TranscriptView) -> None:
 
     assert [item.message.id for item in view.items] == [7, 8]
     assert view.items[0].message.card == CARD
+
+
+def test_an_answer_of_nobody_known_is_not_called_by_the_model_of_now(view: TranscriptView) -> None:
+    view.show_branch([message(1, text="As somebody else said")], {})
+    view.begin(message(2, state=State.STREAMING))
+
+    assert [item.speaker for item in view.items] == ["Assistant", "Tiny"]
+
+
+@pytest.mark.parametrize("width", [400, 500, 620, 900])
+def test_words_of_buttons_give_way_to_their_icons_where_there_is_little_room(view: TranscriptView, width: int) -> None:
+    view.resize(width, 600)
+    view.show_branch([message(1, card=CARD | {"task": "report"})], {})
+    QApplication.processEvents()
+    (row,) = (each for each in view.findChildren(ActionRow) if each.isVisible())
+    row._row.activate()
+    worded = [each for each in row.buttons if each.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon]
+
+    assert all(each.width() >= each.sizeHint().width() for each in row.buttons), [
+        (each.text(), each.width(), each.sizeHint().width(), row.width()) for each in row.buttons
+    ]
+    assert worded == row.buttons[len(row.buttons) - len(worded) :], "what is offered last keeps its words longest"
+    assert len(worded) == {400: 0, 500: 1, 620: 2, 900: 4}[width]
