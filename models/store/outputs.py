@@ -81,7 +81,7 @@ class Outputs:
 
     def expire(self, days: int) -> int:
         """Remove for good what was not used for so many days; returns how many pieces that were."""
-        before = self._database.now_ms - days * _DAY_MS
+        before = max(0, self._database.now_ms - days * _DAY_MS)  # no number is too large for SQLite then
         with self._database.write() as connection:
             gone = connection.execute(_EXPIRE, (before,)).rowcount
         if gone:

@@ -32,6 +32,14 @@ def test_removing_is_final_and_harmless_twice(outputs):
     assert outputs.get("a") is None
 
 
+def test_no_number_of_days_is_too_large(database):
+    outputs = Outputs(database)
+    outputs.put("a", b"x")
+
+    assert outputs.expire(10**14) == 0
+    assert outputs.get("a") == b"x"
+
+
 def test_the_longest_unused_go_first_when_room_is_short(path):
     clock = [1.0]
     database = Database(path, now=lambda: clock[0])
