@@ -174,6 +174,7 @@ class SourcePane(QFrame):
         has_pages = self._evidence is not None and self._evidence.has_pages
         words = self.tr("Page %1 of %2").replace("%1", str(self._page)).replace("%2", str(self._pages))
         self._where.setText(words if has_pages else "")
+        self._where.setVisible(has_pages)
         for button, possible in ((self._previous, self._page > 1), (self._next, self._page < self._pages)):
             button.setVisible(has_pages)
             button.setEnabled(possible)
