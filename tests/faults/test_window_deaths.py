@@ -144,5 +144,6 @@ def test_a_killed_window_loses_no_message_it_showed_and_leaves_nothing_behind(
     database.close()
 
     assert shown
-    assert set(shown) <= kept
+    # A draft of before the kill may stand before it: then both are one message, shown and kept as such.
+    assert all(any(question in text for text in kept) for question in shown)
     assert list(scratch.iterdir()) == []
