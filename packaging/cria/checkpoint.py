@@ -40,3 +40,11 @@ def restore(folder: Path) -> tuple[Weights, Shape]:
         with np.load(path, allow_pickle=False) as arrays:
             weights |= {name: np.asarray(arrays[name], np.float32) for name in arrays.files}
     return weights, shape
+
+
+def between(begin: Weights, end: Weights, share: float) -> Weights:
+    """The point at `share` (0 to 1) of the way from one network's weights to another's that was trained on from it.
+
+    What the second learnt is mostly there already, what it forgot not yet (Wortsman et al. 2022, arXiv:2109.01903).
+    """
+    return {name: ((1 - share) * begin[name] + share * values).astype(np.float32) for name, values in end.items()}

@@ -16,7 +16,7 @@ import gguf
 import numpy as np
 from tokenizers import Tokenizer
 
-from cria.checkpoint import Weights, restore
+from cria.checkpoint import Weights, between, restore
 from cria.shape import Shape
 from cria.tokenizer import END_OF_TEXT, END_OF_TURN, SPECIALS, load
 
@@ -94,8 +94,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("checkpoint", type=Path, help="folder of what cria.train wrote")
     parser.add_argument("--out", required=True, type=Path)
+    parser.add_argument("--begin", type=Path, help="folder of the checkpoint that training went on from")
+    parser.add_argument("--share", type=float, default=1.0, help="of the way from there that is gone")
     wanted = parser.parse_args()
     weights, shape = restore(wanted.checkpoint)
+    if wanted.begin:
+        weights = between(restore(wanted.begin)[0], weights, wanted.share)
     write_gguf(weights, shape, load(), wanted.out)
     size = wanted.out.stat().st_size
     print(f"{wanted.out}: {size / 2**20:.2f} MiB, {sum(each.size for each in weights.values()) / 1e6:.2f}M numbers")

@@ -26,7 +26,7 @@ Make = Callable[[Voice, int], Sample]
 def samples(seed: int, longest_tokens: int, judging: float = 0.0) -> Iterator[Sample]:
     """Conversations without end, hardly one longer than `longest_tokens` of Cria's tokens.
 
-    `judging` of them are of the judging tasks alone, all others of the whole mix.
+    `judging` of them are judgements alone and the finding of what is to be judged, all others of the whole mix.
 
     Longer ones happen, since tokens are only estimated: whoever packs them leaves those out.
     """
@@ -80,6 +80,7 @@ _JUDGING: tuple[tuple[Make, float], ...] = (
     (lambda own, _: reporting.choosing(own), 9),
     (lambda own, _: reporting.confirming(own), 9),
     (lambda own, _: reporting.confirming_value(own), 2),
+    (lambda own, room: reporting.labelling(own, min(room, 2500)), 6),
 )
 _MIX: tuple[tuple[Make, float], ...] = (
     (_repeating, 6),

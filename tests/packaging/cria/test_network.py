@@ -121,6 +121,16 @@ def test_a_checkpoint_is_read_as_it_was_written(network: Network, tmp_path: Path
     assert {name: each.tobytes() for name, each in restored.items()} == {n: w.tobytes() for n, w in weights.items()}
 
 
+def test_weights_between_two_checkpoints_lie_at_their_share_of_the_way(network: Network) -> None:
+    begin = {name: each.detach().numpy() for name, each in network.state_dict().items()}
+    end = {name: values + 1 for name, values in begin.items()}
+
+    found = checkpoint.between(begin, end, 0.6)
+
+    assert all(np.allclose(found[name] - values, 0.6, atol=1e-5) for name, values in begin.items())
+    assert {values.dtype for values in found.values()} == {np.dtype(np.float32)}
+
+
 def test_only_what_the_assistant_says_is_learnt() -> None:
     tokenizer = load()
     encoder, tasks = Encoder(tokenizer), task_names(count=200)
