@@ -112,7 +112,6 @@ class Writing(QObject):
         elif text and (paths := self._to_be_asked()):
             self.question_wanted.emit(paths, text)
             self._on_draft_sent()
-            self._chat.keep_draft("")
         elif text or self._readings.documents:
             self._chat.send(text, self._readings.attachments())
 
@@ -140,6 +139,7 @@ class Writing(QObject):
     def _on_draft_sent(self) -> None:
         self._readings.clear()
         self.composer.clear()
+        self._chat.keep_draft("")  # it may have been kept once more after it was sent, before that was heard of
 
     def _end_editing(self) -> None:
         self._edited = None

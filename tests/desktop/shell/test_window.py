@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -194,6 +195,23 @@ def test_what_is_being_written_is_there_again_when_its_chat_is_opened(window: Ma
     window.sidebar.chats.opened.emit(chat)
 
     assert window.chat.composer.text() == "half a thought"
+
+
+def test_what_was_sent_is_no_draft_although_its_rest_ends_just_then(window: MainWindow) -> None:
+    composer, conversations = window.chat.composer, window._parts.conversations
+    chat = window._parts.chat.ensure()
+    assert chat is not None
+    until(lambda: window._parts.loader.choice.stage is Stage.READY, "the model")
+    composer.field.setPlainText("hello")
+    composer._press()
+    deadline = time.monotonic() + 30
+    while not conversations.branch(chat.id) and time.monotonic() < deadline:
+        time.sleep(0.001)  # it is on the disk, by another thread, and the window has not heard of it
+    composer.draft_changed.emit(composer.text())
+    assert conversations.get(chat.id).draft == "hello"
+    until(lambda: window.chat.transcript.items and not window._parts.chat.busy, "the answer")
+
+    assert conversations.get(chat.id).draft == "" and composer.text() == ""
 
 
 def test_an_edited_message_is_said_anew_and_the_draft_is_kept(window: MainWindow) -> None:
