@@ -29,7 +29,7 @@ soak: setup-dev
 faithfulness: setup-dev
 	@$(BIN)/python -m tests.faithfulness
 
-# The built-in demo model made anew, on a computer with CUDA: 40 minutes of an H200, 14 of four (packaging/cria/README.md).
+# The built-in demo model made anew, on a computer with CUDA: 42 minutes of an H200, 16 of four (packaging/cria/README.md).
 # CRIA_PYTHON names another Python that holds packaging/cria/requirements.txt, CRIA_CARDS how many cards there are.
 CRIA := build/cria
 CRIA_PYTHON ?= $(CRIA)/venv/bin/python
@@ -38,14 +38,17 @@ CRIA_RUN := PYTHONPATH=packaging:. $(CRIA_PYTHON) -m
 CRIA_TRAIN := $(CRIA_RUN) torch.distributed.run --master-addr 127.0.0.1 --nproc-per-node $(CRIA_CARDS) -m cria.train
 
 cria: cria-train
-	$(CRIA_RUN) cria.convert $(CRIA)/second --out resources/cria.gguf
-	$(CRIA_RUN) cria.figures $(CRIA)/first/curves.csv $(CRIA)/second/curves.csv --out packaging/cria/figures
+	$(CRIA_RUN) cria.convert $(CRIA)/third --begin $(CRIA)/second --share 0.4 --out resources/cria.gguf
+	$(CRIA_RUN) cria.figures $(CRIA)/first/curves.csv $(CRIA)/second/curves.csv $(CRIA)/third/curves.csv \
+		--out packaging/cria/figures
 
-# In two parts, as the shipped one was: from nothing with short samples first, then on with long ones.
+# In three parts, as the shipped one was: from nothing with short samples, then on with long ones, last judging alone.
 cria-train: $(filter $(CRIA)/%,$(CRIA_PYTHON)) packaging/cria/tokenizer.json
 	$(CRIA_TRAIN) --out $(CRIA)/first --seconds 285 --check 0
 	$(CRIA_TRAIN) --out $(CRIA)/second --seconds $$((2100 / $(CRIA_CARDS))) --seed 2 --resume $(CRIA)/first \
 		--first-batch 2000 --tokens 131072 --short-share 0.6 --peak 0.8 --fall 0.6
+	$(CRIA_TRAIN) --out $(CRIA)/third --seconds 90 --seed 3 --resume $(CRIA)/second \
+		--first-batch 300 --tokens $$((8192 / $(CRIA_CARDS))) --judging-share 0.86 --warm-up 10 --peak 0.1 --fall 0.8
 
 $(CRIA)/venv/bin/python: packaging/cria/requirements.txt
 	$(PYTHON) -m venv $(CRIA)/venv
