@@ -205,9 +205,7 @@ class TranscriptView(RowsView):
         item.siblings = self._siblings.get(message.id, (1, 1))
         if message.card is None or not card.is_by_code(message.card):
             told = str((message.card or message.receipt or {}).get("model", ""))
-            at_work = (
-                item.live or message.card is not None
-            )  # of an answer that was imported nobody may know who wrote it
+            at_work = item.live or message.card is not None  # who wrote an imported answer, nobody may know
             item.model_name = told or (self.model_name if at_work else "")
         return item
 

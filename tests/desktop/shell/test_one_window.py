@@ -10,21 +10,16 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.library.card import ModelCard
-from desktop.shell.pages import Pages
 from desktop.shell.parts import Parts
 from desktop.shell.window import MainWindow
 from tests.desktop.program import until
+from tests.desktop.shell.test_window import opened
 
 
 @pytest.fixture
 def window(parts: Parts, qtbot: QtBot) -> MainWindow:
-    made = MainWindow(parts, Pages(parts))
-    qtbot.addWidget(made)
-    made.show()
-    qtbot.waitExposed(made)
-    made.begin()
+    made = opened(parts, qtbot)
     made.show_page("chat")
-    made.activateWindow()
     until(made.chat.composer.field.hasFocus, "the window's turn")
     return made
 
